@@ -1,0 +1,1 @@
+"""demarche: should we go to the negotiating table now, and if not, what has to change first?"""
