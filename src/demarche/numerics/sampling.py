@@ -1,0 +1,115 @@
+"""Seeded quasi-random draws: scrambled Sobol' points, and the transforms that make inputs of them.
+
+Sobol' points fill the cube more evenly than independent draws; the scramble (Owen 1995; the linear
+matrix scramble of Matousek 1998, as in :class:`scipy.stats.qmc.Sobol`) makes each point uniform, so
+averages are unbiased. Points are *nested*: with one seed and one number of dimensions, the first 64
+of 1,024 are the 64, so a run can be lengthened without discarding what was drawn.
+
+Every input takes a column of its own, whether or not it varies. Then settling one input leaves the
+draws of all others as they were, and two settings are compared on common random numbers.
+
+The transforms are inverse distribution functions, monotone in ``unit``, vectorised over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from demarche.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Distribution", "inverse", "triangular", "uniform", "unit_points", "weighted"]
+
+MOST_POINTS = 2**20
+MOST_DIMENSIONS = 21201
+
+
+class Distribution(Protocol):
+    """A judged number: what :func:`inverse` reads of it.
+
+    ``kind`` is ``point`` with values (x,), ``uniform`` with (low, high), ``triangular`` with
+    (low, mode, high), or ``weighted`` with any values and as many ``weights``.
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def values(self) -> tuple[float, ...]: ...
+
+    @property
+    def weights(self) -> tuple[float, ...]: ...
+
+
+def unit_points(count: int, dimensions: int, seed: int | np.random.SeedSequence) -> NDArray[np.float64]:
+    """``count`` scrambled Sobol' points, shape (count, dimensions), each coordinate in [0, 1).
+
+    A power of two fills the cube evenly; any other count is the beginning of the next power of two.
+    The same seed and dimensions give the same points, however many are asked for. Raises
+    :class:`InputError` for a count outside 1..2**20, dimensions outside 1..21201 (the reach of the
+    direction numbers), or a negative seed.
+    """
+    if not 1 <= count <= MOST_POINTS:
+        raise InputError(f"the number of draws should lie between 1 and {MOST_POINTS}, not {count}")
+    if not 1 <= dimensions <= MOST_DIMENSIONS:
+        raise InputError(f"draws need between 1 and {MOST_DIMENSIONS} dimensions, not {dimensions}")
+    if isinstance(seed, int) and seed < 0:
+        raise InputError(f"a seed is a whole number of zero or more, not {seed}")
+    # scipy.stats takes most of a second to import: only those who draw pay for it.
+    from scipy.stats import qmc
+
+    given = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
+    # Sobol spawns from the sequence it is handed; a copy keeps the caller's as it was.
+    sequence = np.random.SeedSequence(given.entropy, spawn_key=given.spawn_key, pool_size=given.pool_size)
+    engine = qmc.Sobol(dimensions, scramble=True, seed=np.random.default_rng(sequence))
+    points: NDArray[np.float64] = engine.random_base2((count - 1).bit_length())
+    return points[:count]
+
+
+def uniform(unit: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """Anything from ``low`` to ``high``, all equally plausible. Never leaves the bounds through rounding."""
+    return np.clip(low + (high - low) * unit, low, high)
+
+
+def triangular(unit: NDArray[np.float64], low: float, mode: float, high: float) -> NDArray[np.float64]:
+    """From ``low`` to ``high``, most plausible at ``mode``, which may be either end (low <= mode <= high)."""
+    if low == high:
+        return np.full_like(unit, low)
+    width = high - low
+    rising = low + np.sqrt(unit * width * (mode - low))
+    falling = high - np.sqrt((1.0 - unit) * width * (high - mode))
+    return np.clip(np.where(unit * width < mode - low, rising, falling), low, high)
+
+
+def weighted(
+    unit: NDArray[np.float64], values: Sequence[float], weights: Sequence[float]
+) -> NDArray[np.float64]:
+    """One of ``values``, in the order given, each as often as its weight says; weights need not sum to one.
+
+    Weights are zero or more and not all zero. A value of weight zero is never drawn.
+    """
+    kept = [(value, weight) for value, weight in zip(values, weights, strict=True) if weight > 0]
+    edges = np.cumsum([weight for _, weight in kept])
+    # The last edge is the total itself, so a point just below 1 cannot fall off the end.
+    place = np.searchsorted(edges[:-1] / edges[-1], unit, side="right")
+    return np.asarray([value for value, _ in kept], dtype=np.float64)[place]
+
+
+def inverse(distribution: Distribution, unit: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The values of ``distribution`` at the points ``unit`` of [0, 1); same shape as ``unit``."""
+    values = distribution.values
+    match distribution.kind:
+        case "point":
+            return np.full_like(unit, values[0])
+        case "uniform":
+            return uniform(unit, values[0], values[1])
+        case "triangular":
+            return triangular(unit, values[0], values[1], values[2])
+        case "weighted":
+            return weighted(unit, values, distribution.weights)
+    raise InputError(f"no distribution is called {distribution.kind!r}")
