@@ -1,0 +1,146 @@
+"""A crisis: the file as written, checked, with its warnings, and ways to ask 'what if'."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from demarche.crisis.checking import Notebook
+from demarche.crisis.patch import patched
+from demarche.crisis.paths import resolve
+from demarche.crisis.quantity import Choice
+from demarche.crisis.reading import SourceText, read, read_text
+from demarche.crisis.sections.header import Actor
+from demarche.crisis.sections.record import Lever
+from demarche.crisis.sections.whole import CrisisFile
+from demarche.crisis.shipped import find
+from demarche.crisis.suggest import did_you_mean
+from demarche.crisis.translate import problems_from
+from demarche.crisis.validation import check_everything
+from demarche.errors import CrisisError, InputError, Problem
+
+__all__ = ["Crisis", "load", "loads"]
+
+
+@dataclass(frozen=True)
+class Crisis:
+    """One crisis, checked and ready for the engines. Immutable: every change gives a new one."""
+
+    file: CrisisFile
+    source: SourceText
+    folder: Path | None
+    """The folder that holds the file; ``None`` for text that came from no file."""
+    warnings: tuple[Problem, ...] = ()
+    levers: tuple[Lever, ...] = ()
+    """The levers pulled, in order."""
+    changes: tuple[tuple[str, Any], ...] = ()
+    """Values set by path, in order."""
+
+    @property
+    def id(self) -> str:
+        """The crisis's own id."""
+        return self.file.crisis.id
+
+    def actor(self, actor_id: str) -> Actor:
+        """The actor with this id; raises InputError with the nearest id if there is none."""
+        for actor in self.file.actors:
+            if actor.id == actor_id:
+                return actor
+        raise InputError(f"unknown actor {actor_id!r}; {did_you_mean(actor_id, self.actor_ids)}")
+
+    @property
+    def actor_ids(self) -> tuple[str, ...]:
+        """All actors' ids, in file order."""
+        return tuple(actor.id for actor in self.file.actors)
+
+    def label(self, actor_id: str) -> str:
+        """The short name of an actor."""
+        return self.actor(actor_id).label
+
+    def type_of(self, actor_id: str) -> str | None:
+        """The type an actor most likely has, or ``None`` if it has no types."""
+        choice = self.actor(actor_id).type
+        return None if choice is None else choice.central
+
+    def under(self, *lever_ids: str) -> Crisis:
+        """The crisis with these levers pulled, one after the other."""
+        crisis = self
+        for lever_id in lever_ids:
+            lever = crisis._lever(lever_id)
+            after = crisis.with_values(lever.set)
+            crisis = replace(after, levers=(*crisis.levers, lever), changes=crisis.changes)
+        return crisis
+
+    def _lever(self, lever_id: str) -> Lever:
+        known = {lever.id: lever for lever in self.file.levers}
+        if lever_id not in known:
+            raise InputError(f"unknown lever {lever_id!r}; {did_you_mean(lever_id, known)}")
+        return known[lever_id]
+
+    def with_values(self, values: Mapping[str, Any]) -> Crisis:
+        """The crisis with the values at these paths replaced.
+
+        Raises :class:`InputError` where a path names nothing, :class:`CrisisError` where a value does not fit.
+        """
+        data: Any = self.source.data
+        for path, value in values.items():
+            data = patched(data, resolve(data, path), value)
+        source = self.source.with_data(data)
+        file, warnings = _checked(source, self.folder)
+        return replace(self, file=file, source=source, warnings=warnings, changes=(*self.changes, *values.items()))
+
+    def with_types(self, types: Mapping[str, str]) -> Crisis:
+        """The crisis with these actors' types settled."""
+        for actor_id, kind in types.items():
+            known = self.actor(actor_id).types
+            if kind not in known:
+                raise InputError(f"{actor_id} has no type {kind!r}; {did_you_mean(kind, known)}")
+        actors = tuple(
+            actor.model_copy(update={"type": Choice(values=(types[actor.id],), weights=(1.0,))})
+            if actor.id in types
+            else actor
+            for actor in self.file.actors
+        )
+        return replace(self, file=self.file.model_copy(update={"actors": actors}))
+
+
+def load(case: str | Path) -> Crisis:
+    """Read and check a crisis: a shipped one by name, or a file by path.
+
+    Raises CrisisError with every problem found, or InputError where there is no such file.
+    """
+    where = find(case)
+    source = read(where)
+    folder = where.resolve().parent
+    file, warnings = _checked(source, folder)
+    return Crisis(file, source, folder, warnings)
+
+
+def loads(text: str, name: str = "<text>") -> Crisis:
+    """Check a crisis written in a string."""
+    source = read_text(text, name)
+    file, warnings = _checked(source, None)
+    return Crisis(file, source, None, warnings)
+
+
+def _checked(source: SourceText, folder: Path | None) -> tuple[CrisisFile, tuple[Problem, ...]]:
+    if not isinstance(source.data, dict):
+        raise CrisisError(
+            [Problem(source.name, 1, 1, "", "a crisis file is a mapping of sections", "start with 'demarche: 1'")]
+        )
+    file: CrisisFile | None = None
+    problems: list[Problem] = []
+    try:
+        file = CrisisFile.model_validate(source.data)
+    except ValidationError as error:
+        problems = problems_from(error, source.data, source.name, source.position)
+    book = Notebook(source.data, source.name, source.position, folder)
+    check_everything(book, schema_errors=file is None)
+    problems += book.problems
+    if file is None or any(problem.severity == "error" for problem in problems):
+        raise CrisisError(problems)
+    return file, tuple(sorted(problems))

@@ -1,0 +1,46 @@
+"""Where a value comes from: source ids beside any value."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+
+__all__ = ["Identifier", "Record", "Section", "SourceIds"]
+
+
+def _as_tuple(raw: Any) -> Any:
+    if isinstance(raw, str):
+        return (raw,)
+    if isinstance(raw, list | tuple) and all(isinstance(item, str) for item in raw):
+        return tuple(raw)
+    raise ValueError("write a source's id, or a list of ids")
+
+
+SourceIds = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_tuple),
+    WithJsonSchema(
+        {
+            "description": "Id of a source in `sources`, or a list of ids.",
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        }
+    ),
+]
+"""One or more keys of the file's ``sources``."""
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+"""A name used to refer to something: a letter, then letters, digits, ``_`` or ``-``; 64 at most."""
+
+
+class Section(BaseModel):
+    """Base of every part of a crisis file: immutable, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, str_strip_whitespace=True)
+
+
+class Record(Section):
+    """A part that may say where it comes from and why."""
+
+    source: SourceIds = ()
+    note: str = ""

@@ -1,0 +1,74 @@
+"""What is bargained over: the sections ``screen``, ``agenda``, ``scales`` and ``positions``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from demarche.crisis.provenance import Identifier, Record
+from demarche.crisis.quantity import Cost, Number, Share
+
+__all__ = ["AgendaItem", "Position", "Scale", "ScreenSection"]
+
+
+class ScreenSection(Record):
+    """The nine numbers of the screen, all as shares of the prize (0 to 1), and the balance if it is judged."""
+
+    ruler: Identifier = Field(description="The actor who holds the prize.")
+    opposition: Identifier = Field(description="The actor who contests it.")
+    prize: str = Field(default="power over the state", description="What a share is a share of, in words.")
+    p_ruler: Share = Field(description="The ruler's own odds of prevailing if it fights on.")
+    p_opposition: Share = Field(description="The opposition's own odds of prevailing if it fights on.")
+    c_ruler: Cost = Field(description="What the ruler would give up to be spared the rest of the war.")
+    c_opposition: Cost = Field(description="What the opposition would give up to be spared the rest of the war.")
+    x_low: Share = Field(description="Lowest ruler's share that the announced preconditions leave on the table.")
+    x_high: Share = Field(description="Highest ruler's share that the announced preconditions leave on the table.")
+    binding: Share = Field(description="Chance that an agreement binds.")
+    e_ruler: Cost = Field(description="How much worse off than now the ruler would be, cheated after signing.")
+    e_opposition: Cost = Field(
+        description="How much worse off than now the opposition would be, cheated after signing."
+    )
+    balance: Share | None = Field(default=None, description="An outsider's odds for the ruler, if judged.")
+
+
+class AgendaItem(Record):
+    """A partial issue that could be agreed on its own: access, prisoners, a weapon given up, a local truce."""
+
+    id: Identifier
+    title: str
+    parties: tuple[Identifier, ...] = ()
+    stake: Cost | None = Field(default=None, description="As a share of the main prize.")
+
+
+def _anchors(raw: Any) -> Any:
+    if not isinstance(raw, dict) or len(raw) < 2:
+        raise ValueError("anchors should map at least two numbers to words")
+    for key in raw:
+        if isinstance(key, bool) or not isinstance(key, int | float):
+            raise ValueError(f"an anchor stands at a number, not {key!r}")
+    return {float(key): words for key, words in raw.items()}
+
+
+Anchors = Annotated[
+    dict[float, str],
+    BeforeValidator(_anchors),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2}),
+]
+
+
+class Scale(Record):
+    """A line along which positions are placed, with labelled anchors."""
+
+    title: str
+    anchors: Anchors
+
+
+class Position(Record):
+    """Where an actor stands on a scale, how much it cares, and what it can do about it."""
+
+    position: Number = Field(description="On the scale's own units.")
+    salience: Share = Field(description="How much it cares, 0 to 1.")
+    capability: Share | None = Field(default=None, description="What it could bring to bear, 0 to 1.")
+    flexibility: Share | None = Field(default=None, description="How far it would move, 0 to 1.")
+    red_lines: tuple[str, ...] = ()

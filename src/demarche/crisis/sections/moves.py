@@ -1,0 +1,137 @@
+"""What each actor can do and what it wants: the sections ``options`` and ``preferences``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from demarche.crisis.provenance import Identifier, Record, Section
+from demarche.crisis.quantity import Number
+
+__all__ = ["FORMS", "Infeasible", "Move", "Options", "Preference", "Statement", "StatePattern", "Utility"]
+
+MAX_OPTIONS = 22
+"""Above this many options the state space (4,194,304 states) no longer fits the memory we promise to stay in."""
+
+Direction = Literal["both", "forward", "backward", "fixed"]
+
+
+class Move(Record):
+    """One thing one actor can do or not do (an *option* in the graph model)."""
+
+    id: Identifier
+    actor: Identifier
+    name: str = Field(min_length=1, max_length=120)
+    yes: str = Field(default="", description="Words for doing it: 'attends the conference'.")
+    no: str = Field(default="", description="Words for not doing it: 'stays away'.")
+    direction: Direction = Field(
+        default="both",
+        description="both: can be taken and undone; forward: once taken it stays; backward: once given up it stays "
+        "given up; fixed: never changes.",
+    )
+    status_quo: bool = Field(default=False, description="Whether it is done on the day of the question.")
+
+
+def _pattern(raw: Any) -> Any:
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, dict) and raw and all(isinstance(key, str) for key in raw):
+        flags = {True: True, False: False, "yes": True, "no": False, "Y": True, "N": False}
+        bad = [key for key, value in raw.items() if not isinstance(value, bool | str) or value not in flags]
+        if not bad:
+            return {key: flags[value] for key, value in raw.items()}
+        raise ValueError(f"each option in a pattern is yes or no: look at {bad[0]!r}")
+    raise ValueError("write a formula ('attend and not strike'), a pattern ('YN-') or {option: yes, option: no}")
+
+
+StatePattern = Annotated[
+    str | dict[str, bool],
+    BeforeValidator(_pattern),
+    WithJsonSchema(
+        {
+            "description": "A formula over options, a pattern of Y, N and -, or a mapping from options to yes or no.",
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {"enum": [True, False, "yes", "no", "Y", "N"]},
+                },
+            ],
+        }
+    ),
+]
+"""Some states: a formula, a ``YN-`` pattern over all options in file order, or a mapping."""
+
+
+class Infeasible(Record):
+    """States that cannot be, with the reason."""
+
+    when: StatePattern
+    why: str = Field(min_length=1)
+
+
+class Options(Section):
+    """All moves, in the order that patterns use, and the states that cannot be."""
+
+    moves: tuple[Move, ...] = Field(min_length=1, max_length=MAX_OPTIONS)
+    infeasible: tuple[Infeasible, ...] = ()
+
+
+def _statement(raw: Any) -> Any:
+    return {"that": raw} if isinstance(raw, str) else raw
+
+
+class Statement(Record):
+    """Something an actor wants to be true; earlier statements in a list outrank all later ones together."""
+
+    that: str = Field(min_length=1, description="A formula over options: 'if threaten then attend'.")
+    why: str = Field(default="", description="The evidence, in a line.")
+
+
+class Utility(Record):
+    """A value for the states that match."""
+
+    when: StatePattern
+    value: Number
+
+
+RankingEntry = StatePattern | tuple[StatePattern, ...]
+
+
+class Preference(Record):
+    """How one actor ranks the states, in exactly one of six forms."""
+
+    statements: tuple[Annotated[Statement, BeforeValidator(_statement)], ...] = Field(
+        default=(), description="Most important first."
+    )
+    ranking: tuple[RankingEntry, ...] = Field(
+        default=(), description="Best first; a list inside is a tie; a state takes the first entry it matches."
+    )
+    weights: dict[str, Number] = Field(default_factory=dict, description="What each option, when taken, adds.")
+    utilities: tuple[Utility, ...] = Field(default=(), description="The first entry that matches counts.")
+    otherwise: Number | None = Field(default=None, description="With utilities: the value of all other states.")
+    csv: str = Field(default="", description="A file beside this one with columns state and rank (1 is best).")
+    by_type: dict[str, Preference] = Field(default_factory=dict, description="One block per type of the actor.")
+
+
+    @property
+    def form(self) -> str:
+        """Which of the six forms this preference has."""
+        return next(name for name in FORMS if getattr(self, name))
+
+    @model_validator(mode="after")
+    def _exactly_one_form(self) -> Preference:
+        given = [name for name in FORMS if getattr(self, name)]
+        if len(given) != 1:
+            found = " and ".join(given) if given else "none"
+            raise ValueError(f"give exactly one of {', '.join(FORMS)}; found {found}")
+        if self.otherwise is not None and not self.utilities:
+            raise ValueError("otherwise goes with utilities")
+        if any(block.by_type for block in self.by_type.values()):
+            raise ValueError("a block inside by_type cannot have by_type again")
+        return self
+
+
+FORMS = ("statements", "ranking", "weights", "utilities", "csv", "by_type")

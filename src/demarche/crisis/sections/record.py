@@ -1,0 +1,88 @@
+"""What is known to have happened and what is said: ``facts``, ``events``, ``levers``, ``claims``, ``outcome``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from demarche.crisis.provenance import Identifier, Record, Section, SourceIds
+
+__all__ = ["Claim", "Correlation", "Event", "Fact", "Lever", "Outcome", "OutcomeItem"]
+
+
+class Fact(Record):
+    """A count, a date or a statement on record."""
+
+    id: Identifier
+    text: str = Field(min_length=1)
+    as_of: dt.date | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+
+
+class Event(Record):
+    """Something that happened on a day."""
+
+    date: dt.date
+    event: str = Field(min_length=1)
+
+
+class Lever(Record):
+    """A named patch to the crisis: what would be different if this were done."""
+
+    id: Identifier
+    title: str = Field(min_length=1)
+    seat: Identifier = Field(description="The actor that can pull it.")
+    set: dict[str, Any] = Field(min_length=1, description="Path in this file and the value it takes.")
+    from_month: int = Field(default=0, ge=0, le=600, description="Months after the day of the question.")
+    to_month: int | None = Field(default=None, ge=0, le=600)
+    surprise: bool = Field(default=False, description="Whether nobody sees it coming.")
+
+    @model_validator(mode="after")
+    def _months_in_order(self) -> Lever:
+        if self.to_month is not None and self.to_month <= self.from_month:
+            raise ValueError("to_month should be later than from_month")
+        return self
+
+
+class Correlation(Record):
+    """Two quantities that tend to move together (rank correlation)."""
+
+    between: tuple[str, str] = Field(description="The paths of two uncertain quantities in this file.")
+    rho: float = Field(gt=-1, lt=1)
+
+
+class Claim(Record):
+    """A proposition somebody makes about the crisis, to be tested."""
+
+    id: Identifier
+    text: str = Field(min_length=1)
+    by: str = Field(default="", description="Who makes it.")
+    kind: Literal["model", "record", "normative", "untestable"]
+    quantity: str = ""
+    false_if: str = Field(default="", description="What would make it false.")
+    record: Literal["supported", "mixed", "contradicted", "open", ""] = ""
+    evidence: str = ""
+    supports: tuple[Identifier, ...] = ()
+
+
+class OutcomeItem(Section):
+    """Something that happened after the day of the question."""
+
+    date: dt.date
+    event: str = Field(min_length=1)
+    source: SourceIds = ()
+
+
+class Outcome(Section):
+    """What happened. No engine reads it; it stands here so that answers can be held against it."""
+
+    summary: str
+    events: tuple[OutcomeItem, ...] = ()
+    source: SourceIds = ()
+
+

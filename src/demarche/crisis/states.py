@@ -1,0 +1,103 @@
+"""Which states a pattern, a mapping or a formula means, and rankings kept in a CSV file.
+
+A state is a number: bit k is set when option k (in file order) is taken.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.crisis.formula import parse
+from demarche.errors import InputError
+
+__all__ = ["CsvRankingError", "columns", "is_pattern", "matching", "read_ranking"]
+
+_LARGEST_CSV = 50_000_000
+
+
+class CsvRankingError(InputError):
+    """A CSV ranking cannot be used."""
+
+
+def is_pattern(text: str) -> bool:
+    """Whether the text is a ``YN-`` pattern rather than a formula."""
+    return bool(text) and set(text) <= {"Y", "N", "-"}
+
+
+@lru_cache(maxsize=4)
+def _bits(count: int) -> NDArray[np.bool_]:
+    states = np.arange(1 << count, dtype=np.uint32)
+    return np.stack([(states >> np.uint32(bit)) & np.uint32(1) == 1 for bit in range(count)])
+
+
+def columns(options: Sequence[str]) -> dict[str, NDArray[np.bool_]]:
+    """For each option, in which of the 2^k states it is taken."""
+    bits = _bits(len(options))
+    return {name: bits[place] for place, name in enumerate(options)}
+
+
+def matching(
+    when: str | Mapping[str, bool], options: Sequence[str], table: Mapping[str, NDArray[np.bool_]]
+) -> NDArray[np.bool_]:
+    """Which of the 2^k states match a formula, a pattern or a mapping; ``table`` comes from :func:`columns`."""
+    if isinstance(when, str) and not is_pattern(when):
+        found = parse(when, options).evaluate(table)
+        return np.broadcast_to(found, (1 << len(options),))
+    wanted = when if not isinstance(when, str) else _wanted(when, options)
+    result = np.ones(1 << len(options), dtype=np.bool_)
+    for name, taken in wanted.items():
+        result &= table[name] if taken else ~table[name]
+    return result
+
+
+def _wanted(pattern: str, options: Sequence[str]) -> dict[str, bool]:
+    return {name: sign == "Y" for name, sign in zip(options, pattern, strict=True) if sign != "-"}
+
+
+def read_ranking(folder: Path | None, name: str, options: int) -> list[tuple[str, float]]:
+    """Pairs (pattern, rank) of a CSV file with columns ``state`` and ``rank``; rank 1 is best, equal ranks tie.
+
+    The file must lie in the crisis file's own folder.
+    """
+    path = _inside(folder, name)
+    try:
+        if path.stat().st_size > _LARGEST_CSV:
+            raise CsvRankingError(f"{name!r} is larger than 50 MB; use statements instead")
+        with path.open(newline="", encoding="utf-8-sig") as stream:
+            return _ranked(csv.DictReader(stream), name, options)
+    except UnicodeDecodeError:
+        raise CsvRankingError(f"{name!r} is not a text file in UTF-8; save it as CSV UTF-8") from None
+    except OSError as error:
+        raise CsvRankingError(f"{name!r} cannot be read ({error.strerror}); put it beside the crisis file") from None
+
+
+def _inside(folder: Path | None, name: str) -> Path:
+    if folder is None:
+        raise CsvRankingError("a crisis that came from no file cannot use csv; write the ranking itself")
+    path = (folder / name).resolve()
+    if path.parent != folder.resolve():
+        raise CsvRankingError(f"{name!r} lies outside the crisis file's folder; put it beside the crisis file")
+    return path
+
+
+def _ranked(rows: csv.DictReader[str], name: str, options: int) -> list[tuple[str, float]]:
+    if not {"state", "rank"} <= set(rows.fieldnames or ()):
+        raise CsvRankingError(f"{name!r} needs the columns state and rank in its first line")
+    found: list[tuple[str, float]] = []
+    for number, row in enumerate(rows, start=2):
+        state, rank = (row["state"] or "").strip(), (row["rank"] or "").strip()
+        if not is_pattern(state) or len(state) != options:
+            raise CsvRankingError(f"{name!r} line {number}: state should be {options} signs Y, N or -, not {state!r}")
+        try:
+            found.append((state, float(rank)))
+        except ValueError:
+            raise CsvRankingError(f"{name!r} line {number}: rank should be a number, not {rank!r}") from None
+        if not np.isfinite(found[-1][1]):
+            raise CsvRankingError(f"{name!r} line {number}: rank should be a finite number")
+    return found

@@ -1,0 +1,122 @@
+"""Turns the schema's complaints into problems with a place in the file and a remedy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from demarche.crisis.paths import shown
+from demarche.crisis.shape import Key, allowed_keys
+from demarche.crisis.suggest import did_you_mean
+from demarche.errors import Problem
+
+__all__ = ["Locate", "problems_from"]
+
+Locate = Callable[[Sequence[Key], bool], tuple[int, int]]
+"""Gives the line and column of a path; the flag asks for the key rather than its value."""
+
+_EXPECTED = {
+    "string_type": "should be text",
+    "int_type": "should be a whole number",
+    "int_parsing": "should be a whole number",
+    "int_from_float": "should be a whole number",
+    "float_type": "should be a number",
+    "float_parsing": "should be a number",
+    "bool_type": "should be yes or no (true or false)",
+    "bool_parsing": "should be yes or no (true or false)",
+    "dict_type": "should be a mapping (key: value lines)",
+    "model_type": "should be a mapping (key: value lines)",
+    "tuple_type": "should be a list (lines that start with '- ')",
+    "list_type": "should be a list (lines that start with '- ')",
+    "date_type": "should be a date, year-month-day, such as 2013-05-29",
+    "date_parsing": "should be a date, year-month-day, such as 2013-05-29",
+    "date_from_datetime_parsing": "should be a date, year-month-day, such as 2013-05-29",
+    "date_from_datetime_inexact": "should be a date with no time of day",
+    "string_too_short": "should not be empty",
+    "too_short": "should have at least one entry",
+}
+
+
+def problems_from(error: ValidationError, data: Any, name: str, locate: Locate) -> list[Problem]:
+    """Every complaint of the schema as a :class:`Problem`, one per place."""
+    found: dict[tuple[Key, ...], Problem] = {}
+    for complaint in error.errors(include_url=False):
+        path = _path_in_data(complaint["loc"], data)
+        problem = _problem(complaint, path, data, name, locate)
+        key = (*path, str(complaint["loc"][-1])) if complaint["type"] == "missing" else path
+        found.setdefault(key, problem)
+    return list(found.values())
+
+
+def _path_in_data(location: Sequence[Key], data: Any) -> tuple[Key, ...]:
+    """The part of a schema location that exists in the data: the names of union branches are dropped."""
+    path: list[Key] = []
+    node = data
+    for key in location:
+        if isinstance(node, dict) and (match := _key_in(node, key)) is not None:
+            path.append(match)
+            node = node[match]
+        elif isinstance(node, list) and isinstance(key, int) and key < len(node):
+            path.append(key)
+            node = node[key]
+    return tuple(path)
+
+
+def _key_in(node: dict[Any, Any], key: Key) -> Key | None:
+    if key in node:
+        return key
+    return next((real for real in node if str(real) == str(key)), None)
+
+
+def _problem(complaint: Any, path: tuple[Key, ...], data: Any, name: str, locate: Locate) -> Problem:
+    kind, message, remedy, at_key = complaint["type"], "", "", False
+    if kind == "missing":
+        message = f"the key {complaint['loc'][-1]!r} is missing"
+        remedy = f"add a line '{complaint['loc'][-1]}: ...' here"
+        at_key = True
+    elif kind == "extra_forbidden":
+        unknown = path[-1] if path else complaint["loc"][-1]
+        message = f"unknown key {unknown!r}"
+        remedy = did_you_mean(str(unknown), allowed_keys(path[:-1]))
+        at_key = True
+    elif kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'|(\d+)", complaint["ctx"]["expected"])
+        names = [text or number for text, number in allowed if text or number]
+        message = f"{_shown(complaint['input'])} is not one of the values allowed here"
+        remedy = did_you_mean(str(complaint["input"]), names)
+    elif kind == "string_pattern_mismatch":
+        message = f"{_shown(complaint['input'])} cannot be used as an id"
+        remedy = "start with a letter, then letters, digits, '-' or '_'"
+    elif kind == "value_error":
+        message, _, remedy = str(complaint["ctx"]["error"]).partition("; ")
+        message = message[0].lower() + message[1:]
+    else:
+        message, remedy = _plain(complaint, kind)
+    line, column = locate(path, at_key)
+    return Problem(name, line, column, shown(path), message, remedy)
+
+
+def _plain(complaint: Any, kind: str) -> tuple[str, str]:
+    if kind in _EXPECTED:
+        return f"{_EXPECTED[kind]}, not {_shown(complaint['input'])}", ""
+    context = complaint.get("ctx", {})
+    if kind == "too_long":
+        return f"has {context['actual_length']} entries; {context['max_length']} are the most allowed", ""
+    if kind == "string_too_long":
+        return f"is longer than the {context['max_length']} characters allowed", ""
+    text = str(complaint["msg"])
+    return text[0].lower() + text[1:], ""
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

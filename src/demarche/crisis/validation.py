@@ -1,0 +1,79 @@
+"""Checks what the schema cannot see: names that must exist, formulas that must parse, facts that need a source.
+
+The checks read the plain data and pass over whatever the schema has already turned down, so that all of a file's
+problems come at once.
+"""
+
+from __future__ import annotations
+
+from demarche.crisis.checking import Notebook, mapping
+from demarche.crisis.checks_moves import check_options, check_preferences
+from demarche.crisis.checks_record import check_levers, check_record, check_sources
+from demarche.crisis.suggest import did_you_mean
+
+__all__ = ["check_everything"]
+
+
+def check_everything(book: Notebook, *, schema_errors: bool) -> None:
+    """Write every problem of the file that the schema cannot see into the notebook.
+
+    ``schema_errors`` says that the schema has turned the file down: what levers would lead to is then not judged.
+    """
+    _check_actors(book)
+    _check_bargaining(book)
+    check_options(book)
+    check_preferences(book)
+    check_sources(book)
+    check_record(book)
+    check_levers(book, schema_errors)
+
+
+def _check_actors(book: Notebook) -> None:
+    book.unique("actor", "actors")
+    actors = book.ids("actors")
+    book.refers(("crisis", "seat"), mapping(book.data.get("crisis")).get("seat"), "actor", actors)
+    for place, actor in book.items("actors"):
+        types, choice = mapping(actor.get("types")), actor.get("type")
+        names = _names(choice)
+        for name in names:
+            if name not in types:
+                remedy = did_you_mean(name, types) if types else "declare it under types"
+                book.note((*place, "type"), f"unknown type {name!r}", remedy)
+        if types and not names:
+            book.note((*place, "types"), "types are declared but not which one it is", "add 'type: ...'")
+    for place, relation in book.items("relations"):
+        for end in ("from", "to"):
+            book.refers((*place, end), relation.get(end), "actor", actors)
+
+
+def _names(choice: object) -> list[str]:
+    if isinstance(choice, str):
+        return [choice]
+    values = mapping(choice).get("values", [mapping(choice).get("value")])
+    return [name for name in values if isinstance(name, str)] if isinstance(values, list) else []
+
+
+def _check_bargaining(book: Notebook) -> None:
+    actors, scales = book.ids("actors"), mapping(book.data.get("scales"))
+    for section in ("screen", "war"):
+        body = mapping(book.data.get(section))
+        for side in ("ruler", "opposition"):
+            book.refers((section, side), body.get(side), "actor", actors)
+        if body and body.get("ruler") is not None and body.get("ruler") == body.get("opposition"):
+            book.note((section, "opposition"), "the ruler and the opposition are the same actor", "name another")
+    sides = [mapping(book.data.get("war")).get(side) for side in ("ruler", "opposition")]
+    for place, patron in book.items("war", "patrons"):
+        book.refers((*place, "actor"), patron.get("actor"), "actor", actors)
+        book.refers((*place, "side"), patron.get("side"), "side", [side for side in sides if isinstance(side, str)])
+    for place, host in book.items("war", "ledger", "hosts"):
+        book.refers((*place, "actor"), host.get("actor"), "actor", actors)
+    for scale, placed in mapping(book.data.get("positions")).items():
+        if scale not in scales:
+            book.note(("positions", scale), f"unknown scale {scale!r}", did_you_mean(str(scale), scales), at_key=True)
+        for actor in mapping(placed):
+            if actor not in actors:
+                remedy = did_you_mean(str(actor), actors)
+                book.note(("positions", scale, actor), f"unknown actor {actor!r}", remedy, at_key=True)
+    for place, item in book.items("agenda"):
+        for index, party in enumerate(item.get("parties") or ()):
+            book.refers((*place, "parties", index), party, "actor", actors)
