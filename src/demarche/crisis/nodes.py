@@ -1,0 +1,308 @@
+"""YAML text as a tree of nodes that know their place: plain values, bounded work, every fault reported at once.
+
+The parser's events become nodes here, without tags, constructors or Python objects, so a file can only ever hold
+text, numbers, yes/no, dates, lists and mappings. Scalars follow the YAML 1.2 core schema (``NO`` and ``12:30``
+are text), with one addition: an unquoted ``2013-05-29`` is a date.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from demarche.crisis.wording import syntax_fault
+from demarche.errors import CrisisError, Problem
+
+__all__ = [
+    "MAX_ALIASES",
+    "MAX_DEPTH",
+    "MAX_NODES",
+    "MAX_PROBLEMS",
+    "Key",
+    "Node",
+    "compose",
+    "path_text",
+    "scalar",
+]
+
+MAX_DEPTH = 40
+"""Deepest nesting of lists and mappings."""
+
+MAX_NODES = 100_000
+"""Most values in a file, aliases counted as often as they are used."""
+
+MAX_ALIASES = 100
+"""Most uses of ``*name`` in a file."""
+
+MAX_PROBLEMS = 100
+"""Reading stops after so many problems."""
+
+Key = str | int | float
+"""A mapping's key, or a place in a list counted from 0."""
+
+
+@dataclass(slots=True)
+class Node:
+    """One value and where it stands. ``line`` and ``column`` count from 1, ``start`` and ``end`` index the text."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+    style: str
+    """``'``, ``"``, ``|``, ``>`` or empty for scalars; ``flow`` or ``block`` for lists and mappings."""
+    value: Any = None
+    """The scalar's value; a list of nodes; or a dict from key to (key's node, value's node)."""
+    size: int = 1
+    """How many values it holds, itself included."""
+
+    def plain(self) -> Any:
+        """The value as fresh dicts, lists and scalars."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, (_, node) in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+
+def path_text(path: Sequence[Key]) -> str:
+    """A path as people write it: ``relations[3].from``."""
+    text = ""
+    for key in path:
+        text += f"[{key}]" if isinstance(key, int) else (f".{key}" if text else str(key))
+    return text
+
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUTH = {
+    "true": True, "True": True, "TRUE": True,
+    "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_NUMERIC_START = frozenset("0123456789+-.")
+_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+_BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
+_LONGEST_NUMBER = 40
+
+
+def scalar(text: str) -> str | int | float | bool | date | None:
+    """The value of an unquoted scalar. Raises ValueError, with the reason, for a number or date that is none."""
+    if text in _NULL:
+        return None
+    if text in _TRUTH:
+        return _TRUTH[text]
+    if text[0] not in _NUMERIC_START:
+        return text
+    if _DATE.match(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"{text} is no day of the calendar; write year-month-day") from None
+    if _ENDLESS.match(text):
+        raise ValueError(f"{text} is not a finite number; write the number that is meant")
+    whole = _INTEGER.match(text)
+    based = _BASED.match(text)
+    if not (whole or based or _FLOAT.match(text)):
+        return text
+    if len(text) > _LONGEST_NUMBER:
+        raise ValueError(f"a number of {len(text)} characters is too long; use at most {_LONGEST_NUMBER}")
+    if based:
+        return int(text, 0)
+    if whole:
+        return int(text)
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is too large, not a finite number; write the number that is meant")
+    return number
+
+
+def compose(text: str, name: str) -> Node:
+    """The single document in ``text``. Raises CrisisError with every problem found, naming the file ``name``."""
+    return _Composer(text, name).document()
+
+
+class _Composer:
+    def __init__(self, text: str, name: str) -> None:
+        self.text = text
+        self.name = name
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, Node | None] = {}
+        self.aliases = 0
+        self.nodes = 0
+        self.path: list[Key] = []
+        self.events = self.parse()
+
+    def parse(self) -> Iterator[Any]:
+        try:
+            yield from YAML(typ="safe", pure=True).parse(self.text)
+        except MarkedYAMLError as error:
+            self.stop(*syntax_fault(error, self.text))
+        except CrisisError:
+            raise
+        except Exception:
+            # The parser also trips over some malformed input with errors of its own, such as ValueError for an
+            # escape beyond the last character; they carry no place.
+            self.stop(1, 1, "the file cannot be read as YAML", "look for unusual characters or escapes")
+
+    def note(self, line: int, column: int, message: str, remedy: str) -> None:
+        where = path_text(self.path)
+        self.problems.append(Problem(self.name, line, column, where, message, remedy))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise CrisisError(self.problems)
+
+    def stop(self, line: int, column: int, message: str, remedy: str) -> NoReturn:
+        self.problems.append(Problem(self.name, line, column, "", message, remedy))
+        raise CrisisError(self.problems)
+
+    def document(self) -> Node:
+        root: Node | None = None
+        for event in self.events:
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            if isinstance(event, DocumentStartEvent):
+                if root is not None:
+                    self.stop(
+                        line, column, "the file holds several documents", "keep one; remove the '---' lines"
+                    )
+                if event.version is not None and tuple(event.version) != (1, 2):
+                    self.note(line, column, "only YAML 1.2 is read", "remove the '%YAML' line")
+            elif isinstance(event, NodeEvent):
+                root = self.node(event)
+        if root is None or (root.value is None and root.start == root.end):
+            self.stop(1, 1, "the file is empty", "start it with 'demarche: 1'")
+        if self.problems:
+            raise CrisisError(self.problems)
+        return root
+
+    def node(self, event: NodeEvent) -> Node:
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        if isinstance(event, AliasEvent):
+            return self.alias(event, line, column)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None
+        if event.tag is not None:
+            self.note(
+                line,
+                column,
+                f"the tag '{_cut(str(event.tag))}' is not allowed",
+                "remove the tag; write the value",
+            )
+        self.count(1, line, column)
+        node = Node(line, column, mark.index, event.end_mark.index, "")
+        if isinstance(event, ScalarEvent):
+            self.fill_scalar(node, event)
+        else:
+            if len(self.path) >= MAX_DEPTH:
+                self.stop(line, column, f"nested more than {MAX_DEPTH} deep", "flatten this part of the file")
+            node.style = "flow" if event.flow_style else "block"
+            if isinstance(event, SequenceStartEvent):
+                self.fill_sequence(node)
+            else:
+                self.fill_mapping(node)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        return node
+
+    def count(self, nodes: int, line: int, column: int) -> None:
+        self.nodes += nodes
+        if self.nodes > MAX_NODES:
+            self.stop(
+                line, column, f"the file holds more than {MAX_NODES:,} values", "a crisis file is far smaller"
+            )
+
+    def alias(self, event: AliasEvent, line: int, column: int) -> Node:
+        self.aliases += 1
+        if self.aliases > MAX_ALIASES:
+            self.stop(line, column, f"more than {MAX_ALIASES} aliases ('*name')", "write the values out")
+        known = self.anchors.get(event.anchor)
+        if known is None:
+            inside = event.anchor in self.anchors
+            message = f"'*{_cut(event.anchor)}' " + (
+                "refers to itself" if inside else "refers to nothing before it"
+            )
+            self.note(line, column, message, "write the value out")
+            return Node(line, column, event.start_mark.index, event.end_mark.index, "")
+        self.count(known.size, line, column)
+        return known
+
+    def fill_scalar(self, node: Node, event: ScalarEvent) -> None:
+        node.style = event.style or ""
+        node.value = event.value
+        if event.style is not None:
+            return
+        try:
+            node.value = scalar(event.value)
+        except ValueError as error:
+            message, _, remedy = str(error).partition("; ")
+            self.note(node.line, node.column, message, remedy)
+
+    def fill_sequence(self, node: Node) -> None:
+        items: list[Node] = []
+        for event in self.events:
+            if isinstance(event, SequenceEndEvent):
+                break
+            self.path.append(len(items))
+            items.append(self.node(event))
+            self.path.pop()
+            node.size += items[-1].size
+        node.value = items
+        node.end = (
+            event.end_mark.index if node.style == "flow" else max([node.start, *(i.end for i in items)])
+        )
+
+    def fill_mapping(self, node: Node) -> None:
+        entries: dict[Key, tuple[Node, Node]] = {}
+        last = node.start
+        for event in self.events:
+            if isinstance(event, MappingEndEvent):
+                break
+            key_node = self.node(event)
+            key = self.key(key_node, entries)
+            self.path.append(key)
+            value = self.node(next(self.events))
+            self.path.pop()
+            node.size += value.size
+            last = max(last, value.end)
+            entries.setdefault(key, (key_node, value))
+        node.value = entries
+        node.end = event.end_mark.index if node.style == "flow" else last
+
+    def key(self, node: Node, entries: dict[Key, tuple[Node, Node]]) -> Key:
+        key = node.value
+        if isinstance(key, str) and key == "<<" and not node.style:
+            self.note(node.line, node.column, "merge keys ('<<') are not read", "write the keys out")
+        elif isinstance(key, bool) or not isinstance(key, str | int | float):
+            shown = self.text[node.start : node.end].strip().partition("\n")[0]
+            message = f"the key {_cut(shown)!r} is not text" if shown else "a key is missing before ':'"
+            self.note(node.line, node.column, message, "put the key in quotes" if shown else "write the key")
+            return ""
+        elif key in entries:
+            first = entries[key][0]
+            message = (
+                f"the key {_cut(str(key))!r} appears twice; first at line {first.line}, column {first.column}"
+            )
+            self.note(node.line, node.column, message, "keep one of the two")
+        return key
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
