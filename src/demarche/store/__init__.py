@@ -1,1 +1,12 @@
+"""Run folders: what a run was asked, what it found, and whether it is whole.
 
+A run folder is an ordinary directory with ``manifest.json`` (what was asked, with which versions, when, and
+the SHA-256 of every file), ``results.json`` and ``report.html``. Every file appears whole or not at all,
+and the manifest says that the run is finished only after the last of them is safely on the disk.
+"""
+
+from demarche.store.canonical import canonical_json
+from demarche.store.folder import RunFolder
+from demarche.store.manifest import FileRecord, Manifest, RunInputs
+
+__all__ = ["FileRecord", "Manifest", "RunFolder", "RunInputs", "canonical_json"]
