@@ -61,7 +61,12 @@ def check_preferences(book: Notebook) -> None:
         if actor not in actors:
             book.note(path, f"unknown actor {actor!r}", did_you_mean(str(actor), actors), at_key=True)
         elif actor not in owners:
-            book.note(path, f"{actor!r} has preferences but no option", "give it a move in options.moves", at_key=True)
+            book.note(
+                path,
+                f"{actor!r} has preferences but no option",
+                "give it a move in options.moves",
+                at_key=True,
+            )
         _check_body(book, path, mapping(body), moves)
         _check_types(book, path, actor, mapping(mapping(body).get("by_type")), moves)
     for actor, place in owners.items():

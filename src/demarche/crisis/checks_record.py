@@ -101,7 +101,8 @@ def check_levers(book: Notebook, schema_errors: bool) -> None:
                 try:
                     resolve(book.data, path)
                 except PathError as error:
-                    book.note((*place, "between", index), *str(error).split("; ", 1))
+                    message, _, remedy = str(error).partition("; ")
+                    book.note((*place, "between", index), message, remedy)
 
 
 def _check_effect(book: Notebook, place: Place, data: Any) -> None:

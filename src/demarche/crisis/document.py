@@ -130,7 +130,16 @@ def loads(text: str, name: str = "<text>") -> Crisis:
 def _checked(source: SourceText, folder: Path | None) -> tuple[CrisisFile, tuple[Problem, ...]]:
     if not isinstance(source.data, dict):
         raise CrisisError(
-            [Problem(source.name, 1, 1, "", "a crisis file is a mapping of sections", "start with 'demarche: 1'")]
+            [
+                Problem(
+                    source.name,
+                    1,
+                    1,
+                    "",
+                    "a crisis file is a mapping of sections",
+                    "start with 'demarche: 1'",
+                )
+            ]
         )
     file: CrisisFile | None = None
     problems: list[Problem] = []

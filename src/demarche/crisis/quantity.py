@@ -293,9 +293,7 @@ class Within:
         inner = core_schema.no_info_before_validator_function(_parse_quantity, handler(source))
         return core_schema.no_info_after_validator_function(self.check, inner)
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return _quantity_schema(self.low, self.high)
 
 

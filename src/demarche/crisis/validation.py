@@ -69,7 +69,12 @@ def _check_bargaining(book: Notebook) -> None:
         book.refers((*place, "actor"), host.get("actor"), "actor", actors)
     for scale, placed in mapping(book.data.get("positions")).items():
         if scale not in scales:
-            book.note(("positions", scale), f"unknown scale {scale!r}", did_you_mean(str(scale), scales), at_key=True)
+            book.note(
+                ("positions", scale),
+                f"unknown scale {scale!r}",
+                did_you_mean(str(scale), scales),
+                at_key=True,
+            )
         for actor in mapping(placed):
             if actor not in actors:
                 remedy = did_you_mean(str(actor), actors)

@@ -30,9 +30,15 @@ class Patron(Record):
     actor: Identifier
     side: Identifier
     provides: str = ""
-    stake: Share | None = Field(default=None, description="What it would give to avoid its side's fall, share of the prize.")
-    support: Share | None = Field(default=None, description="Support on the day of the question, 0 none to 1 all it could.")
-    burden: Amount | None = Field(default=None, description="Cost to the patron of full support, share of the prize a year.")
+    stake: Share | None = Field(
+        default=None, description="What it would give to avoid its side's fall, share of the prize."
+    )
+    support: Share | None = Field(
+        default=None, description="Support on the day of the question, 0 none to 1 all it could."
+    )
+    burden: Amount | None = Field(
+        default=None, description="Cost to the patron of full support, share of the prize a year."
+    )
 
 
 class Host(Record):

@@ -55,18 +55,14 @@ QuotaShare = Annotated[
 class Criterion(Section):
     """One count that a draft must win: so many votes, or such a share of them."""
 
-    votes: int | None = Field(
-        default=None, ge=1, le=10**9, description="Yes votes (or weight of yes votes) needed."
-    )
+    votes: int | None = Field(default=None, ge=1, le=10**9, description="Yes votes (or weight of yes votes) needed.")
     share: QuotaShare | None = Field(default=None, description="Share needed instead of a number: 2/3, 0.55.")
     of: Literal["members", "voting"] = Field(
         default="members",
         description="What the share is a share of: all members, or those who vote yes or no.",
     )
     weight: Identifier | None = Field(default=None, description="Which of the members' weights is counted.")
-    more_than: bool = Field(
-        default=False, description="Whether the share must be exceeded rather than reached."
-    )
+    more_than: bool = Field(default=False, description="Whether the share must be exceeded rather than reached.")
 
     @model_validator(mode="after")
     def _one_quota(self) -> Criterion:
@@ -123,21 +119,15 @@ class Member(Record):
     )
     veto: bool = False
     ideal: Number = Field(description="Where on the scale it would put the outcome.")
-    salience: Amount | None = Field(
-        default=None, description="How much the matter weighs with it; 1 if left out."
-    )
+    salience: Amount | None = Field(default=None, description="How much the matter weighs with it; 1 if left out.")
     bloc: Identifier | None = None
     pressure: Number | None = Field(
         default=None, description="Gain from voting yes that has nothing to do with the draft."
     )
     yes_bar: Amount | None = Field(default=None, description="Gain below which it does not vote yes.")
     no_bar: Amount | None = Field(default=None, description="Loss up to which it does not vote no.")
-    veto_cost: Amount | None = Field(
-        default=None, description="Further loss it bears rather than cast a veto."
-    )
-    noise: Amount | None = Field(
-        default=None, description="Standard deviation of what nobody foresees of its gain."
-    )
+    veto_cost: Amount | None = Field(default=None, description="Further loss it bears rather than cast a veto.")
+    noise: Amount | None = Field(default=None, description="Standard deviation of what nobody foresees of its gain.")
     weights: dict[Identifier, Annotated[int, Field(ge=0, le=10**9)]] = Field(default_factory=dict)
     types: dict[Identifier, Variant] = Field(default_factory=dict, description="By type of the actor.")
 
@@ -167,17 +157,13 @@ class Proposal(Record):
     title: str = Field(min_length=1)
     date: dt.date | None = None
     draft: Number = Field(description="Where on the scale the draft would put the outcome.")
-    status_quo: Number | None = Field(
-        default=None, description="What holds if it fails; the council's, if left out."
-    )
+    status_quo: Number | None = Field(default=None, description="What holds if it fails; the council's, if left out.")
     outside: Number | None = Field(
         default=None, description="What the sponsors would bring about without the council if it fails."
     )
     outside_chance: Share | None = Field(default=None, description="Chance the members give to that.")
     sponsor: Identifier | None = Field(default=None, description="The member in whose interest the draft is.")
-    votes: Votes | None = Field(
-        default=None, description="The vote, if it was taken by the day of the question."
-    )
+    votes: Votes | None = Field(default=None, description="The vote, if it was taken by the day of the question.")
     question: bool = Field(default=False, description="Whether the engine is asked about it.")
 
     @model_validator(mode="after")
@@ -202,15 +188,9 @@ class Alternative(Record):
     id: Identifier
     title: str = Field(min_length=1)
     through: tuple[Through, ...] = Field(default=(), max_length=5)
-    needs: Literal["all", "any"] = Field(
-        default="all", description="Whether all of the bodies must agree, or one."
-    )
-    chance: Share | None = Field(
-        default=None, description="A judged chance, where the bodies are not modelled."
-    )
-    legitimacy: Share = Field(
-        description="Worth of an action authorised this way, the council's own being 1."
-    )
+    needs: Literal["all", "any"] = Field(default="all", description="Whether all of the bodies must agree, or one.")
+    chance: Share | None = Field(default=None, description="A judged chance, where the bodies are not modelled.")
+    legitimacy: Share = Field(description="Worth of an action authorised this way, the council's own being 1.")
 
     @model_validator(mode="after")
     def _one_basis(self) -> Alternative:
@@ -253,9 +233,7 @@ class Council(Record):
                 raise ValueError(f"{member.id} is in bloc {member.bloc!r}, which is not under blocs")
             for criterion in self.rule.criteria:
                 if criterion.weight is not None and criterion.weight not in member.weights:
-                    raise ValueError(
-                        f"the rule counts {criterion.weight!r}, but {member.id} has no such weight"
-                    )
+                    raise ValueError(f"the rule counts {criterion.weight!r}, but {member.id} has no such weight")
         for proposal in self.proposals:
             if proposal.sponsor is not None and proposal.sponsor not in ids:
                 raise ValueError(f"the sponsor of {proposal.id}, {proposal.sponsor!r}, is not a member")

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from demarche.crisis.provenance import Identifier, Record, Section
 from demarche.crisis.quantity import Number
 
-__all__ = ["FORMS", "Infeasible", "Move", "Options", "Preference", "Statement", "StatePattern", "Utility"]
+__all__ = ["FORMS", "Infeasible", "Move", "Options", "Preference", "StatePattern", "Statement", "Utility"]
 
 MAX_OPTIONS = 22
 """Above this many options the state space (4,194,304 states) no longer fits the memory we promise to stay in."""
@@ -107,14 +107,14 @@ class Preference(Record):
         default=(), description="Most important first."
     )
     ranking: tuple[RankingEntry, ...] = Field(
-        default=(), description="Best first; a list inside is a tie; a state takes the first entry it matches."
+        default=(),
+        description="Best first; a list inside is a tie; a state takes the first entry it matches.",
     )
     weights: dict[str, Number] = Field(default_factory=dict, description="What each option, when taken, adds.")
     utilities: tuple[Utility, ...] = Field(default=(), description="The first entry that matches counts.")
     otherwise: Number | None = Field(default=None, description="With utilities: the value of all other states.")
     csv: str = Field(default="", description="A file beside this one with columns state and rank (1 is best).")
     by_type: dict[str, Preference] = Field(default_factory=dict, description="One block per type of the actor.")
-
 
     @property
     def form(self) -> str:

@@ -84,5 +84,3 @@ class Outcome(Section):
     summary: str
     events: tuple[OutcomeItem, ...] = ()
     source: SourceIds = ()
-
-
