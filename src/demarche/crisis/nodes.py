@@ -1,8 +1,8 @@
-"""YAML text as a tree of nodes that know their place: plain values, bounded work, every fault reported at once.
+"""YAML text as a tree of nodes that know their place: plain values, bounded work, all faults at once.
 
-The parser's events become nodes here, without tags, constructors or Python objects, so a file can only ever hold
-text, numbers, yes/no, dates, lists and mappings. Scalars follow the YAML 1.2 core schema (``NO`` and ``12:30``
-are text), with one addition: an unquoted ``2013-05-29`` is a date.
+The parser's events become nodes here, without tags, constructors or Python objects, so a file can only ever
+hold text, numbers, yes/no, dates, lists and mappings. Scalars follow the YAML 1.2 core schema (``NO`` and
+``12:30`` are text), with one addition: an unquoted ``2013-05-29`` is a date.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
-    MappingStartEvent,
     NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
@@ -60,7 +59,7 @@ Key = str | int | float
 
 @dataclass(slots=True)
 class Node:
-    """One value and where it stands. ``line`` and ``column`` count from 1, ``start`` and ``end`` index the text."""
+    """One value and where it stands: ``line`` and ``column`` from 1, ``text[start:end]`` is its source."""
 
     line: int
     column: int
@@ -102,10 +101,14 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 _LONGEST_NUMBER = 40
+_COLON = re.compile(r"\s*:")
 
 
 def scalar(text: str) -> str | int | float | bool | date | None:
-    """The value of an unquoted scalar. Raises ValueError, with the reason, for a number or date that is none."""
+    """The value of an unquoted scalar.
+
+    Raises ValueError, saying "reason; remedy", for a number or a date that is none.
+    """
     if text in _NULL:
         return None
     if text in _TRUTH:
@@ -136,7 +139,7 @@ def scalar(text: str) -> str | int | float | bool | date | None:
 
 
 def compose(text: str, name: str) -> Node:
-    """The single document in ``text``. Raises CrisisError with every problem found, naming the file ``name``."""
+    """The single document in ``text``. Raises CrisisError with every problem found in the file ``name``."""
     return _Composer(text, name).document()
 
 
@@ -149,6 +152,7 @@ class _Composer:
         self.aliases = 0
         self.nodes = 0
         self.path: list[Key] = []
+        self.reached = (1, 1)
         self.events = self.parse()
 
     def parse(self) -> Iterator[Any]:
@@ -156,12 +160,10 @@ class _Composer:
             yield from YAML(typ="safe", pure=True).parse(self.text)
         except MarkedYAMLError as error:
             self.stop(*syntax_fault(error, self.text))
-        except CrisisError:
-            raise
         except Exception:
-            # The parser also trips over some malformed input with errors of its own, such as ValueError for an
-            # escape beyond the last character; they carry no place.
-            self.stop(1, 1, "the file cannot be read as YAML", "look for unusual characters or escapes")
+            # The parser trips over some malformed input with errors that carry no place, such as ValueError
+            # for an escape beyond the last character; what it read last is the nearest place known.
+            self.stop(*self.reached, "the text after this cannot be read", "look for an unusual escape")
 
     def note(self, line: int, column: int, message: str, remedy: str) -> None:
         where = path_text(self.path)
@@ -179,9 +181,7 @@ class _Composer:
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
             if isinstance(event, DocumentStartEvent):
                 if root is not None:
-                    self.stop(
-                        line, column, "the file holds several documents", "keep one; remove the '---' lines"
-                    )
+                    self.stop(line, column, "the file holds several documents", "keep one; remove the '---' lines")
                 if event.version is not None and tuple(event.version) != (1, 2):
                     self.note(line, column, "only YAML 1.2 is read", "remove the '%YAML' line")
             elif isinstance(event, NodeEvent):
@@ -194,7 +194,7 @@ class _Composer:
 
     def node(self, event: NodeEvent) -> Node:
         mark = event.start_mark
-        line, column = mark.line + 1, mark.column + 1
+        line, column = self.reached = (mark.line + 1, mark.column + 1)
         if isinstance(event, AliasEvent):
             return self.alias(event, line, column)
         if event.anchor is not None:
@@ -225,9 +225,7 @@ class _Composer:
     def count(self, nodes: int, line: int, column: int) -> None:
         self.nodes += nodes
         if self.nodes > MAX_NODES:
-            self.stop(
-                line, column, f"the file holds more than {MAX_NODES:,} values", "a crisis file is far smaller"
-            )
+            self.stop(line, column, f"the file holds more than {MAX_NODES:,} values", "a crisis file is far smaller")
 
     def alias(self, event: AliasEvent, line: int, column: int) -> Node:
         self.aliases += 1
@@ -236,9 +234,7 @@ class _Composer:
         known = self.anchors.get(event.anchor)
         if known is None:
             inside = event.anchor in self.anchors
-            message = f"'*{_cut(event.anchor)}' " + (
-                "refers to itself" if inside else "refers to nothing before it"
-            )
+            message = f"'*{_cut(event.anchor)}' " + ("refers to itself" if inside else "refers to nothing before it")
             self.note(line, column, message, "write the value out")
             return Node(line, column, event.start_mark.index, event.end_mark.index, "")
         self.count(known.size, line, column)
@@ -265,9 +261,7 @@ class _Composer:
             self.path.pop()
             node.size += items[-1].size
         node.value = items
-        node.end = (
-            event.end_mark.index if node.style == "flow" else max([node.start, *(i.end for i in items)])
-        )
+        node.end = event.end_mark.index if node.style == "flow" else max([node.start, *(i.end for i in items)])
 
     def fill_mapping(self, node: Node) -> None:
         entries: dict[Key, tuple[Node, Node]] = {}
@@ -275,16 +269,29 @@ class _Composer:
         for event in self.events:
             if isinstance(event, MappingEndEvent):
                 break
+            if not isinstance(event, ScalarEvent | AliasEvent):
+                mark = event.start_mark
+                message = "a list or a mapping cannot be a key"
+                self.stop(mark.line + 1, mark.column + 1, message, "put text that starts with '[' or '{' in quotes")
             key_node = self.node(event)
             key = self.key(key_node, entries)
             self.path.append(key)
             value = self.node(next(self.events))
+            if value.start == value.end and not value.style:
+                self.place_empty(value, key_node)
             self.path.pop()
             node.size += value.size
             last = max(last, value.end)
             entries.setdefault(key, (key_node, value))
         node.value = entries
         node.end = event.end_mark.index if node.style == "flow" else last
+
+    def place_empty(self, value: Node, key: Node) -> None:
+        """Put a value that is not written just behind its key's colon; the parser may place it a line later."""
+        colon = _COLON.match(self.text, key.end)
+        value.start = value.end = colon.end() if colon is not None else key.end
+        value.line = key.line + self.text.count("\n", key.start, value.start)
+        value.column = value.start - self.text.rfind("\n", 0, value.start)
 
     def key(self, node: Node, entries: dict[Key, tuple[Node, Node]]) -> Key:
         key = node.value
@@ -297,9 +304,7 @@ class _Composer:
             return ""
         elif key in entries:
             first = entries[key][0]
-            message = (
-                f"the key {_cut(str(key))!r} appears twice; first at line {first.line}, column {first.column}"
-            )
+            message = f"the key {_cut(str(key))!r} appears twice; first at line {first.line}, column {first.column}"
             self.note(node.line, node.column, message, "keep one of the two")
         return key
 

@@ -21,7 +21,7 @@ MAX_BYTES = 5_000_000
 """Largest file that is read."""
 
 _BOM = "\ufeff"
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,7 @@ def read_bytes(content: bytes, name: str) -> SourceText:
         column = error.start - content.rfind(b"\n", 0, error.start)
         if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise _fault(name, line, column, "this is a binary file", "give a YAML text file") from None
-        raise _fault(
-            name, line, column, "the file is not UTF-8 text", "save it with the encoding UTF-8"
-        ) from None
+        raise _fault(name, line, column, "the file is not UTF-8 text", "save it with the encoding UTF-8") from None
     return read_text(text, name)
 
 

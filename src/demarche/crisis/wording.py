@@ -3,46 +3,102 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ruamel.yaml.error import MarkedYAMLError
 
 __all__ = ["syntax_fault"]
 
-_FAULTS: tuple[tuple[str, str, str], ...] = (
-    # what the parser says, what we say, how to mend it
-    ("mapping values are not allowed", "a ':' stands where no new key can", "indent the line, or quote text with ': ' in it"),
-    ("could not find expected ':'", "a key has no ':' after it", "write 'key: value', or quote the text"),
-    ("found duplicate anchor", "the anchor is defined twice", "rename one of the two"),
-    ("found undefined alias", "the alias refers to nothing", "write the value out"),
-    ("while scanning a quoted scalar", "a quotation mark is never closed", "close the quotation mark"),
-    ("while scanning a double-quoted scalar", "text in double quotes cannot be read", "write \\\\ for a backslash, or use single quotes"),
-    ("while parsing a flow mapping", "a '{' list of keys is not closed or lacks a comma", "check the commas and the closing '}'"),
-    ("while parsing a flow sequence", "a '[' list is not closed or lacks a comma", "check the commas and the closing ']'"),
-    ("while parsing a block mapping", "the line does not fit the keys above it", "line it up with the other keys"),
-    ("while parsing a block collection", "the line does not fit the list above it", "line it up and start it with '- '"),
-    ("block sequence entries are not allowed", "a '- ' list cannot start here", "start the list on a new line"),
-    ("cannot start any token", "a character that cannot start a value", "put the text in quotes"),
-    ("while scanning a block scalar", "the line after '|' or '>' cannot be read", "start the text on the next line, indented"),
-    ("while scanning an alias", "'*' cannot start text", "put the text in quotes"),
-    ("while scanning an anchor", "'&' cannot start text", "put the text in quotes"),
-    ("while scanning a directive", "'%' cannot start a line", "put the text in quotes"),
-    ("while parsing a tag", "'!' cannot start text", "put the text in quotes"),
-    ("while scanning a tag", "'!' cannot start text", "put the text in quotes"),
-    ("while parsing a node", "something is missing before this", "complete or remove the line"),
-)  # fmt: skip
+
+class _Fault(NamedTuple):
+    sign: str
+    """Part of what the parser says; the first row that matches is taken."""
+    message: str
+    remedy: str
+
+
+_FAULTS = (
+    _Fault(
+        "mapping values are not allowed",
+        "a ':' stands where no new key can",
+        "line the key up with the others, or put text that holds ': ' in quotes",
+    ),
+    _Fault("while parsing a flow node", "a '[' or '{' is not closed", "close it with ']' or '}'"),
+    _Fault("could not find expected ':'", "there is no ':' after the key", "write 'key: value'"),
+    _Fault("duplicate anchor", "the anchor is defined twice", "rename one of the two"),
+    _Fault("while scanning a quoted scalar", "a quotation mark is never closed", "close it"),
+    _Fault(
+        "while scanning a double-quoted scalar",
+        "text in double quotes cannot be read",
+        r"write \\ for a backslash, or use single quotes",
+    ),
+    _Fault(
+        "while parsing a flow mapping",
+        "a '{' is not closed, or a comma is missing",
+        "check the commas and the closing '}'",
+    ),
+    _Fault(
+        "while parsing a flow sequence",
+        "a '[' is not closed, or a comma is missing",
+        "check the commas and the closing ']'",
+    ),
+    _Fault(
+        "while parsing a block mapping",
+        "the line does not fit the keys above it",
+        "line it up with the other keys and write 'key: value'",
+    ),
+    _Fault(
+        "while parsing a block collection",
+        "the line does not fit the list above it",
+        "line it up with the other entries and start it with '- '",
+    ),
+    _Fault(
+        "sequence entries not allowed",
+        "a '- ' list cannot start here",
+        "start the list on a new line, indented",
+    ),
+    _Fault(
+        "cannot start any token",
+        "this character cannot start a value",
+        "put the text in quotes",
+    ),
+    _Fault(
+        "while scanning a block scalar",
+        "the line with '|' or '>' cannot be read",
+        "start the text on the next line, indented",
+    ),
+    _Fault("while scanning an alias", "'*' cannot start text", "put the text in quotes"),
+    _Fault("while scanning an anchor", "'&' cannot start text", "put the text in quotes"),
+    _Fault("while scanning a directive", "'%' cannot start a line", "put the text in quotes"),
+    _Fault("a tag", "'!' cannot start text", "put the text in quotes"),
+    _Fault("while parsing a node", "a value is missing before this", "complete or remove the line"),
+    _Fault(
+        "while parsing a document",
+        "this line does not belong to what stands above it",
+        "write one mapping of sections: 'key: value' lines at the left edge",
+    ),
+    _Fault(
+        "expected the document start",
+        "this does not belong to what stands above it",
+        "write one mapping of sections: 'key: value' lines at the left edge",
+    ),
+)
+
+_TAB_INDENT = re.compile(r" *(- *)*\t")
 
 
 def syntax_fault(error: MarkedYAMLError, text: str) -> tuple[int, int, str, str]:
     """Line, column (from 1), message and remedy for a parser's error in ``text``."""
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    lines = text.splitlines()
-    here = lines[line - 1] if line <= len(lines) else ""
-    if re.match(r" *\t", here):
-        tab = here.index("\t") + 1
-        return line, tab, "a tab is used for indentation", "indent with spaces"
+    lines = re.split("\r\n|\r|\n", text)
+    # A tab may stop the parser at the tab itself or, where it swallowed the indentation, one line later.
+    for number in (line, line - 1):
+        here = lines[number - 1] if 1 <= number <= len(lines) else ""
+        if _TAB_INDENT.match(here):
+            return number, here.index("\t") + 1, "a tab is used for indentation", "indent with spaces"
     said = f"{error.context or ''} {error.problem or ''}"
-    for sign, message, remedy in _FAULTS:
-        if sign in said:
-            return line, column, message, remedy
+    for fault in _FAULTS:
+        if fault.sign in said:
+            return line, column, fault.message, fault.remedy
     return line, column, "the line cannot be read as YAML", "check indentation, quotes and brackets"
