@@ -1,0 +1,229 @@
+"""Broken crisis files: each gets the place and the mend, and nothing else happens."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from demarche.crisis import load, loads
+from demarche.errors import CrisisError, DemarcheError
+
+GOOD = """\
+demarche: 1
+crisis: {id: toy, title: Toy, as_of: 2013-05-29, question: "Talk now?", seat: usa}
+sources:
+  BBC: {title: "A report", kind: press, date: 2013-05-20}
+actors:
+  - {id: usa, name: United States}
+  - {id: rebels, name: Rebels}
+  - id: russia
+    name: Russia
+    types: {thwart: "thwarts", minimise: "minimises differences"}
+    type: {values: [thwart, minimise], weights: [3, 1]}
+relations:
+  - {from: usa, to: russia, kind: opposes, source: BBC}
+screen:
+  ruler: russia
+  opposition: rebels
+  p_ruler: [0.5, 0.7]
+  p_opposition: 0.4
+  c_ruler: {low: 0.1, mode: 0.2, high: 0.3}
+  c_opposition: {values: [0.1, 0.2], weights: [1, 3]}
+  x_low: 0
+  x_high: 1
+  binding: [0.8, 0.9]
+  e_ruler: 0.1
+  e_opposition: 0.1
+options:
+  moves:
+    - {id: talk, actor: usa, name: Talk, yes: talks, no: stays away}
+    - {id: veto, actor: russia, name: Veto, status_quo: yes}
+  infeasible:
+    - {when: "talk and veto", why: "cannot be"}
+preferences:
+  usa: {statements: [talk, not veto]}
+  russia:
+    by_type:
+      thwart: {statements: [veto]}
+      minimise: {statements: ["if talk then not veto"]}
+facts:
+  - {id: dead, text: "The dead", as_of: 2013-05-01, value: 80000, source: BBC}
+levers:
+  - {id: soften, title: "Moscow softens", seat: russia, set: {actors.russia.type: minimise}}
+"""
+
+# name, text to replace, what to put, what the message must hold: the place, what is wrong, how to mend it
+BROKEN = [
+    (
+        "unknown key",
+        "kind: opposes",
+        "kindd: opposes",
+        ["13:29", "relations[0].kindd", "unknown key", "did you mean 'kind'"],
+    ),
+    ("missing key", "name: United States", "short: US", ["6:5", "actors[0]", "'name' is missing"]),
+    ("dangling actor", "to: russia", "to: russa", ["13:21", "relations[0].to: unknown actor 'russa'", "'russia'"]),
+    ("dangling source", "kind: opposes, source: BBC", "kind: opposes, source: BBD", ["unknown source 'BBD'", "'BBC'"]),
+    ("unknown seat", "seat: usa", "seat: us", ["2:79", "crisis.seat", "did you mean 'usa'"]),
+    ("bad enum", "kind: opposes", "kind: oposes", ["13:35", "'oposes'", "did you mean 'opposes'"]),
+    ("wrong version", "demarche: 1", "demarche: 2", ["1:11", "demarche", "only '1'"]),
+    (
+        "text for a number",
+        "p_opposition: 0.4",
+        "p_opposition: likely",
+        ["18:17", "screen.p_opposition", "'likely'", "[low, high]"],
+    ),
+    ("share above one", "p_opposition: 0.4", "p_opposition: 1.4", ["18:17", "1.4 is above 1"]),
+    ("reversed range", "[0.5, 0.7]", "[0.7, 0.5]", ["17:12", "low (0.7) is above high (0.5)", "swap"]),
+    ("three-number range", "[0.5, 0.7]", "[0.5, 0.6, 0.7]", ["17:12", "two numbers"]),
+    ("mode outside", "mode: 0.2", "mode: 0.5", ["19:12", "should rise"]),
+    ("weights short", "weights: [1, 3]", "weights: [1]", ["20:17", "one number for each of the 2"]),
+    ("negative weights", "weights: [1, 3]", "weights: [-1, 3]", ["20:17", "zero or more"]),
+    ("infinity", "e_ruler: 0.1", "e_ruler: .inf", ["24:", "finite"]),
+    ("not a number", "e_ruler: 0.1", "e_ruler: .nan", ["24:", "finite"]),
+    ("bad date", "as_of: 2013-05-29", "as_of: 29 May", ["2:", "crisis.as_of", "year-month-day"]),
+    (
+        "late fact",
+        "as_of: 2013-05-01",
+        "as_of: 2013-06-13",
+        ["facts[0].as_of", "after the day of the question", "outcome"],
+    ),
+    (
+        "formula typo",
+        "[talk, not veto]",
+        "[talk, not vetto]",
+        ["preferences.usa.statements[1]", "'vetto'", "did you mean 'veto'"],
+    ),
+    ("formula syntax", "[talk, not veto]", "[talk, not (veto]", ["preferences.usa.statements[1]", ")"]),
+    ("short pattern", '"talk and veto"', '"Y"', ["options.infeasible[0].when", "1 signs; there are 2 options"]),
+    ("owner unknown", "actor: usa", "actor: uza", ["options.moves[0].actor", "did you mean 'usa'"]),
+    ("no preference", "  usa: {statements: [talk, not veto]}\n", "", ["'usa' has options but no preferences"]),
+    (
+        "two forms",
+        "usa: {statements: [talk, not veto]}",
+        "usa: {statements: [talk], weights: {talk: 1}}",
+        ["exactly one"],
+    ),
+    ("type unknown", "minimise: {statements", "minimize: {statements", ["unknown type 'minimize'", "'minimise'"]),
+    (
+        "lever path",
+        "actors.russia.type: minimise",
+        "actors.rusia.type: minimise",
+        ["levers[0].set", "did you mean 'actors.russia'"],
+    ),
+    ("lever value", "actors.russia.type: minimise", "screen.x_high: 3", ["levers[0].set", "3 is above 1"]),
+    ("same id twice", "id: rebels, name", "id: usa, name", ["actors[1].id", "stands twice", "line 6"]),
+    ("same key twice", "  x_low: 0\n", "  x_low: 0\n  x_low: 0.1\n", ["22:3", "x_low", "twice"]),
+    ("list for mapping", "screen:\n", "screen:\n  - a\nscale:\n", ["screen", "mapping"]),
+    ("tab", "  ruler: russia", "\truler: russia", ["15:1", "tab"]),
+    ("tag", "id: talk", "id: !!python/object:os.system talk", ["tag"]),
+    ("unclosed bracket", "[0.5, 0.7]", "[0.5, 0.7", ["18:", "not closed"]),
+    (
+        "too many options",
+        "  infeasible:",
+        "".join(f"    - {{id: o{i}, actor: usa, name: x}}\n" for i in range(21)) + "  infeasible:",
+        ["options.moves", "22"],
+    ),
+]
+
+
+def test_the_good_file_is_good() -> None:
+    crisis = loads(GOOD)
+    assert crisis.warnings == ()
+    assert crisis.type_of("russia") == "thwart"
+    assert crisis.under("soften").type_of("russia") == "minimise"
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
+def test_broken_file_names_place_and_mend(old: str, new: str, expected: list[str]) -> None:
+    assert GOOD.count(old) == 1
+    with pytest.raises(CrisisError) as caught:
+        loads(GOOD.replace(old, new), "toy.yaml")
+    message = str(caught.value)
+    assert message.startswith("toy.yaml:")
+    for part in expected:
+        assert part in message
+
+
+def test_all_problems_come_at_once() -> None:
+    text = GOOD
+    for old, new in [row[1:3] for row in BROKEN[:3]] + [BROKEN[8][1:3], BROKEN[18][1:3], BROKEN[25][1:3]]:
+        text = text.replace(old, new)
+    with pytest.raises(CrisisError) as caught:
+        loads(text)
+    assert [problem.where for problem in caught.value.problems] == [
+        "actors[0]",
+        "relations[0]",
+        "relations[0].to",
+        "relations[0].kindd",
+        "screen.p_opposition",
+        "preferences.usa.statements[1]",
+        "levers[0].set.actors.rusia.type",
+    ]
+
+
+def test_fact_without_source_is_a_warning() -> None:
+    crisis = loads(GOOD.replace("value: 80000, source: BBC", "value: 80000"))
+    (warning,) = crisis.warnings
+    assert warning.severity == "warning"
+    assert "without a source" in warning.message
+    assert warning.line == GOOD.splitlines().index("facts:") + 2
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "empty"),
+        (b"\x00\x01\x02\xff" * 100, ""),
+        (b"- just\n- a list\n", "mapping"),
+        (b"just text", "mapping"),
+        ("demarche: 1\ncrisis: \xe9".encode("latin-1"), "UTF-8"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" * 1, "alias"),
+        (b"[" * 5000, "deep"),
+        (b"demarche: 1\n---\ndemarche: 1\n", "document"),
+    ],
+    ids=["empty", "binary", "list", "scalar", "latin-1", "alias bomb", "deep", "two documents"],
+)
+def test_hostile_bytes(tmp_path: Path, content: bytes, expected: str) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_bytes(content)
+    with pytest.raises(CrisisError) as caught:
+        load(file)
+    assert "bad.yaml" in str(caught.value)
+    assert expected in str(caught.value)
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.yaml", tmp_path):
+        with pytest.raises(DemarcheError):
+            load(path)
+    with pytest.raises(DemarcheError, match="syria-2013"):
+        load("siria-2013")
+
+
+@pytest.mark.parametrize("kind", ["huge", "aliases", "options"])
+def test_hostile_files_are_refused_quickly_and_small(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "big.yaml"
+    if kind == "huge":
+        with file.open("wb") as stream:
+            stream.truncate(100_000_000)
+    elif kind == "aliases":
+        levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+        levels += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 12)]
+        file.write_text("\n".join(levels))
+    else:
+        file.write_text(GOOD + "x:\n" + "".join(f"  - {{id: o{i}}}\n" for i in range(100_000)))
+    script = (
+        "import resource, sys\nfrom demarche.crisis import load\nfrom demarche.errors import CrisisError\n"
+        "try:\n    load(sys.argv[1])\nexcept CrisisError as error:\n    assert len(error.problems) >= 1\n"
+        "else:\n    sys.exit('accepted')\n"
+    )
+    before = time.process_time()
+    done = subprocess.run([sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert time.process_time() - before < 30  # a hang, not a budget: the budget is in the benchmarks
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500_000
