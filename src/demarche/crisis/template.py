@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from demarche.errors import InputError
@@ -122,7 +121,7 @@ def _options(options: dict[str, tuple[str, str]]) -> str:
     ]
     return "\n".join(
         [
-            "# What each actor could do. 'status_quo: yes' if it is doing it now; 'direction: forward' if it cannot be undone.",
+            "# What each actor could do. 'status_quo: yes': it does so now. 'direction: forward': it cannot be undone.",
             "options:",
             "  moves:",
             *lines,
