@@ -1,0 +1,70 @@
+"""The floors of the house hold, and the contracts that hold them would notice a breach."""
+
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FLOORS = ["cli", "report", "study", "engines", "numerics", "store", "crisis", "errors"]
+
+# Each of these imports is forbidden: upwards, across the floor that holds two rooms, and from engine to engine.
+BREACHES = [
+    ("report", "cli"),
+    ("study", "report"),
+    ("engines.stability", "study"),
+    ("numerics", "engines.screen"),
+    ("store", "engines"),
+    ("numerics", "store"),
+    ("store", "numerics"),
+    ("crisis", "store"),
+    ("errors", "crisis"),
+    ("engines.stability.kernel", "engines.screen.closed_form"),
+    ("engines.screen", "engines.stability"),
+]
+ALLOWED = [
+    ("cli", "report"),
+    ("report", "engines.screen"),
+    ("study", "engines.stability"),
+    ("engines.stability.kernel", "numerics"),
+    ("engines.stability", "engines.stability.kernel"),
+    ("store", "errors"),
+]
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sysconfig.get_path("scripts")) / "lint-imports"), "--no-cache"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def build_house(folder: Path, imports: list[tuple[str, str]]) -> None:
+    """A package of our shape, with these imports and nothing else, under our contracts."""
+    package = folder / "demarche"
+    modules = {*FLOORS, *(f"engines.{engine}" for engine in ("stability", "screen"))}
+    modules |= {"engines.stability.kernel", "engines.screen.closed_form"}
+    for module in modules | {""}:
+        place = package / module.replace(".", "/")
+        place.mkdir(parents=True, exist_ok=True)
+        lines = [f"import demarche.{target}" for source, target in imports if source == module]
+        (place / "__init__.py").write_text("\n".join(lines), "utf-8")
+    (folder / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+
+
+def test_every_floor_imports_only_the_floors_below() -> None:
+    done = lint(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_contracts_allow_what_the_design_allows(tmp_path: Path) -> None:
+    build_house(tmp_path, ALLOWED)
+    done = lint(tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("source", "target"), BREACHES)
+def test_the_contracts_notice_a_breach(tmp_path: Path, source: str, target: str) -> None:
+    build_house(tmp_path, [*ALLOWED, (source, target)])
+    done = lint(tmp_path)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert f"demarche.{source} -> demarche.{target}" in done.stdout
