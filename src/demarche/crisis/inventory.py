@@ -63,8 +63,8 @@ def _walk(node: Any, path: str, meaning: str) -> Iterator[tuple[str, Node, str]]
             yield from _walk(value, f"{path}.{key}", meaning)
     elif isinstance(node, tuple):
         for index, value in enumerate(node):
-            name = getattr(value, "id", None)
-            yield from _walk(value, f"{path}.{name}" if isinstance(name, str) else f"{path}[{index}]", meaning)
+            own = getattr(value, "id", getattr(value, "actor", None))
+            yield from _walk(value, f"{path}.{own}" if isinstance(own, str) else f"{path}[{index}]", meaning)
 
 
 def _assumption(crisis: Crisis, path: str, node: Node, meaning: str) -> Assumption:

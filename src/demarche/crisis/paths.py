@@ -1,6 +1,6 @@
 """Paths that name one value of a crisis file: ``screen.x_high``, ``actors.russia.type``, ``relations[2].strength``.
 
-Keys are separated by dots; an item of a list is named by its ``id`` or by its place in brackets, counted from 0.
+Keys are separated by dots; an item of a list is named by its ``id`` (or ``actor``) or by its place in brackets, counted from 0.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from demarche.crisis.shape import Key, allowed_keys
 from demarche.crisis.suggest import did_you_mean, nearest
 from demarche.errors import InputError
 
-__all__ = ["PathError", "resolve", "shown", "walk"]
+__all__ = ["PathError", "name_of", "resolve", "shown", "walk"]
 
 _TOKEN = re.compile(r"\.?([^.\[\]]+)|\[(\d{1,6})\]")
 _LONGEST = 300
@@ -49,16 +49,22 @@ def _item(items: list[Any], key: Key) -> int | None:
     if isinstance(key, int):
         return key if key < len(items) else None
     for index, item in enumerate(items):
-        if isinstance(item, dict) and item.get("id") == key:
+        if name_of(item) == key:
             return index
     return None
+
+
+def name_of(item: Any) -> str | None:
+    """How a path names an item of a list: by its ``id``, or by its ``actor`` where it has none; else not at all."""
+    found = item.get("id", item.get("actor")) if isinstance(item, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def _names(node: Any, path: Sequence[Key]) -> list[str]:
     if isinstance(node, dict):
         return [str(key) for key in node] + [key for key in allowed_keys(path) if key not in node]
     if isinstance(node, list):
-        return [str(item["id"]) for item in node if isinstance(item, dict) and "id" in item]
+        return [name for item in node if (name := name_of(item)) is not None]
     return []
 
 
@@ -110,6 +116,6 @@ def _by_id(data: Any, path: Sequence[Key]) -> str:
     text = ""
     for key in path:
         data = data[key]
-        name = str(data["id"]) if isinstance(key, int) and isinstance(data, dict) and "id" in data else key
+        name = (name_of(data) or key) if isinstance(key, int) else key
         text += f"[{name}]" if isinstance(name, int) else (f".{name}" if text else name)
     return text
