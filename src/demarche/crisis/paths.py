@@ -1,6 +1,6 @@
 """Paths that name one value of a crisis file: ``screen.x_high``, ``actors.russia.type``, ``relations[2].strength``.
 
-Keys are separated by dots; an item of a list is named by its ``id`` (or ``actor``) or by its place in brackets, counted from 0.
+Keys are separated by dots; an item of a list is named by its ``id`` (or ``actor``) or by its place in brackets, from 0.
 """
 
 from __future__ import annotations
