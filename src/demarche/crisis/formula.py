@@ -11,21 +11,19 @@ Grammar, loosest first (keywords in any case)::
 
 So ``not`` binds tightest, then ``and``, ``or``, ``if``/``implies``, ``iff``; the last two group to the right.
 ``A if B`` means that B implies A, which is how the graph model's option statements read it (Fang, Hipel and
-Kilgour, *Interactive Decision Making*, 1993). A name starts with a letter; hyphens may stand inside it.
+Kilgour, *Interactive Decision Making*, 1993). A name starts with a letter and may hold digits, ``_`` and ``-``.
 
-Nothing is ever executed: the text becomes a small frozen tree that numpy arrays are passed through.
+Nothing is ever executed: the text becomes a small frozen tree (:mod:`demarche.crisis.propositions`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
-import numpy as np
-from numpy.typing import NDArray
-
+from demarche.crisis.propositions import And, Constant, Formula, Iff, Implies, Name, Not, Or
 from demarche.crisis.suggest import did_you_mean
 from demarche.errors import InputError
 
@@ -49,13 +47,13 @@ __all__ = [
 MAX_LENGTH = 4000
 """Longest formula text, in characters."""
 
-MAX_DEPTH = 40
-"""Deepest nesting of parentheses, ``not`` and ``if``."""
+MAX_DEPTH = 30
+"""Most connectives inside each other."""
+
+_MAX_NESTING = 2 * MAX_DEPTH + 2  # what is read is written back with at most a bracket and a word for each level
 
 RESERVED = frozenset({"and", "false", "if", "iff", "implies", "not", "or", "then", "true"})
 """Words of the grammar, in lower case: no option may be called any of these."""
-
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -95,173 +93,6 @@ class FormulaError(InputError):
         return self.issues[0].remedy
 
 
-class Formula:
-    """A boolean formula; the subclasses are its nodes. Formulas compare by structure and can be hashed."""
-
-    __slots__ = ()
-
-    @property
-    def parts(self) -> tuple[Formula, ...]:
-        """The formulas directly inside this one."""
-        return ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every option name in the formula, sorted, each once."""
-        return tuple(sorted({leaf.name for leaf in _leaves(self)}))
-
-    def evaluate(self, columns: Mapping[str, BoolArray]) -> BoolArray:
-        """Truth of the formula where ``columns[name]`` says whether option ``name`` is taken.
-
-        Columns broadcast against each other. The result has the broadcast shape of *all* columns given,
-        also when the formula uses few of them or none; where it was stretched it is a read-only view.
-        Raises InputError when a name of the formula has no column.
-        """
-        missing = [name for name in self.names if name not in columns]
-        if missing:
-            raise InputError(f"no column for {', '.join(missing)} in the formula '{self}'")
-        arrays = {name: np.asarray(column, dtype=np.bool_) for name, column in columns.items()}
-        shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
-        truth = self._truth(arrays)
-        if truth.shape != shape:
-            return np.broadcast_to(truth, shape)
-        return truth.copy() if isinstance(self, Name) else truth
-
-    def words(self, phrases: Mapping[str, tuple[str, str]]) -> str:
-        """The formula in plain English; ``phrases[name]`` says that the option is taken, and that it is not.
-
-        Negations are moved inward, so only the phrases themselves are ever negative. A name without phrases
-        is said as ``name`` and ``not name``.
-        """
-        return _said(_inward(self, True), phrases)
-
-    def _truth(self, columns: Mapping[str, BoolArray]) -> BoolArray:
-        raise NotImplementedError
-
-    def _operand(self) -> str:
-        """This formula as a part of another: in parentheses unless nothing could be misread."""
-        return str(self) if isinstance(self, Name | Constant | Not) else f"({self})"
-
-
-@dataclass(frozen=True, slots=True)
-class Name(Formula):
-    """An option: true where it is taken."""
-
-    name: str
-
-    def _truth(self, columns: Mapping[str, BoolArray]) -> BoolArray:
-        return columns[self.name]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Constant(Formula):
-    """``true`` or ``false``."""
-
-    value: bool
-
-    def _truth(self, columns: Mapping[str, BoolArray]) -> BoolArray:
-        return np.array(self.value, dtype=np.bool_)
-
-    def __str__(self) -> str:
-        return "true" if self.value else "false"
-
-
-@dataclass(frozen=True, slots=True)
-class Not(Formula):
-    """True where ``part`` is not."""
-
-    part: Formula
-
-    @property
-    def parts(self) -> tuple[Formula, ...]:
-        return (self.part,)
-
-    def _truth(self, columns: Mapping[str, BoolArray]) -> BoolArray:
-        return np.asarray(np.logical_not(self.part._truth(columns)))
-
-    def __str__(self) -> str:
-        return f"not {self.part._operand()}"
-
-
-@dataclass(frozen=True, slots=True)
-class And(Formula):
-    """True where all of two or more parts are."""
-
-    all: tuple[Formula, ...]
-
-    @property
-    def parts(self) -> tuple[Formula, ...]:
-        return self.all
-
-    def _truth(self, columns: Mapping[str, BoolArray]) -> BoolArray:
-        truth = self.all[0]._truth(columns)
-        for part in self.all[1:]:
-            truth = np.asarray(np.logical_and(truth, part._truth(columns)))
-        return truth
-
-    def __str__(self) -> str:
-        return " and ".join(part._operand() for part in self.all)
-
-
-@dataclass(frozen=True, slots=True)
-class Or(Formula):
-    """True where any of two or more parts is."""
-
-    any: tuple[Formula, ...]
-
-    @property
-    def parts(self) -> tuple[Formula, ...]:
-        return self.any
-
-    def _truth(self, columns: Mapping[str, BoolArray]) -> BoolArray:
-        truth = self.any[0]._truth(columns)
-        for part in self.any[1:]:
-            truth = np.asarray(np.logical_or(truth, part._truth(columns)))
-        return truth
-
-    def __str__(self) -> str:
-        return " or ".join(part._operand() for part in self.any)
-
-
-@dataclass(frozen=True, slots=True)
-class Implies(Formula):
-    """``if`` this ``then`` that: false only where the first holds and the second does not."""
-
-    if_: Formula
-    then: Formula
-
-    @property
-    def parts(self) -> tuple[Formula, ...]:
-        return (self.if_, self.then)
-
-    def _truth(self, columns: Mapping[str, BoolArray]) -> BoolArray:
-        return np.asarray(np.logical_or(np.logical_not(self.if_._truth(columns)), self.then._truth(columns)))
-
-    def __str__(self) -> str:
-        return f"if {self.if_._operand()} then {self.then._operand()}"
-
-
-@dataclass(frozen=True, slots=True)
-class Iff(Formula):
-    """True where both sides hold or neither does."""
-
-    left: Formula
-    right: Formula
-
-    @property
-    def parts(self) -> tuple[Formula, ...]:
-        return (self.left, self.right)
-
-    def _truth(self, columns: Mapping[str, BoolArray]) -> BoolArray:
-        return np.asarray(np.equal(self.left._truth(columns), self.right._truth(columns)))
-
-    def __str__(self) -> str:
-        return f"{self.left._operand()} iff {self.right._operand()}"
-
-
 def parse(text: str, names: Collection[str] | None = None) -> Formula:
     """Read a formula; with ``names``, every name in it must be one of them.
 
@@ -272,7 +103,7 @@ def parse(text: str, names: Collection[str] | None = None) -> Formula:
 
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
-    r"|(?P<name>[^\W\d]\w*(?:-+\w+)*)"
+    r"|(?P<name>[^\W\d](?:\w|-(?!>))*)"
     r"|(?P<sign><->|<=>|->|=>|&&?|\|\|?|!|\(|\))"
 )
 _WORDS = {
@@ -341,6 +172,8 @@ class _Parser:
             self.misplaced("expected 'and', 'or', 'if', 'implies', 'iff' or the end")
         if self.unknown:
             raise FormulaError(self.text, [self.stranger(token) for token in self.unknown])
+        if tree.depth > MAX_DEPTH:
+            self.too_deep(1)
         return tree
 
     def stranger(self, token: _Token) -> FormulaIssue:
@@ -361,8 +194,11 @@ class _Parser:
 
     def deeper(self, token: _Token) -> None:
         self.depth += 1
-        if self.depth > MAX_DEPTH:
-            self.fail(token.column, f"the formula is nested more than {MAX_DEPTH} deep", "split it up")
+        if self.depth > _MAX_NESTING:
+            self.too_deep(token.column)
+
+    def too_deep(self, column: int) -> NoReturn:
+        self.fail(column, f"the formula is nested more than {MAX_DEPTH} deep", "split it up")
 
     def iff(self) -> Formula:
         left = self.implication()
@@ -426,58 +262,3 @@ class _Parser:
         if self.names is not None and token.text not in self.names:
             self.unknown.append(token)
         return Name(token.text)
-
-
-def _leaves(formula: Formula) -> Iterator[Name]:
-    if isinstance(formula, Name):
-        yield formula
-    for part in formula.parts:
-        yield from _leaves(part)
-
-
-def _inward(formula: Formula, truth: bool) -> Formula:
-    """The formula (or its negation) with ``not`` on names only."""
-    match formula:
-        case Constant(value):
-            return Constant(value == truth)
-        case Not(part):
-            return _inward(part, not truth)
-        case And(parts) | Or(parts):
-            inner = tuple(_inward(part, truth) for part in parts)
-            return And(inner) if isinstance(formula, And) == truth else Or(inner)
-        case Implies(if_, then) if truth:
-            return Implies(_inward(if_, True), _inward(then, True))
-        case Implies(if_, then):
-            return And((_inward(if_, True), _inward(then, False)))
-        case Iff(left, right):
-            return Iff(_inward(left, True), _inward(right, truth))
-        case _:
-            return formula if truth else Not(formula)
-
-
-def _said(formula: Formula, phrases: Mapping[str, tuple[str, str]]) -> str:
-    match formula:
-        case Name(name):
-            return phrases[name][0] if name in phrases else name
-        case Not(Name(name)):
-            return phrases[name][1] if name in phrases else f"not {name}"
-        case And(parts):
-            return _listed([_clause(part, phrases) for part in parts], "and")
-        case Or(parts):
-            return "either " + _listed([_clause(part, phrases) for part in parts], "or")
-        case Implies(if_, then):
-            return f"if {_clause(if_, phrases)}, then {_clause(then, phrases)}"
-        case Iff(left, right):
-            return f"{_clause(left, phrases)} exactly when {_clause(right, phrases)}"
-        case _:
-            return "always" if formula == Constant(True) else "never"
-
-
-def _clause(formula: Formula, phrases: Mapping[str, tuple[str, str]]) -> str:
-    """A part of a sentence; marked off with brackets when it is itself made of parts."""
-    said = _said(formula, phrases)
-    return said if isinstance(formula, Name | Not | Constant) else f"({said})"
-
-
-def _listed(clauses: list[str], link: str) -> str:
-    return f"{', '.join(clauses[:-1])} {link} {clauses[-1]}"

@@ -18,9 +18,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
+    CollectionStartEvent,
     DocumentStartEvent,
     MappingEndEvent,
-    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -101,6 +101,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 _LONGEST_NUMBER = 40
+_TAG = re.compile(r"!\S*")
 _COLON = re.compile(r"\s*:")
 
 
@@ -184,7 +185,7 @@ class _Composer:
                     self.stop(line, column, "the file holds several documents", "keep one; remove the '---' lines")
                 if event.version is not None and tuple(event.version) != (1, 2):
                     self.note(line, column, "only YAML 1.2 is read", "remove the '%YAML' line")
-            elif isinstance(event, NodeEvent):
+            elif isinstance(event, ScalarEvent | CollectionStartEvent | AliasEvent):
                 root = self.node(event)
         if root is None or (root.value is None and root.start == root.end):
             self.stop(1, 1, "the file is empty", "start it with 'demarche: 1'")
@@ -192,7 +193,7 @@ class _Composer:
             raise CrisisError(self.problems)
         return root
 
-    def node(self, event: NodeEvent) -> Node:
+    def node(self, event: ScalarEvent | CollectionStartEvent | AliasEvent) -> Node:
         mark = event.start_mark
         line, column = self.reached = (mark.line + 1, mark.column + 1)
         if isinstance(event, AliasEvent):
@@ -200,12 +201,9 @@ class _Composer:
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         if event.tag is not None:
-            self.note(
-                line,
-                column,
-                f"the tag '{_cut(str(event.tag))}' is not allowed",
-                "remove the tag; write the value",
-            )
+            written = _TAG.search(self.text, mark.index)
+            tag = _cut(written.group() if written is not None else str(event.tag))
+            self.note(line, column, f"the tag {tag!r} is not allowed", "remove it")
         self.count(1, line, column)
         node = Node(line, column, mark.index, event.end_mark.index, "")
         if isinstance(event, ScalarEvent):
@@ -276,8 +274,9 @@ class _Composer:
             key_node = self.node(event)
             key = self.key(key_node, entries)
             self.path.append(key)
-            value = self.node(next(self.events))
-            if value.start == value.end and not value.style:
+            following = next(self.events)
+            value = self.node(following)
+            if value.start == value.end and isinstance(following, ScalarEvent):
                 self.place_empty(value, key_node)
             self.path.pop()
             node.size += value.size
@@ -304,9 +303,10 @@ class _Composer:
             return ""
         elif key in entries:
             first = entries[key][0]
-            message = f"the key {_cut(str(key))!r} appears twice; first at line {first.line}, column {first.column}"
+            message = f"the key {_cut(str(key))!r} appears twice, first at line {first.line}, column {first.column}"
             self.note(node.line, node.column, message, "keep one of the two")
-        return key
+        named: Key = key
+        return named
 
 
 def _cut(text: str) -> str:

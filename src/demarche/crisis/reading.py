@@ -15,10 +15,16 @@ from demarche.crisis.nodes import Key, Node, compose
 from demarche.crisis.suggest import nearest
 from demarche.errors import CrisisError, InputError, Problem
 
-__all__ = ["MAX_BYTES", "Key", "SourceText", "read", "read_bytes", "read_text"]
+__all__ = ["MAX_BYTES", "MAX_LINE", "MAX_LINES", "Key", "SourceText", "read", "read_bytes", "read_text"]
 
 MAX_BYTES = 5_000_000
 """Largest file that is read."""
+
+MAX_LINES = 100_000
+"""Most lines of a file."""
+
+MAX_LINE = 20_000
+"""Longest line, in characters: the parser's time grows with the square of some of them."""
 
 _BOM = "\ufeff"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -109,8 +115,21 @@ def read_text(text: str, name: str) -> SourceText:
             raise _fault(name, line, column, "this is a binary file", "give a YAML text file")
         message = f"the invisible character U+{ord(bad.group()):04X} is not allowed"
         raise _fault(name, line, column, message, "remove it")
+    _check_lines(text, name)
     tree = compose(text, name)
     return SourceText(name, text, tree.plain(), tree)
+
+
+def _check_lines(text: str, name: str) -> None:
+    start = 0
+    for number, match in enumerate(re.finditer(r"\n|\Z", text), start=1):
+        if match.start() - start > MAX_LINE:
+            message = f"the line is longer than {MAX_LINE:,} characters"
+            raise _fault(name, number, MAX_LINE + 1, message, "break it; long text can go on several lines after '>'")
+        start = match.end()
+        if number > MAX_LINES:
+            message = f"the file has more than {MAX_LINES:,} lines"
+            raise _fault(name, number, 1, message, "give a crisis file, which is far smaller")
 
 
 def _content(path: Path, name: str) -> bytes:
