@@ -14,7 +14,7 @@ The transforms are inverse distribution functions, monotone in ``unit``, vectori
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -29,6 +29,7 @@ MOST_POINTS = 2**20
 MOST_DIMENSIONS = 21201
 
 
+@runtime_checkable
 class Distribution(Protocol):
     """A judged number: what :func:`inverse` reads of it.
 
