@@ -1,0 +1,100 @@
+"""``demarche new``: a first crisis file from the least one must know."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from demarche.crisis.template import Outline, blank_file, slug
+from demarche.errors import InputError
+from demarche.store import write_new_text
+
+__all__ = ["new_command"]
+
+
+@click.command("new")
+@click.argument("name")
+@click.option("--title", help="A title for people; the name, if left out.")
+@click.option("--question", default="Should we go to the negotiating table now?", show_default=True)
+@click.option(
+    "--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the question; today, if left out."
+)
+@click.option("--actor", "actors", multiple=True, help="An actor's name (repeatable; ruler first, then opposition).")
+@click.option(
+    "--option",
+    "options",
+    multiple=True,
+    metavar="'ACTOR: what it could do'",
+    help="Something one could do (repeatable).",
+)
+@click.option("--seat", default="", help="The actor on whose behalf we ask; the last actor, if left out.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write it; NAME.yaml here, if left out.")
+def new_command(
+    name: str,
+    title: str | None,
+    question: str,
+    as_of: dt.datetime | None,
+    actors: tuple[str, ...],
+    options: tuple[str, ...],
+    seat: str,
+    out: Path | None,
+) -> None:
+    """Write a first crisis file for NAME, with notes, that 'check' and 'run' accept.
+
+    Without --actor or --option it asks. Nothing is judged for you: what nobody has judged stands as a wide range.
+    """
+    actors = actors or _asked_actors()
+    pairs = [_pair(option) for option in options] if options else _asked_options(actors)
+    outline = Outline(
+        id=slug(name),
+        title=title or name,
+        question=question,
+        as_of=as_of.date() if as_of else dt.date.today(),
+        actors=actors,
+        options=tuple(pairs),
+        seat=seat,
+    )
+    path = out or Path(f"{outline.id}.yaml")
+    write_new_text(path, blank_file(outline))
+    click.echo(f"Wrote {path}. Next: fill it in, then  demarche check {path}  and  demarche run {path}")
+
+
+def _interactive() -> None:
+    if not sys.stdin.isatty():
+        raise InputError(
+            "say who is in the crisis and what each could do: --actor 'NAME' and --option 'NAME: what it could do', "
+            "once for each"
+        )
+
+
+def _asked_actors() -> tuple[str, ...]:
+    _interactive()
+    click.echo("Who is in it? First who holds the prize (the ruler), then who contests it, then the others.")
+    found: list[str] = []
+    while True:
+        answer = click.prompt(f"Actor {len(found) + 1} (empty to end)", default="", show_default=False).strip()
+        if not answer:
+            return tuple(found)
+        found.append(answer)
+
+
+def _asked_options(actors: tuple[str, ...]) -> list[tuple[str, str]]:
+    _interactive()
+    found: list[tuple[str, str]] = []
+    for actor in actors:
+        while True:
+            answer = click.prompt(f"What could {actor} do? (empty to end)", default="", show_default=False).strip()
+            if not answer:
+                break
+            found.append((actor, answer))
+    return found
+
+
+def _pair(text: str) -> tuple[str, str]:
+    owner, sign, what = text.partition(":")
+    if not sign or not owner.strip() or not what.strip():
+        raise InputError(f"--option {text!r} should read 'ACTOR: what it could do'")
+    return owner.strip(), what.strip()

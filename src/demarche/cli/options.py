@@ -1,0 +1,70 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from demarche.crisis import Crisis, load
+from demarche.crisis.reading import read_text
+from demarche.errors import InputError
+
+__all__ = ["case_argument", "format_option", "opened", "print_json", "seed_option", "what_if_options"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+case_argument = click.argument("case", metavar="CASE|FILE")
+
+
+def what_if_options(function: F) -> F:
+    """``--lever`` and ``--set``: ask the question of a changed crisis."""
+    lever = click.option("--lever", "levers", multiple=True, metavar="NAME", help="Pull this lever first (repeatable).")
+    change = click.option(
+        "--set",
+        "changes",
+        multiple=True,
+        metavar="PATH=VALUE",
+        help="Change one value first: --set screen.x_high=0.6 (repeatable; ranges as [0.2, 0.4]).",
+    )
+    return lever(change(function))
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """``--format``; the first format is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to print the answer.",
+    )
+
+
+seed_option = click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Seed of the sampled input sets."
+)
+
+
+def opened(case: str, levers: tuple[str, ...] = (), changes: tuple[str, ...] = ()) -> Crisis:
+    """The crisis a user asks about, with values set and levers pulled."""
+    crisis = load(case)
+    if changes:
+        crisis = crisis.with_values(dict(_assignment(change) for change in changes))
+    return crisis.under(*levers)
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    path, sign, value = text.partition("=")
+    if not sign or not path.strip() or not value.strip():
+        raise InputError(f"--set {text!r} should read PATH=VALUE, such as screen.x_high=0.6")
+    return path.strip(), read_text(value.strip(), "--set").data
+
+
+def print_json(value: Any) -> None:
+    """Print plain data as JSON that other programs read."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))

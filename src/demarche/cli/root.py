@@ -1,0 +1,82 @@
+"""The root command: finds verbs, turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from demarche.errors import CrisisError, DemarcheError
+
+__all__ = ["main"]
+
+# Verb, module and one line of help: the modules are imported when their verb is used, so that --help stays quick.
+VERBS: dict[str, tuple[str, str]] = {
+    "run": ("demarche.cli.run", "Answer the question: verdict, outcomes, paths, and a report."),
+    "screen": ("demarche.cli.screen", "Nine numbers: do terms exist that both sides prefer to fighting?"),
+    "stability": ("demarche.cli.stability", "Who moves where, and which outcomes does nobody leave?"),
+    "check": ("demarche.cli.check", "Check a crisis file; every problem with its place and remedy."),
+    "new": ("demarche.cli.new", "Write a first crisis file, with notes, to fill in."),
+    "cases": ("demarche.cli.cases", "List the crises that come with demarche."),
+    "show": ("demarche.cli.cases", "Print a crisis: who is in it, or the file itself."),
+    "schema": ("demarche.cli.schema", "Print the JSON Schema of a crisis file, for your editor."),
+}
+
+
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(VERBS[cmd_name][0])
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl([(verb, words) for verb, (_, words) in VERBS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            from demarche.crisis.suggest import did_you_mean
+
+            ctx.fail(f"there is no verb {args[0]!r}; {did_you_mean(args[0], VERBS)}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CrisisError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            count = len(error.problems)
+            click.echo(f"{count} problem{'s' if count > 1 else ''} found.", err=True)
+            ctx.exit(2)
+        except DemarcheError as error:
+            click.echo(f"demarche: {error}", err=True)
+            ctx.exit(2)
+        except BrokenPipeError:
+            # The reader (head, less) has gone; what it wanted it has. Point stdout away so that the
+            # interpreter's own flush at exit stays silent.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(
+    cls=_Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with:  demarche run syria-2013",
+)
+@click.version_option(package_name="demarche", message="demarche %(version)s")
+def main() -> None:
+    """Should we go to the negotiating table now, and if not, what has to change first?
+
+    CASE is a shipped crisis by name ('demarche cases' lists them) or the path of a crisis file.
+    """

@@ -1,0 +1,1 @@
+"""Pictures for the report, each a function from a result to SVG."""

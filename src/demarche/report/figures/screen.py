@@ -1,0 +1,63 @@
+"""The screen as a picture: what each side would settle for, and what the preconditions leave on the table."""
+
+from __future__ import annotations
+
+from demarche.engines.screen import ScreenResult
+from demarche.report.figures.svg import document, line, rect, text
+from demarche.report.numbers import share, span
+
+__all__ = ["screen_figure"]
+
+WIDTH, LEFT, RIGHT = 560, 16, 544
+_ROW, _TOP = 62, 8
+
+
+def screen_figure(result: ScreenResult, prize: str) -> str:
+    """Bars on a scale from 0 to 1: reservation shares over the ranges, preconditions, and the zone at the middle."""
+    centre, inputs = result.centre, result.inputs
+    ruler, opposition = result.intervals["r_ruler"], result.intervals["r_opposition"]
+    x_low, x_high = inputs.numbers()["x_low"], inputs.numbers()["x_high"]
+    parts: list[str] = []
+    rows = [
+        (f"least {inputs.ruler} would accept", ruler.low, ruler.high, centre.r_ruler, "a", "›"),
+        (f"most {inputs.opposition} would concede", opposition.low, opposition.high, centre.r_opposition, "b", "‹"),
+    ]
+    for place, (name, low, high, middle, tone, arrow) in enumerate(rows):
+        top = _TOP + place * _ROW
+        parts.append(text(LEFT, top + 13, f"{name}: {span(low, high)} (middle {share(middle)})", class_="t"))
+        parts.append(rect(_x(0), top + 22, _x(1) - _x(0), 20, class_="track"))
+        left, right = _x(low), _x(high)
+        parts.append(
+            rect(left, top + 22, max(right - left, 2.0), 20, f"{name}: {span(low, high)}", class_=f"bar {tone}")
+        )
+        parts.append(line(_x(middle), top + 18, _x(middle), top + 46, class_=f"mark {tone}"))
+        end = _x(1) if tone == "a" else _x(0)
+        parts.append(line(_x(middle), top + 50, end, top + 50, class_=f"reach {tone}"))
+        parts.append(
+            text(end + (-6 if tone == "a" else 6), top + 54.5, arrow, class_=f"t {tone}t", text_anchor="middle")
+        )
+    top = _TOP + 2 * _ROW + 4
+    parts += _table_of_terms(result, x_low.central, x_high.central, top)
+    bottom = top + 52
+    parts.append(line(_x(0), bottom, _x(1), bottom, class_="axis"))
+    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
+        parts.append(line(_x(tick), bottom, _x(tick), bottom + 5, class_="axis"))
+        parts.append(text(_x(tick), bottom + 19, f"{tick:g}", class_="t s", text_anchor="middle"))
+    parts.append(text(_x(0.5), bottom + 36, f"{inputs.ruler}'s share of {prize}", class_="t s", text_anchor="middle"))
+    return document(WIDTH, bottom + 44, parts, f"What each side would settle for, as a share of {prize}")
+
+
+def _x(value: float) -> float:
+    return LEFT + (RIGHT - LEFT) * min(max(value, 0.0), 1.0)
+
+
+def _table_of_terms(result: ScreenResult, x_low: float, x_high: float, top: float) -> list[str]:
+    """What the preconditions leave on the table (outlined), and the zone, if there is one, at the middle."""
+    centre = result.centre
+    parts = [text(LEFT, top + 13, f"on the table under the preconditions: {span(x_low, x_high)} (middle)", class_="t")]
+    parts.append(rect(_x(x_low), top + 22, max(_x(x_high) - _x(x_low), 2.0), 20, class_="open-terms"))
+    if centre.open:
+        left, right = _x(centre.floor), _x(centre.ceiling)
+        words = f"both prefer this to fighting: {span(centre.floor, centre.ceiling)}"
+        parts.append(rect(left, top + 22, max(right - left, 3.0), 20, words, class_="zone"))
+    return parts

@@ -1,0 +1,40 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+__all__ = ["count", "day", "percent", "share", "span"]
+
+
+def percent(value: float) -> str:
+    """A share as a percentage: '29 %'. Never rounds to 0 or 100 what is neither."""
+    if 0 < value < 0.01:
+        return "under 1 %"
+    if 0.99 < value < 1:
+        return "over 99 %"
+    return f"{value * 100:.0f} %"
+
+
+def share(value: float) -> str:
+    """A share of the prize: '0.35'."""
+    text = f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text
+
+
+def span(low: float, high: float) -> str:
+    """A range: '0.20 to 0.50', or one number where both ends are the same."""
+    return share(low) if share(low) == share(high) else f"{share(low)} to {share(high)}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """'1 outcome', '3 outcomes', 'no outcome'."""
+    many = many or f"{one}s"
+    if number == 0:
+        return f"no {one}"
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def day(date: dt.date) -> str:
+    """'29 May 2013'."""
+    return f"{date.day} {date:%B %Y}"

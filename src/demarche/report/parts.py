@@ -1,0 +1,91 @@
+"""What a page is made of: sections of text, lists, tables and figures, the same for the terminal and for HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+__all__ = ["Bullets", "Callout", "Figure", "Page", "Part", "Section", "Table", "Text"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph. ``quiet`` marks a remark that may be set smaller."""
+
+    text: str
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Callout:
+    """The one sentence to take away, with a short label above it and what it rests on below."""
+
+    label: str
+    text: str
+    tone: str = "neutral"
+    """``good``, ``bad``, ``mixed`` or ``neutral``; never shown by colour alone."""
+    below: str = ""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A short list."""
+
+    items: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of short texts. ``numeric`` names the columns that are set flush right."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    numeric: frozenset[int] = frozenset()
+    folded: bool = False
+    """Long tables start closed in HTML (and are printed whole on paper); the terminal leaves them out."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture as SVG, with what it shows in words for those who cannot see it, and how to read it."""
+
+    svg: str
+    title: str
+    alt: str
+    reading: str
+    wide: bool = False
+
+
+Part = Text | Callout | Bullets | Table | Figure
+
+
+@dataclass(frozen=True)
+class Section:
+    """One question and its answer."""
+
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole page: what was asked, of whom, and the sections that answer. Empty sections are left out."""
+
+    title: str
+    question: str
+    context: tuple[str, ...]
+    sections: tuple[Section, ...]
+    footer: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sections", tuple(section for section in self.sections if section.parts))
+
+
+def joined(words: Sequence[str], link: str = "and") -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {link} {words[-1]}"

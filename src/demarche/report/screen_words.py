@@ -1,0 +1,270 @@
+"""The screen in words: do terms exist, what stands in the way, who would have to give what, what would open them."""
+
+from __future__ import annotations
+
+from demarche.engines.screen import Cause, Concession, Hinge, ScreenResult
+from demarche.report.figures.screen import screen_figure
+from demarche.report.numbers import percent, share, span
+from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text
+
+__all__ = ["RIPE_FROM", "obstacles", "screen_section", "verdict"]
+
+RIPE_FROM = 0.5
+"""Ripe: terms that both prefer exist in at least this share of the input sets tested."""
+
+
+def verdict(result: ScreenResult, threshold: float = RIPE_FROM) -> Callout:
+    """The headline: ripe or not on these inputs, with the rule by which it is said."""
+    open_share = result.sample.open.share
+    rule = f"The rule: ripe if such terms exist in at least {percent(threshold)} of the input sets tested."
+    scope = "The screen looks at the day of the question; it cannot say when that would change."
+    if open_share >= threshold:
+        return Callout("Verdict on your inputs: ripe", f"Terms exist. {found(result)}", "good", f"{rule} {scope}")
+    tone = "mixed" if result.verdict == "depends" else "bad"
+    return Callout("Verdict on your inputs: not ripe", found(result), tone, f"{rule} {scope}")
+
+
+def found(result: ScreenResult) -> str:
+    """Whether terms exist that both sides prefer to fighting on, over all the ranges given."""
+    if result.verdict == "open":
+        return "Terms that both sides prefer to fighting exist at every value your ranges allow."
+    if result.verdict == "empty":
+        return "No terms exist that both sides prefer to fighting, at any value your ranges allow."
+    return (
+        f"Terms that both sides prefer to fighting exist in {percent(result.sample.open.share)} of the input sets "
+        "tested (a share of your inputs, not a probability)."
+    )
+
+
+def obstacles(result: ScreenResult) -> tuple[str, ...]:
+    """What empties the zone at the central values, the first obstacle first; empty where terms exist."""
+    return tuple(_cause(result, cause) for cause in result.centre.causes)
+
+
+def screen_section(result: ScreenResult, prize: str) -> Section:
+    """The first box of every report."""
+    parts: list[Part] = [verdict(result)]
+    parts += _why(result)
+    parts.append(_figure(result, prize))
+    parts += _opening(result)
+    parts += _giving(result)
+    parts += _balance(result)
+    parts += [_numbers(result), _precision(result)]
+    return Section("terms", "Do terms exist that both sides prefer to fighting?", tuple(parts))
+
+
+def _side(result: ScreenResult, side: str) -> str:
+    return result.inputs.ruler if side == "ruler" else result.inputs.opposition
+
+
+def _cause(result: ScreenResult, cause: Cause) -> str:
+    centre = result.centre
+    ruler, opposition = result.inputs.ruler, result.inputs.opposition
+    odds = centre.numbers["p_ruler"] + centre.numbers["p_opposition"]
+    if cause.code == "disagreement":
+        return (
+            f"Disagreement about the odds. The two sides' own chances of prevailing add up to {share(odds)}, so they "
+            f"expect {share(centre.disagreement)} more of the prize than there is; sparing themselves the rest of the "
+            f"war is worth {share(centre.costs)} to them together. {_side(result, cause.side)} is the more hopeful."
+        )
+    if cause.code == "weak_enforcement":
+        return (
+            f"Weak enforcement. An agreement is thought to bind with a chance of {share(centre.numbers['binding'])}; "
+            f"the fear of being cheated eats {share(centre.fear)} of the prize, more than the "
+            f"{share(centre.costs - centre.disagreement)} that peace would save. {_side(result, cause.side)} fears more."
+        )
+    if cause.code == "precondition_ruler":
+        return (
+            f"A precondition against {ruler}. The most it could keep under the terms demanded of it is "
+            f"{share(centre.numbers['x_high'])} of the prize; it would rather fight on than take less than "
+            f"{share(centre.r_ruler)}."
+        )
+    if cause.code == "precondition_opposition":
+        return (
+            f"A precondition against {opposition}. The terms demanded leave {ruler} at least "
+            f"{share(centre.numbers['x_low'])} of the prize; {opposition} would rather fight on than concede more than "
+            f"{share(centre.r_opposition)}."
+        )
+    return (
+        f"The preconditions exclude each other: one side demands that {ruler} keep at least "
+        f"{share(centre.numbers['x_low'])}, the other that it keep at most {share(centre.numbers['x_high'])}."
+    )
+
+
+def _why(result: ScreenResult) -> list[Part]:
+    centre = result.centre
+    said = obstacles(result)
+    parts: list[Part] = []
+    if said:
+        parts.append(Bullets(said, "What stands in the way, at the middle of your ranges:"))
+    else:
+        parts.append(
+            Text(
+                f"At the middle of your ranges both sides prefer any share between {share(centre.floor)} and "
+                f"{share(centre.ceiling)} for {result.inputs.ruler} to fighting on."
+            )
+        )
+    causes = {code: part for code, part in result.sample.causes.items() if part.share > 0}
+    if result.verdict == "depends" and causes:
+        ordered = sorted(causes.items(), key=lambda entry: -entry[1].share)
+        words = [f"{_CAUSES[code]} in {percent(part.share)}" for code, part in ordered]
+        parts.append(Text(f"Over all input sets, what first stands in the way is: {'; '.join(words)}."))
+    return parts
+
+
+_CAUSES = {
+    "disagreement": "disagreement about the odds",
+    "weak_enforcement": "weak enforcement",
+    "precondition_ruler": "a precondition against the ruler",
+    "precondition_opposition": "a precondition against the opposition",
+    "preconditions_exclude": "preconditions that exclude each other",
+}
+
+
+def _named(result: ScreenResult, number: str) -> str:
+    ruler, opposition = result.inputs.ruler, result.inputs.opposition
+    return {
+        "p_ruler": f"{ruler}'s own odds of prevailing",
+        "p_opposition": f"{opposition}'s own odds of prevailing",
+        "c_ruler": f"what being spared the rest of the war is worth to {ruler}",
+        "c_opposition": f"what being spared the rest of the war is worth to {opposition}",
+        "x_low": f"the least that {ruler} must be left under the preconditions",
+        "x_high": f"the most that {ruler} may keep under the preconditions",
+        "binding": "the chance that an agreement binds",
+        "e_ruler": f"what {ruler} would lose if cheated",
+        "e_opposition": f"what {opposition} would lose if cheated",
+        "balance": "an outsider's odds for the ruler",
+    }[number]
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _opening(result: ScreenResult) -> list[Part]:
+    hinges = [result.hinge(name) for name in result.smallest]
+    is_open = result.centre.open
+    items = [_hinge(result, hinge) for hinge in hinges]
+    if not items:
+        state = "closes" if is_open else "opens"
+        return [Text(f"No change of a single number {state} the zone at the middle of your ranges.")]
+    title = (
+        "What would close it: single changes, the smallest first"
+        if is_open
+        else "What would open it: single changes, the smallest first"
+    )
+    return [Bullets(tuple(items[:4]), f"{title} (the other numbers at the middle of their ranges):")]
+
+
+def _hinge(result: ScreenResult, hinge: Hinge) -> str:
+    if hinge.threshold is None:
+        return _capital(_named(result, hinge.number))
+    bound = "at least" if hinge.opens == "at_least" else "at most"
+    if result.centre.open:
+        bound = "under" if hinge.opens == "at_least" else "over"
+    within = "within your range" if hinge.in_range else "outside your range"
+    return (
+        f"{_capital(_named(result, hinge.number))}: {bound} {share(hinge.threshold)} instead of "
+        f"{share(hinge.central)} ({within}, {span(hinge.low, hinge.high)})."
+    )
+
+
+def _giving(result: ScreenResult) -> list[Part]:
+    items = tuple(_concession(result, entry) for entry in result.centre.concessions)
+    return [Bullets(items, "What either side alone would have to give:")] if items else []
+
+
+def _concession(result: ScreenResult, entry: Concession) -> str:
+    who = _side(result, entry.side)
+    text = f"{who}: {share(entry.total)} of the prize"
+    if entry.from_precondition > 0 and entry.below_reservation > 0:
+        text += (
+            f", {share(entry.from_precondition)} by dropping its precondition and {share(entry.below_reservation)} "
+            "by taking terms it thinks worse than fighting on"
+        )
+    elif entry.from_precondition > 0:
+        text += ", by dropping its own precondition: at no cost in terms it prefers to war"
+    else:
+        text += ", by taking terms it thinks worse than fighting on, unless made good in some other coin"
+    return text + ("." if entry.possible else "; more than there is to give.")
+
+
+def _balance(result: ScreenResult) -> list[Part]:
+    neutrality = result.neutrality
+    shift = neutrality.shift
+    parts: list[Part] = []
+    if neutrality.common_odds:
+        parts.append(
+            Text(
+                "Does the military balance matter? Both sides hold the same odds here. A shift that both see moves the "
+                "terms and leaves their width as it is; it decides whether terms exist only through a precondition."
+            )
+        )
+    else:
+        parts.append(
+            Text(
+                "Does the military balance matter? A shift that both sides see alike moves the terms towards the winner "
+                "and leaves the width between what they would accept as it is. It decides whether terms exist only "
+                "through a precondition. What opens or closes the rest is how far the two sides disagree about it."
+            )
+        )
+    if shift.change is not None and abs(shift.change) > 0:
+        whom = result.inputs.opposition if shift.change < 0 else result.inputs.ruler
+        verb = "closes" if result.centre.open else "opens"
+        parts.append(Text(f"A shift of {share(abs(shift.change))} towards {whom}, seen by both, {verb} the zone here."))
+    if result.optimism is not None:
+        optimism = result.optimism
+        parts.append(
+            Text(
+                f"Against the outsider's balance {result.inputs.ruler} is {_hopeful(optimism.ruler)} and "
+                f"{result.inputs.opposition} {_hopeful(optimism.opposition)} (middle values)."
+            )
+        )
+    return parts
+
+
+def _hopeful(amount: float) -> str:
+    if abs(amount) < 0.005:
+        return "neither too hopeful nor too gloomy"
+    return f"{share(abs(amount))} too {'hopeful' if amount > 0 else 'gloomy'}"
+
+
+def _numbers(result: ScreenResult) -> Table:
+    rows = []
+    for hinge in result.hinges:
+        flips = "no value" if hinge.threshold is None else share(hinge.threshold)
+        rows.append((_capital(_named(result, hinge.number)), span(hinge.low, hinge.high), flips))
+    return Table(
+        ("Number (shares of the prize, or a chance)", "Your range", "Answer flips at"),
+        tuple(rows),
+        caption="The nine numbers, and the value at which each alone would turn the answer",
+        numeric=frozenset({1, 2}),
+        folded=True,
+    )
+
+
+def _precision(result: ScreenResult) -> Text:
+    width, sample = result.intervals["width"], result.sample
+    exact = f"Exact over your ranges: the gap between what the two would accept runs from {share(width.low)} to "
+    exact += f"{share(width.high)} of the prize (below zero: no terms)."
+    if sample.open.exact:
+        return Text(exact, quiet=True)
+    return Text(
+        f"{exact} The share {percent(sample.open.share)} comes from {sample.draws:,} input sets drawn evenly from your "
+        f"ranges (seed {result.seed}; sampling error {percent(sample.open.low)} to {percent(sample.open.high)}).",
+        quiet=True,
+    )
+
+
+def _figure(result: ScreenResult, prize: str) -> Figure:
+    ruler, opposition = result.inputs.ruler, result.inputs.opposition
+    low, high = result.intervals["r_ruler"], result.intervals["r_opposition"]
+    reading = (
+        f"The bars show the least {ruler} would accept and the most {opposition} would concede, over your ranges; the "
+        "mark is the middle. Terms exist where the first lies left of the second, inside the preconditions."
+    )
+    alt = (
+        f"{ruler} would accept no less than {span(low.low, low.high)}; {opposition} would concede no more than "
+        f"{span(high.low, high.high)} of {prize}."
+    )
+    return Figure(screen_figure(result, prize), f"Who would settle for what share of {prize}", alt, reading)

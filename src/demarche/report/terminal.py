@@ -1,0 +1,78 @@
+"""Pages in the terminal."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Section, Table, Text
+
+__all__ = ["console", "show", "show_section"]
+
+_TONES = {"good": "green", "bad": "red", "mixed": "yellow", "neutral": "cyan"}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console of the user's own width; at most 100 columns, so that lines stay readable."""
+    probe = Console(stderr=stderr)
+    width = min(probe.width, 100) if probe.is_terminal else 100
+    return Console(stderr=stderr, width=width, highlight=False, file=sys.stderr if stderr else sys.stdout)
+
+
+def show(page: Page, out: Console | None = None) -> None:
+    """Print a page."""
+    out = out or console()
+    out.print(RichText(page.title, style="bold"))
+    for line in page.context:
+        out.print(RichText(line, style="dim"))
+    if page.question:
+        out.print(RichText(page.question, style="italic"))
+    for section in page.sections:
+        show_section(section, out)
+    for line in page.footer:
+        out.print(RichText(line, style="dim"))
+
+
+def show_section(section: Section, out: Console) -> None:
+    """Print one section."""
+    parts = [shown for part in section.parts if (shown := _rendered(part)) is not None]
+    if not parts:
+        return
+    out.print()
+    if section.title:
+        out.print(RichText(section.title, style="bold"))
+    for part in parts:
+        out.print(part)
+
+
+def _rendered(part: Part) -> RenderableType | None:
+    match part:
+        case Text():
+            return RichText(part.text, style="dim" if part.quiet else "")
+        case Callout():
+            body: list[RenderableType] = [RichText(part.text, style="bold")]
+            if part.below:
+                body.append(RichText(part.below))
+            return Panel(Group(*body), title=part.label, title_align="left", border_style=_TONES[part.tone])
+        case Bullets():
+            lines: list[RenderableType] = [RichText(part.title)] if part.title else []
+            lines += [Padding(RichText(f"• {item}"), (0, 0, 0, 2)) for item in part.items]
+            return Group(*lines)
+        case Table():
+            return None if part.folded else _table(part)
+        case Figure():
+            return None
+
+
+def _table(part: Table) -> RenderableType:
+    table = RichTable(title=part.caption or None, title_justify="left", title_style="", header_style="bold", box=None)
+    for place, name in enumerate(part.header):
+        table.add_column(name, justify="right" if place in part.numeric else "left", overflow="fold")
+    for row in part.rows:
+        table.add_row(*(RichText(cell) for cell in row))
+    return table

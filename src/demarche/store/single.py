@@ -1,0 +1,19 @@
+"""Writing one file for a person, who may already have one of that name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from demarche.errors import StoreError
+from demarche.store.atomic import replacing, writing_explained
+
+__all__ = ["write_new_text"]
+
+
+def write_new_text(path: Path, text: str) -> None:
+    """Write a UTF-8 text file whole or not at all. Raises StoreError if there is already something at ``path``."""
+    with writing_explained(path):
+        if path.exists():
+            raise StoreError(f"{path}: there is already a file of this name; choose another with --out")
+        with replacing(path) as draft:
+            draft.write_text(text, encoding="utf-8")
