@@ -15,6 +15,8 @@ class _Fault(NamedTuple):
     """Part of what the parser says; the first row that matches is taken."""
     message: str
     remedy: str
+    at_opening: bool = False
+    """Whether the place to show is where the unfinished thing begins rather than where the parser gave up."""
 
 
 _FAULTS = (
@@ -24,9 +26,9 @@ _FAULTS = (
         "line the key up with the others, or put text that holds ': ' in quotes",
     ),
     _Fault("while parsing a flow node", "a '[' or '{' is not closed", "close it with ']' or '}'"),
-    _Fault("could not find expected ':'", "there is no ':' after the key", "write 'key: value'"),
+    _Fault("could not find expected ':'", "there is no ':' after the key", "write 'key: value'", at_opening=True),
     _Fault("duplicate anchor", "the anchor is defined twice", "rename one of the two"),
-    _Fault("while scanning a quoted scalar", "a quotation mark is never closed", "close it"),
+    _Fault("while scanning a quoted scalar", "the quotation mark is never closed", "close it", at_opening=True),
     _Fault(
         "while scanning a double-quoted scalar",
         "text in double quotes cannot be read",
@@ -34,12 +36,12 @@ _FAULTS = (
     ),
     _Fault(
         "while parsing a flow mapping",
-        "a '{' is not closed, or a comma is missing",
+        "the '{' opened on line {opening} is not closed, or a comma is missing",
         "check the commas and the closing '}'",
     ),
     _Fault(
         "while parsing a flow sequence",
-        "a '[' is not closed, or a comma is missing",
+        "the '[' opened on line {opening} is not closed, or a comma is missing",
         "check the commas and the closing ']'",
     ),
     _Fault(
@@ -100,5 +102,9 @@ def syntax_fault(error: MarkedYAMLError, text: str) -> tuple[int, int, str, str]
     said = f"{error.context or ''} {error.problem or ''}"
     for fault in _FAULTS:
         if fault.sign in said:
-            return line, column, fault.message, fault.remedy
+            opening = error.context_mark or mark
+            if fault.at_opening and opening is not None:
+                line, column = opening.line + 1, opening.column + 1
+            number = str(opening.line + 1) if opening is not None else "1"
+            return line, column, fault.message.replace("{opening}", number), fault.remedy
     return line, column, "the line cannot be read as YAML", "check indentation, quotes and brackets"
