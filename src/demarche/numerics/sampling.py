@@ -23,7 +23,7 @@ from demarche.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Distribution", "inverse", "triangular", "uniform", "unit_points", "weighted"]
+__all__ = ["Distribution", "inverse", "refuse_impossible", "triangular", "uniform", "unit_points", "weighted"]
 
 MOST_POINTS = 2**20
 MOST_DIMENSIONS = 21201
@@ -47,6 +47,16 @@ class Distribution(Protocol):
     def weights(self) -> tuple[float, ...]: ...
 
 
+def refuse_impossible(count: int, dimensions: int, seed: int | np.random.SeedSequence) -> None:
+    """Raise the :class:`InputError` that :func:`unit_points` would, without drawing."""
+    if not 1 <= count <= MOST_POINTS:
+        raise InputError(f"the number of draws should lie between 1 and {MOST_POINTS}, not {count}")
+    if not 1 <= dimensions <= MOST_DIMENSIONS:
+        raise InputError(f"draws need between 1 and {MOST_DIMENSIONS} dimensions, not {dimensions}")
+    if isinstance(seed, int) and seed < 0:
+        raise InputError(f"a seed is a whole number of zero or more, not {seed}")
+
+
 def unit_points(count: int, dimensions: int, seed: int | np.random.SeedSequence) -> NDArray[np.float64]:
     """``count`` scrambled Sobol' points, shape (count, dimensions), each coordinate in [0, 1).
 
@@ -55,12 +65,7 @@ def unit_points(count: int, dimensions: int, seed: int | np.random.SeedSequence)
     :class:`InputError` for a count outside 1..2**20, dimensions outside 1..21201 (the reach of the
     direction numbers), or a negative seed.
     """
-    if not 1 <= count <= MOST_POINTS:
-        raise InputError(f"the number of draws should lie between 1 and {MOST_POINTS}, not {count}")
-    if not 1 <= dimensions <= MOST_DIMENSIONS:
-        raise InputError(f"draws need between 1 and {MOST_DIMENSIONS} dimensions, not {dimensions}")
-    if isinstance(seed, int) and seed < 0:
-        raise InputError(f"a seed is a whole number of zero or more, not {seed}")
+    refuse_impossible(count, dimensions, seed)
     # scipy.stats takes most of a second to import: only those who draw pay for it.
     from scipy.stats import qmc
 
@@ -87,9 +92,7 @@ def triangular(unit: NDArray[np.float64], low: float, mode: float, high: float) 
     return np.clip(np.where(unit * width < mode - low, rising, falling), low, high)
 
 
-def weighted(
-    unit: NDArray[np.float64], values: Sequence[float], weights: Sequence[float]
-) -> NDArray[np.float64]:
+def weighted(unit: NDArray[np.float64], values: Sequence[float], weights: Sequence[float]) -> NDArray[np.float64]:
     """One of ``values``, in the order given, each as often as its weight says; weights need not sum to one.
 
     Weights are zero or more and not all zero. A value of weight zero is never drawn.

@@ -26,7 +26,7 @@ from demarche.engines.screen.result import (
     Verdict,
     Witness,
 )
-from demarche.numerics.sampling import inverse, unit_points
+from demarche.numerics.sampling import inverse, refuse_impossible, unit_points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +53,7 @@ def screen(numbers: Screen | Mapping[str, Judgement | None], *, draws: int = DRA
     are exact over the ranges; shares of input sets come from ``draws`` seeded points, each number drawn from its
     own distribution independently of the others. Raises :class:`.InputError` for unusable numbers, draws or seed.
     """
+    refuse_impossible(draws, len(NUMBERS), seed)
     given = numbers if isinstance(numbers, Screen) else Screen.of(numbers)
     ranges = [given.numbers()[name] for name in NUMBERS]
     centre = np.array([number.central for number in ranges])
