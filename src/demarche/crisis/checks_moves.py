@@ -26,8 +26,10 @@ def check_options(book: Notebook) -> None:
     actors, moves = book.ids("actors"), _move_ids(book)
     for place, move in book.items("options", "moves"):
         book.refers((*place, "actor"), move.get("actor"), "actor", actors)
-    for place, entry in book.items("options", "infeasible"):
-        _check_states(book, (*place, "when"), entry.get("when"), moves)
+    book.unique("outcome", "options", "outcomes")
+    for section in ("infeasible", "outcomes"):
+        for place, entry in book.items("options", section):
+            _check_states(book, (*place, "when"), entry.get("when"), moves)
 
 
 def _check_states(book: Notebook, path: Sequence[Key], value: Any, moves: Sequence[str]) -> None:

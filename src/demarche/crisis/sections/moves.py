@@ -9,7 +9,17 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from demarche.crisis.provenance import Identifier, Record, Section
 from demarche.crisis.quantity import Number
 
-__all__ = ["FORMS", "Infeasible", "Move", "Options", "Preference", "StatePattern", "Statement", "Utility"]
+__all__ = [
+    "FORMS",
+    "Infeasible",
+    "Move",
+    "NamedOutcome",
+    "Options",
+    "Preference",
+    "StatePattern",
+    "Statement",
+    "Utility",
+]
 
 MAX_OPTIONS = 22
 """Above this many options the state space (4,194,304 states) no longer fits the memory we promise to stay in."""
@@ -72,11 +82,20 @@ class Infeasible(Record):
     why: str = Field(min_length=1)
 
 
+class NamedOutcome(Record):
+    """A kind of outcome that people talk about ('a negotiated transition'), as the states that would count as it."""
+
+    id: Identifier
+    title: str = Field(min_length=1, max_length=120)
+    when: StatePattern
+
+
 class Options(Section):
-    """All moves, in the order that patterns use, and the states that cannot be."""
+    """All moves, in the order that patterns use, the states that cannot be, and the outcomes people talk about."""
 
     moves: tuple[Move, ...] = Field(min_length=1, max_length=MAX_OPTIONS)
     infeasible: tuple[Infeasible, ...] = ()
+    outcomes: tuple[NamedOutcome, ...] = ()
 
 
 def _statement(raw: Any) -> Any:
