@@ -55,7 +55,7 @@ _FAULTS = (
         "line it up with the other entries and start it with '- '",
     ),
     _Fault(
-        "sequence entries not allowed",
+        "sequence entries are not allowed",
         "a '- ' list cannot start here",
         "start the list on a new line, indented",
     ),
@@ -72,15 +72,20 @@ _FAULTS = (
     _Fault("while scanning an alias", "'*' cannot start text", "put the text in quotes"),
     _Fault("while scanning an anchor", "'&' cannot start text", "put the text in quotes"),
     _Fault("while scanning a directive", "'%' cannot start a line", "put the text in quotes"),
-    _Fault("a tag", "'!' cannot start text", "put the text in quotes"),
-    _Fault("while parsing a node", "a value is missing before this", "complete or remove the line"),
+    _Fault(" tag", "'!' cannot start text", "put the text in quotes", at_opening=True),
+    _Fault("expected the node content", "this cannot start a value", "put the text in quotes"),
     _Fault(
-        "while parsing a document",
-        "this line does not belong to what stands above it",
-        "write one mapping of sections: 'key: value' lines at the left edge",
+        "mapping keys are not allowed",
+        "a '?' key cannot stand here",
+        "put text that starts with '? ' in quotes",
     ),
     _Fault(
-        "expected the document start",
+        "more indented follow up line",
+        "the first lines of the text after '|' or '>' are indented too far",
+        "indent them like the line that follows",
+    ),
+    _Fault(
+        "expected '<document start>'",
         "this does not belong to what stands above it",
         "write one mapping of sections: 'key: value' lines at the left edge",
     ),
@@ -99,6 +104,8 @@ def syntax_fault(error: MarkedYAMLError, text: str) -> tuple[int, int, str, str]
         here = lines[number - 1] if 1 <= number <= len(lines) else ""
         if _TAB_INDENT.match(here):
             return number, here.index("\t") + 1, "a tab is used for indentation", "indent with spaces"
+    if lines[line - 1 : line] and lines[line - 1][column - 1 : column] == "\t":
+        return line, column, "a tab stands where a value should start", "use spaces"
     said = f"{error.context or ''} {error.problem or ''}"
     for fault in _FAULTS:
         if fault.sign in said:
