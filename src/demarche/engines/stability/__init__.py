@@ -1,0 +1,40 @@
+"""Who moves where, and which outcomes does nobody leave? The graph model for conflict resolution.
+
+model = OptionModel(actors, options, ranks, infeasible, status_quo)
+result = analyse(model)
+result.equilibria("seq"), result.witness("3", "usa", "gmr"), result.to_dict()
+"""
+
+from demarche.engines.stability.case_file import Case, read_case
+from demarche.engines.stability.grouping import Group
+from demarche.engines.stability.model import Actor, GraphModel, Option, OptionModel
+from demarche.engines.stability.outcome_classes import ClassReading, read_class
+from demarche.engines.stability.preferences import (
+    ranks_from_entries,
+    ranks_from_scores,
+    ranks_from_statements,
+)
+from demarche.engines.stability.reachability import Reachability, Step
+from demarche.engines.stability.result import StabilityResult, analyse
+from demarche.engines.stability.witness import Sanction, Witness
+
+__all__ = [
+    "Actor",
+    "Case",
+    "ClassReading",
+    "GraphModel",
+    "Group",
+    "Option",
+    "OptionModel",
+    "Reachability",
+    "Sanction",
+    "StabilityResult",
+    "Step",
+    "Witness",
+    "analyse",
+    "ranks_from_entries",
+    "ranks_from_scores",
+    "ranks_from_statements",
+    "read_case",
+    "read_class",
+]

@@ -1,0 +1,312 @@
+"""Reads ``stability-case/1``, the JSON exchange format for published conflicts.
+
+A file lists decision makers with their options, infeasible patterns, optionally the states (their ids are kept; a
+'-' in a state's signs coalesces several), moves ("option-form", or explicit targets), preferences (a ranking of state
+ids, or prioritised statements) and variants that override directions, preferences or moves. Listed states are all
+there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from os import PathLike
+from pathlib import Path
+from typing import Any, NoReturn
+
+from demarche.engines.stability.case_model import CaseSpec, StateSpec, build
+from demarche.engines.stability.model import DIRECTIONS, MAX_OPTIONS, Actor, Direction, Model, Option
+from demarche.errors import InputError
+
+__all__ = ["LARGEST_FILE", "Case", "parse_case", "read_case"]
+
+SCHEMA = "stability-case/1"
+STATEMENTS = "statements_most_important_first"
+LARGEST_FILE = 16 * 1024 * 1024
+"""Bytes; a larger file could exhaust memory while it is parsed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A conflict from a file: the model, its variants by id, and what the file says of itself."""
+
+    id: str
+    title: str
+    source: str
+    model: Model
+    variants: Mapping[str, Model] = field(default_factory=dict)
+
+
+def read_case(path: str | PathLike[str]) -> Case:
+    """Read and check a file. InputError names the place in the file, what is wrong there and how to mend it."""
+    file = Path(path)
+    try:
+        size = file.stat().st_size
+        if size > LARGEST_FILE:
+            raise InputError(f"{file}: the file has {size} bytes; at most {LARGEST_FILE} are read")
+        text = file.read_text(encoding="utf-8-sig")
+        data = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file}: is not a text file in UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise InputError(f"{file}:{error.lineno}:{error.colno}: is not JSON: {error.msg}") from None
+    except RecursionError:
+        raise InputError(f"{file}: is nested too deeply to be a conflict") from None
+    except ValueError as error:
+        raise InputError(f"{file}: {error}") from None
+    return parse_case(data, name=str(file))
+
+
+def parse_case(data: object, name: str = "case") -> Case:
+    """The conflict in the parsed JSON ``data``; ``name`` stands before every message."""
+    return _Reader(name).case(data)
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        keys = [key for key, _ in pairs]
+        double = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {double!r} stands twice in one place; drop or rename one")
+    return result
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a number that can be used")
+
+
+class _Reader:
+    """Turns data into a :class:`CaseSpec`, or says what is wrong with it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def fail(self, where: str, message: str) -> NoReturn:
+        raise InputError(f"{self.name}: {where}: {message}")
+
+    def case(self, data: object) -> Case:
+        if not isinstance(data, dict):
+            self.fail("the file", "should hold an object with dms, options and preferences")
+        schema = data.get("schema", SCHEMA)
+        if schema != SCHEMA:
+            self.fail("schema", f"should be {SCHEMA!r}, not {schema!r}")
+        spec = self.spec(data)
+        source = data.get("source", "")
+        return Case(
+            id=str(data.get("id", self.name)),
+            title=str(data.get("title", data.get("id", ""))),
+            source=str(source.get("citation", "")) if isinstance(source, dict) else str(source),
+            model=build(spec, self.fail),
+            variants=self.variants(spec, data.get("variants", [])),
+        )
+
+    def spec(self, data: Mapping[str, Any]) -> CaseSpec:
+        dms = self.objects(data.get("dms"), "dms")
+        actors = [Actor(self.id(d, f"dms[{i}]"), self.text(d, "name", f"dms[{i}]")) for i, d in enumerate(dms)]
+        self.unique([actor.id for actor in actors], "dms")
+        if not actors:
+            self.fail("dms", "should list at least one decision maker")
+        options, own = self.options(data.get("options", []), dms, actors)
+        states = self.states(data.get("states"), options)
+        ids = None if states is None else {state.id: i for i, state in enumerate(states)}
+        status_quo = data.get("status_quo")
+        spec = CaseSpec(
+            actors=tuple(actors),
+            options=tuple(options),
+            own=own,
+            infeasible=tuple(self.patterns(data.get("infeasible", []), "infeasible", len(options))),
+            states=states,
+            moves={},
+            preferences={},
+            status_quo=None if status_quo is None else str(status_quo),
+        )
+        moves = self.moves(data.get("moves", "option-form"), "moves", spec, ids)
+        if moves is not None:
+            spec = replace(spec, moves={actor.id: moves.get(actor.id, ()) for actor in actors})
+        elif not options:
+            self.fail("options", "should list at least one option, or give explicit moves and states")
+        preferences = self.preferences(data.get("preferences"), "preferences", spec)
+        missing = [actor.id for actor in actors if actor.id not in preferences]
+        if missing:
+            self.fail("preferences", f"there is no preference of {', '.join(missing)}")
+        return replace(spec, preferences=preferences)
+
+    def options(
+        self, listed: object, dms: Sequence[Mapping[str, Any]], actors: Sequence[Actor]
+    ) -> tuple[list[Option], dict[str, tuple[int, ...]]]:
+        entries = self.objects(listed, "options")
+        ids = [self.id(entry, f"options[{i}]") for i, entry in enumerate(entries)]
+        self.unique(ids, "options")
+        if len(ids) > MAX_OPTIONS:
+            self.fail("options", f"{len(ids)} are too many; at most {MAX_OPTIONS} fit in memory")
+        place = {name: i for i, name in enumerate(ids)}
+        own: dict[str, tuple[int, ...]] = {}
+        for i, (dm, actor) in enumerate(zip(dms, actors, strict=True)):
+            held = [str(name) for name in self.array(dm.get("options", []), f"dms[{i}].options")]
+            for name in held:
+                if name not in place:
+                    self.fail(f"dms[{i}].options", f"unknown option {name!r}; options are {_some(ids)}")
+            own[actor.id] = tuple(sorted({place[name] for name in held}))
+        options = []
+        for i, entry in enumerate(entries):
+            owners = [actor.id for actor in actors if i in own[actor.id]]
+            if not owners:
+                self.fail(f"options[{i}]", f"option {ids[i]!r} belongs to nobody; list it under one of the dms")
+            direction = self.direction(entry.get("direction", "both"), f"options[{i}].direction")
+            options.append(Option(ids[i], owners[0], direction, name=self.text(entry, "name", f"options[{i}]")))
+        return options, own
+
+    def direction(self, value: object, where: str) -> Direction:
+        found = next((name for name in DIRECTIONS if name == value), None)
+        if found is None:
+            self.fail(where, f"should be one of {', '.join(DIRECTIONS)}, not {_shown(value)}")
+        return found
+
+    def states(self, listed: object, options: Sequence[Option]) -> tuple[StateSpec, ...] | None:
+        if listed is None:
+            return None
+        entries = self.objects(listed, "states")
+        if not entries:
+            self.fail("states", "should list at least one state, or be left out to mean all feasible ones")
+        states = []
+        for i, entry in enumerate(entries):
+            where = f"states[{i}]"
+            signs = entry.get("yn")
+            if signs is None and isinstance(entry.get("decimal"), int) and 0 <= entry["decimal"] < 1 << len(options):
+                signs = "".join("NY"[entry["decimal"] >> bit & 1] for bit in range(len(options)))
+            if signs is not None:
+                signs = self.pattern(signs, f"{where}.yn", len(options))
+                decimal = sum(1 << bit for bit, sign in enumerate(signs) if sign == "Y")
+                if "-" not in signs and entry.get("decimal", decimal) != decimal:
+                    self.fail(f"{where}.decimal", f"should be {decimal} for {signs}, not {entry['decimal']!r}")
+            states.append(StateSpec(self.id(entry, where), signs, self.text(entry, "label", where)))
+        self.unique([state.id for state in states], "states")
+        return tuple(states)
+
+    def moves(
+        self, given: object, where: str, spec: CaseSpec, ids: Mapping[str, int] | None
+    ) -> dict[str, tuple[tuple[int, int], ...]] | None:
+        if given == "option-form":
+            return None
+        if not isinstance(given, dict):
+            self.fail(where, 'should be "option-form" or an object {dm: {state: [targets]}}')
+        if ids is None:
+            self.fail(where, "explicit moves need the list of states")
+        result: dict[str, tuple[tuple[int, int], ...]] = {}
+        for dm, table in given.items():
+            self.known(dm, [actor.id for actor in spec.actors], where, "decision maker")
+            if not isinstance(table, dict):
+                self.fail(f"{where}.{dm}", "should be an object {state: [targets]}")
+            pairs = []
+            for state, targets in table.items():
+                self.known(state, ids, f"{where}.{dm}", "state")
+                for target in self.array(targets, f"{where}.{dm}.{state}"):
+                    self.known(str(target), ids, f"{where}.{dm}.{state}", "state")
+                    pairs.append((ids[state], ids[str(target)]))
+            result[dm] = tuple(pairs)
+        return result
+
+    def preferences(self, given: object, where: str, spec: CaseSpec) -> dict[str, Mapping[str, Any]]:
+        if not isinstance(given, dict):
+            self.fail(where, "should be an object {dm: {ranking: [[best, ties], ..., [worst]]}}")
+        result: dict[str, Mapping[str, Any]] = {}
+        for dm, block in given.items():
+            self.known(dm, [actor.id for actor in spec.actors], where, "decision maker")
+            place = f"{where}.{dm}"
+            if not isinstance(block, dict):
+                self.fail(place, f"should be an object with ranking or {STATEMENTS}")
+            if block.get("ranking") is not None:
+                ranking = self.array(block["ranking"], f"{place}.ranking")
+                # A lone id stands for a group of one.
+                result[dm] = {"ranking": [[str(s) for s in g] if isinstance(g, list) else [str(g)] for g in ranking]}
+            elif block.get(STATEMENTS) is not None:
+                listed = self.array(block[STATEMENTS], f"{place}.{STATEMENTS}")
+                result[dm] = {"statements": [str(statement) for statement in listed]}
+            else:
+                self.fail(place, f"should hold ranking or {STATEMENTS}")
+        return result
+
+    def variants(self, base: CaseSpec, listed: object) -> dict[str, Model]:
+        result: dict[str, Model] = {}
+        for i, entry in enumerate(self.objects(listed, "variants")):
+            where = f"variants[{i}]"
+            name = self.id(entry, where)
+            if name in result:
+                self.fail(where, f"the id {name!r} stands twice")
+            result[name] = build(self.variant(base, entry, where), self.fail)
+        return result
+
+    def variant(self, base: CaseSpec, entry: Mapping[str, Any], where: str) -> CaseSpec:
+        spec = base
+        directions = entry.get("direction", {})
+        if not isinstance(directions, dict):
+            self.fail(f"{where}.direction", "should be an object {option: direction}")
+        for option in directions:
+            self.known(option, [o.id for o in base.options], f"{where}.direction", "option")
+        if directions:
+            options = tuple(
+                replace(o, direction=self.direction(directions.get(o.id, o.direction), f"{where}.direction.{o.id}"))
+                for o in base.options
+            )
+            spec = replace(spec, options=options)
+        if "moves" in entry:
+            ids = None if base.states is None else {state.id: i for i, state in enumerate(base.states)}
+            moves = self.moves(entry["moves"], f"{where}.moves", base, ids)
+            spec = replace(spec, moves={} if moves is None else {**base.moves, **moves})
+        if "preferences" in entry:
+            changed = self.preferences(entry["preferences"], f"{where}.preferences", base)
+            spec = replace(spec, preferences={**base.preferences, **changed})
+        return spec
+
+    def objects(self, value: object, where: str) -> list[Mapping[str, Any]]:
+        entries = self.array(value, where)
+        for i, entry in enumerate(entries):
+            if not isinstance(entry, dict):
+                self.fail(f"{where}[{i}]", f"should be an object, not {_shown(entry)}")
+        return entries
+
+    def array(self, value: object, where: str) -> list[Any]:
+        if not isinstance(value, list):
+            self.fail(where, "is missing" if value is None else f"should be a list, not {_shown(value)}")
+        return value
+
+    def id(self, entry: Mapping[str, Any], where: str) -> str:
+        value = entry.get("id")
+        if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+            self.fail(f"{where}.id", "is missing" if value is None else f"should be a name, not {_shown(value)}")
+        return str(value)
+
+    def text(self, entry: Mapping[str, Any], key: str, where: str) -> str:
+        value = entry.get(key, "")
+        if not isinstance(value, str):
+            self.fail(f"{where}.{key}", f"should be text, not {_shown(value)}")
+        return value
+
+    def patterns(self, value: object, where: str, length: int) -> list[str]:
+        return [self.pattern(p, f"{where}[{i}]", length) for i, p in enumerate(self.array(value, where))]
+
+    def pattern(self, value: object, where: str, length: int) -> str:
+        if not isinstance(value, str) or len(value) != length or set(value) - set("YN-"):
+            self.fail(where, f"should be {length} signs Y, N or -, one per option, not {_shown(value)}")
+        return value
+
+    def unique(self, ids: Sequence[str], where: str) -> None:
+        if len(set(ids)) != len(ids):
+            double = next(name for name in ids if ids.count(name) > 1)
+            self.fail(where, f"the id {double!r} stands twice; rename one")
+
+    def known(self, name: str, names: Mapping[str, Any] | Sequence[str], where: str, kind: str) -> None:
+        if name not in names:
+            self.fail(where, f"unknown {kind} {name!r}; known are {_some(list(names))}")
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

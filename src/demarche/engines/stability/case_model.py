@@ -1,0 +1,239 @@
+"""From the parts of a case file to a model: option form where that is exact and compact, else a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NoReturn, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from demarche.crisis.states import columns, is_pattern, matching
+from demarche.engines.stability.coalesce import expansions, option_arcs
+from demarche.engines.stability.model import DIRECTIONS, MAX_CELLS, Actor, GraphModel, Model, Option, OptionModel
+from demarche.engines.stability.preferences import ranks_from_scores, ranks_from_statements
+from demarche.errors import InputError
+from demarche.numerics.arcs import Arcs
+
+__all__ = ["CaseSpec", "StateSpec", "build"]
+
+Index = npt.NDArray[np.intp]
+Ranks = npt.NDArray[np.int32]
+
+_SPARSE = 64
+"""With fewer than one listed state in so many choices of options, arcs are written out instead of sweeping the cube."""
+
+
+class Fail(Protocol):
+    """Raises InputError for a place in the file and what is wrong there."""
+
+    def __call__(self, where: str, message: str) -> NoReturn: ...
+
+
+@dataclass(frozen=True)
+class StateSpec:
+    """A listed state; ``signs`` is None when the file gives no options for it."""
+
+    id: str
+    signs: str | None
+    label: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class CaseSpec:
+    """What a case file says, checked part by part.
+
+    ``own`` lists each actor's options (two actors may share one); ``states`` None means all feasible ones; ``moves``
+    holds explicit pairs of state positions for the actors that have them; ``preferences`` have ``ranking`` or
+    ``statements``.
+    """
+
+    actors: tuple[Actor, ...]
+    options: tuple[Option, ...]
+    own: Mapping[str, tuple[int, ...]]
+    infeasible: tuple[str, ...]
+    states: tuple[StateSpec, ...] | None
+    moves: Mapping[str, Sequence[tuple[int, int]]]
+    preferences: Mapping[str, Mapping[str, Any]]
+    status_quo: str | None
+
+
+def build(spec: CaseSpec, fail: Fail) -> Model:
+    """The model of a case; ``fail`` is called for what does not hang together."""
+    return _Builder(spec, fail).model()
+
+
+class _Builder:
+    def __init__(self, spec: CaseSpec, fail: Fail) -> None:
+        self.spec = spec
+        self.fail = fail
+        size = 1 << len(spec.options)
+        if size * len(spec.actors) > MAX_CELLS:
+            fail("dms", f"{len(spec.actors)} decision makers x {size} choices of options are more than {MAX_CELLS}")
+
+    def model(self) -> Model:
+        spec = self.spec
+        ranks = np.stack([self.ranks(actor.id) for actor in spec.actors])
+        shared = sum(len(own) for own in spec.own.values()) > len(spec.options)
+        plain = not spec.moves and not shared and self.members.size == self.n_states
+        if plain and self.n_states * _SPARSE >= 1 << len(spec.options):
+            return self.option_model(ranks)
+        return self.graph_model(ranks)
+
+    @cached_property
+    def infeasible(self) -> npt.NDArray[np.bool_]:
+        mask = np.zeros(1 << len(self.spec.options), dtype=np.bool_)
+        for pattern in self.spec.infeasible:
+            mask |= self.where(pattern)
+        return mask
+
+    def where(self, text: str) -> npt.NDArray[np.bool_]:
+        """Which of all choices of options a pattern or a formula means."""
+        ids = [option.id for option in self.spec.options]
+        if is_pattern(text) and len(text) != len(ids):
+            self.fail("statements", f"{text!r} should have {len(ids)} signs, one per option")
+        try:
+            return matching(text, ids, columns(ids))
+        except InputError as error:
+            self.fail("statements", str(error))
+
+    @cached_property
+    def _expanded(self) -> tuple[Index, Index]:
+        """Every feasible choice of options that belongs to a state, and the position of that state."""
+        states = self.spec.states
+        if states is None:
+            found = np.flatnonzero(~self.infeasible)
+            if not found.size:
+                self.fail("infeasible", "no state is feasible; the patterns rule out everything")
+            return found, np.arange(found.size, dtype=np.intp)
+        members, classes = [], []
+        for place, state in enumerate(states):
+            if state.signs is None:
+                self.fail(f"states[{place}]", f"state {state.id!r} has no yn, so its moves or statements are unknown")
+            own = expansions(state.signs) if "-" in state.signs else np.array([_decimal(state.signs)], dtype=np.intp)
+            own = own[~self.infeasible[own]]
+            if not own.size:
+                self.fail(f"states[{place}]", f"state {state.id!r} ({state.signs}) is ruled out by infeasible patterns")
+            members.append(own)
+            classes.append(np.full(own.size, place, dtype=np.intp))
+        joined = np.concatenate(members)
+        if np.unique(joined).size != joined.size:
+            self.fail("states", "two states stand for the same choice of options; every choice belongs to one state")
+        return joined, np.concatenate(classes)
+
+    @property
+    def members(self) -> Index:
+        """The feasible choices of options that the states stand for; empty if the file gives states no options."""
+        if self.spec.states is not None and any(state.signs is None for state in self.spec.states):
+            return np.empty(0, dtype=np.intp)
+        return self._expanded[0]
+
+    @property
+    def n_states(self) -> int:
+        return len(self._expanded[0]) if self.spec.states is None else len(self.spec.states)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        if self.spec.states is None:
+            return tuple(str(place + 1) for place in range(self.n_states))
+        return tuple(state.id for state in self.spec.states)
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.ids)}
+
+    def ranks(self, actor: str) -> Ranks:
+        """The actor's ranks by state position."""
+        preference = self.spec.preferences[actor]
+        if "statements" in preference:
+            members, classes = self._expanded
+            # A statement holds in a coalesced state when it holds in everything that the state stands for.
+            truths = (
+                np.bincount(classes[~self.where(text)[members]], minlength=self.n_states) == 0
+                for text in preference["statements"]
+            )
+            return ranks_from_statements(truths, self.n_states)
+        return self.ranks_from_ranking(actor, preference["ranking"])
+
+    def ranks_from_ranking(self, actor: str, ranking: Sequence[Sequence[str]]) -> Ranks:
+        where = f"preferences.{actor}.ranking"
+        levels = np.full(self.n_states, -1, dtype=np.int64)
+        for level, group in enumerate(ranking):
+            for name in group:
+                place = self.place_of.get(name)
+                if place is None:
+                    self.fail(where, f"unknown state {name!r}")
+                if levels[place] >= 0:
+                    self.fail(where, f"state {name!r} stands twice")
+                levels[place] = level
+        missing = np.flatnonzero(levels < 0)
+        if missing.size:
+            names = ", ".join(self.ids[int(place)] for place in missing[:8])
+            self.fail(where, f"does not place {missing.size} of {self.n_states} states: {names}")
+        return ranks_from_scores(-levels)
+
+    def status_quo(self) -> int | None:
+        name = self.spec.status_quo
+        if name is None:
+            return None
+        if name not in self.place_of:
+            self.fail("status_quo", f"unknown state {name!r}")
+        return self.place_of[name]
+
+    def option_model(self, ranks: Ranks) -> OptionModel:
+        spec = self.spec
+        members, classes = self._expanded
+        full = np.zeros((len(spec.actors), 1 << len(spec.options)), dtype=np.int32)
+        full[:, members] = ranks[:, classes]
+        absent = np.ones(full.shape[1], dtype=np.bool_)
+        absent[members] = False
+        order = np.argsort(members)
+        start = self.status_quo()
+        return OptionModel(
+            spec.actors,
+            spec.options,
+            full,
+            absent,
+            status_quo=None if start is None else int(members[start]),
+            ids=None if spec.states is None else tuple(self.ids[int(place)] for place in order),
+            labels={int(members[place]): label for place, label in self.labels().items()},
+        )
+
+    def graph_model(self, ranks: Ranks) -> GraphModel:
+        spec = self.spec
+        codes = [DIRECTIONS[option.direction] for option in spec.options]
+        arcs = []
+        for actor in spec.actors:
+            if actor.id in spec.moves:
+                pairs = np.array(spec.moves[actor.id], dtype=np.intp).reshape(-1, 2)
+                arcs.append(Arcs.of(self.n_states, pairs[:, 0], pairs[:, 1]))
+            else:
+                arcs.append(option_arcs(*self._expanded, self.n_states, spec.own[actor.id], codes))
+        signs = self.signs()
+        return GraphModel(
+            spec.actors,
+            self.ids,
+            tuple(arcs),
+            ranks,
+            self.status_quo(),
+            options=spec.options if signs else (),
+            signs=signs,
+            labels=self.labels(),
+        )
+
+    def signs(self) -> tuple[str, ...]:
+        """Each state's signs, or none at all unless every state has them."""
+        if self.spec.states is None:
+            k = len(self.spec.options)
+            return tuple("".join("NY"[d >> bit & 1] for bit in range(k)) for d in self.members.tolist())
+        found = [state.signs for state in self.spec.states if state.signs is not None]
+        return tuple(found) if len(found) == len(self.spec.states) else ()
+
+    def labels(self) -> dict[int, str]:
+        return {place: state.label for place, state in enumerate(self.spec.states or ()) if state.label}
+
+
+def _decimal(signs: str) -> int:
+    return sum(1 << bit for bit, sign in enumerate(signs) if sign == "Y")

@@ -1,0 +1,237 @@
+"""Results as plain Python and as tables of columns. The field names are part of the public API."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from demarche.engines.stability.grouping import STRENGTHS, Group
+from demarche.engines.stability.model import Model, OptionModel
+from demarche.engines.stability.reachability import Reachability, Step, path_to
+from demarche.engines.stability.witness import CONCEPTS, Witness
+
+if TYPE_CHECKING:
+    from demarche.engines.stability.result import StabilityResult
+
+__all__ = ["LARGEST_LISTED", "columns", "result_dict", "sign_table", "table"]
+
+LARGEST_LISTED = 1 << 14
+"""Above this many states, states and verdicts are counted, not listed."""
+
+_WITNESSED = 200
+_LISTED_PER_GROUP = 20
+
+
+def sign_table(model: Model) -> npt.NDArray[np.int8]:
+    """The options of each of ``model.states``: 1 taken, 0 not taken, -1 either; ``(n_states, n_options)``."""
+    if isinstance(model, OptionModel):
+        bits = np.arange(len(model.options))
+        return (model.states[:, None] >> bits & 1).astype(np.int8)
+    value = {"Y": 1, "N": 0, "-": -1}
+    rows = [[value[sign] for sign in model.yn(int(s))] for s in model.states]
+    return np.array(rows, dtype=np.int8).reshape(len(rows), len(model.options))
+
+
+def result_dict(result: StabilityResult) -> dict[str, Any]:
+    """What ``StabilityResult.to_dict`` returns."""
+    model = result.model
+    small = len(model.states) <= LARGEST_LISTED
+    limit = None if small else _LISTED_PER_GROUP
+    witnessed = _witnessed(result)
+    out: dict[str, Any] = {
+        "actors": [{"id": actor.id, "name": actor.label} for actor in model.actors],
+        "options": [
+            {"id": o.id, "actor": o.owner, "name": o.name, "yes": o.yes, "no": o.no, "direction": o.direction}
+            for o in model.options
+        ],
+        "method": result.method,
+        "parameters": dict(result.parameters),
+        "n_states": len(model.states),
+        "n_infeasible": model.n_infeasible,
+        "status_quo": None if model.status_quo is None else model.id_of(model.status_quo),
+        "counts": {c: {"equilibria": int(result.equilibrium[c].sum()), "stable": _counts(result, c)} for c in CONCEPTS},
+        "groups": [_group(result, group, limit) for group in result.groups],
+    }
+    listed = model.states if small else np.array(_mentioned(result, witnessed), dtype=np.intp)
+    out["states"] = [_state(result, int(s)) for s in listed]
+    if small:
+        out["rankings"] = {actor.id: _ranking(model, i) for i, actor in enumerate(model.actors)}
+        out["stability"] = {c: {a.id: result.stable(c, a.id) for a in model.actors} for c in CONCEPTS}
+        out["equilibria"] = {c: result.equilibria(c) for c in CONCEPTS}
+    else:
+        out["not_listed"] = (
+            f"{len(model.states)} states are too many to list: rankings, stability and equilibria are in the table "
+            "that save_table writes; states holds those that groups and witnesses mention"
+        )
+    out["reachability"] = _reachability(result, witnessed)
+    out["witnesses"] = {
+        model.id_of(s): {
+            actor.id: {c: _witness(result, s, i, c) for c in CONCEPTS} for i, actor in enumerate(model.actors)
+        }
+        for s in witnessed
+    }
+    out["witnesses_left_out"] = int((result.strength_index >= 0).sum()) - sum(
+        1 for s in witnessed if result.strength_index[s] >= 0
+    )
+    if result.variants:
+        out["variants"] = {name: result_dict(variant) for name, variant in result.variants.items()}
+    return out
+
+
+def columns(result: StabilityResult) -> dict[str, list[Any]]:
+    """One list per column, one entry per state; see ``StabilityResult.to_frame``."""
+    model = result.model
+    states = [int(s) for s in model.states]
+    out: dict[str, list[Any]] = {
+        "id": model.ids_of(model.states),
+        "yn": [model.yn(s) for s in states],
+        "words": [model.words(s) for s in states],
+        "strength": [_strength(result, s) for s in states],
+    }
+    for name, found in (("moves", result.by_moves), ("improvements", result.by_improvements)):
+        if found is not None:
+            out[f"steps_by_{name}"] = [_steps(found, s) for s in states]
+    for concept in CONCEPTS:
+        for i, actor in enumerate(model.actors):
+            out[f"{concept}:{actor.id}"] = result.verdicts[concept][i, model.states].tolist()
+        out[concept] = result.equilibrium[concept][model.states].tolist()
+    return out
+
+
+def table(result: StabilityResult) -> dict[str, npt.NDArray[Any]]:
+    """The arrays that ``StabilityResult.save_table`` writes."""
+    states = result.model.states
+    nowhere = np.full(len(states), -1, dtype=np.int32)
+    moves, improvements = result.by_moves, result.by_improvements
+    return {
+        "states": states.astype(np.int32),
+        "actors": np.array([actor.id for actor in result.model.actors]),
+        "concepts": np.array(CONCEPTS),
+        "stable": np.stack([result.verdicts[concept][:, states] for concept in CONCEPTS]),
+        "ranks": result.model.ranks[:, states],
+        "steps_by_moves": nowhere if moves is None else moves.steps[states],
+        "steps_by_improvements": nowhere if improvements is None else improvements.steps[states],
+    }
+
+
+def _counts(result: StabilityResult, concept: str) -> dict[str, int]:
+    totals = result.verdicts[concept].sum(axis=1)
+    return {actor.id: int(total) for actor, total in zip(result.model.actors, totals, strict=True)}
+
+
+def _strength(result: StabilityResult, state: int) -> str | None:
+    place = int(result.strength_index[state])
+    return None if place < 0 else STRENGTHS[place]
+
+
+def _state(result: StabilityResult, state: int) -> dict[str, Any]:
+    model = result.model
+    out: dict[str, Any] = {
+        "id": model.id_of(state),
+        "yn": model.yn(state),
+        "words": model.words(state),
+        "strength": _strength(result, state),
+    }
+    if result.by_moves is not None and result.by_improvements is not None:
+        out["steps_by_moves"] = _steps(result.by_moves, state)
+        out["steps_by_improvements"] = _steps(result.by_improvements, state)
+    if model.label(state):
+        out["label"] = model.label(state)
+    return out
+
+
+def _ranking(model: Model, actor: int) -> list[list[str]]:
+    """Best first; states the actor is indifferent between share a list."""
+    ranks = model.ranks[actor, model.states]
+    order = np.argsort(-ranks.astype(np.int64), kind="stable")
+    cuts = np.flatnonzero(np.diff(ranks[order])) + 1
+    ids = model.ids_of(model.states[order])
+    return [ids[start:end] for start, end in pairwise([0, *cuts.tolist(), len(ids)])]
+
+
+def _group(result: StabilityResult, group: Group, limit: int | None) -> dict[str, Any]:
+    model = result.model
+    return {
+        "reach": group.reach,
+        "strength": group.strength,
+        "shared": {model.options[o].id: taken for o, taken in group.shared.items()},
+        "differ": [model.options[o].id for o in group.differ],
+        "count": len(group.states),
+        "states": model.ids_of(group.states[:limit]),
+    }
+
+
+def _witnessed(result: StabilityResult) -> list[int]:
+    """The status quo, then the equilibria in the order of the groups, as many as are witnessed by default."""
+    start = result.model.status_quo
+    first = [] if start is None else [start]
+    in_order = [int(s) for group in result.groups for s in group.states[:_WITNESSED]]
+    return (first + [s for s in in_order if s != start])[:_WITNESSED]
+
+
+def _mentioned(result: StabilityResult, witnessed: list[int]) -> list[int]:
+    grouped = {int(s) for group in result.groups for s in group.states[:_LISTED_PER_GROUP]}
+    return sorted(grouped.union(witnessed))
+
+
+def _steps(found: Reachability, state: int) -> int | None:
+    steps = int(found.steps[state])
+    return None if steps < 0 else steps
+
+
+def _reachability(result: StabilityResult, wanted: list[int]) -> dict[str, Any] | None:
+    """Steps and paths from the status quo to the states that are witnessed, and how many states can be reached."""
+    if result.by_moves is None or result.by_improvements is None:
+        return None
+    out: dict[str, Any] = {}
+    for name, found in (("by_moves", result.by_moves), ("by_improvements", result.by_improvements)):
+        paths = {}
+        for state in wanted:
+            path = path_to(result.model, found, state)
+            if path is not None:
+                paths[result.model.id_of(state)] = {
+                    "steps": len(path),
+                    "path": _path(result.model, found.start, path),
+                }
+        out[name] = {"reached": int((found.steps >= 0).sum()), "paths": paths}
+    return out
+
+
+def _path(model: Model, before: int, path: tuple[Step, ...]) -> list[dict[str, Any]]:
+    out = []
+    for step in path:
+        out.append(
+            {
+                "actor": model.actors[step.actor].id,
+                "does": model.does(before, step.state),
+                "changes": {change.option: change.taken for change in model.changes(before, step.state)},
+                "state": model.id_of(step.state),
+            }
+        )
+        before = step.state
+    return out
+
+
+def _witness(result: StabilityResult, state: int, actor: int, concept: str) -> dict[str, Any]:
+    model = result.model
+    witness: Witness = result.witnesses.find(state, actor, concept)
+    if witness.improvement is not None:
+        return {"stable": False, **_improvement(model, state, witness.improvement)}
+    sanctions = []
+    for sanction in witness.sanctions:
+        entry: dict[str, Any] = {
+            **_improvement(model, state, sanction.improvement),
+            "path": _path(model, sanction.improvement, sanction.path),
+            "end": model.id_of(sanction.end),
+        }
+        if sanction.answers is not None:
+            entry["answers"] = model.ids_of(np.array(sanction.answers, dtype=np.intp))
+        sanctions.append(entry)
+    return {"stable": True, "sanctions": sanctions}
+
+
+def _improvement(model: Model, state: int, target: int) -> dict[str, Any]:
+    return {"improvement": model.id_of(target), "does": model.does(state, target)}

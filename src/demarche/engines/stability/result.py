@@ -1,0 +1,152 @@
+"""The answer of the engine: verdicts with their witnesses, paths and groups, labelled."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from demarche.engines.stability import encoding
+from demarche.engines.stability.grouping import STRENGTHS, Group, Strength, group_equilibria, strengths
+from demarche.engines.stability.model import Model
+from demarche.engines.stability.reachability import Reachability, Step, path_to, reach
+from demarche.engines.stability.witness import CONCEPTS, Witness, WitnessFinder
+from demarche.errors import InputError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["StabilityResult", "analyse"]
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class StabilityResult:
+    """Which states are stable for whom, under which concept, and why.
+
+    ``verdicts[concept]`` is ``(n_actors, n_indices)`` over the model's state indices, False at infeasible states.
+    States are otherwise named by their ids. ``method`` says how it was computed, ``parameters`` with what (types,
+    levers); ``variants`` holds the same analysis of the conflict's variants. ``by_moves`` and ``by_improvements``
+    start from the status quo and are None without one.
+    """
+
+    model: Model
+    verdicts: Mapping[str, Mask]
+    by_moves: Reachability | None
+    by_improvements: Reachability | None
+    method: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    variants: Mapping[str, StabilityResult] = field(default_factory=dict)
+
+    @cached_property
+    def equilibrium(self) -> Mapping[str, Mask]:
+        """For each concept, by state index, whether nobody leaves."""
+        return {concept: np.asarray(table.all(axis=0)) for concept, table in self.verdicts.items()}
+
+    @cached_property
+    def strength_index(self) -> npt.NDArray[np.int8]:
+        """By state index, the place in ``STRENGTHS`` of the strongest concept the state holds under; -1: none."""
+        return strengths(self.equilibrium)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The equilibria grouped for a reader: reachable ones first, then stronger ones, then what they share."""
+        return group_equilibria(
+            self.model.states,
+            self.strength_index,
+            None if self.by_moves is None else self.by_moves.steps,
+            None if self.by_improvements is None else self.by_improvements.steps,
+            encoding.sign_table(self.model),
+        )
+
+    @cached_property
+    def witnesses(self) -> WitnessFinder:
+        """Finds witnesses by index and actor number, and keeps what it has computed."""
+        return WitnessFinder(self.model)
+
+    def stable(self, concept: str, actor: str) -> list[str]:
+        """Ids of the states that are stable for the actor under 'nash', 'gmr', 'smr' or 'seq'."""
+        row = self._table(concept)[self.model.actor_index(actor)]
+        return self.model.ids_of(self.model.states[row[self.model.states]])
+
+    def equilibria(self, concept: str) -> list[str]:
+        """Ids of the states that are stable for every actor under the concept."""
+        held = np.asarray(self._table(concept).all(axis=0))
+        return self.model.ids_of(self.model.states[held[self.model.states]])
+
+    def strength(self, state: str) -> Strength | None:
+        """The strongest concept under which nobody leaves the state; None if there is none."""
+        place = int(self.strength_index[self.model.index_of(state)])
+        return None if place < 0 else STRENGTHS[place]
+
+    def witness(self, state: str, actor: str, concept: str) -> Witness:
+        """The grounds of one verdict, for any state; see :mod:`demarche.engines.stability.witness`."""
+        self._table(concept)
+        return self.witnesses.find(self.model.index_of(state), self.model.actor_index(actor), concept)
+
+    def path(self, state: str, *, improving: bool = False) -> tuple[Step, ...] | None:
+        """A shortest path from the status quo, by moves or by improvements only; None where there is none."""
+        found = self.by_improvements if improving else self.by_moves
+        if found is None:
+            raise InputError("paths start from the status quo, and this conflict has none; give status_quo")
+        return path_to(self.model, found, self.model.index_of(state))
+
+    def _table(self, concept: str) -> Mask:
+        if concept not in self.verdicts:
+            raise InputError(f"unknown concept {concept!r}; it should be one of {', '.join(CONCEPTS)}")
+        return self.verdicts[concept]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain Python for JSON. Above 2^14 states only groups, their states and counts; see :meth:`save_table`."""
+        return encoding.result_dict(self)
+
+    def to_frame(self) -> DataFrame:
+        """One row per state: id, signs, words, strength, steps, and True or False per concept and actor (pandas)."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise InputError("to_frame needs pandas; install it with: pip install pandas") from None
+        return pd.DataFrame(encoding.columns(self)).set_index("id")
+
+    def save_table(self, path: str | PathLike[str]) -> None:
+        """Write every verdict to a compressed .npz, for conflicts too large for JSON.
+
+        Arrays: ``states`` (decimals or indices), ``actors``, ``concepts``, ``stable[concept, actor, state]``,
+        ``ranks[actor, state]``, ``steps_by_moves[state]`` and ``steps_by_improvements[state]`` (-1: no way there).
+        """
+        with zipfile.ZipFile(path, "w", compression=zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, array in encoding.table(self).items():
+                # A fixed date, so that the same verdicts are the same bytes.
+                entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                with archive.open(entry, "w", force_zip64=True) as stream:
+                    np.lib.format.write_array(stream, array, allow_pickle=False)
+
+
+def analyse(
+    model: Model,
+    *,
+    variants: Mapping[str, Model] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> StabilityResult:
+    """Nash, GMR, SMR and SEQ for every state and actor, and what can be reached from the status quo.
+
+    Exact for any number of actors. ``variants`` are analysed in the same way and hang below the result.
+    """
+    start = model.status_quo
+    return StabilityResult(
+        model=model,
+        verdicts=model.verdicts(),
+        by_moves=None if start is None else reach(model, start),
+        by_improvements=None if start is None else reach(model, start, improving=True),
+        method=model.method,
+        parameters=dict(parameters or {}),
+        variants={name: analyse(variant) for name, variant in (variants or {}).items()},
+    )
