@@ -1,0 +1,90 @@
+"""Published conflicts and the random ones of an independent solver: exact agreement, declared disagreements apart."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demarche.engines.stability import StabilityResult, analyse, read_case
+
+DATA = Path(__file__).parents[1] / "data" / "stability"
+CONCEPTS = {"Nash": "nash", "GMR": "gmr", "SMR": "smr", "SEQ": "seq"}
+FILES = sorted(DATA.glob("*.json")) + sorted(DATA.glob("random/*.json"))
+
+
+def solved(file: Path) -> StabilityResult:
+    case = read_case(file)
+    return analyse(case.model, variants=case.variants)
+
+
+def found_states(result: StabilityResult, item: dict[str, Any]) -> set[str] | None:
+    """What the engine says on an expectation; None for kinds and concepts outside this engine's first cut."""
+    kind, concept = item["kind"], CONCEPTS.get(item.get("concept", ""))
+    if kind == "equilibria" and concept:
+        return set(result.equilibria(concept))
+    if kind == "stability" and concept:
+        return set(result.stable(concept, item["dm"]))
+    if kind in ("moves", "ui"):
+        model, actor = result.model, result.model.actor_index(item["dm"])
+        follow = model.moves if kind == "moves" else model.improvements
+        return {model.id_of(target) for target in follow(actor, model.index_of(item["state"]))}
+    return None
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_expectations(file: Path) -> None:
+    base = solved(file)
+    compared = 0
+    for item in json.loads(file.read_text(encoding="utf-8"))["expected"]:
+        result = base.variants[item["variant"]] if item.get("variant") else base
+        found = found_states(result, item)
+        if found is None:
+            continue
+        compared += 1
+        declared = set(item.get("known_disagreement", ()))
+        stable, unstable = set(item["stable"]), set(item.get("unstable", ()))
+        if item.get("complete"):
+            assert found ^ stable == declared, item
+        else:
+            assert stable - found == declared & stable, item
+        assert found & unstable == declared & unstable, item
+    assert compared >= 4
+
+
+def test_data_are_all_there() -> None:
+    assert len(FILES) == 45
+    declared = [
+        item
+        for file in FILES
+        for item in json.loads(file.read_text(encoding="utf-8"))["expected"]
+        if item.get("known_disagreement") and item.get("concept") in CONCEPTS
+    ]
+    assert {item["variant"] for item in declared} == {"irreversible_invasion"}
+    assert len(declared) >= 1
+
+
+def test_variants_change_the_answer() -> None:
+    result = solved(DATA / "us_dprk_2017.json")
+    assert set(result.variants) == {"irreversible_invasion", "bloodthirsty"}
+    base, bloody = result.equilibria("smr"), result.variants["bloodthirsty"].equilibria("smr")
+    assert base != bloody
+
+
+def test_statements_give_the_published_ranking(tmp_path: Path) -> None:
+    data = json.loads((DATA / "syria_iraq_1975.json").read_text(encoding="utf-8"))
+    published = {dm: data["preferences"][dm].pop("ranking") for dm in ("Syria", "Iraq")}
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert analyse(read_case(file).model).to_dict()["rankings"] == published
+
+
+def test_states_left_out_are_the_feasible_ones(tmp_path: Path) -> None:
+    data = json.loads((DATA / "random" / "pub_000.json").read_text(encoding="utf-8"))
+    listed = analyse(read_case(DATA / "random" / "pub_000.json").model).to_dict()
+    del data["states"]
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert analyse(read_case(file).model).to_dict() == listed
