@@ -6,6 +6,7 @@ result.equilibria("seq"), result.witness("3", "usa", "gmr"), result.to_dict()
 """
 
 from demarche.engines.stability.case_file import Case, read_case
+from demarche.engines.stability.from_crisis import from_crisis, model_from_crisis
 from demarche.engines.stability.grouping import Group
 from demarche.engines.stability.model import Actor, GraphModel, Option, OptionModel
 from demarche.engines.stability.outcome_classes import ClassReading, read_class
@@ -32,6 +33,8 @@ __all__ = [
     "Step",
     "Witness",
     "analyse",
+    "from_crisis",
+    "model_from_crisis",
     "ranks_from_entries",
     "ranks_from_scores",
     "ranks_from_statements",
