@@ -1,1 +1,73 @@
-"""demarche: should we go to the negotiating table now, and if not, what has to change first?"""
+"""demarche: should we go to the negotiating table now, and if not, what has to change first?
+
+>>> import demarche
+>>> crisis = demarche.load("syria-2013")
+>>> result = demarche.run(crisis)
+>>> result.screen.verdict in ("open", "empty", "depends")
+True
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from demarche.crisis import Crisis, load, loads, shipped_cases
+from demarche.errors import CrisisError, DemarcheError, InputError, Problem, StoreError
+
+if TYPE_CHECKING:
+    from demarche.engines.screen import ScreenResult
+    from demarche.engines.stability import StabilityResult
+    from demarche.study import RunResult
+
+__all__ = [
+    "Crisis",
+    "CrisisError",
+    "DemarcheError",
+    "InputError",
+    "Problem",
+    "StoreError",
+    "__version__",
+    "load",
+    "loads",
+    "report",
+    "run",
+    "screen",
+    "shipped_cases",
+    "stability",
+]
+
+__version__ = "0.1.0"
+
+
+def run(crisis: Crisis, *, seed: int = 0) -> RunResult:
+    """Answer the question of a crisis with every engine its file has a section for."""
+    from demarche.study import run as answer
+
+    return answer(crisis, seed=seed)
+
+
+def screen(crisis: Crisis, *, seed: int = 0) -> ScreenResult:
+    """Whether terms exist that both sides prefer to fighting on; InputError if the file has no screen section."""
+    from demarche.engines.screen import from_crisis
+    from demarche.engines.screen import screen as answer
+
+    return answer(from_crisis(crisis), seed=seed)
+
+
+def stability(crisis: Crisis) -> StabilityResult:
+    """Who moves where and which outcomes nobody leaves; InputError if the file has no options section."""
+    from demarche.engines.stability import from_crisis
+
+    return from_crisis(crisis)
+
+
+def report(result: RunResult, path: str | Path) -> Path:
+    """Write the report of a run as one offline HTML file; an existing file is replaced."""
+    from demarche.report.html import html
+    from demarche.report.run_page import run_page
+    from demarche.store import write_text
+
+    target = Path(path)
+    write_text(target, html(run_page(result, __version__)))
+    return target

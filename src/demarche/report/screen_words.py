@@ -71,7 +71,8 @@ def _cause(result: ScreenResult, cause: Cause) -> str:
         return (
             f"Weak enforcement. An agreement is thought to bind with a chance of {share(centre.numbers['binding'])}; "
             f"the fear of being cheated eats {share(centre.fear)} of the prize, more than the "
-            f"{share(centre.costs - centre.disagreement)} that peace would save. {_side(result, cause.side)} fears more."
+            f"{share(centre.costs - centre.disagreement)} that peace would save. "
+            f"{_side(result, cause.side)} fears more."
         )
     if cause.code == "precondition_ruler":
         return (
@@ -203,9 +204,9 @@ def _balance(result: ScreenResult) -> list[Part]:
     else:
         parts.append(
             Text(
-                "Does the military balance matter? A shift that both sides see alike moves the terms towards the winner "
-                "and leaves the width between what they would accept as it is. It decides whether terms exist only "
-                "through a precondition. What opens or closes the rest is how far the two sides disagree about it."
+                "Does the military balance matter? A shift that both sides see alike moves the terms towards the "
+                "winner and leaves the width between what they would accept as it is. It decides whether terms exist "
+                "only through a precondition. What opens or closes the rest is how far the two sides disagree about it."
             )
         )
     if shift.change is not None and abs(shift.change) > 0:

@@ -8,6 +8,6 @@ and the manifest says that the run is finished only after the last of them is sa
 from demarche.store.canonical import canonical_json
 from demarche.store.folder import RunFolder
 from demarche.store.manifest import FileRecord, Manifest, RunInputs
-from demarche.store.single import write_new_text
+from demarche.store.single import write_new_text, write_text
 
-__all__ = ["FileRecord", "Manifest", "RunFolder", "RunInputs", "canonical_json", "write_new_text"]
+__all__ = ["FileRecord", "Manifest", "RunFolder", "RunInputs", "canonical_json", "write_new_text", "write_text"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from demarche.errors import StoreError
 from demarche.store.atomic import replacing, writing_explained
 
-__all__ = ["write_new_text"]
+__all__ = ["write_new_text", "write_text"]
 
 
 def write_new_text(path: Path, text: str) -> None:
@@ -17,3 +17,9 @@ def write_new_text(path: Path, text: str) -> None:
             raise StoreError(f"{path}: there is already a file of this name; choose another with --out")
         with replacing(path) as draft:
             draft.write_text(text, encoding="utf-8")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 text file whole or not at all, replacing an earlier one."""
+    with writing_explained(path), replacing(path) as draft:
+        draft.write_text(text, encoding="utf-8")

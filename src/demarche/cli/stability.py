@@ -1,0 +1,78 @@
+"""``demarche stability``: who moves where, and which outcomes nobody leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from demarche.cli.options import case_argument, format_option, opened, print_json, what_if_options
+from demarche.errors import InputError
+
+if TYPE_CHECKING:
+    from demarche.engines.stability import ClassReading, StabilityResult
+
+__all__ = ["stability_command"]
+
+
+@click.command("stability")
+@case_argument
+@what_if_options
+@format_option("table", "json", "csv")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write every verdict to this .npz file.")
+def stability_command(
+    case: str, levers: tuple[str, ...], changes: tuple[str, ...], form: str, out: Path | None
+) -> None:
+    """Which outcomes would last, who would leave the others, and by what path today leads there.
+
+    Also reads published conflicts in the exchange format stability-case/1 (a .json file).
+    """
+    from demarche.engines import stability as engine
+
+    outcomes: tuple[ClassReading, ...] = ()
+    if case.lower().endswith(".json"):
+        if levers or changes:
+            raise InputError("--lever and --set belong to crisis files; edit the .json file itself")
+        published = engine.read_case(case)
+        result, title, question = published.analyse(), published.title, ""
+    else:
+        from demarche.study import named_outcomes
+
+        crisis = opened(case, levers, changes)
+        result = engine.from_crisis(crisis)
+        outcomes = named_outcomes(crisis, result)
+        title, question = crisis.file.crisis.title, crisis.file.crisis.question
+    if out is not None:
+        result.save_table(out)
+    if form == "json":
+        found = result.to_dict()
+        if outcomes:
+            found["outcomes"] = [reading.to_dict() for reading in outcomes]
+        print_json(found)
+    elif form == "csv":
+        _print_csv(result)
+    else:
+        from demarche.report.parts import Page
+        from demarche.report.stability_words import leaving_section, outcomes_section, paths_section, types_section
+        from demarche.report.terminal import show
+
+        sections = (
+            outcomes_section(result, outcomes),
+            leaving_section(result),
+            paths_section(result),
+            types_section(result, {}),
+        )
+        show(Page(title, question, (), sections))
+
+
+def _print_csv(result: StabilityResult) -> None:
+    """One row per state, as :meth:`StabilityResult.columns` has them."""
+    import csv
+    import sys
+
+    table = result.columns()
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(table)
+    for row in zip(*table.values(), strict=True):
+        writer.writerow(["" if value is None else value for value in row])

@@ -1,0 +1,75 @@
+"""What the answers rest on, what is left out, what happened afterwards: the last pages of every report."""
+
+from __future__ import annotations
+
+from demarche.crisis.inventory import Assumption
+from demarche.report.numbers import count, day
+from demarche.report.parts import Bullets, Part, Section, Table, Text
+from demarche.study import Question
+
+__all__ = ["afterwards_section", "assumptions_section", "limits_section", "sources_section"]
+
+_KINDS = (
+    ("number", "Judged numbers", ("What", "Value", "Reason", "Source")),
+    ("type", "What kind of player an actor is", ("Who", "Types and weights", "Reason", "Source")),
+    ("preference", "What each actor wants, most important first", ("Who", "Wants", "Evidence", "Source")),
+    ("fact", "Facts", ("What", "Value", "Remark", "Source")),
+)
+
+
+def assumptions_section(question: Question) -> Section:
+    """Every assumption with its reason and source."""
+    if not question.assumptions:
+        return Section("assumptions", "What this rests on", ())
+    judged = [entry for entry in question.assumptions if entry.kind != "fact"]
+    unsourced = [entry for entry in judged if not entry.source]
+    lead = (
+        f"{count(len(judged), 'judgement')}, {len(unsourced)} of them with no source beyond the analyst's own reading, "
+        f"and {count(len(question.assumptions) - len(judged), 'fact')}. Change any of them with  --set PATH=VALUE  "
+        "and run again."
+    )
+    parts: list[Part] = [Text(lead)]
+    for kind, caption, header in _KINDS:
+        entries = [entry for entry in question.assumptions if entry.kind == kind]
+        if entries:
+            rows = tuple(_row(entry) for entry in entries)
+            parts.append(Table(header, rows, f"{caption} ({len(entries)})", folded=True))
+    return Section("assumptions", "What this rests on", tuple(parts))
+
+
+def _row(entry: Assumption) -> tuple[str, str, str, str]:
+    what = f"{entry.text.rstrip('.')} [{entry.path}]" if entry.kind in ("number", "type") else entry.text
+    source = ", ".join(entry.source) or ("judgement" if entry.kind != "fact" else "none given")
+    return what, entry.value, entry.note, source
+
+
+def sources_section(question: Question) -> Section:
+    """The sources cited."""
+    rows = tuple((source.id, source.text, source.kind, source.url) for source in question.sources)
+    table = Table(("Id", "Source", "Kind", "Address"), rows, f"Sources ({len(rows)})", folded=True)
+    return Section("sources", "Sources", (table,) if rows else ())
+
+
+def limits_section(question: Question) -> Section:
+    """What is not modelled."""
+    general = (
+        "No number here was calibrated against what happened in other crises: a share of input sets is how often "
+        "something holds within the ranges given, not how likely it is.",
+        "The moves say who would act and who would answer, not when.",
+    )
+    return Section("limits", "What this cannot say", (Bullets((*question.not_modelled, *general)),))
+
+
+def afterwards_section(question: Question) -> Section:
+    """What happened after the day of the question; no engine has read it."""
+    after = question.afterwards
+    if after is None:
+        return Section("afterwards", "What happened afterwards", ())
+    rows = tuple((day(date), event) for date, event in after.events)
+    parts: list[Part] = [
+        Text("No engine has read this; it stands here so that the answers can be held against it.", quiet=True),
+        Text(after.summary),
+    ]
+    if rows:
+        parts.append(Table(("Date", "Event"), rows, "Events after the day of the question", folded=True))
+    return Section("afterwards", "What happened afterwards", tuple(parts))

@@ -1,0 +1,49 @@
+"""The report of a run, made from its result alone."""
+
+from __future__ import annotations
+
+from demarche.report.numbers import day
+from demarche.report.parts import Page, Section, Text
+from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
+from demarche.report.screen_words import screen_section
+from demarche.report.stability_words import (
+    leaving_section,
+    moves_section,
+    outcomes_section,
+    paths_section,
+    types_section,
+)
+from demarche.study import Question, RunResult
+
+__all__ = ["context", "run_page"]
+
+
+def context(question: Question) -> tuple[str, ...]:
+    """When and for whom the question is asked, and what was changed for this run."""
+    lines = [f"As of {day(question.as_of)}, asked for {question.seat}."]
+    if question.levers:
+        lines.append(f"With these levers pulled: {'; '.join(question.levers)}.")
+    if question.changes:
+        changed = "; ".join(f"{path} = {value}" for path, value in question.changes)
+        lines.append(f"With these values changed: {changed}.")
+    return tuple(lines)
+
+
+def run_page(result: RunResult, version: str) -> Page:
+    """Every section that has something to say, the verdict first."""
+    question = result.question
+    sections: list[Section] = []
+    if question.summary:
+        sections.append(Section("summary", "", (Text(question.summary),)))
+    if result.screen is not None:
+        sections.append(screen_section(result.screen, question.prize))
+    if result.stability is not None:
+        sections.append(outcomes_section(result.stability, result.outcomes))
+        sections.append(moves_section(result.stability))
+        sections.append(leaving_section(result.stability))
+        sections.append(paths_section(result.stability))
+        sections.append(types_section(result.stability, result.variants))
+    sections += [limits_section(question), afterwards_section(question)]
+    sections += [assumptions_section(question), sources_section(question)]
+    footer = (f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again.",)
+    return Page(question.title, question.question, context(question), tuple(sections), footer)

@@ -1,0 +1,36 @@
+"""What a run prints: the few lines to read before the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from demarche.report.parts import Page, Section, Table
+from demarche.report.run_page import context
+from demarche.report.screen_words import screen_section
+from demarche.report.stability_words import outcomes_section, paths_section
+from demarche.study import RunResult
+
+__all__ = ["summary"]
+
+_LASTING_ROWS = 6
+
+
+def summary(result: RunResult, report: Path) -> Page:
+    """Question, verdict, what stands in the way, outcomes that last, paths; and where the rest is."""
+    question = result.question
+    sections: list[Section] = []
+    if result.screen is not None:
+        screen = screen_section(result.screen, question.prize)
+        sections.append(Section(screen.id, screen.title, screen.parts[:3]))
+    if result.stability is not None:
+        outcomes = outcomes_section(result.stability, result.outcomes)
+        short = tuple(
+            Table(part.header, part.rows[:_LASTING_ROWS], part.caption, part.numeric)
+            if isinstance(part, Table)
+            else part
+            for part in outcomes.parts[:-1]
+        )
+        sections.append(Section(outcomes.id, outcomes.title, short))
+        sections.append(paths_section(result.stability, limit=3))
+    footer = (f"Report: {report}   (reasons, sources, what this cannot say)",)
+    return Page(question.title, question.question, context(question), tuple(sections), footer)

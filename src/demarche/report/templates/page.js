@@ -1,0 +1,17 @@
+// Everything is readable without this. It opens folded tables for printing, and in a picture of moves it dims what
+// the state under the pointer or the keyboard focus does not touch.
+addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.dataset.was = d.open ? "1" : ""; d.open = true; }));
+addEventListener("afterprint", () => document.querySelectorAll("details").forEach((d) => { d.open = d.dataset.was === "1"; }));
+document.querySelectorAll("svg[data-moves]").forEach((svg) => {
+  const all = [...svg.querySelectorAll("[data-node],[data-arc]")];
+  const show = (name) => all.forEach((e) => {
+    const ends = e.dataset.arc ? e.dataset.arc.split(" ") : [e.dataset.node];
+    const near = !name || ends.includes(name) ||
+      (e.dataset.node && all.some((o) => o.dataset.arc && o.dataset.arc.split(" ").includes(name) && o.dataset.arc.split(" ").includes(e.dataset.node)));
+    e.classList.toggle("dim", !near);
+  });
+  svg.querySelectorAll("[data-node]").forEach((node) => {
+    for (const on of ["mouseenter", "focus"]) node.addEventListener(on, () => show(node.dataset.node));
+    for (const off of ["mouseleave", "blur"]) node.addEventListener(off, () => show(""));
+  });
+});

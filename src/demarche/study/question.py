@@ -1,0 +1,93 @@
+"""What was asked: the crisis in the words a reader needs, free of everything only engines need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from demarche.crisis import Crisis
+from demarche.crisis.inventory import Assumption, assumptions
+
+__all__ = ["Afterwards", "Cited", "Question", "question_of"]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source as it is printed."""
+
+    id: str
+    text: str
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """What happened after the day of the question: for the reader alone, no engine has seen it."""
+
+    summary: str
+    events: tuple[tuple[dt.date, str], ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """The crisis, the day, the seat, what was changed for this run, and everything the answers rest on."""
+
+    id: str
+    title: str
+    as_of: dt.date
+    question: str
+    seat: str
+    summary: str
+    prize: str
+    levers: tuple[str, ...]
+    """Titles of the levers pulled."""
+    changes: tuple[tuple[str, str], ...]
+    """Values set by path."""
+    not_modelled: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
+    sources: tuple[Cited, ...]
+    afterwards: Afterwards | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, JSON-ready."""
+        found = asdict(self)
+        found["as_of"] = self.as_of.isoformat()
+        for key in ("levers", "not_modelled"):
+            found[key] = list(found[key])
+        found["changes"] = dict(self.changes)
+        found["assumptions"] = [{**asdict(a), "source": list(a.source)} for a in self.assumptions]
+        found["sources"] = [asdict(source) for source in self.sources]
+        if self.afterwards is not None:
+            events = [{"date": day.isoformat(), "event": event} for day, event in self.afterwards.events]
+            found["afterwards"] = {"summary": self.afterwards.summary, "events": events}
+        return found
+
+
+def question_of(crisis: Crisis) -> Question:
+    """The question that a crisis asks."""
+    file, header = crisis.file, crisis.file.crisis
+    outcome = file.outcome
+    return Question(
+        id=header.id,
+        title=header.title,
+        as_of=header.as_of,
+        question=header.question,
+        seat=crisis.actor(header.seat).name,
+        summary=header.summary,
+        prize=file.screen.prize if file.screen else "the prize",
+        levers=tuple(lever.title for lever in crisis.levers),
+        changes=tuple((path, str(value)) for path, value in crisis.changes),
+        not_modelled=header.not_modelled,
+        assumptions=assumptions(crisis),
+        sources=tuple(_cited(name, source) for name, source in file.sources.items()),
+        afterwards=None
+        if outcome is None
+        else Afterwards(outcome.summary, tuple((event.date, event.event) for event in outcome.events)),
+    )
+
+
+def _cited(name: str, source: Any) -> Cited:
+    parts = [source.title, source.publisher, str(source.date or ""), source.via and f"via {source.via}", source.note]
+    return Cited(name, ". ".join(part.rstrip(".") for part in parts if part) + ".", source.kind, source.url)
