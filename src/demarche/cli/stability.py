@@ -35,7 +35,8 @@ def stability_command(
         if levers or changes:
             raise InputError("--lever and --set belong to crisis files; edit the .json file itself")
         published = engine.read_case(case)
-        result, title, question = published.analyse(), published.title, ""
+        result = engine.analyse(published.model, variants=published.variants)
+        title, question = published.title, ""
     else:
         from demarche.study import named_outcomes
 
@@ -67,11 +68,13 @@ def stability_command(
 
 
 def _print_csv(result: StabilityResult) -> None:
-    """One row per state, as :meth:`StabilityResult.columns` has them."""
+    """One row per state: its words, strength and steps, and who would stay in it under which concept."""
     import csv
     import sys
 
-    table = result.columns()
+    from demarche.engines.stability.encoding import columns
+
+    table = columns(result)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(table)
     for row in zip(*table.values(), strict=True):

@@ -8,7 +8,7 @@ result.equilibria("seq"), result.witness("3", "usa", "gmr"), result.to_dict()
 from demarche.engines.stability.case_file import Case, read_case
 from demarche.engines.stability.from_crisis import from_crisis, model_from_crisis
 from demarche.engines.stability.grouping import Group
-from demarche.engines.stability.model import Actor, GraphModel, Option, OptionModel
+from demarche.engines.stability.model import Actor, GraphModel, Model, Option, OptionModel
 from demarche.engines.stability.outcome_classes import ClassReading, read_class
 from demarche.engines.stability.preferences import (
     ranks_from_entries,
@@ -25,6 +25,7 @@ __all__ = [
     "ClassReading",
     "GraphModel",
     "Group",
+    "Model",
     "Option",
     "OptionModel",
     "Reachability",

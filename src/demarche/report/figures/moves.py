@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from demarche.engines.stability import Model, StabilityResult
+from demarche.engines.stability import Model, StabilityResult, Step
 from demarche.report.figures.svg import document, rect, text, tip, wrapped
 from demarche.report.parts import Figure
 from demarche.report.states import STRENGTH_WORDS, actor_does, against_today
@@ -95,7 +95,7 @@ def _graph(result: StabilityResult, shown: tuple[int, ...]) -> tuple[dict[int, _
             wanted = bool(model.ranks[step.actor][step.state] > model.ranks[step.actor][before])
             trail.append((row, before, step, wanted))
             before = step.state
-        if sum(1 for row, _, step, _ in trail if step.state not in nodes) and _too_wide(nodes, trail):
+        if _too_wide(nodes, trail):
             continue
         for row, origin, step, wanted in trail:
             node = nodes.setdefault(step.state, _Node(step.state, row, []))
@@ -105,10 +105,9 @@ def _graph(result: StabilityResult, shown: tuple[int, ...]) -> tuple[dict[int, _
     return {node.state: node for node in ordered}, list(arcs.values())
 
 
-def _too_wide(nodes: dict[int, _Node], trail: list[tuple[int, int, object, bool]]) -> bool:
+def _too_wide(nodes: dict[int, _Node], trail: list[tuple[int, int, Step, bool]]) -> bool:
     rows = [node.row for node in nodes.values()]
-    new = [row for row, _, step, _ in trail if getattr(step, "state", None) not in nodes]
-    return any(rows.count(row) >= _WIDEST for row in new)
+    return any(rows.count(row) >= _WIDEST for row, _, step, _ in trail if step.state not in nodes)
 
 
 def _place(nodes: dict[int, _Node]) -> None:
