@@ -88,6 +88,15 @@ def test_the_balance_can_matter_through_an_end_of_the_prize_without_any_precondi
     assert strong.neutrality.shift.change == pytest.approx(-0.2)
 
 
+def test_a_shut_zone_names_only_the_precondition_that_the_balance_must_get_past() -> None:
+    shift = screen(FEARON | {"x_low": 0.3, "x_high": 0.4}).neutrality.shift
+    assert (shift.open_from, shift.open_to, shift.change) == pytest.approx((-0.5, -0.1, -0.1))
+    assert shift.through == ("x_high",)
+    open_between = screen(FEARON | {"x_low": 0.3, "x_high": 0.7}).neutrality.shift
+    assert open_between.through == ("x_high", "x_low")
+    assert open_between.change == pytest.approx(0.2)
+
+
 def test_a_touching_zone_is_open_and_a_hair_more_is_not() -> None:
     # 0.6 - 0.1 is not exactly 0.5 in binary.
     touching = FEARON | {"x_high": 0.5}

@@ -19,7 +19,7 @@ __all__ = ["BalanceShift", "Hinge", "Point", "balance_shift", "hinges", "ranked"
 
 State = Literal["open", "empty"]
 SNAP = 1e-12
-"""Edges this close to the central value or to an end of the valid values are taken to lie on it (rounding)."""
+"""Edges this close to an end of the valid values, or to the central value of an open zone, lie on it (rounding)."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,12 @@ def _hinge(screen: Screen, centre: Point, name: str) -> Hinge:
 def _snapped(edge: float, centre: Point, name: str, rising: bool) -> float:
     least, most = DOMAINS[name]
     edge = min(max(edge, least), most)
-    held = centre[name]
+    if not centre.open:
+        return edge
     # A zone that touches is open; rounding must not put its own value on the wrong side of the edge.
+    held = centre[name]
     wrong_side = held < edge if rising else held > edge
-    return held if abs(edge - held) <= SNAP or (centre.open and wrong_side) else edge
+    return held if wrong_side or abs(edge - held) <= SNAP else edge
 
 
 def _edge(at: Point, name: str) -> float | None:
