@@ -10,12 +10,12 @@ True
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from demarche.crisis import Crisis, load, loads, shipped_cases
 from demarche.errors import CrisisError, DemarcheError, InputError, Problem, StoreError
 
 if TYPE_CHECKING:
+    from demarche.crisis import Crisis
     from demarche.engines.screen import ScreenResult
     from demarche.engines.stability import StabilityResult
     from demarche.study import RunResult
@@ -38,6 +38,39 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    # The crisis floor costs a third of a second to import, and `demarche --help` does not need it.
+    if name == "Crisis":
+        from demarche.crisis import Crisis
+
+        return Crisis
+    raise AttributeError(f"module 'demarche' has no attribute {name!r}")
+
+
+def load(case: str | Path) -> Crisis:
+    """Read and check a crisis: a shipped one by name, or a file by path.
+
+    Raises CrisisError with every problem found, or InputError where there is no such file.
+    """
+    from demarche.crisis import load as read
+
+    return read(case)
+
+
+def loads(text: str, name: str = "<text>") -> Crisis:
+    """Check a crisis written in a string; ``name`` stands before every message."""
+    from demarche.crisis import loads as read
+
+    return read(text, name)
+
+
+def shipped_cases() -> dict[str, Path]:
+    """Names of the crises that come with demarche, in alphabetical order, and their files."""
+    from demarche.crisis import shipped_cases as found
+
+    return found()
 
 
 def run(crisis: Crisis, *, seed: int = 0) -> RunResult:
