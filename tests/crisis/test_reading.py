@@ -175,6 +175,8 @@ def test_scalars_follow_yaml_1_2(text: str, value: Any) -> None:
         ("a: 2013-02-30\n", 1, 4, "no day of the calendar", "year-month-day"),
         ("a: 1\nb: \x07\n", 2, 4, "U+0007", "remove"),
         ("a: \x9f\n", 1, 4, "U+009F", "remove"),
+        ('a: "\\0"\n', 1, 4, "U+0000", "remove"),
+        ('a: {b: "x\\ud800"}\n', 1, 8, "U+D800", "remove"),
         ("a: b\x00c\n", 1, 5, "binary", "text file"),
         ("a: \ud800\n", 1, 4, "U+D800", "remove"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 1, 1, "binary", "text file"),

@@ -57,6 +57,10 @@ Key = str | int | float
 """A mapping's key, or a place in a list counted from 0."""
 
 
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters and halves of characters: neither a file nor a value in it may hold one."""
+
+
 @dataclass(slots=True)
 class Node:
     """One value and where it stands: ``line`` and ``column`` from 1, ``text[start:end]`` is its source."""
@@ -241,6 +245,10 @@ class _Composer:
     def fill_scalar(self, node: Node, event: ScalarEvent) -> None:
         node.style = event.style or ""
         node.value = event.value
+        hidden = INVISIBLE.search(event.value)
+        if hidden is not None:
+            message = f"an escape stands for the invisible character U+{ord(hidden.group()):04X}"
+            self.note(node.line, node.column, message, "remove it")
         if event.style is not None:
             return
         try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from demarche.crisis.nodes import Key, Node, compose
+from demarche.crisis.nodes import INVISIBLE, Key, Node, compose
 from demarche.crisis.suggest import nearest
 from demarche.errors import CrisisError, InputError, Problem
 
@@ -27,7 +27,6 @@ MAX_LINE = 20_000
 """Longest line, in characters: the parser's time grows with the square of some of them."""
 
 _BOM = "\ufeff"
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def read_text(text: str, name: str) -> SourceText:
     """Read a crisis written in a string; see :func:`read`."""
     if len(text) > MAX_BYTES:
         raise _too_large(name, len(text))
-    bad = _FORBIDDEN.search(text)
+    bad = INVISIBLE.search(text)
     if bad is not None:
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - text.rfind("\n", 0, bad.start())
