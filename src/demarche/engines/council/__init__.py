@@ -2,6 +2,7 @@
 
 from demarche.engines.council.evaluate import CouncilResult, ManyResults, MemberVote, evaluate, evaluate_many
 from demarche.engines.council.model import Chamber, Criterion, Draft, Member, Rule
+from demarche.engines.council.power import MemberPower, PowerResult, power
 
 __all__ = [
     "Chamber",
@@ -10,8 +11,11 @@ __all__ = [
     "Draft",
     "ManyResults",
     "Member",
+    "MemberPower",
     "MemberVote",
+    "PowerResult",
     "Rule",
     "evaluate",
     "evaluate_many",
+    "power",
 ]
