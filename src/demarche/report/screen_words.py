@@ -30,6 +30,16 @@ def found(result: ScreenResult) -> str:
         return "Terms that both sides prefer to fighting exist at every value your ranges allow."
     if result.verdict == "empty":
         return "No terms exist that both sides prefer to fighting, at any value your ranges allow."
+    if result.sample.open.share == 0:
+        return (
+            f"Terms that both sides prefer to fighting exist in none of the {result.sample.draws:,} input sets tested; "
+            "your ranges allow them only at their very edge."
+        )
+    if result.sample.open.share == 1:
+        return (
+            f"Terms that both sides prefer to fighting exist in all of the {result.sample.draws:,} input sets tested; "
+            "only at the very edge of your ranges do they fail."
+        )
     return (
         f"Terms that both sides prefer to fighting exist in {percent(result.sample.open.share)} of the input sets "
         "tested (a share of your inputs, not a probability)."

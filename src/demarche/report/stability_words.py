@@ -16,10 +16,9 @@ _SHOWN = 8
 
 def shown_states(result: StabilityResult, limit: int = _SHOWN) -> tuple[int, ...]:
     """The lasting outcomes a page speaks of: reachable ones first, the firmest first, one or two of every group."""
-    reachable = [group for group in result.groups if group.reach in ("improvements", "moves", "unknown")]
-    picked = [int(state) for group in reachable for state in group.states[:2]]
-    if not picked:
-        picked = [int(group.states[0]) for group in result.groups]
+    near = [group for group in result.groups if group.reach in ("improvements", "unknown")]
+    near = near or [group for group in result.groups if group.reach == "moves"] or list(result.groups)
+    picked = [int(state) for group in _told(near) for state in group.states[:2]]
     return tuple(picked[:limit])
 
 
@@ -80,7 +79,7 @@ def _deterred(result: StabilityResult, state: int, actor: int) -> str:
     worse = "no better off" if model.ranks[actor, before] == model.ranks[actor, state] else "worse off than before"
     credible = "" if concept == "seq" else ", though that hurts those who do it"
     answer = joined(steps, "and then")
-    return f"{_capital(name)} would rather act ({tempted}), but then {answer}{credible}, leaving it {worse}."
+    return f"Tempted to leave: {name} ({tempted}). But then {answer}{credible}, and that leaves {name} {worse}."
 
 
 def _capital(text: str) -> str:
@@ -131,6 +130,12 @@ def _blocks(result: StabilityResult, reading: ClassReading) -> str:
     return "; ".join(f"{name} would leave {percent(part)} of its forms" for name, part in tempted[:3])
 
 
+def _told(groups: list[Group]) -> list[Group]:
+    """The groups worth a reader's time: where credible ones can be reached, threats that hurt their makers are not."""
+    credible = [group for group in groups if group.strength in ("nash", "seq+smr", "seq")]
+    return (credible or groups)[:_SHOWN]
+
+
 def _lasting(result: StabilityResult) -> list[Part]:
     total, lasting = len(result.model.states), int((result.strength_index >= 0).sum())
     groups = [group for group in result.groups if group.reach != "none"]
@@ -138,17 +143,22 @@ def _lasting(result: StabilityResult) -> list[Part]:
     if not lasting:
         return [Text(f"Of {total:,} possible situations none lasts: from each of them somebody would move on.")]
     said = f"Of {total:,} possible situations {lasting:,} would last for one reason or another"
-    parts: list[Part] = []
     if groups and groups[0].reach != "unknown":
         reached = sum(len(group.states) for group in groups if group.reach == "improvements")
         said += f"; today leads to {reached:,} of them by steps that whoever takes them wants"
         said += f", and {beyond:,} cannot be reached from today at all" if beyond else ""
-    parts.append(Text(said + "."))
-    rows = tuple(row for group in groups[:_SHOWN] for row in _group_rows(result, group))
-    parts.append(Table(("Lasting outcome", "Why it lasts", "Steps from today"), rows, "Nearest and firmest first"))
-    left = sum(len(group.states) for group in groups[_SHOWN:])
+    parts: list[Part] = [Text(said + ".")]
+    near = [group for group in groups if group.reach in ("improvements", "unknown")] or groups
+    told = _told(near)
+    rows = tuple(row for group in told for row in _group_rows(result, group))
+    header = ("Lasting outcome", "Why it lasts", "Steps from today")
+    if near and near[0].reach == "unknown":
+        header, rows = header[:2], tuple(row[:2] for row in rows)
+    parts.append(Table(header, rows, "Nearest and firmest first"))
+    left = sum(len(group.states) for group in near) - sum(len(group.states) for group in told)
     if left:
-        parts.append(Text(f"{left:,} further lasting outcomes are listed in results.json.", quiet=True))
+        more = f"{count(left, 'further outcome')} that today leads to {'holds' if left == 1 else 'hold'}"
+        parts.append(Text(f"{more} for weaker reasons; 'demarche stability' lists them all.", quiet=True))
     parts.append(Text(WHY_IT_LASTS, quiet=True))
     return parts
 

@@ -46,7 +46,14 @@ class _Node:
 def named_states(result: StabilityResult, shown: tuple[int, ...]) -> dict[int, str]:
     """The states on the picture and their letters, today first, then row by row."""
     nodes, _ = _graph(result, shown)
-    return {node.state: _letter(place) for place, node in enumerate(nodes.values())}
+    _place(nodes)
+    return _letters(nodes)
+
+
+def _letters(nodes: dict[int, _Node]) -> dict[int, str]:
+    """A, B, C, ... row by row and from left to right."""
+    ordered = sorted(nodes.values(), key=lambda node: (node.row, node.x))
+    return {node.state: _letter(place) for place, node in enumerate(ordered)}
 
 
 def moves_figure(result: StabilityResult, shown: tuple[int, ...]) -> Figure | None:
@@ -58,7 +65,7 @@ def moves_figure(result: StabilityResult, shown: tuple[int, ...]) -> Figure | No
     if len(nodes) < 2:
         return None
     _place(nodes)
-    letters = {state: _letter(place) for place, state in enumerate(nodes)}
+    letters = _letters(nodes)
     parts = [_MARKERS]
     parts += [_arc(model, nodes, arc) for arc in arcs]
     parts += [_node(result, node, letters[node.state]) for node in nodes.values()]
@@ -129,9 +136,9 @@ def _mean(values: list[float]) -> float:
 
 
 _MARKERS = (
-    '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+    '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="5" markerHeight="5" orient="auto">'
     '<path d="M0 0 8 4 0 8z" class="arrow"/></marker><marker id="arrow-better" viewBox="0 0 8 8" refX="7" refY="4" '
-    'markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" class="arrow better"/></marker></defs>'
+    'markerWidth="5" markerHeight="5" orient="auto"><path d="M0 0 8 4 0 8z" class="arrow better"/></marker></defs>'
 )
 
 

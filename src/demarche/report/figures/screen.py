@@ -16,7 +16,6 @@ def screen_figure(result: ScreenResult, prize: str) -> str:
     """Bars on a scale from 0 to 1: reservation shares over the ranges, preconditions, and the zone at the middle."""
     centre, inputs = result.centre, result.inputs
     ruler, opposition = result.intervals["r_ruler"], result.intervals["r_opposition"]
-    x_low, x_high = inputs.numbers()["x_low"], inputs.numbers()["x_high"]
     parts: list[str] = []
     rows = [
         (f"least {inputs.ruler} would accept", ruler.low, ruler.high, centre.r_ruler, "a", "›"),
@@ -37,7 +36,7 @@ def screen_figure(result: ScreenResult, prize: str) -> str:
             text(end + (-6 if tone == "a" else 6), top + 54.5, arrow, class_=f"t {tone}t", text_anchor="middle")
         )
     top = _TOP + 2 * _ROW + 4
-    parts += _table_of_terms(result, x_low.central, x_high.central, top)
+    parts += _table_of_terms(result, top)
     bottom = top + 52
     parts.append(line(_x(0), bottom, _x(1), bottom, class_="axis"))
     for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
@@ -51,13 +50,19 @@ def _x(value: float) -> float:
     return LEFT + (RIGHT - LEFT) * min(max(value, 0.0), 1.0)
 
 
-def _table_of_terms(result: ScreenResult, x_low: float, x_high: float, top: float) -> list[str]:
-    """What the preconditions leave on the table (outlined), and the zone, if there is one, at the middle."""
-    centre = result.centre
-    parts = [text(LEFT, top + 13, f"on the table under the preconditions: {span(x_low, x_high)} (middle)", class_="t")]
-    parts.append(rect(_x(x_low), top + 22, max(_x(x_high) - _x(x_low), 2.0), 20, class_="open-terms"))
+def _table_of_terms(result: ScreenResult, top: float) -> list[str]:
+    """What the preconditions leave on the table at the middle (outlined; thin lines: how far each end may move)."""
+    centre, numbers = result.centre, result.inputs.numbers()
+    x_low, x_high = numbers["x_low"], numbers["x_high"]
+    words = f"on the table: at least {span(x_low.low, x_low.high)}, at most {span(x_high.low, x_high.high)}"
+    parts = [text(LEFT, top + 13, words, class_="t")]
+    for number, y in ((x_low, top + 27), (x_high, top + 37)):
+        if number.low < number.high:
+            parts.append(line(_x(number.low), y, _x(number.high), y, class_="axis"))
+    left, right = _x(x_low.central), _x(x_high.central)
+    parts.append(rect(left - 1, top + 22, max(right - left, 0.0) + 2, 20, class_="open-terms"))
     if centre.open:
-        left, right = _x(centre.floor), _x(centre.ceiling)
+        floor, ceiling = _x(centre.floor), _x(centre.ceiling)
         words = f"both prefer this to fighting: {span(centre.floor, centre.ceiling)}"
-        parts.append(rect(left, top + 22, max(right - left, 3.0), 20, words, class_="zone"))
+        parts.append(rect(floor, top + 22, max(ceiling - floor, 3.0), 20, words, class_="zone"))
     return parts
