@@ -135,6 +135,22 @@ def test_enforcement_opens_at_the_chance_worked_by_hand() -> None:
     assert found.hinge("binding").threshold == pytest.approx(0.625)
 
 
+def test_a_way_out_where_no_single_number_is_enough() -> None:
+    # Fear .3 (1-g)/g may take up costs of .3 less disagreement .1: g = .6. The ruler then asks .7 - .1 + .1.
+    numbers = {"p_ruler": 0.7, "binding": 0.5, "e_ruler": 0.15, "e_opposition": 0.15, "x_high": 0.3}
+    found = screen(FEARON | numbers)
+    assert [cause.remedy for cause in found.centre.causes] == [None, None]
+    assert [(step.cause, step.number) for step in found.repair] == [
+        ("weak_enforcement", "binding"),
+        ("precondition_ruler", "x_high"),
+    ]
+    assert [step.after for step in found.repair] == pytest.approx([0.6, 0.7])
+    # Where the odds disagree, those give way that stand further above the outsider's.
+    odds = {"p_ruler": 0.6, "p_opposition": 0.8, "x_low": 0.4, "balance": 0.55}
+    (step,) = screen(FEARON | odds).repair
+    assert (step.number, step.after) == ("p_opposition", pytest.approx(0.7))
+
+
 def test_what_each_would_have_to_give() -> None:
     # Floor: the ruler's demand of .7 (it would take .5). Ceiling: the opposition's condition of .4 (it would take .8).
     ruler, opposition = screen(FEARON | {"x_low": 0.7, "x_high": 0.4}).centre.concessions

@@ -127,6 +127,19 @@ def test_the_causes_say_what_is_the_matter(numbers: Hundredths) -> None:
     assert all(cause.shortfall > 0 for cause in found.causes)
 
 
+@given(points, st.sampled_from([None, 0.2, 0.8]))
+def test_the_way_out_opens_the_zone_and_no_step_of_it_is_idle(numbers: Hundredths, balance: float | None) -> None:
+    steps = screen(floats(numbers) | {"balance": balance}).repair
+    assert bool(steps) != is_open(numbers)
+    mended = floats(numbers)
+    for step in steps:
+        found = screen(mended).centre
+        assert found.causes[0].code == step.cause
+        assert mended[step.number] == step.before
+        mended[step.number] = step.after if step.attained else 1e-3
+    assert screen(mended).verdict == "open"
+
+
 @given(points)
 def test_concessions_close_the_gap_and_only_just(numbers: Hundredths) -> None:
     found = screen(floats(numbers)).centre

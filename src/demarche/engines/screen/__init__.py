@@ -9,6 +9,7 @@ from demarche.engines.screen.from_crisis import from_crisis
 from demarche.engines.screen.hinges import BalanceShift, Hinge
 from demarche.engines.screen.kernel import CAUSES, Bounds, bounds, primary, violations
 from demarche.engines.screen.model import NUMBERS, Range, Screen
+from demarche.engines.screen.repair import Step
 from demarche.engines.screen.result import (
     Cause,
     Concession,
@@ -40,6 +41,7 @@ __all__ = [
     "Screen",
     "ScreenResult",
     "Share",
+    "Step",
     "Witness",
     "bounds",
     "from_crisis",

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from demarche.engines.screen.kernel import RISING, TOUCH
 from demarche.engines.screen.model import DOMAINS, NUMBERS, Screen
 
-__all__ = ["BalanceShift", "Hinge", "Point", "balance_shift", "hinges", "ranked"]
+__all__ = ["BalanceShift", "Hinge", "Point", "balance_shift", "edge", "hinges", "ranked"]
 
 State = Literal["open", "empty"]
 SNAP = 1e-12
@@ -71,19 +71,19 @@ def _hinge(screen: Screen, centre: Point, name: str) -> Hinge:
     number = screen.numbers()[name]
     least, most = DOMAINS[name]
     rising = RISING[NUMBERS.index(name)] > 0
-    edge, attained = _edge(centre, name), True
-    if name == "binding" and edge == 0.0:
+    end, attained = edge(centre, name), True
+    if name == "binding" and end == 0.0:
         attained = False
     otherwise: State | None = None
-    if edge is None or (edge > most + SNAP if rising else edge < least - SNAP):
+    if end is None or (end > most + SNAP if rising else end < least - SNAP):
         otherwise = "empty"
-    elif attained and (edge <= least if rising else edge >= most):
+    elif attained and (end <= least if rising else end >= most):
         otherwise = "open"
-    if edge is None or otherwise is not None:
+    if end is None or otherwise is not None:
         threshold = change = None
         in_range = False
     else:
-        threshold = _snapped(edge, centre, name, rising)
+        threshold = _snapped(end, centre, name, rising)
         change = threshold - centre[name]
         in_range = number.low < threshold <= number.high if rising else number.low <= threshold < number.high
         if not attained:
@@ -102,18 +102,18 @@ def _hinge(screen: Screen, centre: Point, name: str) -> Hinge:
     )
 
 
-def _snapped(edge: float, centre: Point, name: str, rising: bool) -> float:
+def _snapped(end: float, centre: Point, name: str, rising: bool) -> float:
     least, most = DOMAINS[name]
-    edge = min(max(edge, least), most)
+    end = min(max(end, least), most)
     if not centre.open:
-        return edge
+        return end
     # A zone that touches is open; rounding must not put its own value on the wrong side of the edge.
     held = centre[name]
-    wrong_side = held < edge if rising else held > edge
-    return held if wrong_side or abs(edge - held) <= SNAP else edge
+    wrong_side = held < end if rising else held > end
+    return held if wrong_side or abs(end - held) <= SNAP else end
 
 
-def _edge(at: Point, name: str) -> float | None:
+def edge(at: Point, name: str) -> float | None:
     """The unrestricted edge of the open values of one number; None if the zone is empty at all of them."""
     if name == "binding":
         return _binding_edge(at)

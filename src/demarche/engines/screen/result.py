@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from demarche.engines.screen.hinges import BalanceShift, Hinge
 from demarche.engines.screen.model import Screen
+from demarche.engines.screen.repair import Step
 from demarche.errors import InputError
 
 __all__ = [
@@ -203,6 +204,8 @@ class ScreenResult:
     """For each of the nine numbers, the value at which the verdict at the centre flips."""
     smallest: tuple[str, ...]
     """The numbers whose change alone flips the verdict at the centre, the smallest change first."""
+    repair: tuple[Step, ...]
+    """Changes that together open the zone at the centre, one for each cause in turn; empty where it is open."""
     neutrality: Neutrality
     optimism: Optimism | None
     witnesses: tuple[Witness, ...]

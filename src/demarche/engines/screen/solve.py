@@ -12,6 +12,7 @@ from demarche.engines.screen import kernel
 from demarche.engines.screen.hinges import Hinge, Point, balance_shift, hinges, ranked
 from demarche.engines.screen.kernel import CAUSES, TOUCH, Bounds
 from demarche.engines.screen.model import NUMBERS, Judgement, Screen
+from demarche.engines.screen.repair import repair
 from demarche.engines.screen.result import (
     Cause,
     Concession,
@@ -76,6 +77,7 @@ def screen(numbers: Screen | Mapping[str, Judgement | None], *, draws: int = DRA
         intervals=_intervals(worst, best),
         sample=_sample(given, verdict, draws, seed),
         hinges=found,
+        repair=repair(point, _yielding_odds(given, centre)),
         smallest=tuple(hinge.number for hinge in ranked(found, first)),
         neutrality=Neutrality(abs(float(at.disagreement)) <= TOUCH, balance_shift(point)),
         optimism=_optimism(given),
@@ -152,11 +154,7 @@ def _weight(code: str, centre: Floats, at: Bounds, given: Screen) -> tuple[Side,
     """Whom a cause stands against, and by how much."""
     x_low, x_high = float(centre[4]), float(centre[5])
     if code == "disagreement":
-        who: Side = "both"
-        if given.balance is not None:
-            balance = given.balance.central
-            who = _heavier(float(centre[0]) - balance, float(centre[1]) - (1.0 - balance))
-        return who, float(at.disagreement - at.costs)
+        return _optimist(given, centre), float(at.disagreement - at.costs)
     if code == "weak_enforcement":
         lacking = {
             "both": -float(at.unconstrained),
@@ -172,6 +170,18 @@ def _weight(code: str, centre: Floats, at: Bounds, given: Screen) -> tuple[Side,
     if code == "precondition_opposition":
         return "opposition", x_low - float(at.r_opposition)
     return "both", x_low - x_high
+
+
+def _optimist(given: Screen, centre: Floats) -> Side:
+    """Whose odds stand further above the outsider's balance; both, where none is judged."""
+    if given.balance is None:
+        return "both"
+    balance = given.balance.central
+    return _heavier(float(centre[0]) - balance, float(centre[1]) - (1.0 - balance))
+
+
+def _yielding_odds(given: Screen, centre: Floats) -> str:
+    return "p_opposition" if _optimist(given, centre) == "opposition" else "p_ruler"
 
 
 def _heavier(ruler: float, opposition: float) -> Side:
