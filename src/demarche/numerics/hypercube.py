@@ -61,9 +61,14 @@ class Hypercube:
             return np.empty(0, dtype=np.intp)
         return np.flatnonzero(~self.feasible)
 
+    @cached_property
+    def _movable(self) -> dict[int, tuple[int, ...]]:
+        options = [b for b in range(self.n_options) if self.directions[b] != FIXED]
+        return {player: tuple(b for b in options if self.owners[b] == player) for player in self.owners}
+
     def own(self, player: int) -> tuple[int, ...]:
         """The options that the player can change at all, ascending."""
-        return tuple(b for b in range(self.n_options) if self.owners[b] == player and self.directions[b] != FIXED)
+        return self._movable.get(player, ())
 
     def put(self, values: Values, sentinel: int) -> None:
         """Overwrite the cells of the states that cannot occur, in place."""

@@ -15,14 +15,13 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, NoReturn
 
-from demarche.engines.stability.case_model import CaseSpec, StateSpec, build
+from demarche.engines.stability.case_model import STATEMENTS, CaseSpec, StateSpec, build
 from demarche.engines.stability.model import DIRECTIONS, MAX_OPTIONS, Actor, Direction, Model, Option
 from demarche.errors import InputError
 
 __all__ = ["LARGEST_FILE", "Case", "parse_case", "read_case"]
 
 SCHEMA = "stability-case/1"
-STATEMENTS = "statements_most_important_first"
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes; a larger file could exhaust memory while it is parsed."""
 
@@ -46,7 +45,7 @@ def read_case(path: str | PathLike[str]) -> Case:
         if size > LARGEST_FILE:
             raise InputError(f"{file}: the file has {size} bytes; at most {LARGEST_FILE} are read")
         text = file.read_text(encoding="utf-8-sig")
-        data = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
+        data = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant, parse_int=_short_integer)
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
@@ -76,6 +75,12 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is not a number that can be used")
+
+
+def _short_integer(digits: str) -> int:
+    if len(digits) > 18:
+        raise ValueError(f"a number of {len(digits)} digits is too long to be meant")
+    return int(digits)
 
 
 class _Reader:
@@ -236,7 +241,8 @@ class _Reader:
             name = self.id(entry, where)
             if name in result:
                 self.fail(where, f"the id {name!r} stands twice")
-            result[name] = build(self.variant(base, entry, where), self.fail)
+            spec = self.variant(base, entry, where)
+            result[name] = build(spec, _Reader(f"{self.name}: {where}").fail)
         return result
 
     def variant(self, base: CaseSpec, entry: Mapping[str, Any], where: str) -> CaseSpec:

@@ -17,7 +17,9 @@ from demarche.engines.stability.preferences import ranks_from_scores, ranks_from
 from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
 
-__all__ = ["CaseSpec", "StateSpec", "build"]
+__all__ = ["STATEMENTS", "CaseSpec", "StateSpec", "build"]
+
+STATEMENTS = "statements_most_important_first"
 
 Index = npt.NDArray[np.intp]
 Ranks = npt.NDArray[np.int32]
@@ -75,6 +77,8 @@ class _Builder:
 
     def model(self) -> Model:
         spec = self.spec
+        if len(spec.moves) < len(spec.actors):
+            _ = self._expanded  # what the states stand for is checked before what is said of them
         ranks = np.stack([self.ranks(actor.id) for actor in spec.actors])
         shared = sum(len(own) for own in spec.own.values()) > len(spec.options)
         plain = not spec.moves and not shared and self.members.size == self.n_states
@@ -86,18 +90,18 @@ class _Builder:
     def infeasible(self) -> npt.NDArray[np.bool_]:
         mask = np.zeros(1 << len(self.spec.options), dtype=np.bool_)
         for pattern in self.spec.infeasible:
-            mask |= self.where(pattern)
+            mask |= self.holds(pattern, "infeasible")
         return mask
 
-    def where(self, text: str) -> npt.NDArray[np.bool_]:
+    def holds(self, text: str, where: str) -> npt.NDArray[np.bool_]:
         """Which of all choices of options a pattern or a formula means."""
         ids = [option.id for option in self.spec.options]
         if is_pattern(text) and len(text) != len(ids):
-            self.fail("statements", f"{text!r} should have {len(ids)} signs, one per option")
+            self.fail(where, f"{text!r} should have {len(ids)} signs, one per option")
         try:
             return matching(text, ids, columns(ids))
         except InputError as error:
-            self.fail("statements", str(error))
+            self.fail(where, str(error))
 
     @cached_property
     def _expanded(self) -> tuple[Index, Index]:
@@ -149,9 +153,10 @@ class _Builder:
         preference = self.spec.preferences[actor]
         if "statements" in preference:
             members, classes = self._expanded
+            where = f"preferences.{actor}.{STATEMENTS}"
             # A statement holds in a coalesced state when it holds in everything that the state stands for.
             truths = (
-                np.bincount(classes[~self.where(text)[members]], minlength=self.n_states) == 0
+                np.bincount(classes[~self.holds(text, where)[members]], minlength=self.n_states) == 0
                 for text in preference["statements"]
             )
             return ranks_from_statements(truths, self.n_states)

@@ -21,7 +21,6 @@ __all__ = ["LARGEST_LISTED", "columns", "result_dict", "sign_table", "table"]
 LARGEST_LISTED = 1 << 14
 """Above this many states, states and verdicts are counted, not listed."""
 
-_WITNESSED = 200
 _LISTED_PER_GROUP = 20
 
 
@@ -35,12 +34,12 @@ def sign_table(model: Model) -> npt.NDArray[np.int8]:
     return np.array(rows, dtype=np.int8).reshape(len(rows), len(model.options))
 
 
-def result_dict(result: StabilityResult) -> dict[str, Any]:
+def result_dict(result: StabilityResult, everything: bool | None, witnesses: int) -> dict[str, Any]:
     """What ``StabilityResult.to_dict`` returns."""
     model = result.model
-    small = len(model.states) <= LARGEST_LISTED
-    limit = None if small else _LISTED_PER_GROUP
-    witnessed = _witnessed(result)
+    listing = len(model.states) <= LARGEST_LISTED if everything is None else everything
+    limit = None if listing else _LISTED_PER_GROUP
+    witnessed = _witnessed(result, witnesses)
     out: dict[str, Any] = {
         "actors": [{"id": actor.id, "name": actor.label} for actor in model.actors],
         "options": [
@@ -55,16 +54,16 @@ def result_dict(result: StabilityResult) -> dict[str, Any]:
         "counts": {c: {"equilibria": int(result.equilibrium[c].sum()), "stable": _counts(result, c)} for c in CONCEPTS},
         "groups": [_group(result, group, limit) for group in result.groups],
     }
-    listed = model.states if small else np.array(_mentioned(result, witnessed), dtype=np.intp)
+    listed = model.states if listing else np.array(_mentioned(result, witnessed), dtype=np.intp)
     out["states"] = [_state(result, int(s)) for s in listed]
-    if small:
+    if listing:
         out["rankings"] = {actor.id: _ranking(model, i) for i, actor in enumerate(model.actors)}
         out["stability"] = {c: {a.id: result.stable(c, a.id) for a in model.actors} for c in CONCEPTS}
         out["equilibria"] = {c: result.equilibria(c) for c in CONCEPTS}
     else:
         out["not_listed"] = (
-            f"{len(model.states)} states are too many to list: rankings, stability and equilibria are in the table "
-            "that save_table writes; states holds those that groups and witnesses mention"
+            f"rankings, stability and equilibria of {len(model.states)} states are left out; "
+            "states holds those that groups and witnesses mention, save_table writes them all"
         )
     out["reachability"] = _reachability(result, witnessed)
     out["witnesses"] = {
@@ -77,7 +76,9 @@ def result_dict(result: StabilityResult) -> dict[str, Any]:
         1 for s in witnessed if result.strength_index[s] >= 0
     )
     if result.variants:
-        out["variants"] = {name: result_dict(variant) for name, variant in result.variants.items()}
+        out["variants"] = {
+            name: result_dict(variant, everything, witnesses) for name, variant in result.variants.items()
+        }
     return out
 
 
@@ -164,12 +165,12 @@ def _group(result: StabilityResult, group: Group, limit: int | None) -> dict[str
     }
 
 
-def _witnessed(result: StabilityResult) -> list[int]:
-    """The status quo, then the equilibria in the order of the groups, as many as are witnessed by default."""
+def _witnessed(result: StabilityResult, limit: int) -> list[int]:
+    """The status quo, then the equilibria in the order of the groups, up to a limit."""
     start = result.model.status_quo
     first = [] if start is None else [start]
-    in_order = [int(s) for group in result.groups for s in group.states[:_WITNESSED]]
-    return (first + [s for s in in_order if s != start])[:_WITNESSED]
+    in_order = [int(s) for group in result.groups for s in group.states[:limit]]
+    return (first + [s for s in in_order if s != start])[:limit]
 
 
 def _mentioned(result: StabilityResult, witnessed: list[int]) -> list[int]:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability import graph_form, option_form
-from demarche.engines.stability.wording import Change, change_words, changes, state_words
+from demarche.engines.stability.wording import Change, Phrasebook, change_words, changes
 from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
 from demarche.numerics.hypercube import BACKWARD, BOTH, FIXED, FORWARD, HIGHEST, LOWEST, Hypercube
@@ -30,6 +30,8 @@ DIRECTIONS: Mapping[Direction, int] = {"both": BOTH, "forward": FORWARD, "backwa
 MAX_OPTIONS = 22
 MAX_CELLS = 1 << 26
 """Most options of an option form, and most (actor, state) pairs of any model: what memory can hold."""
+
+_SIGNS = str.maketrans("01", "NY")
 
 Ranks = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -136,7 +138,11 @@ class Model(ABC):
         """The state in a readable phrase made of the options taken; 'nobody moves' when there are none."""
         if not self.options:
             return self.label(state) or self.id_of(state)
-        return state_words(self.actors, self.options, self.yn(state))
+        return self._phrasebook.words(self.yn(state))
+
+    @cached_property
+    def _phrasebook(self) -> Phrasebook:
+        return Phrasebook(self.actors, self.options)
 
     def changes(self, before: int, after: int) -> tuple[Change, ...]:
         """Which options differ between two states and what each becomes."""
@@ -231,16 +237,25 @@ class OptionModel(Model):
         return option_form.floors(self.cube, self.ranks, actor)
 
     def yn(self, state: int) -> str:
-        return "".join("Y" if state >> bit & 1 else "N" for bit in range(len(self.options)))
+        k = len(self.options)
+        return f"{state:0{k}b}"[::-1].translate(_SIGNS) if k else ""
 
     def id_of(self, state: int) -> str:
-        return self.ids_of(np.array([state], dtype=np.intp))[0]
+        place = int(self._places[state])
+        return str(place + 1) if self.ids is None else self.ids[place]
 
     def ids_of(self, states: npt.NDArray[np.intp]) -> list[str]:
-        places = np.searchsorted(self.states, states).tolist()
+        places = self._places[states].tolist()
         if self.ids is None:
             return [str(place + 1) for place in places]
         return [self.ids[place] for place in places]
+
+    @cached_property
+    def _places(self) -> npt.NDArray[np.int32]:
+        """How many feasible states come before each decimal."""
+        if self.infeasible is None:
+            return np.arange(1 << len(self.options), dtype=np.int32)
+        return np.cumsum(~self.infeasible, dtype=np.int32) - np.int32(1)
 
     @cached_property
     def _index(self) -> dict[str, int]:

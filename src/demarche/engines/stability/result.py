@@ -103,9 +103,14 @@ class StabilityResult:
             raise InputError(f"unknown concept {concept!r}; it should be one of {', '.join(CONCEPTS)}")
         return self.verdicts[concept]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain Python for JSON. Above 2^14 states only groups, their states and counts; see :meth:`save_table`."""
-        return encoding.result_dict(self)
+    def to_dict(self, *, everything: bool | None = None, witnesses: int = 256) -> dict[str, Any]:
+        """Plain Python for JSON; the field names are documented in the reference.
+
+        With ``everything`` every state, ranking and verdict is listed, without it only groups, counts and the states
+        they mention; None lists them up to 2^14 states (beyond, see :meth:`save_table`). ``witnesses`` is the most
+        states to give witnesses and paths for: the status quo, then equilibria in the order of the groups.
+        """
+        return encoding.result_dict(self, everything, witnesses)
 
     def to_frame(self) -> DataFrame:
         """One row per state: id, signs, words, strength, steps, and True or False per concept and actor (pandas)."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from demarche.engines.stability.model import Actor, Option
 
-__all__ = ["NOBODY_MOVES", "Change", "change_words", "changes", "join", "state_words"]
+__all__ = ["NOBODY_MOVES", "Change", "Phrasebook", "change_words", "changes", "join"]
 
 NOBODY_MOVES = "nobody moves"
 
@@ -27,18 +27,32 @@ def join(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def state_words(actors: Iterable[Actor], options: Sequence[Option], yn: str) -> str:
-    """Who has taken what, actor by actor; 'nobody moves' when no option is taken."""
-    phrases = []
-    for actor in actors:
-        taken = [o for o, sign in zip(options, yn, strict=True) if o.owner == actor.id and sign == "Y"]
-        said = [o.yes for o in taken if o.yes]
-        named = [o.name or o.id for o in taken if not o.yes]
-        if said:
-            phrases.append(f"{actor.label} {join(said)}")
+class Phrasebook:
+    """Says what is taken in a state, actor by actor; remembers what it has said of each actor."""
+
+    def __init__(self, actors: Iterable[Actor], options: Sequence[Option]) -> None:
+        self._options = options
+        self._actors = [(a, [b for b, o in enumerate(options) if o.owner == a.id]) for a in actors]
+        self._said: dict[tuple[str, str], str] = {}
+
+    def words(self, yn: str) -> str:
+        """The options taken in the state with these signs; 'nobody moves' when there are none."""
+        phrases = []
+        for actor, own in self._actors:
+            key = (actor.id, "".join([yn[bit] for bit in own]))
+            if key not in self._said:
+                self._said[key] = self._actor_words(actor, [self._options[bit] for bit in own if yn[bit] == "Y"])
+            if self._said[key]:
+                phrases.append(self._said[key])
+        return "; ".join(phrases) or NOBODY_MOVES
+
+    def _actor_words(self, actor: Actor, taken: Sequence[Option]) -> str:
+        said = [option.yes for option in taken if option.yes]
+        named = [option.name or option.id for option in taken if not option.yes]
+        phrases = [f"{actor.label} {join(said)}"] if said else []
         if named:
             phrases.append(f"{actor.label}: {join(named)}")
-    return "; ".join(phrases) or NOBODY_MOVES
+        return "; ".join(phrases)
 
 
 def changes(options: Sequence[Option], before: str, after: str) -> tuple[Change, ...]:
