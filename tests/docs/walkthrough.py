@@ -3,7 +3,8 @@
 Fenced blocks are executed in order, in one empty folder and one Python session per document:
 
 - ``console``: each ``$ command`` is run by the shell, and it must print what the document shows.
-  ``...`` stands for any text. The command must succeed; ``console exit=2`` says that the last one must not.
+  ``...`` stands for any text in a line, and alone on a line for any lines or none. The command must succeed;
+  ``console exit=2`` says that the last one must not.
 - ``python``: a session with ``>>>`` is compared in the same way; a program without is run.
 - any language with ``title="name"``: the block is written to that file.
 - ``text``, ``yaml``, ``json``, ``toml``: shown to the reader only.
@@ -26,7 +27,6 @@ SHOWN_ONLY = {"text", "yaml", "json", "toml"}
 FENCE = re.compile(r"^```(?P<info>.*)$")
 TITLE = re.compile(r'\btitle="(?P<name>[\w.-]+)"')
 EXIT = re.compile(r"\bexit=(?P<code>\d+)")
-ELLIPSIS = doctest.ELLIPSIS
 
 
 class Deviation(AssertionError):
@@ -73,9 +73,7 @@ def follow(document: str, place: str, folder: Path) -> int:
         elif block.language == "python":
             done += _run_python(block, session)
         elif block.language not in SHOWN_ONLY:
-            raise Deviation(
-                f"{place}:{block.line}: a block in {block.language!r} is neither run nor only shown"
-            )
+            raise Deviation(f"{place}:{block.line}: a block in {block.language!r} is neither run nor only shown")
     return done
 
 
@@ -151,7 +149,7 @@ def _run_python(block: Block, session: dict[str, Any]) -> int:
     test = doctest.DocTestParser().get_doctest(block.text, session, block.place, block.place, block.line - 1)
     report: list[str] = []
     # The runner empties the namespace it is given only when told to; the session goes on in the next block.
-    results = doctest.DocTestRunner(optionflags=ELLIPSIS).run(test, out=report.append, clear_globs=False)
+    results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append, clear_globs=False)
     session.update(test.globs)
     if results.failed:
         raise Deviation(f"{block.place}:{block.line}: the session goes otherwise\n{''.join(report)}")
@@ -160,8 +158,16 @@ def _run_python(block: Block, session: dict[str, Any]) -> int:
 
 def _compare(where: str, shown: str, printed: str) -> None:
     want, got = _trimmed(shown), _trimmed(printed)
-    if not doctest.OutputChecker().check_output(want, got, ELLIPSIS):
+    if not _as_shown(want).fullmatch(got):
         raise Deviation(f"{where}\nthe document shows:\n{want}\nbut it prints:\n{got}")
+
+
+def _as_shown(want: str) -> re.Pattern[str]:
+    parts = []
+    for line in want.splitlines():
+        words = r"[^\n]*".join(re.escape(part) for part in line.split("..."))
+        parts.append(r"(?:[^\n]*\n)*" if line.strip() == "..." else rf"{words}\n")
+    return re.compile("".join(parts))
 
 
 def _trimmed(text: str) -> str:
