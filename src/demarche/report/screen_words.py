@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from demarche.engines.screen import Cause, Concession, Hinge, ScreenResult
+from demarche.engines.screen import Cause, Concession, Hinge, ScreenResult, Step
 from demarche.report.figures.screen import screen_figure
 from demarche.report.numbers import percent, share, span
-from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text
+from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
 
 __all__ = ["RIPE_FROM", "obstacles", "screen_section", "verdict"]
 
@@ -55,8 +55,8 @@ def screen_section(result: ScreenResult, prize: str) -> Section:
     """The first box of every report."""
     parts: list[Part] = [verdict(result)]
     parts += _why(result)
-    parts.append(_figure(result, prize))
     parts += _opening(result)
+    parts.append(_figure(result, prize))
     parts += _giving(result)
     parts += _balance(result)
     parts += [_numbers(result), _precision(result)]
@@ -153,18 +153,28 @@ def _capital(text: str) -> str:
 
 
 def _opening(result: ScreenResult) -> list[Part]:
-    hinges = [result.hinge(name) for name in result.smallest]
+    """What has to change first: one way out cause by cause, then single changes."""
     is_open = result.centre.open
-    items = [_hinge(result, hinge) for hinge in hinges]
+    parts: list[Part] = []
+    if len(result.repair) > 1:
+        parts.append(Bullets(tuple(_step(result, step) for step in result.repair), _WAY_OUT))
+    items = [_hinge(result, result.hinge(name)) for name in result.smallest]
     if not items:
         state = "closes" if is_open else "opens"
-        return [Text(f"No change of a single number {state} the zone at the middle of your ranges.")]
-    title = (
-        "What would close it: single changes, the smallest first"
-        if is_open
-        else "What would open it: single changes, the smallest first"
-    )
-    return [Bullets(tuple(items[:4]), f"{title} (the other numbers at the middle of their ranges):")]
+        parts.append(Text(f"No change of a single number {state} the zone at the middle of your ranges."))
+        return parts
+    what = "What would close it" if is_open else "What would open it by itself"
+    title = f"{what}, the smallest change first (the other numbers at the middle of their ranges):"
+    return [*parts, Bullets(tuple(items[:4]), title)]
+
+
+_WAY_OUT = "What has to change: one way out, obstacle by obstacle (together these changes just suffice at the middle):"
+
+
+def _step(result: ScreenResult, step: Step) -> str:
+    bound = "to" if step.attained else "above"
+    name = _named(result, step.number)
+    return f"{_capital(name)}: from {share(step.before)} {bound} {share(step.after)} (removes {_CAUSES[step.cause]})."
 
 
 def _hinge(result: ScreenResult, hinge: Hinge) -> str:
@@ -204,21 +214,19 @@ def _balance(result: ScreenResult) -> list[Part]:
     neutrality = result.neutrality
     shift = neutrality.shift
     parts: list[Part] = []
-    if neutrality.common_odds:
-        parts.append(
-            Text(
-                "Does the military balance matter? Both sides hold the same odds here. A shift that both see moves the "
-                "terms and leaves their width as it is; it decides whether terms exist only through a precondition."
-            )
-        )
+    same = "Both sides hold the same odds here. " if neutrality.common_odds else ""
+    matter = (
+        f"Does the military balance matter? {same}A shift that both sides see alike moves the terms towards the winner "
+        "and leaves the width between what they would accept as it is."
+    )
+    if shift.decides:
+        ends = [_THROUGH[end] for end in shift.through]
+        matter += f" Here it can decide whether terms exist, but only through {joined(ends, 'or')}."
     else:
-        parts.append(
-            Text(
-                "Does the military balance matter? A shift that both sides see alike moves the terms towards the "
-                "winner and leaves the width between what they would accept as it is. It decides whether terms exist "
-                "only through a precondition. What opens or closes the rest is how far the two sides disagree about it."
-            )
-        )
+        matter += " Here no such shift alone decides whether terms exist."
+    if not neutrality.common_odds:
+        matter += " How far the two sides disagree about the balance matters for itself."
+    parts.append(Text(matter))
     if shift.change is not None and abs(shift.change) > 0:
         whom = result.inputs.opposition if shift.change < 0 else result.inputs.ruler
         verb = "closes" if result.centre.open else "opens"
@@ -232,6 +240,13 @@ def _balance(result: ScreenResult) -> list[Part]:
             )
         )
     return parts
+
+
+_THROUGH = {
+    "x_low": "the precondition against the opposition",
+    "x_high": "the precondition against the ruler",
+    "prize": "the end of the prize: there is no more of it to give",
+}
 
 
 def _hopeful(amount: float) -> str:
@@ -274,6 +289,8 @@ def _figure(result: ScreenResult, prize: str) -> Figure:
         f"The bars show the least {ruler} would accept and the most {opposition} would concede, over your ranges; the "
         "mark is the middle. Terms exist where the first lies left of the second, inside the preconditions."
     )
+    if low.high > 1 or high.low < 0:
+        reading += " A least above 1, or a most below 0, means that not even the whole prize would do."
     alt = (
         f"{ruler} would accept no less than {span(low.low, low.high)}; {opposition} would concede no more than "
         f"{span(high.low, high.high)} of {prize}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from demarche.report.parts import Page, Section, Table
+from demarche.report.parts import Figure, Page, Part, Section, Table
 from demarche.report.run_page import context
 from demarche.report.screen_words import screen_section
 from demarche.report.stability_words import outcomes_section, paths_section
@@ -21,7 +21,7 @@ def summary(result: RunResult, report: Path) -> Page:
     sections: list[Section] = []
     if result.screen is not None:
         screen = screen_section(result.screen, question.prize)
-        sections.append(Section(screen.id, screen.title, screen.parts[:3]))
+        sections.append(Section(screen.id, screen.title, _before_the_picture(screen)))
     if result.stability is not None:
         outcomes = outcomes_section(result.stability, result.outcomes)
         short = tuple(
@@ -34,3 +34,9 @@ def summary(result: RunResult, report: Path) -> Page:
         sections.append(paths_section(result.stability, limit=3))
     footer = (f"Report: {report}   (reasons, sources, what this cannot say)",)
     return Page(question.title, question.question, context(question), tuple(sections), footer)
+
+
+def _before_the_picture(section: Section) -> tuple[Part, ...]:
+    """The verdict, what stands in the way and what has to change."""
+    place = next((at for at, part in enumerate(section.parts) if isinstance(part, Figure)), len(section.parts))
+    return section.parts[:place]
