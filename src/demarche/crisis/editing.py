@@ -41,10 +41,10 @@ class Editor:
         path = tuple(path)
         nodes = self._nodes(path)
         if len(nodes) == len(path) + 1:
-            text = self._replaced(nodes, value)
+            text = self._replaced(path, value)
         elif len(nodes) == len(path) and nodes[-1].value is not None:
-            text = self._added(nodes, path[-1], value)
-        elif path and len(nodes) <= len(path) and (nodes[-1].value is None or isinstance(nodes[-1].value, dict)):
+            text = self._added(path, value)
+        elif nodes[-1].value is None or isinstance(nodes[-1].value, dict):
             self.set(path[:-1], {path[-1]: value})
             return
         else:
@@ -59,7 +59,7 @@ class Editor:
             raise self._refused(path, "nothing stands there")
         parent = nodes[-2]
         if len(parent.value) == 1:
-            text = self._replaced(nodes[:-1], {} if isinstance(parent.value, dict) else [])
+            text = self._replaced(path[:-1], {} if isinstance(parent.value, dict) else [])
         elif parent.style == "flow":
             text = self._without_flow(parent, path[-1])
         else:
@@ -136,63 +136,52 @@ class Editor:
         text = self.source.text[node.start : node.end]
         return node.start + len(text.rstrip()) if text.strip() else node.end
 
-    def _replaced(self, nodes: list[Node], value: Any) -> str:
+    def _replaced(self, path: tuple[Key, ...], value: Any) -> str:
+        nodes = self._nodes(path)
         old = nodes[-1]
-        parent = nodes[-2] if len(nodes) > 1 else None
+        holder = nodes[-2] if len(nodes) > 1 and isinstance(nodes[-2].value, dict) else None
+        if old.style == "block":
+            return self._replaced_block(old, None if holder is None else holder.value[path[-1]][0], value)
         end = self._content_end(old)
-        in_flow = any(node.style == "flow" for node in nodes[:-1])
-        if isinstance(old.value, dict | list) and old.style == "block":
-            if isinstance(value, Mapping | list | tuple) and value:
-                return self._spliced(old.start, end, self._joined(block_lines(value), old.column - 1))
-            if parent is not None and isinstance(parent.value, dict):
-                return self._closed_up(old, end, flow(value))
-            return self._spliced(old.start, end, flow(value))
         gap = " " if old.start == old.end else ""
-        if isinstance(value, str) and old.style in ("|", ">") and not in_flow:
-            lines = block_text(value, old.style, self._inner_indent(old, parent))
-            if lines is not None:
-                return self._spliced(old.start, end, self._newline.join(lines))
         if isinstance(value, str):
-            quote = old.style if old.style in ("'", '"') else ""
-            return self._spliced(old.start, end, gap + scalar_text(value, quote))
-        if isinstance(value, Mapping | list | tuple) and not in_flow and parent is not None:
-            lines = block_lines({"": value})
-            if len(lines) > 1 and isinstance(parent.value, dict):
-                return self._spliced(old.start, end, self._joined(["", *lines[1:]], parent.column - 1))
+            return self._spliced(old.start, end, gap + self._text_like(old, value))
+        lines = block_lines({"": value})
+        if len(lines) > 1 and holder is not None and holder.style == "block":
+            return self._spliced(old.start, end, self._joined(["", *lines[1:]], holder.column - 1))
         return self._spliced(old.start, end, gap + flow(value))
 
-    def _inner_indent(self, old: Node, parent: Node | None) -> str:
-        for line in self.source.text[old.start : old.end].splitlines()[1:]:
-            if line.strip():
-                return line[: len(line) - len(line.lstrip(" "))]
-        return " " * ((parent.column - 1 if parent is not None else 0) + 2)
-
-    def _closed_up(self, old: Node, end: int, new: str) -> str:
-        """A block under ``key:`` replaced by a value on the key's own line; a comment there stays."""
+    def _replaced_block(self, old: Node, key: Node | None, value: Any) -> str:
+        end = self._content_end(old)
+        if isinstance(value, Mapping | list | tuple) and value:
+            return self._spliced(old.start, end, self._joined(block_lines(value), old.column - 1))
+        if key is None:
+            return self._spliced(old.start, end, flow(value))
+        # The new value moves up to the key's own line; a remark there stays behind it.
         text = self.source.text
-        colon = self._colon_before(old)
-        between = text[colon : old.start]
-        kept = between.rstrip(" ").rstrip("\r\n") if "\n" in between else ""
-        return text[:colon] + " " + new + kept + text[end:]
+        colon = text.index(":", key.end) + 1
+        remark = text[colon : old.start].rstrip()
+        return text[:colon] + " " + flow(value) + remark + text[end:]
 
-    def _colon_before(self, node: Node) -> int:
-        """The place just after the ``:`` of the key that leads to ``node``."""
-        for parent in _walk(self.source.tree):
-            if isinstance(parent.value, dict):
-                for key_node, value_node in parent.value.values():
-                    if value_node is node:
-                        return self.source.text.index(":", key_node.end) + 1
-        return node.start
+    def _text_like(self, old: Node, value: str) -> str:
+        """Text in the style of the value that it replaces, where that style can hold it."""
+        if old.style in ("|", ">"):
+            following = self.source.text[old.start : old.end].splitlines()[1:]
+            indent = min((len(line) - len(line.lstrip(" ")) for line in following if line.strip()), default=0)
+            lines = block_text(value, old.style, " " * indent) if indent else None
+            return scalar_text(value) if lines is None else self._newline.join(lines)
+        return scalar_text(value, old.style)
 
-    def _added(self, nodes: list[Node], key: Key, value: Any) -> str:
+    def _added(self, path: tuple[Key, ...], value: Any) -> str:
+        nodes, key = self._nodes(path), path[-1]
         parent = nodes[-1]
-        in_flow = any(node.style == "flow" for node in nodes)
+        in_flow = parent.style == "flow"
         if isinstance(parent.value, dict):
-            lines = [f"{key_text(key)}: {flow(value)}"] if in_flow else block_lines_of(key, value)
+            lines = [f"{key_text(key)}: {flow(value)}"] if in_flow else block_lines({key: value})
         elif isinstance(parent.value, list) and key == len(parent.value):
             lines = [flow(value)] if in_flow else block_lines([value])
         else:
-            raise self._refused([key], "nothing can be added there")
+            raise self._refused(path, "nothing can be added there")
         text = self.source.text
         if in_flow:
             inside = len(text[: parent.end - 1].rstrip())
@@ -235,22 +224,6 @@ class Editor:
             return self._spliced(start, following, "")
         newline = text.find("\n", end)
         return self._spliced(line, len(text) if newline < 0 else newline + 1, "")
-
-
-def block_lines_of(key: Key, value: Any) -> list[str]:
-    """One entry of a mapping as lines."""
-    return block_lines({key: value})
-
-
-def _walk(node: Node) -> list[Node]:
-    found = [node]
-    if isinstance(node.value, dict):
-        for _, value in node.value.values():
-            found += _walk(value)
-    elif isinstance(node.value, list):
-        for item in node.value:
-            found += _walk(item)
-    return found
 
 
 def _with(data: Any, path: tuple[Key, ...], value: Any) -> Any:
