@@ -150,8 +150,8 @@ def _lasting(result: StabilityResult) -> list[Part]:
     parts: list[Part] = [Text(said + ".")]
     near = [group for group in groups if group.reach in ("improvements", "unknown")] or groups
     told = _told(near)
-    rows = tuple(row for group in told for row in _group_rows(result, group))
-    header = ("Lasting outcome", "Why it lasts", "Steps from today")
+    header: tuple[str, ...] = ("Lasting outcome", "Why it lasts", "Steps from today")
+    rows: tuple[tuple[str, ...], ...] = tuple(row for group in told for row in _group_rows(result, group))
     if near and near[0].reach == "unknown":
         header, rows = header[:2], tuple(row[:2] for row in rows)
     parts.append(Table(header, rows, "Nearest and firmest first"))

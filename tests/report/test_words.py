@@ -1,0 +1,136 @@
+"""The words must be true: each cause, each verdict, and never a share called a probability."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from demarche.engines.screen import ScreenResult, screen
+from demarche.engines.stability import analyse, read_case
+from demarche.report.html import html
+from demarche.report.numbers import count, percent
+from demarche.report.parts import Bullets, Callout, Figure, Page, Section, Table, Text
+from demarche.report.screen_words import obstacles, screen_section, verdict
+from demarche.report.stability_words import leaving_section, outcomes_section, paths_section
+
+DATA = Path(__file__).parents[1] / "data" / "stability"
+AGREED = {"p_ruler": 0.5, "p_opposition": 0.5, "c_ruler": 0.1, "c_opposition": 0.1}
+
+
+def said(section: Section) -> str:
+    lines: list[str] = []
+    for part in section.parts:
+        match part:
+            case Text():
+                lines.append(part.text)
+            case Callout():
+                lines += [part.label, part.text, part.below]
+            case Bullets():
+                lines += [part.title, *part.items]
+            case Table():
+                lines += [part.caption, *part.header, *(cell for row in part.rows for cell in row)]
+            case Figure():
+                lines += [part.title, part.alt, part.reading]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ({"p_ruler": 0.8, "p_opposition": 0.6}, "Disagreement about the odds"),
+        ({"binding": 0.5, "e_ruler": 0.4}, "Weak enforcement"),
+        ({"x_high": 0.2}, "A precondition against Damascus"),
+        ({"x_low": 0.9}, "A precondition against the rebels"),
+        ({"x_low": 0.5, "x_high": 0.45}, "exclude each other"),
+    ],
+)
+def test_each_cause_is_named(numbers: dict[str, float], words: str) -> None:
+    from demarche.engines.screen import Screen
+
+    result = screen(Screen.of(AGREED | numbers, ruler="Damascus", opposition="the rebels"))
+    assert words in obstacles(result)[0]
+    assert verdict(result).label.endswith("not ripe")
+
+
+def test_an_open_zone_is_ripe_and_names_what_would_close_it() -> None:
+    text = said(screen_section(screen(AGREED), "the prize"))
+    assert "ripe" in text
+    assert "not ripe" not in text
+    assert "What would close it" in text
+    assert "between 0.40 and 0.60" in text
+
+
+def test_ranges_give_a_share_that_is_not_a_probability() -> None:
+    result = screen(AGREED | {"p_ruler": (0.4, 0.9)})
+    text = said(screen_section(result, "the prize"))
+    assert result.verdict == "depends"
+    assert percent(result.sample.open.share) in text
+    assert "not a probability" in text
+    assert "probab" not in text.replace("not a probability", "")
+    assert "likely" not in text
+
+
+@given(
+    st.fixed_dictionaries(
+        {name: st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted) for name in AGREED}
+        | {"x_high": st.floats(0, 1), "binding": st.floats(0, 1), "e_ruler": st.floats(0, 1)}
+    )
+)
+def test_any_numbers_can_be_put_into_words(numbers: dict[str, Any]) -> None:
+    result: ScreenResult = screen({k: tuple(v) if isinstance(v, list) else v for k, v in numbers.items()}, draws=16)
+    section = screen_section(result, "the prize")
+    text = said(section)
+    assert "nan" not in text
+    assert "None" not in text
+    assert ("not ripe" in text) == (result.sample.open.share < 0.5)
+    assert "<svg" in next(part for part in section.parts if isinstance(part, Figure)).svg
+
+
+def test_a_prisoners_dilemma_in_words() -> None:
+    case = read_case(DATA / "pd.json")
+    text = said(outcomes_section(analyse(case.model), ()))
+    assert "Of 4 possible situations 2 would last" in text
+    assert "Steps from today" not in text
+
+
+@pytest.mark.parametrize("name", ["chicken", "elmira_9", "syria_iraq_1975", "us_dprk_2017"])
+def test_published_conflicts_in_words(name: str) -> None:
+    case = read_case(DATA / f"{name}.json")
+    result = analyse(case.model, variants=case.variants)
+    for section in (outcomes_section(result, ()), leaving_section(result), paths_section(result)):
+        assert "None" not in said(section)
+
+
+def test_who_leaves_the_status_quo_is_said() -> None:
+    """In Elmira the polluter delays; the local government improves on that by insisting."""
+    result = analyse(read_case(DATA / "elmira_9.json").model)
+    today = said(outcomes_section(result, ()))
+    assert "Insist" in today or "insist" in today
+    assert "Local Government" in today
+
+
+def test_words_of_a_file_cannot_become_markup() -> None:
+    nasty = "<script>alert(1)</script>"
+    page = Page(nasty, nasty, (nasty,), (Section("s", nasty, (Text(nasty), Bullets((nasty,), nasty))),), (nasty,))
+    assert "<script>alert" not in html(page)
+    from demarche.engines.screen import Screen
+
+    result = screen(Screen.of(AGREED, ruler=nasty, opposition=nasty))
+    figure = next(part for part in screen_section(result, nasty).parts if isinstance(part, Figure))
+    assert "<script>" not in figure.svg
+
+
+def test_empty_sections_do_not_appear() -> None:
+    page = Page("t", "q", (), (Section("a", "Empty", ()), Section("b", "Full", (Text("x"),))))
+    assert [section.id for section in page.sections] == ["b"]
+
+
+def test_numbers_are_never_rounded_to_certainty() -> None:
+    assert percent(0.001) == "under 1 %"
+    assert percent(0.999) == "over 99 %"
+    assert (percent(0.0), percent(1.0), percent(0.29)) == ("0 %", "100 %", "29 %")
+    assert (count(0, "step"), count(1, "step"), count(1200, "step")) == ("no step", "1 step", "1,200 steps")
