@@ -20,9 +20,7 @@ EDITED = RunInputs.of("syria-2013", b"demarche: 1  # edited\n", seed=0)
 KOSOVO = RunInputs.of("kosovo-1999", b"demarche: 1\n", seed=0)
 
 
-def write_run(
-    inputs: RunInputs = SYRIA, *, base: Path, out: Path | None = None, verdict: str = "ripe"
-) -> RunFolder:
+def write_run(inputs: RunInputs = SYRIA, *, base: Path, out: Path | None = None, verdict: str = "ripe") -> RunFolder:
     with RunFolder.create(inputs, base=base, out=out) as run:
         run.write_json("results.json", {"verdict": verdict})
         run.write_text("report.html", f"<p>{verdict}</p>\n")

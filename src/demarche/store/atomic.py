@@ -46,9 +46,7 @@ def reading_explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(
-            f"{path}: cannot be read ({error.strerror or error}); give the folder of a run"
-        ) from error
+        raise StoreError(f"{path}: cannot be read ({error.strerror or error}); give the folder of a run") from error
 
 
 @contextmanager

@@ -61,6 +61,4 @@ def _plain(value: object, where: str) -> object:
 
 
 def _unwritable(where: str, why: str) -> StoreError:
-    return StoreError(
-        f"{where}: {why}; this is a fault in demarche or in a program that uses it, please report it"
-    )
+    return StoreError(f"{where}: {why}; this is a fault in demarche or in a program that uses it, please report it")

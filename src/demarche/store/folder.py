@@ -54,9 +54,7 @@ class RunFolder:
         written.
         """
         if not SAFE_NAME.fullmatch(inputs.case):
-            raise StoreError(
-                f"the case {inputs.case!r} cannot name a folder; use letters, digits and hyphens"
-            )
+            raise StoreError(f"the case {inputs.case!r} cannot name a folder; use letters, digits and hyphens")
         versions = current_versions()
         path = out if out is not None else base / f"{inputs.case}-{inputs.fingerprint(versions)}"
         with writing_explained(path):
@@ -125,9 +123,7 @@ class RunFolder:
         """Read a JSON file of the run back as plain data."""
         path = self.path / name
         if name not in self.manifest.files:
-            raise StoreError(
-                f"{path}: this run has no such file; it has {', '.join(sorted(self.manifest.files))}"
-            )
+            raise StoreError(f"{path}: this run has no such file; it has {', '.join(sorted(self.manifest.files))}")
         with reading_explained(path):
             data = path.read_bytes()
         try:
@@ -170,8 +166,7 @@ def _earlier_run(path: Path, case: str) -> Manifest | None:
         )
     if earlier is None and not all(is_leftover(entry) for entry in path.iterdir()):
         raise StoreError(
-            f"{path}: this folder holds something that is not a demarche run; "
-            "choose a new or empty folder with --out"
+            f"{path}: this folder holds something that is not a demarche run; choose a new or empty folder with --out"
         )
     return earlier
 
