@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -42,14 +41,17 @@ def run_command(
 
     crisis = opened(case, levers, changes)
     settings: dict[str, Any] = {"levers": list(levers), "set": list(changes)}
-    text = crisis.source.text.encode()
-    inputs = RunInputs(crisis.id, hashlib.sha256(text).hexdigest(), seed, settings)
+    inputs = RunInputs.of(crisis.id, crisis.source.text.encode(), seed=seed, settings=settings)
     with console(stderr=True).status("") as status, RunFolder.create(inputs, out=out) as folder:
         result = run(crisis, seed=seed, progress=lambda words: status.update(f"{words} …"))
         status.update("Writing the report …")
         page = run_page(result, __version__)
         found = result.to_dict()
+        folder.write_text("crisis.yaml", crisis.source.text)
         folder.write_json("results.json", found)
+        if result.stability is not None:
+            with folder.writing("stability.npz") as draft:
+                result.stability.save_table(draft)
         report = folder.write_text("report.html", html(page))
     if form == "json":
         print_json(found)

@@ -19,6 +19,9 @@ __all__ = ["FORMAT", "RunResult", "run"]
 FORMAT = "demarche-results/1"
 """Version of ``results.json``."""
 
+_WITNESSED = 16
+"""Outcomes whose grounds stand in ``results.json``; ``stability.npz`` beside it holds every verdict."""
+
 Progress = Callable[[str], None]
 
 
@@ -37,7 +40,7 @@ class RunResult:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready; the field names are documented in the reference."""
-        stability = None if self.stability is None else self.stability.to_dict()
+        stability = None if self.stability is None else self.stability.to_dict(everything=False, witnesses=_WITNESSED)
         if stability is not None:
             stability["outcomes"] = [reading.to_dict() for reading in self.outcomes]
             for name, readings in self.variants.items():
