@@ -1,9 +1,9 @@
 """Seeded quasi-random draws: scrambled Sobol' points, and the transforms that make inputs of them.
 
-Sobol' points fill the cube more evenly than independent draws; the scramble (Owen 1995; the linear
-matrix scramble of Matousek 1998, as in :class:`scipy.stats.qmc.Sobol`) makes each point uniform, so
-averages are unbiased. Points are *nested*: with one seed and one number of dimensions, the first 64
-of 1,024 are the 64, so a run can be lengthened without discarding what was drawn.
+Sobol' points fill the cube more evenly than independent draws; the scramble makes each point uniform, so averages are
+unbiased (:mod:`demarche.numerics.sobol`). Points are *nested* both ways: with one seed the first 64 of 1,024 points are
+the 64, and the first 9 of 40 dimensions are the 9, so that a run can be lengthened and a file can grow without
+discarding what was drawn.
 
 Every input takes a column of its own, whether or not it varies. Then settling one input leaves the
 draws of all others as they were, and two settings are compared on common random numbers.
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 
 from demarche.errors import InputError
+from demarche.numerics.sobol import scrambled_points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Distribution", "inverse", "refuse_impossible", "triangular", "uniform", "unit_points", "weighted"]
 
 MOST_POINTS = 2**20
-MOST_DIMENSIONS = 21201
+MOST_DIMENSIONS = 2**16
 
 
 @runtime_checkable
@@ -58,23 +59,15 @@ def refuse_impossible(count: int, dimensions: int, seed: int | np.random.SeedSeq
 
 
 def unit_points(count: int, dimensions: int, seed: int | np.random.SeedSequence) -> NDArray[np.float64]:
-    """``count`` scrambled Sobol' points, shape (count, dimensions), each coordinate in [0, 1).
+    """``count`` scrambled Sobol' points, shape (count, dimensions), each coordinate strictly between 0 and 1.
 
-    A power of two fills the cube evenly; any other count is the beginning of the next power of two.
-    The same seed and dimensions give the same points, however many are asked for. Raises
-    :class:`InputError` for a count outside 1..2**20, dimensions outside 1..21201 (the reach of the
-    direction numbers), or a negative seed.
+    A power of two fills the cube evenly; any other count is the beginning of the next power of two. The same seed
+    gives the same points, however many points or dimensions are asked for. Raises :class:`InputError` for a count
+    outside 1..2**20, dimensions outside 1..2**16, or a negative seed.
     """
     refuse_impossible(count, dimensions, seed)
-    # scipy.stats takes most of a second to import: only those who draw pay for it.
-    from scipy.stats import qmc
-
     given = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
-    # Sobol spawns from the sequence it is handed; a copy keeps the caller's as it was.
-    sequence = np.random.SeedSequence(given.entropy, spawn_key=given.spawn_key, pool_size=given.pool_size)
-    engine = qmc.Sobol(dimensions, scramble=True, seed=np.random.default_rng(sequence))
-    points: NDArray[np.float64] = engine.random_base2((count - 1).bit_length())
-    return points[:count]
+    return scrambled_points(count, dimensions, given)
 
 
 def uniform(unit: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
