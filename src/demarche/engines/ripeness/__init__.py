@@ -1,0 +1,30 @@
+"""Bargaining while fighting: when is there a deal, on what terms, does it hold, and what moves that date.
+
+A library of its own: describe the war in a :class:`Game`, what changes when in a :class:`Plan`, and ``solve`` it.
+"""
+
+from demarche.engines.ripeness.model import Beliefs, Conference, Counts, Game, Horizon, Settlement, War
+from demarche.engines.ripeness.plan import Change, Plan, with_values
+from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
+from demarche.engines.ripeness.solve import solve, solve_many
+from demarche.engines.ripeness.units import Per
+
+__all__ = [
+    "Balance",
+    "Beliefs",
+    "Change",
+    "Conference",
+    "Counts",
+    "FirstRipe",
+    "Game",
+    "Horizon",
+    "Per",
+    "Plan",
+    "Result",
+    "Settlement",
+    "War",
+    "Zone",
+    "solve",
+    "solve_many",
+    "with_values",
+]

@@ -1,0 +1,185 @@
+"""Solve a batch of plans: a stationary tail (fixed point of the last parameters), then backward induction over the
+steps before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.engines.ripeness.kernel import Month, Values, same_policy, step_back
+from demarche.engines.ripeness.learning import Grid, grid_for
+from demarche.engines.ripeness.model import Game
+from demarche.engines.ripeness.modes import Modes, modes_of
+from demarche.engines.ripeness.period import Period, compile_period
+from demarche.engines.ripeness.plan import Plan
+from demarche.errors import InputError
+from demarche.numerics.fixed_point import accelerate, policy_iteration
+
+__all__ = ["Solution", "solve_batch"]
+
+Array = NDArray[np.float64]
+TOLERANCE = 1e-12
+HESITATE = 0.002
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Equilibrium of a batch of plans.
+
+    ``periods[t]`` and ``months[t]`` are parameters and tables of step t; the last entry of each is stationary and
+    stands for every later step.
+    ``now``, ``tail``: values at step 0 and in the stationary tail. ``settled`` (n,): False where no steady state
+    was found even with hesitation (``periods[-1].hesitate``), so that the tail is only approximate.
+    """
+
+    plans: tuple[Plan, ...]
+    modes: Modes
+    grid: Grid
+    periods: tuple[Period, ...]
+    months: tuple[Month, ...]
+    now: Values
+    tail: Values
+    settled: NDArray[np.bool_]
+    evaluations: int
+
+    def hold(self, step: int) -> Array:
+        """A (n, B): weight of the terms in a settlement signed at a step."""
+        return self.months[min(step, len(self.months) - 1)].hold
+
+    def at(self, step: int) -> tuple[Period, Month]:
+        """Parameters and tables of a step."""
+        return self.periods[min(step, len(self.periods) - 1)], self.months[min(step, len(self.months) - 1)]
+
+
+def _alike(games: Sequence[Game]) -> None:
+    """A batch shares its arrays' shapes."""
+    first = games[0]
+    for game in games:
+        if (game.war.notches, type(game.beliefs), modes_of(game).talks, game.horizon.step) != (
+            first.war.notches,
+            type(first.beliefs),
+            modes_of(first).talks,
+            first.horizon.step,
+        ):
+            raise InputError(
+                "plans solved together must share notches, kind of learning, step, turns and stages of coercion"
+            )
+
+
+def solve_batch(plans: Sequence[Plan]) -> Solution:
+    """Solve plans together; they share the shape of the game and may differ in every number."""
+    if not plans:
+        raise InputError("nothing to solve: give at least one plan")
+    _alike([plan.game for plan in plans])
+    starts = sorted({0, *(c.start for plan in plans if plan.surprise for c in plan.changes)})
+    parts = [_solve_known([plan.known(start) for plan in plans], plans) for start in starts]
+    if len(parts) == 1:
+        return parts[0]
+    length = max(len(part.months) for part in parts)
+    place = [int(np.searchsorted(starts, step, side="right")) - 1 for step in range(max(length, starts[-1] + 1))]
+    return Solution(
+        plans=tuple(plans),
+        modes=parts[0].modes,
+        grid=parts[0].grid,
+        periods=tuple(parts[part].at(step)[0] for step, part in enumerate(place)),
+        months=tuple(parts[part].at(step)[1] for step, part in enumerate(place)),
+        now=parts[0].now,
+        tail=parts[-1].tail,
+        settled=np.logical_and.reduce([part.settled for part in parts]),
+        evaluations=sum(part.evaluations for part in parts),
+    )
+
+
+def _solve_known(known: Sequence[Plan], plans: Sequence[Plan]) -> Solution:
+    """Backward induction with every change of ``known`` foreseen."""
+    modes = modes_of(known[0].game)
+    grid = grid_for([plan.game for plan in known])
+    breaks = sorted(set().union(*(plan.breaks() for plan in known)))
+    compiled = [compile_period([plan.at(start) for plan in known], grid, modes) for start in breaks]
+    lasting = all(period.holds_for_good for period in compiled)
+    tail, compiled[-1], settled, evaluations = _tail(compiled[-1], modes, grid, lasting)
+    values, month = step_back(compiled[-1], modes, tail)
+    months, periods = [month], [compiled[-1]]
+    for step in range(breaks[-1] - 1, -1, -1):
+        period = compiled[int(np.searchsorted(breaks, step, side="right")) - 1]
+        values, month = step_back(period, modes, values)
+        months.append(month)
+        periods.append(period)
+    return Solution(
+        tuple(plans), modes, grid, tuple(periods[::-1]), tuple(months[::-1]), values, tail, settled, evaluations
+    )
+
+
+def _tail(period: Period, modes: Modes, grid: Grid, lasting: bool) -> tuple[Values, Period, NDArray[np.bool_], int]:
+    """The stationary equilibrium behind the window, and the parameters it belongs to.
+
+    Where a precondition bounds the terms the responder's gain jumps at the bound, and a steady state in pure
+    strategies need not exist: backward induction then goes round in circles for ever. For such draws surpluses
+    below ``hesitate`` are signed with a chance that rises with the surplus, so nobody forgoes more than that (an
+    epsilon-equilibrium), with the smallest width of a doubling sequence that settles.
+    """
+    layout = _Layout(period, modes, grid, lasting)
+
+    def improve(x: Array) -> tuple[Array, Month]:
+        values, month = step_back(period, modes, layout.unpack(x))
+        return layout.pack(values), month
+
+    found = policy_iteration(
+        improve,
+        lambda x, policy: layout.pack(step_back(period, modes, layout.unpack(x), policy)[0]),
+        same_policy,
+        layout.begin(),
+        tolerance=TOLERANCE,
+    )
+    x, settled, maps = found.x, found.settled, found.maps
+    widths = np.zeros(len(settled))
+    for width in HESITATE * 2.0 ** np.arange(6):
+        if settled.all():
+            break
+        widths[~settled] = width
+        period = replace(period, hesitate=widths.copy())
+        soft = accelerate(lambda y: improve(y)[0], x, tolerance=TOLERANCE)
+        x = np.where(settled[:, None], x, soft.x)
+        settled, maps = settled | soft.settled, maps + soft.maps
+    return layout.unpack(x), period, settled, maps
+
+
+class _Layout:
+    """The unknowns of the tail as one vector per draw."""
+
+    def __init__(self, period: Period, modes: Modes, grid: Grid, lasting: bool) -> None:
+        draws, actors = period.discount.shape
+        balances = period.frozen.shape[2]
+        self.period, self.lasting = period, lasting
+        self.shapes = [(draws, actors, len(modes.starts), balances, grid.size)]
+        if not lasting:
+            self.shapes += [(draws, actors, len(modes.resume), balances, grid.size)] * 2
+        self.cuts = list(np.cumsum([int(np.prod(shape[1:])) for shape in self.shapes]))[:-1]
+        survive = (period.binds * (1.0 - period.spoil))[:, None]
+        self.hold = (1.0 - period.discount) / (1.0 - period.discount * survive)
+
+    def unpack(self, x: Array) -> Values:
+        parts = [part.reshape(shape) for part, shape in zip(np.split(x, self.cuts, axis=1), self.shapes, strict=True)]
+        draws, actors, starts, balances, nodes = self.shapes[0]
+        war = np.empty((draws, actors, starts, balances + 2, nodes))
+        war[..., 1:-1, :] = parts[0]
+        war[..., 0, :] = self.period.ends[:, :, None, 0, None]
+        war[..., -1, :] = self.period.ends[:, :, None, 1, None]
+        return Values(war, self.hold) if self.lasting else Values(war, self.hold, parts[1], parts[2])
+
+    def pack(self, values: Values) -> Array:
+        parts = [values.war[..., 1:-1, :]]
+        if values.rest is not None and values.table is not None:
+            parts += [values.rest, values.table]
+        return np.concatenate([part.reshape(part.shape[0], -1) for part in parts], axis=1)
+
+    def begin(self) -> Array:
+        """Each side's hold on the front as a first guess; beside the terms of a settlement, its part of that."""
+        held = self.period.frozen[:, :, None, :, None]
+        one = np.ones_like(held)
+        scales = [one] if self.lasting else [one, 1.0 - self.hold[:, :, None, None, None], one]
+        parts = [np.broadcast_to(held * scale, shape) for scale, shape in zip(scales, self.shapes, strict=True)]
+        return np.concatenate([part.reshape(part.shape[0], -1) for part in parts], axis=1)

@@ -1,0 +1,200 @@
+"""Where the war goes: exact forward pass of the equilibrium under the analyst's belief (Chapman-Kolmogorov, no
+simulation)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.engines.ripeness.backward import Solution
+from demarche.engines.ripeness.blockers import CAUSES, causes
+from demarche.engines.ripeness.kernel import Month, slip
+from demarche.engines.ripeness.modes import Modes
+from demarche.engines.ripeness.period import Period
+
+__all__ = ["Curves", "walk"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Chances by step, (n, T+1); entry t is the state of things once step t - 1 is over, entry 0 is now.
+
+    ``signed``: something has been signed. ``durable``: a settlement signed by then holds for ``Horizon.hold`` steps
+    without a return to war.
+    ``peace``: a settlement is in force. ``fighting``, ``faded``, ``ruler_defeated``, ``opposition_defeated``:
+    together with peace they add up to 1.
+    ``signing`` (n, T): first signatures in step t; ``terms``: mean ruler's share in what is signed in step t (nan
+    if nothing). ``ripe``: the zone has been open at some time by the *start* of step t (n, T). ``blocked`` (n, T,
+    causes): chance of being at war with the zone closed for that cause. ``edge`` (n,): mass that reached the end of
+    the evidence grid.
+    """
+
+    signed: Array
+    durable: Array
+    peace: Array
+    fighting: Array
+    faded: Array
+    ruler_defeated: Array
+    opposition_defeated: Array
+    signing: Array
+    terms: Array
+    ripe: Array
+    blocked: Array
+    edge: Array
+
+
+class _Walk:
+    """The mass at one moment: at war (never signed before | signed before), in force by age, and absorbed."""
+
+    def __init__(self, solution: Solution, hold: int) -> None:
+        modes, grid = solution.modes, solution.grid
+        games = [plan.game for plan in solution.plans]
+        draws, notches = len(games), games[0].war.notches
+        self.modes = modes
+        self.war = np.zeros((draws, 2, len(modes.starts), notches + 1, grid.size))
+        for draw, game in enumerate(games):
+            self.war[draw, 0, modes.start, game.war.balance, grid.today] = 1.0
+        self.unripe = self.war[:, :1].copy()
+        self.lasting = all(period.holds_for_good for period in solution.periods)
+        ages = 1 if self.lasting else hold + 1
+        self.young = np.zeros((draws, len(modes.resume), ages, notches - 1, grid.size))
+        self.waiting = np.zeros((draws, 2, len(modes.starts), notches - 1, grid.size))
+        self.durable, self.faded, self.edge = np.zeros(draws), np.zeros(draws), np.zeros(draws)
+        self.lost, self.won = np.zeros(draws), np.zeros(draws)
+
+    def fighting(self) -> Array:
+        return np.asarray(self.war[..., 1:-1, :].sum((1, 2, 3, 4)) + self.waiting.sum((1, 2, 3, 4)))
+
+    def talks(self, period: Period, month: Month) -> tuple[Array, Array]:
+        """Hold this step's conferences: first signatures, and shares signed times their chance; leaves what fights
+        on in ``war``."""
+        deal = period.rounds[:, None, None, None] * month.war.deal
+        inside = self.war[..., 1:-1, :]
+        signed = inside * deal[:, None]
+        shares = (inside.sum(1) * period.rounds[:, None, None, None] * month.war.terms).sum((1, 2, 3))
+        for talk, kind in enumerate(self.modes.settle):
+            self.young[:, kind, 0] += signed[:, :, talk].sum(1)
+        first = signed[:, 0].sum((1, 2, 3))
+        inside[...] = _fail(inside, period, month, self.modes)
+        return first, shares
+
+    def fight(self, period: Period, month: Month) -> None:
+        """The rest of the step: battles, learning, the war dying down."""
+        fade = period.fade
+        self.faded += fade * self.war[..., 1:-1, :].sum((1, 2, 3, 4))
+        keep = (1.0 - fade)[:, None, None, None, None]
+        self.war = period.moves.push(keep * self.war[..., 1:-1, :])
+        self.lost += self.war[..., 0, :].sum((1, 2, 3))
+        self.won += self.war[..., -1, :].sum((1, 2, 3))
+        self.war[..., 0, :] = self.war[..., -1, :] = 0.0
+        self.war[..., 1:-1, :] += self.waiting
+        self.waiting = np.zeros_like(self.waiting)
+        closed = self.unripe[..., 1:-1, :] * (month.war.deal[:, None] == 0.0)
+        self.unripe = period.moves.push(keep * _fail(closed, period, month, self.modes))
+        self.unripe[..., 0, :] = self.unripe[..., -1, :] = 0.0
+
+    def age(self, period: Period, following: Month) -> Array:
+        """Settlements in force live through the step; returns the mass that has now held long enough."""
+        if self.lasting:
+            done = self.young.sum((1, 2, 3, 4))
+            self.durable += done
+            self.young[...] = 0.0
+            return np.asarray(done)
+        moved = _slip_mass(period, self.young)
+        spoil, binds = period.spoil[:, None, None, None, None], period.binds[:, None, None, None, None]
+        kept = (1.0 - spoil) * moved
+        self.young = np.zeros_like(moved)
+        self.young[:, :, 1:] = binds * kept[:, :, :-1]
+        back = (spoil * moved).sum(2)
+        if following.reopened is not None and (period.binds < 1.0).any():
+            again = following.reopened.deal[:, :, None]
+            lapsed = (1.0 - binds) * kept
+            self.young[:, :, 1:] += (again * lapsed)[:, :, :-1]
+            failed = ((1.0 - again) * lapsed).sum(2)
+            for kind, mode in enumerate(self.modes.resume):
+                self.waiting[:, 1, mode] += failed[:, kind]
+        for kind, mode in enumerate(self.modes.resume):
+            self.war[:, 1, mode, 1:-1] += back[:, kind]
+        done = self.young[:, :, -1].sum((1, 2, 3))
+        self.durable += done
+        self.young[:, :, -1] = 0.0
+        return np.asarray(done)
+
+
+def _fail(inside: Array, period: Period, month: Month, modes: Modes) -> Array:
+    """Mass (n, F, Y, K-1, E) that leaves the talks without a deal, by start mode of the fighting that follows."""
+    rounds = period.rounds[:, None, None, None]
+    refused = inside * (rounds * (1.0 - month.war.deal))[:, None]
+    quiet = inside * (1.0 - rounds)[:, None]
+    out = np.zeros((*inside.shape[:2], len(modes.starts), *inside.shape[3:]))
+    for talk in range(len(modes.talks)):
+        out[:, :, modes.ruler_refuses[talk]] += refused[:, :, talk]
+        out[:, :, modes.silence[talk]] += quiet[:, :, talk]
+    return out
+
+
+def _slip_mass(period: Period, mass: Array) -> Array:
+    """Adjoint of :func:`slip`: where mass in force goes when the balance slips."""
+    if not (period.slip_up.any() or period.slip_down.any()) or mass.shape[-2] == 1:
+        return mass
+    return slip(period, np.eye(mass.shape[-2])[None, None, None]).transpose(0, 1, 2, 4, 3) @ mass
+
+
+def walk(solution: Solution, length: int, hold: int) -> Curves:
+    """Follow the equilibrium for ``length`` steps (and ``hold`` more, to see what of it lasts)."""
+    now = _Walk(solution, hold)
+    draws = len(solution.plans)
+    series = {name: np.zeros((draws, length + 1)) for name in ("signed", "peace", "fighting", "faded", "lost", "won")}
+    signing, shares, ripe = (np.zeros((draws, length)) for _ in range(3))
+    blocked = np.zeros((draws, length, len(CAUSES)))
+    durable = np.zeros((draws, length + hold + 2))  # by the step of signature, shifted by hold
+    cache: dict[int, NDArray[np.bool_]] = {}
+    extra = 0 if now.lasting else hold
+    series["fighting"][:, 0] = 1.0
+    for step in range(length + extra):
+        period, month = solution.at(step)
+        now.edge = np.maximum(now.edge, now.war[..., [0, -1]].sum((1, 2, 3, 4)) if solution.grid.size > 1 else 0.0)
+        if step < length:
+            opened = now.unripe[:, 0, :, 1:-1] * (month.war.deal > 0.0)
+            ripe[:, step] = opened.sum((1, 2, 3)) + (ripe[:, step - 1] if step else 0.0)
+            if id(month) not in cache:
+                cache[id(month)] = causes(period, month.war)
+            at_war = now.war[..., 1:-1, :].sum(1)
+            blocked[:, step] = np.einsum("nzke,cnzke->nc", at_war, cache[id(month)])
+        first, amount = now.talks(period, month)
+        if step < length:
+            fresh = now.young[:, :, 0].sum((1, 2, 3))
+            signing[:, step] = first
+            shares[:, step] = np.where(fresh > 0.0, amount / np.where(fresh > 0.0, fresh, 1.0), np.nan)
+        now.fight(period, month)
+        done = now.age(period, solution.at(step + 1)[1])
+        durable[:, step + (1 + hold if now.lasting else 2)] = done
+        if step < length:
+            here = {
+                "signed": series["signed"][:, step] + first,
+                "peace": now.young.sum((1, 2, 3, 4)) + now.durable,
+                "fighting": now.fighting(),
+                "faded": now.faded,
+                "lost": now.lost,
+                "won": now.won,
+            }
+            for name, value in here.items():
+                series[name][:, step + 1] = value
+    return Curves(
+        signed=series["signed"],
+        durable=np.cumsum(durable[:, hold : hold + length + 1], axis=1),
+        peace=series["peace"],
+        fighting=series["fighting"],
+        faded=series["faded"],
+        ruler_defeated=series["lost"],
+        opposition_defeated=series["won"],
+        signing=signing,
+        terms=shares,
+        ripe=ripe,
+        blocked=blocked,
+        edge=now.edge,
+    )

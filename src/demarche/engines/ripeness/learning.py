@@ -1,0 +1,172 @@
+"""How front and evidence move together, as seen by each actor: a two-type likelihood-ratio lattice, or Beta counts
+of battles.
+
+Values have shape (n, B, Z, K+1, E): draw, actor, start mode, balance 0..K, evidence node; both ends of the balance
+are absorbing.
+``expect`` takes next period's values back through one month of fighting; ``push`` takes mass forward under the
+analyst's belief.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.engines.ripeness.model import Beliefs, Counts, Game
+from demarche.errors import InputError
+from demarche.numerics.belief_lattice import belief, logistic, logit, split
+
+__all__ = ["CountMoves", "Grid", "LatticeMoves", "Moves", "count_moves", "grid_for", "lattice_moves"]
+
+Array = NDArray[np.float64]
+WIDE = 41
+EDGE = 4.6  # log odds of .99
+
+
+class Moves(Protocol):
+    """One month of fighting."""
+
+    def expect(self, values: Array) -> Array:
+        """(n, B, Z, K+1, E) -> (n, B, Z, K-1, E): expected value of next period, per actor, undiscounted."""
+
+    def push(self, mass: Array) -> Array:
+        """(n, F, Z, K-1, E) -> (n, F, Z, K+1, E): where the analyst expects the mass to be next period."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The evidence grid: log-likelihood ratio per draw and node (or numbers of battles), the node of today, and
+    kind."""
+
+    nodes: Array
+    today: int
+    counts: bool
+
+    @property
+    def size(self) -> int:
+        """Number of evidence nodes."""
+        return int(self.nodes.shape[-1])
+
+
+@dataclass(frozen=True)
+class LatticeMoves:
+    """``values``, ``mass``: stacked matrices for up, down and same, (n, B, Z, 3E, E) and (n, 1, Z, E, 3E)."""
+
+    values: Array
+    mass: Array
+
+    def expect(self, values: Array) -> Array:
+        stacked = np.concatenate([values[..., 2:, :], values[..., :-2, :], values[..., 1:-1, :]], axis=-1)
+        return np.asarray(stacked @ self.values)
+
+    def push(self, mass: Array) -> Array:
+        moved = mass @ self.mass
+        size = mass.shape[-1]
+        out = np.zeros((*mass.shape[:-2], mass.shape[-2] + 2, size))
+        out[..., 2:, :] += moved[..., :size]
+        out[..., :-2, :] += moved[..., size : 2 * size]
+        out[..., 1:-1, :] += moved[..., 2 * size :]
+        return out
+
+
+@dataclass(frozen=True)
+class CountMoves:
+    """``wins`` (n, B, 1, K-1, E): each actor's chance that the next battle is the ruler's; ``moves`` (n,): chance
+    of a battle."""
+
+    wins: Array
+    analyst: Array
+    moves: Array
+
+    def expect(self, values: Array) -> Array:
+        ahead = np.concatenate([values[..., 1:], values[..., -1:]], axis=-1)
+        battle = self.wins * ahead[..., 2:, :] + (1.0 - self.wins) * ahead[..., :-2, :]
+        rate = self.moves[:, None, None, None, None]
+        return np.asarray(rate * battle + (1.0 - rate) * values[..., 1:-1, :])
+
+    def push(self, mass: Array) -> Array:
+        rate = self.moves[:, None, None, None, None]
+        out = np.zeros((*mass.shape[:-2], mass.shape[-2] + 2, mass.shape[-1]))
+        out[..., 1:-1, :] = (1.0 - rate) * mass
+        for rows, part in ((slice(2, None), self.analyst), (slice(None, -2), 1.0 - self.analyst)):
+            moved = rate * part * mass
+            out[..., rows, 1:] += moved[..., :-1]
+            out[..., rows, -1] += moved[..., -1]
+        return out
+
+
+def odds(game: Game) -> float:
+    """Log odds, beyond the type, that the next notch is the ruler's."""
+    return game.war.edge
+
+
+def _steps(extra: Array, strength: Array) -> tuple[Array, Array, Array, Array]:
+    """Chance that a move is the ruler's under + and -, and the log-likelihood ratio of his win and of his loss."""
+    plus, minus = logistic(extra + strength), logistic(extra - strength)
+    lose_plus, lose_minus = logistic(-extra - strength), logistic(-extra + strength)
+    return plus, minus, np.log(plus / minus), np.log(lose_plus / lose_minus)
+
+
+def grid_for(games: Sequence[Game]) -> Grid:
+    """One grid for a batch of draws: same number of nodes, own spacing, as fine as a battle's evidence allows."""
+    first = games[0].beliefs
+    if isinstance(first, Counts):
+        most = max(game.beliefs.most for game in games if isinstance(game.beliefs, Counts))
+        return Grid(np.broadcast_to(np.arange(most + 1.0), (len(games), most + 1)), 0, True)
+    beliefs = [game.beliefs for game in games if isinstance(game.beliefs, Beliefs)]
+    strength = np.array([b.strength for b in beliefs])
+    if not strength.any():
+        return Grid(np.zeros((len(games), 1)), 0, False)
+    *_, win, loss = _steps(np.array([odds(game) for game in games]), strength)
+    step = np.maximum(np.maximum(win, -loss), 1e-3)
+    priors = np.array([[b.ruler, b.opposition, b.analyst] for b in beliefs])
+    need = EDGE + np.where((priors > 0.0) & (priors < 1.0), np.abs(logit(priors)), 0.0).max(axis=1)
+    asked = [b.nodes for b in beliefs if b.nodes is not None]
+    half = (max(asked) - 1) // 2 if asked else min(int(np.ceil((need / step).max())), (WIDE - 1) // 2)
+    spacing = step if asked else np.maximum(step, need / half)
+    return Grid(spacing[:, None] * np.arange(-half, half + 1.0), half, False)
+
+
+def lattice_moves(games: Sequence[Game], grid: Grid, modes: int) -> LatticeMoves:
+    """Transition matrices of a batch of draws for actors ruler, opposition; the analyst's for mass."""
+    beliefs = [game.beliefs for game in games if isinstance(game.beliefs, Beliefs)]
+    strength = np.array([b.strength for b in beliefs])
+    plus, minus, win, loss = _steps(np.array([odds(game) for game in games]), strength)
+    move = np.array([game.war.moves.count(game.horizon.step) for game in games])
+    priors = np.array([[b.ruler, b.opposition, b.analyst] for b in beliefs])
+    faith = belief(priors, grid.nodes[:, None, :])[..., None]
+    matrices = []
+    for chance_plus, chance_minus, step in ((plus, minus, win), (1.0 - plus, 1.0 - minus, loss)):
+        to_plus, to_minus = split(grid.nodes, step)
+        for_plus = (move * chance_plus)[:, None, None] * to_plus
+        for_minus = (move * chance_minus)[:, None, None] * to_minus
+        matrices.append(faith * for_plus[:, None] + (1.0 - faith) * for_minus[:, None])
+    same = np.broadcast_to(np.eye(grid.size), matrices[0].shape) * (1.0 - move)[:, None, None, None]
+    seen = np.concatenate([*matrices, same], axis=-1)  # (n, 3 actors, from E, to 3E)
+    values = np.ascontiguousarray(seen[:, :2].swapaxes(-1, -2))[:, :, None]
+    values = np.broadcast_to(values, (*values.shape[:2], modes, *values.shape[3:]))
+    return LatticeMoves(values, np.broadcast_to(seen[:, 2:3, None], (len(games), 1, modes, *seen.shape[2:])))
+
+
+def count_moves(games: Sequence[Game], grid: Grid) -> CountMoves:
+    """Beta learning: after n battles and net gain k - k0 the ruler has won (n + k - k0) / 2."""
+    beliefs = [game.beliefs for game in games if isinstance(game.beliefs, Counts)]
+    if any(odds(game) != 0.0 for game in games):
+        raise InputError(
+            "learning by counting battles needs odds that stay put: War.edge and support that shifts the odds must be 0"
+        )
+    priors = np.array([[b.ruler, b.opposition, b.analyst] for b in beliefs])
+    balance = (
+        np.arange(1, games[0].war.notches)[None, :, None] - np.array([g.war.balance for g in games])[:, None, None]
+    )
+    battles = grid.nodes[:, None, :]
+    wins = np.clip((battles + balance) / 2.0, 0.0, battles)
+    shape = (len(games), 1, *np.broadcast_shapes(wins.shape[1:]))
+    alpha, beta = priors[..., 0][..., None, None], priors[..., 1][..., None, None]
+    chance = (alpha + wins.reshape(shape)) / (alpha + beta + battles[:, None])
+    move = np.array([game.war.moves.count(game.horizon.step) for game in games])
+    return CountMoves(chance[:, :2, None], chance[:, 2:3, None], move)

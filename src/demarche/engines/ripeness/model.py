@@ -1,0 +1,201 @@
+"""The model of bargaining while fighting: parameters in groups, each with its unit.
+
+Shares are the ruler's share of the prize (0 to 1) unless said otherwise. Costs are *stocks*: the share of the whole
+prize that the side would give up to be spared the stated time of it. Rates carry their unit (:class:`Per`) and are
+converted to ``Horizon.step``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+from demarche.engines.ripeness.units import Per, Unit
+from demarche.errors import InputError
+
+__all__ = ["Beliefs", "Conference", "Counts", "Game", "Horizon", "Settlement", "War"]
+
+SLOW_FRONT = Per(0.3, "month")
+TENTH_A_YEAR = Per(0.1, "year")
+NEVER = Per(0.0, "year")
+FOR_GOOD = Per(1.0, "year")
+TWICE_A_YEAR = Per(2.0, "year")
+PATIENT = Per(0.985, "month")
+
+
+def _within(owner: object, low: float, high: float, *names: str) -> None:
+    """Every named number (or the value of a Per) lies in [low, high]; None passes."""
+    for name in names:
+        number = getattr(owner, name)
+        number = number.value if isinstance(number, Per) else number
+        if number is not None and not low <= number <= high:
+            raise InputError(f"{type(owner).__name__}.{name} must lie between {low:g} and {high:g}, got {number}")
+
+
+@dataclass(frozen=True)
+class War:
+    """The front and what fighting costs.
+
+    ``balance``: notches (key places, 5 % of the population) the ruler holds, of ``notches``; at 0 he is defeated,
+    at ``notches`` he has won.
+    ``moves``: expected notches gained or lost, either way, per unit. ``edge``: log odds that a move is the ruler's,
+    beyond the beliefs.
+    ``ruler_cost``, ``opposition_cost``: share of the prize each would give up to be spared the unit of war.
+    ``holding``: share of the prize's flow that territory yields while the war lasts. ``victory``, ``defeat``: what
+    each side (ruler, opposition) gets from winning and losing outright, in units of the prize. ``fade``: hazard
+    that the war dies down with nothing signed, each side keeping what it holds.
+    """
+
+    balance: int = 10
+    notches: int = 20
+    moves: Per = SLOW_FRONT
+    edge: float = 0.0
+    ruler_cost: Per = TENTH_A_YEAR
+    opposition_cost: Per = TENTH_A_YEAR
+    holding: float = 1.0
+    victory: tuple[float, float] = (1.0, 1.0)
+    defeat: tuple[float, float] = (0.0, 0.0)
+    fade: Per = NEVER
+
+    def __post_init__(self) -> None:
+        if self.notches < 2 or not 0 < self.balance < self.notches:
+            raise InputError(
+                f"War.balance must lie strictly between 0 and War.notches, got {self.balance} of {self.notches}"
+            )
+        _within(self, 0.0, float("inf"), "moves")
+        _within(self, 0.0, 1.0, "holding", "fade")
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """Two types of war, one favouring the ruler, and what each camp believes; everyone learns from the same events.
+
+    ``ruler``, ``opposition``, ``analyst``: chance that the war favours the ruler. ``strength``: log odds of the
+    next notch under the type (``+strength`` if it favours the ruler, ``-strength`` if not); 0 means that nobody has
+    anything to learn.
+    ``nodes``: size of the evidence grid; None chooses one wide enough for the beliefs to run out to .01 and .99.
+    """
+
+    ruler: float = 0.5
+    opposition: float = 0.5
+    analyst: float = 0.5
+    strength: float = 0.0
+    nodes: int | None = None
+
+    def __post_init__(self) -> None:
+        _within(self, 0.0, 1.0, "ruler", "opposition", "analyst")
+        _within(self, 0.0, 5.0, "strength")
+        _within(self, 3, 201, "nodes")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Beta learning (Smith & Stam): each camp's prior wins and losses of the ruler in battles; ``most``: battles
+    after which nobody learns more."""
+
+    ruler: tuple[float, float]
+    opposition: tuple[float, float]
+    analyst: tuple[float, float]
+    most: int = 60
+
+    def __post_init__(self) -> None:
+        if min(*self.ruler, *self.opposition, *self.analyst) <= 0.0:
+            raise InputError("Counts: prior wins and losses must be positive")
+        _within(self, 1, 5000, "most")
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What can be signed and how well it holds.
+
+    ``lowest``, ``highest``: bounds that announced preconditions put on the ruler's share. ``binds``: chance that
+    the terms still bind after the unit (the guarantee); where they lapse the table is reopened. ``spoilers``:
+    hazard that spoilers bring it down and the war is back. ``drift``: expected notches per unit that the balance
+    slips to the ruler (negative: to the opposition) while the settlement is in force, because one side disarms
+    first; it never defeats a side by itself.
+    """
+
+    lowest: float = 0.0
+    highest: float = 1.0
+    binds: Per = FOR_GOOD
+    spoilers: Per = NEVER
+    drift: Per = NEVER
+
+    def __post_init__(self) -> None:
+        _within(self, 0.0, 1.0, "lowest", "highest", "binds", "spoilers")
+
+
+@dataclass(frozen=True)
+class Conference:
+    """Who sits down how often and who proposes.
+
+    ``rounds``: serious rounds of talks per unit (0: no conference). ``ruler``, ``opposition``, ``mediator``:
+    weights of who tables the terms. ``mediator_share``: the ruler's share in the mediator's text; None splits the
+    surplus evenly. ``turns``: *random* draws the proposer every round; *alternate* starts with ``first`` and passes
+    the pen after each failed round (no mediator).
+    """
+
+    rounds: Per = TWICE_A_YEAR
+    ruler: float = 0.5
+    opposition: float = 0.5
+    mediator: float = 0.0
+    mediator_share: float | None = None
+    turns: Literal["random", "alternate"] = "random"
+    first: Literal["ruler", "opposition"] = "ruler"
+
+    def __post_init__(self) -> None:
+        _within(self, 0.0, float("inf"), "rounds", "ruler", "opposition", "mediator")
+        _within(self, 0.0, 1.0, "mediator_share")
+        if self.ruler + self.opposition + self.mediator <= 0.0:
+            raise InputError(
+                "Conference: somebody must be able to table terms; give ruler, opposition or mediator a weight"
+            )
+        if self.turns == "alternate" and self.mediator > 0.0:
+            raise InputError("Conference: a mediator cannot take part in alternating turns; use turns='random'")
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """Time. ``step``: the model's step; ``length``: steps reported month by month (behind them stands a stationary
+    tail);
+    ``hold``: steps without a return to war that make a settlement durable; ``ruler``, ``opposition``: what a
+    promise of 1 after the unit is worth today.
+    """
+
+    step: Unit = "month"
+    length: int = 48
+    hold: int = 24
+    ruler: Per = PATIENT
+    opposition: Per = PATIENT
+
+    def __post_init__(self) -> None:
+        _within(self, 1, 20_000, "length", "hold")
+        for name in ("ruler", "opposition"):
+            if not 0.0 <= getattr(self, name).value < 1.0:
+                raise InputError(f"Horizon.{name} is a discount factor and must lie in [0, 1)")
+
+
+@dataclass(frozen=True)
+class Game:
+    """One complete set of parameters."""
+
+    war: War = field(default_factory=War)
+    beliefs: Beliefs | Counts = field(default_factory=Beliefs)
+    settlement: Settlement = field(default_factory=Settlement)
+    conference: Conference = field(default_factory=Conference)
+    horizon: Horizon = field(default_factory=Horizon)
+
+    def __post_init__(self) -> None:
+        step = self.horizon.step
+        for name, rate in (("War.moves", self.war.moves), ("Conference.rounds", self.conference.rounds)):
+            if rate.count(step) > 1.0 + 1e-12:
+                raise InputError(
+                    f"{name} is {rate.count(step):.3g} per {step}: more than one; "
+                    "choose a finer Horizon.step or wider notches"
+                )
+        if abs(self.settlement.drift.count(step)) > 1.0:
+            raise InputError(f"Settlement.drift is more than one notch per {step}; choose a finer Horizon.step")
+
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups of parameters."""
+        return tuple(entry.name for entry in fields(self))

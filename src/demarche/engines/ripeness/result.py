@@ -1,0 +1,197 @@
+"""What the engine says, frozen: curves, zone, terms, who blocks, when the ruler is serious, and what to be wary
+of."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.engines.ripeness.plan import Plan
+from demarche.errors import InputError
+
+__all__ = ["Balance", "FirstRipe", "Result", "Zone"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Zone:
+    """Terms both sides would take, in ruler's shares: he takes ``ruler`` or more, the opposition ``opposition`` or
+    less, the preconditions leave
+    ``lowest`` to ``highest``. ``width`` is negative where the zone is closed; ``margin`` is the surplus over
+    fighting on, in units of the prize, preconditions aside (nan if the two sides discount differently).
+    """
+
+    ruler: float
+    opposition: float
+    lowest: float
+    highest: float
+    margin: float
+
+    @property
+    def width(self) -> float:
+        """Upper end less lower end."""
+        return min(self.opposition, self.highest) - max(self.ruler, self.lowest)
+
+    def to_dict(self) -> dict[str, float]:
+        """Plain numbers."""
+        return {
+            "ruler": self.ruler,
+            "opposition": self.opposition,
+            "lowest": self.lowest,
+            "highest": self.highest,
+            "width": self.width,
+            "margin": self.margin,
+        }
+
+
+@dataclass(frozen=True)
+class FirstRipe:
+    """When the zone first opens. ``by`` (T): chance that it has been open by step t. ``median``: first step by
+    which that chance reaches one half, None if it does not. ``restricted_mean``: mean number of steps until then,
+    counting at most T. ``never``: chance of no opening in T steps.
+    """
+
+    by: Array
+    median: int | None
+    restricted_mean: float
+    never: float
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The ruler's calculation: everything by his hold on the front (notches 1..K-1), now and at today's evidence.
+
+    ``reservation``: lowest share he takes; ``offer``: what he would table (nan where no terms pass);
+    ``opposition``: highest share the opposition leaves him; ``serious``: he would take the best terms on offer;
+    ``ripe``: the zone is open. ``serious_below``: he is serious at that many notches and fewer (None: never);
+    ``monotone``: once he stops being serious he stays so as the balance improves.
+    """
+
+    notches: NDArray[np.int_]
+    reservation: Array
+    opposition: Array
+    offer: Array
+    serious: NDArray[np.bool_]
+    ripe: NDArray[np.bool_]
+    monotone: bool
+    serious_below: int | None
+
+    @property
+    def neutral(self) -> bool:
+        """Is ripeness the same at every balance, so that the balance moves terms only?"""
+        return bool((self.ripe == self.ripe[0]).all())
+
+
+@dataclass(frozen=True)
+class Result:
+    """Equilibrium of one plan as seen from today's state. Curves have one entry per step, entry 0 being now.
+
+    ``deal_now``: chance of a signature if a conference met now. ``signed``, ``durable``, ``peace``, ``fighting``,
+    ``faded``, ``ruler_defeated``,
+    ``opposition_defeated``: see :class:`Curves`. ``blocker``: cause that closes the zone now, None if it is open;
+    ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
+    balance and evidence, by step. ``frictions``: what in the model can make ripeness depend on anything.
+    """
+
+    plan: Plan
+    method: str
+    deal_now: float
+    signed: Array
+    durable: Array
+    peace: Array
+    fighting: Array
+    faded: Array
+    ruler_defeated: Array
+    opposition_defeated: Array
+    signing: Array
+    terms: Array
+    terms_now: float
+    first_ripe: FirstRipe
+    zone: Zone
+    zones: tuple[Zone, ...]
+    blocker: str | None
+    blocked: dict[str, Array]
+    balance: Balance
+    frictions: tuple[str, ...]
+    values: dict[str, float]
+    warnings: tuple[str, ...]
+
+    @property
+    def balance_matters(self) -> str:
+        """Does the balance decide whether there is a deal, and why (not)? In words."""
+        if self.balance.neutral:
+            state = "open" if self.balance.ripe[0] else "closed"
+            absent = (
+                ""
+                if self.frictions
+                else ": both camps share one belief, no precondition bounds the terms and agreements bind"
+            )
+            words = "The balance moves the terms, not whether there is a deal"
+            return f"{words}: the zone is {state} at every balance{absent}."
+        reasons = ", ".join(self.frictions) or "the costs of war"
+        return f"The balance decides whether there is a deal; in this model that can only come from: {reasons}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: the public field names; curves as lists, numbers that do not exist as None."""
+        serious = self.balance.serious_below
+        return {
+            "step": self.plan.game.horizon.step,
+            "method": self.method,
+            "deal_now": self.deal_now,
+            "signed": _list(self.signed),
+            "durable": _list(self.durable),
+            "defeated": {"ruler": _list(self.ruler_defeated), "opposition": _list(self.opposition_defeated)},
+            "faded": _list(self.faded),
+            "fighting": _list(self.fighting),
+            "peace": _list(self.peace),
+            "first_ripe": {
+                "by": _list(self.first_ripe.by),
+                "median": self.first_ripe.median,
+                "restricted_mean": self.first_ripe.restricted_mean,
+                "never": self.first_ripe.never,
+            },
+            "terms": {"now": _number(self.terms_now), "by_step": _list(self.terms)},
+            "zone": {
+                "now": {name: _number(value) for name, value in self.zone.to_dict().items()},
+                "by_step": [{name: _number(value) for name, value in zone.to_dict().items()} for zone in self.zones],
+                "by_balance": {
+                    "notches": [int(k) for k in self.balance.notches],
+                    "ruler": _list(self.balance.reservation),
+                    "opposition": _list(self.balance.opposition),
+                    "offer": _list(self.balance.offer),
+                    "serious": [bool(x) for x in self.balance.serious],
+                    "ripe": [bool(x) for x in self.balance.ripe],
+                },
+            },
+            "blocker": {"now": self.blocker, "by_step": {name: _list(value) for name, value in self.blocked.items()}},
+            "serious_below": {
+                "notches": serious,
+                "share": None if serious is None else serious / self.plan.game.war.notches,
+                "monotone": self.balance.monotone,
+            },
+            "balance_matters": {"neutral": self.balance.neutral, "why": self.balance_matters},
+            "values": dict(self.values),
+            "warnings": list(self.warnings),
+        }
+
+    def to_frame(self) -> Any:
+        """The curves as a pandas DataFrame, one row per step."""
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise InputError("to_frame() needs pandas: pip install pandas") from error
+        names = ("signed", "durable", "peace", "fighting", "faded", "ruler_defeated", "opposition_defeated")
+        return pd.DataFrame({name: getattr(self, name) for name in names})
+
+
+def _number(x: float) -> float | None:
+    return float(x) if math.isfinite(x) else None
+
+
+def _list(xs: Array) -> list[float | None]:
+    return [_number(float(x)) for x in xs]

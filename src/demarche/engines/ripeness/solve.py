@@ -1,0 +1,172 @@
+"""Solve plans and read today's answer off the equilibrium."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.engines.ripeness.backward import Solution, solve_batch
+from demarche.engines.ripeness.blockers import CAUSES, causes
+from demarche.engines.ripeness.forward import Curves, walk
+from demarche.engines.ripeness.model import Beliefs, Counts, Game
+from demarche.engines.ripeness.plan import Plan
+from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
+from demarche.errors import InputError
+from demarche.numerics.belief_lattice import belief
+
+__all__ = ["solve", "solve_many"]
+
+Array = NDArray[np.float64]
+TIE = 1e-12
+
+
+def solve(plan: Plan | Game) -> Result:
+    """When is there a deal, on what terms, does it hold: the subgame-perfect equilibrium of one plan, seen from
+    today."""
+    return solve_many([plan])[0]
+
+
+def solve_many(plans: Sequence[Plan | Game], *, batch: int = 32) -> list[Result]:
+    """Results for many plans (draws, levers) that share the shape of the game, ``batch`` at a time; order is kept."""
+    whole = [Plan(plan) if isinstance(plan, Game) else plan for plan in plans]
+    if len({(plan.game.horizon.length, plan.game.horizon.hold) for plan in whole}) > 1:
+        raise InputError("plans solved together must share Horizon.length and Horizon.hold")
+    out: list[Result] = []
+    for first in range(0, len(whole), batch):
+        solution = solve_batch(whole[first : first + batch])
+        horizon = whole[first].game.horizon
+        curves = walk(solution, horizon.length, horizon.hold)
+        out += [_read(solution, curves, draw) for draw in range(len(solution.plans))]
+    return out
+
+
+def _read(solution: Solution, curves: Curves, draw: int) -> Result:
+    plan = solution.plans[draw]
+    game = plan.game
+    period, month = solution.at(0)
+    row, node, talk = game.war.balance - 1, solution.grid.today, solution.modes.start
+    table = month.war
+    closed = causes(period, table)[:, draw, talk, row, node]
+    deal = float(table.deal[draw, talk, row, node])
+    steps = game.horizon.length
+    zones = tuple(_zone(solution, draw, step) for step in range(steps))
+    value = solution.now.war[draw, :, talk, game.war.balance, node]
+    return Result(
+        plan=plan,
+        method="subgame-perfect",
+        deal_now=deal,
+        signed=curves.signed[draw],
+        durable=curves.durable[draw],
+        peace=curves.peace[draw],
+        fighting=curves.fighting[draw],
+        faded=curves.faded[draw],
+        ruler_defeated=curves.ruler_defeated[draw],
+        opposition_defeated=curves.opposition_defeated[draw],
+        signing=curves.signing[draw],
+        terms=curves.terms[draw],
+        terms_now=float(table.terms[draw, talk, row, node]) / deal if deal > 0.0 else float("nan"),
+        first_ripe=_first_ripe(curves.ripe[draw]),
+        zone=zones[0],
+        zones=zones,
+        blocker=CAUSES[int(closed.argmax())] if closed.any() else None,
+        blocked={name: curves.blocked[draw, :, i] for i, name in enumerate(CAUSES)},
+        balance=_balance(solution, draw),
+        frictions=frictions(plan),
+        values={"ruler": float(value[0]), "opposition": float(value[1])},
+        warnings=tuple(_warnings(solution, curves, draw)),
+    )
+
+
+def _zone(solution: Solution, draw: int, step: int) -> Zone:
+    game = solution.plans[draw].game
+    period, month = solution.at(step)
+    at = (draw, solution.modes.start, game.war.balance - 1, solution.grid.today)
+    hold = solution.hold(step)[draw]
+    ruler, opposition = float(month.war.ruler[at]), float(month.war.opposition[at])
+    alike = abs(hold[0] - hold[1]) < 1e-12
+    return Zone(
+        ruler,
+        opposition,
+        float(period.low[draw]),
+        float(period.high[draw]),
+        float(hold[0] * (opposition - ruler)) if alike else float("nan"),
+    )
+
+
+def _first_ripe(by: Array) -> FirstRipe:
+    reached = np.flatnonzero(by >= 0.5)
+    return FirstRipe(
+        by=by,
+        median=int(reached[0]) if reached.size else None,
+        restricted_mean=float(np.sum(1.0 - by)),
+        never=float(1.0 - by[-1]),
+    )
+
+
+def _balance(solution: Solution, draw: int) -> Balance:
+    period, month = solution.at(0)
+    at = (draw, solution.modes.start, slice(None), solution.grid.today)
+    ruler, opposition, deal = month.war.ruler[at], month.war.opposition[at], month.war.deal[at]
+    serious = ruler <= period.high[draw] + TIE
+    monotone = bool((serious[1:] <= serious[:-1]).all())
+    stops = np.flatnonzero(~serious)
+    upto = int(stops[0]) if stops.size else serious.size
+    return Balance(
+        notches=np.arange(1, serious.size + 1),
+        reservation=ruler,
+        opposition=opposition,
+        offer=np.where(deal > 0.0, np.minimum(opposition, period.high[draw]), np.nan),
+        serious=serious,
+        ripe=deal > 0.0,
+        monotone=monotone,
+        serious_below=upto if upto > 0 else None,
+    )
+
+
+def frictions(plan: Plan) -> tuple[str, ...]:
+    """What in the plan can make ripeness depend on anything at all (a frictionless war is always ripe)."""
+    games = [plan.at(step) for step in sorted(plan.breaks())]
+    first = games[0].beliefs
+    apart = first.ruler != first.opposition and not (isinstance(first, Beliefs) and first.strength == 0.0)
+    bounded = any(game.settlement.lowest > 0.0 or game.settlement.highest < 1.0 for game in games)
+    lapses = any(game.settlement.binds.value < 1.0 for game in games)
+    spoiled = any(game.settlement.spoilers.value > 0.0 for game in games)
+    patience = any(game.horizon.ruler.survival("year") != game.horizon.opposition.survival("year") for game in games)
+    found = {
+        "different beliefs about the war": apart,
+        "preconditions": bounded,
+        "agreements that may not bind": lapses,
+        "spoilers": spoiled,
+        "unequal patience": patience,
+    }
+    return tuple(name for name, present in found.items() if present)
+
+
+def _warnings(solution: Solution, curves: Curves, draw: int) -> list[str]:
+    game = solution.plans[draw].game
+    out = []
+    width = solution.periods[-1].hesitate[draw]
+    if width > 0.0:
+        out.append(
+            "At a precondition best responses chase each other and the far future has no steady state in sure "
+            f"decisions; a side is taken to hesitate over gains below {width:.1%} of the prize"
+            + ("." if solution.settled[draw] else ", and even so the far future is only approximate.")
+        )
+    if curves.edge[draw] > 0.01:
+        if isinstance(game.beliefs, Counts):
+            out.append(
+                f"Learning stops after {game.beliefs.most} battles and the war gets there with chance "
+                f"{curves.edge[draw]:.2g}; raise Counts.most."
+            )
+        elif isinstance(game.beliefs, Beliefs):
+            priors = np.array([game.beliefs.ruler, game.beliefs.opposition, game.beliefs.analyst])
+            ends = belief(priors, solution.grid.nodes[draw])[:, [0, -1]]
+            if ((ends > 0.01) & (ends < 0.99)).any():
+                out.append(
+                    f"The evidence grid is too narrow: the war reaches its end with chance {curves.edge[draw]:.2g} "
+                    f"while beliefs there still stand at {ends.min():.2f} to {ends.max():.2f}; "
+                    "raise Beliefs.nodes or leave it out."
+                )
+    return out
