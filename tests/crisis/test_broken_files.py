@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -218,12 +216,13 @@ def test_hostile_files_are_refused_quickly_and_small(tmp_path: Path, kind: str) 
     else:
         file.write_text(GOOD + "x:\n" + "".join(f"  - {{id: o{i}}}\n" for i in range(100_000)))
     script = (
-        "import resource, sys\nfrom demarche.crisis import load\nfrom demarche.errors import CrisisError\n"
+        "import sys\nfrom demarche.crisis import load\nfrom demarche.errors import CrisisError\n"
         "try:\n    load(sys.argv[1])\nexcept CrisisError as error:\n    assert len(error.problems) >= 1\n"
         "else:\n    sys.exit('accepted')\n"
+        "print([line for line in open('/proc/self/status') if line.startswith('VmHWM')][0].split()[1])\n"
     )
-    before = time.process_time()
-    done = subprocess.run([sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=False, timeout=60
+    )
     assert done.returncode == 0, done.stderr
-    assert time.process_time() - before < 30  # a hang, not a budget: the budget is in the benchmarks
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500_000
+    assert int(done.stdout) < 500_000  # kB
