@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import demarche.engines
@@ -268,3 +269,42 @@ def test_a_case_says_what_its_reference_page_says(
         place = [o.id for o in result.model.options].index(option)
         taken = [bool(result.model.index_of(state) >> place & 1) for state in lasting]
         assert share == (ALL if all(taken) else SOME if any(taken) else NONE), option
+
+
+def test_against_a_hold_out_no_lever_brings_an_offer() -> None:
+    syria = loaded("syria-2013")
+    for lever in syria.file.levers:
+        for moscow in ("thwart", "minimise"):
+            settled = syria.under(lever.id).with_types({"assad": "holds-out", "russia": moscow})
+            result = stability.from_crisis(settled, variants=False)
+            place = [o.id for o in result.model.options].index("assad-offers")
+            lasting = [s for s in result.equilibria("seq") if result.path(s, improving=True) is not None]
+            assert lasting, lever.id
+            assert not any(result.model.index_of(state) >> place & 1 for state in lasting), lever.id
+
+
+def test_fear_of_a_threat_may_keep_damascus_below_the_red_line() -> None:
+    result = stability.from_crisis(loaded("syria-2013"), variants=False)
+    names = [o.id for o in result.model.options]
+    held = ("assad-attends", "us-convenes", "ru-shields", "ru-ships", "iran-fighters", "allies-arm")
+    state = result.model.ids_of(np.array([sum(1 << names.index(name) for name in held)]))[0]
+    assert result.strength(state) == "seq+smr"
+    assert result.path(state, improving=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "lever", "least", "most", "first"),
+    [
+        ("syria-2013", None, 0.0, 0.02, "weak_enforcement"),
+        ("syria-2013", "drop-precondition", 0.2, 1 / 3, "weak_enforcement"),
+        ("kosovo-1999", None, 0.0, 0.02, "weak_enforcement"),
+        ("kosovo-1999", "force-guards", 0.0, 0.05, "precondition_ruler"),
+    ],
+)
+def test_the_screen_says_what_the_reference_page_says(
+    name: str, lever: str | None, least: float, most: float, first: str
+) -> None:
+    case = loaded(name) if lever is None else loaded(name).under(lever)
+    found = screen.screen(screen.from_crisis(case))
+    assert least <= found.sample.open.share <= most
+    assert found.centre.causes[0].code == first
