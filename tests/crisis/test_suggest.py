@@ -40,6 +40,13 @@ def test_the_first_of_equally_near_words_wins() -> None:
     assert nearest("bat", ["hat", "cat"]) == "hat"
 
 
+def test_among_many_words_the_first_letter_must_be_right() -> None:
+    many = [f"actor{i}" for i in range(5000)]
+    assert nearest("Actor4321", many) == "actor4321"
+    assert nearest("russa", [*many, "russia"]) == "russia"
+    assert nearest("ussia", [*many, "russia"]) is None
+
+
 def test_nothing_is_near_to_nothing() -> None:
     assert nearest("a", []) is None
     assert did_you_mean("a", []) == ""

@@ -9,6 +9,7 @@ __all__ = ["did_you_mean", "nearest"]
 
 _CUTOFF = 0.6  # difflib's own default: half a word right is a guess, two thirds is a typing error
 _LONGEST = 80  # nobody mistypes an 80-letter name; longer words are cut so that a crafted file stays cheap
+_MANY = 60  # among more candidates than this, only those with the same first letter are compared
 _LISTED = 8  # up to this many allowed words are listed in full
 _PLAIN = str.maketrans({"_": "-", " ": "-"})
 
@@ -22,6 +23,10 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     target = _folded(word)
     if not target:
         return None
+    candidates = list(candidates)
+    if len(candidates) > _MANY:
+        candidates = [known for known in candidates if _folded(known[:1]) == target[0]]
+        candidates = [known for known in candidates if _folded(known) == target] or candidates[:_MANY]
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(target)
     best: str | None = None
