@@ -127,7 +127,7 @@ def _blocks(result: StabilityResult, reading: ClassReading) -> str:
     tempted.sort(key=lambda entry: -entry[1])
     if not tempted:
         return "nobody, once there"
-    return "; ".join(f"{name} would leave {percent(part)} of its forms" for name, part in tempted[:3])
+    return f"undeterred, these would leave some of its forms: {joined([f'{n} {percent(p)}' for n, p in tempted[:3]])}"
 
 
 def _told(groups: list[Group]) -> list[Group]:
