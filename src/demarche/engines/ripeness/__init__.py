@@ -3,8 +3,8 @@
 A library of its own: describe the war in a :class:`Game`, what changes when in a :class:`Plan`, and ``solve`` it.
 """
 
-from demarche.engines.ripeness.model import Beliefs, Conference, Counts, Game, Horizon, Settlement, War
-from demarche.engines.ripeness.plan import Change, Plan, with_values
+from demarche.engines.ripeness.model import Beliefs, Conference, Counts, Game, Horizon, Patron, Settlement, War
+from demarche.engines.ripeness.plan import Change, Plan, Reaction, with_values
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
 from demarche.engines.ripeness.solve import solve, solve_many
 from demarche.engines.ripeness.units import Per
@@ -18,8 +18,10 @@ __all__ = [
     "FirstRipe",
     "Game",
     "Horizon",
+    "Patron",
     "Per",
     "Plan",
+    "Reaction",
     "Result",
     "Settlement",
     "War",

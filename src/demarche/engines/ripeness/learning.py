@@ -101,7 +101,8 @@ class CountMoves:
 
 def odds(game: Game) -> float:
     """Log odds, beyond the type, that the next notch is the ruler's."""
-    return game.war.edge
+    ruler, opposition = game.ruler_patron, game.opposition_patron
+    return game.war.edge + ruler.odds * ruler.level - opposition.odds * opposition.level
 
 
 def _steps(extra: Array, strength: Array) -> tuple[Array, Array, Array, Array]:

@@ -13,7 +13,7 @@ from typing import Literal
 from demarche.engines.ripeness.units import Per, Unit
 from demarche.errors import InputError
 
-__all__ = ["Beliefs", "Conference", "Counts", "Game", "Horizon", "Settlement", "War"]
+__all__ = ["Beliefs", "Conference", "Counts", "Game", "Horizon", "Patron", "Settlement", "War"]
 
 SLOW_FRONT = Per(0.3, "month")
 TENTH_A_YEAR = Per(0.1, "year")
@@ -155,6 +155,26 @@ class Conference:
 
 
 @dataclass(frozen=True)
+class Patron:
+    """Outside support for one side. ``level``: how much there is (0: none; the unit is the analyst's, say one
+    package).
+
+    Per unit of level: ``odds`` shifts the log odds of the next notch to the client; ``aid`` is the share of the
+    prize it is worth to the client's war effort per unit of time; ``price`` is what the patron pays per unit of
+    time, in any currency.
+    """
+
+    level: float = 0.0
+    odds: float = 0.0
+    aid: Per = NEVER
+    price: Per = NEVER
+
+    def __post_init__(self) -> None:
+        _within(self, 0.0, float("inf"), "level")
+        _within(self, 0.0, 5.0, "odds")
+
+
+@dataclass(frozen=True)
 class Horizon:
     """Time. ``step``: the model's step; ``length``: steps reported month by month (behind them stands a stationary
     tail);
@@ -184,6 +204,8 @@ class Game:
     settlement: Settlement = field(default_factory=Settlement)
     conference: Conference = field(default_factory=Conference)
     horizon: Horizon = field(default_factory=Horizon)
+    ruler_patron: Patron = field(default_factory=Patron)
+    opposition_patron: Patron = field(default_factory=Patron)
 
     def __post_init__(self) -> None:
         step = self.horizon.step

@@ -80,8 +80,10 @@ def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
     cost = np.array(
         [
             [
-                flow_of(g.war.ruler_cost, g.horizon.ruler, step),
-                flow_of(g.war.opposition_cost, g.horizon.opposition, step),
+                flow_of(g.war.ruler_cost, g.horizon.ruler, step)
+                - g.ruler_patron.level * flow_of(g.ruler_patron.aid, g.horizon.ruler, step),
+                flow_of(g.war.opposition_cost, g.horizon.opposition, step)
+                - g.opposition_patron.level * flow_of(g.opposition_patron.aid, g.horizon.opposition, step),
             ]
             for g in games
         ]

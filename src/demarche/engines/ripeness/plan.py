@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from demarche.engines.ripeness.model import Game
 from demarche.errors import InputError
 
-__all__ = ["Change", "Plan", "with_values"]
+__all__ = ["Change", "Plan", "Reaction", "with_values"]
 
+ECHO = 6
+OTHER: dict[str, str] = {"ruler": "opposition", "opposition": "ruler"}
 FIXED = ("war.balance", "war.notches", "beliefs", "horizon")
 
 
@@ -49,6 +52,24 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Reaction:
+    """A patron's rule: match ``strength`` of what the other side's support has risen above today's level, ``lag``
+    steps later, up to ``most``.
+
+    ``patron``: whose patron reacts. Rules may answer each other. A rise that ends is answered by a fall.
+    """
+
+    patron: Literal["ruler", "opposition"]
+    strength: float
+    lag: int = 1
+    most: float = 10.0
+
+    def __post_init__(self) -> None:
+        if self.lag < 1 or self.strength < 0.0 or self.most < 0.0:
+            raise InputError("a reaction needs a lag of at least one step, and a strength and a ceiling of at least 0")
+
+
+@dataclass(frozen=True)
 class Plan:
     """A game and its changes in order; later changes win.
 
@@ -58,7 +79,12 @@ class Plan:
 
     game: Game = field(default_factory=Game)
     changes: tuple[Change, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
     surprise: bool = False
+
+    def __post_init__(self) -> None:
+        if len({rule.patron for rule in self.reactions}) < len(self.reactions):
+            raise InputError("each patron follows at most one reaction rule")
 
     def shift(self, start: int, values: Mapping[str, Any], until: int | None = None) -> Plan:
         """The plan with one more change."""
@@ -66,15 +92,14 @@ class Plan:
 
     def breaks(self) -> set[int]:
         """Steps at which some parameter changes."""
-        ends = {change.until for change in self.changes if change.until is not None}
-        return {0, *(change.start for change in self.changes), *ends}
+        return self._written() | {step for step, _ in self._answers()}
 
     def at(self, step: int) -> Game:
         """The parameters in force at a step."""
-        game = self.game
-        for change in self.changes:
-            if change.start <= step and (change.until is None or step < change.until):
-                game = with_values(game, change.values)
+        game = self._scheduled(step)
+        levels = [answer for start, answer in self._answers() if start <= step]
+        if levels:
+            game = with_values(game, {f"{side}_patron.level": level for side, level in levels[-1].items()})
         return game
 
     def known(self, step: int) -> Plan:
@@ -82,3 +107,37 @@ class Plan:
         if not self.surprise:
             return self
         return replace(self, changes=tuple(change for change in self.changes if change.start <= step))
+
+    def _written(self) -> set[int]:
+        ends = {change.until for change in self.changes if change.until is not None}
+        return {0, *(change.start for change in self.changes), *ends}
+
+    def _scheduled(self, step: int) -> Game:
+        game = self.game
+        for change in self.changes:
+            if change.start <= step and (change.until is None or step < change.until):
+                game = with_values(game, change.values)
+        return game
+
+    def _answers(self) -> list[tuple[int, dict[str, float]]]:
+        """Steps at which support changes under the reaction rules, with the levels from then on.
+
+        The rules are followed for as long as changes are written, and for ``ECHO`` lags after that; then levels
+        stay where they are.
+        """
+        if not self.reactions or not self.changes:
+            return []
+        rules = {rule.patron: rule for rule in self.reactions}
+        base = {side: getattr(self.game, f"{side}_patron").level for side in OTHER}
+        last = max(self._written()) + ECHO * max(rule.lag for rule in self.reactions)
+        marks = sorted(self._written())
+        games = {mark: self._scheduled(mark) for mark in marks}
+        path: list[dict[str, float]] = []
+        for step in range(last + 1):
+            game = games[marks[bisect_right(marks, step) - 1]]
+            now = {side: getattr(game, f"{side}_patron").level for side in OTHER}
+            for side, rule in rules.items():
+                rise = path[step - rule.lag][OTHER[side]] - base[OTHER[side]] if step >= rule.lag else 0.0
+                now[side] = min(max(now[side] + rule.strength * rise, 0.0), max(rule.most, now[side]))
+            path.append(now)
+        return [(step, now) for step, now in enumerate(path) if step == 0 or now != path[step - 1]]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.plan import Plan
+from demarche.engines.ripeness.units import Per
 from demarche.errors import InputError
 
 __all__ = ["Balance", "FirstRipe", "Result", "Zone"]
@@ -96,6 +97,8 @@ class Result:
     ``opposition_defeated``: see :class:`Curves`. ``blocker``: cause that closes the zone now, None if it is open;
     ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
     balance and evidence, by step. ``frictions``: what in the model can make ripeness depend on anything.
+    ``values``: what today is worth to each side, in units of the prize. ``prices``: what each side's patron is
+    expected to have paid by step.
     """
 
     plan: Plan
@@ -119,7 +122,14 @@ class Result:
     balance: Balance
     frictions: tuple[str, ...]
     values: dict[str, float]
+    prices: dict[str, Array]
     warnings: tuple[str, ...]
+
+    def toll(self, rate: Per) -> Array:
+        """Expected total by step of something the war costs at a steady rate (deaths, refugees, money), counted
+        while it is fought."""
+        steps = self.fighting[:-1] * rate.count(self.plan.game.horizon.step)
+        return np.concatenate([[0.0], np.cumsum(steps)])
 
     @property
     def balance_matters(self) -> str:
@@ -176,6 +186,7 @@ class Result:
             },
             "balance_matters": {"neutral": self.balance.neutral, "why": self.balance_matters},
             "values": dict(self.values),
+            "ledger": {name: _list(total) for name, total in self.prices.items()},
             "warnings": list(self.warnings),
         }
 

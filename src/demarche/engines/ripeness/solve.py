@@ -75,6 +75,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         balance=_balance(solution, draw),
         frictions=frictions(plan),
         values={"ruler": float(value[0]), "opposition": float(value[1])},
+        prices={f"{side}_patron": _price(plan, side, curves.fighting[draw]) for side in ("ruler", "opposition")},
         warnings=tuple(_warnings(solution, curves, draw)),
     )
 
@@ -93,6 +94,16 @@ def _zone(solution: Solution, draw: int, step: int) -> Zone:
         float(period.high[draw]),
         float(hold[0] * (opposition - ruler)) if alike else float("nan"),
     )
+
+
+def _price(plan: Plan, side: str, fighting: Array) -> Array:
+    """Expected total by step of what a patron pays while the war is fought."""
+    marks = sorted(plan.breaks())
+    patrons = [getattr(plan.at(mark), f"{side}_patron") for mark in marks]
+    step = plan.game.horizon.step
+    rates = np.array([patron.level * patron.price.count(step) for patron in patrons])
+    now = np.searchsorted(marks, np.arange(fighting.size - 1), side="right") - 1
+    return np.concatenate([[0.0], np.cumsum(fighting[:-1] * rates[now])])
 
 
 def _first_ripe(by: Array) -> FirstRipe:
@@ -140,6 +151,11 @@ def frictions(plan: Plan) -> tuple[str, ...]:
         "agreements that may not bind": lapses,
         "spoilers": spoiled,
         "unequal patience": patience,
+        "patrons": any(
+            patron.level > 0.0 and (patron.odds > 0.0 or patron.aid.value != 0.0)
+            for game in games
+            for patron in (game.ruler_patron, game.opposition_patron)
+        ),
     }
     return tuple(name for name, present in found.items() if present)
 
