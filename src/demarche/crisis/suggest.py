@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 __all__ = ["did_you_mean", "nearest"]
 
 _CUTOFF = 0.6  # difflib's own default: half a word right is a guess, two thirds is a typing error
 _LONGEST = 80  # nobody mistypes an 80-letter name; longer words are cut so that a crafted file stays cheap
-_MANY = 60  # among more candidates than this, only those with the same first letter are compared
+_MANY = 60  # among more candidates than this, only those that start alike are compared
 _LISTED = 8  # up to this many allowed words are listed in full
 _PLAIN = str.maketrans({"_": "-", " ": "-"})
 
@@ -25,8 +25,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         return None
     candidates = list(candidates)
     if len(candidates) > _MANY:
-        candidates = [known for known in candidates if _folded(known[:1]) == target[0]]
-        candidates = [known for known in candidates if _folded(known) == target] or candidates[:_MANY]
+        candidates = _with_longest_shared_start(word, candidates)
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(target)
     best: str | None = None
@@ -60,6 +59,17 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     if len(known) <= _LISTED:
         return f"use {names} or {shown[-1]!r}"
     return f"use one of the {len(known)} known names, such as {names} or {shown[-1]!r}"
+
+
+def _with_longest_shared_start(word: str, candidates: Sequence[str]) -> list[str]:
+    """Up to ``_MANY`` candidates that start like ``word``; cheap, for a file may hold thousands of wrong names."""
+    word = word.strip()[:_LONGEST].lower()
+    for length in (len(word), len(word) - 1, (len(word) + 1) // 2, 1):
+        start = word[:length]
+        alike = [known for known in candidates if known[:length].lower() == start]
+        if alike:
+            return alike[:_MANY]
+    return []
 
 
 def _folded(word: str) -> str:
