@@ -228,6 +228,21 @@ class TestCouncil:
             passed = len(votes.yes) >= 9 and not vetoed
             assert votes.result == ("adopted" if passed else "vetoed" if vetoed else "not adopted")
 
+    def test_ideal_points_explain_the_votes_they_are_judged_from(self, case: Crisis) -> None:
+        """Quadratic gains of a draft over what held before, at the middle of every range."""
+        for council, draft in drafts(case):
+            before = (draft.status_quo or council.status_quo).central / 100
+            for member in council.members if draft.votes is not None else ():
+                kind = member.types.get(case.type_of(member.id) or "")
+                ideal = (kind.ideal if kind and kind.ideal else member.ideal).central / 100
+                gain = (before - ideal) ** 2 - (draft.draft.central / 100 - ideal) ** 2
+                bars = (council.yes_bar, council.no_bar, member.veto_cost or council.veto_cost)
+                to_yes, to_no, veto = (bar.central if bar else 0.0 for bar in bars)
+                said = "yes" if gain > to_yes else "no" if gain < -to_no - member.veto * veto else "abstain"
+                named = {name for way in ("yes", "no", "abstain") for name in getattr(draft.votes, way)}
+                if member.id in named:
+                    assert member.id in getattr(draft.votes, said), f"{draft.id}: {member.id}"
+
     def test_something_is_asked_of_it(self, case: Crisis) -> None:
         assert any(draft.question for _, draft in drafts(case))
 
