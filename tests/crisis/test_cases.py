@@ -233,7 +233,7 @@ class TestCouncil:
         for council, draft in drafts(case):
             before = (draft.status_quo or council.status_quo).central / 100
             for member in council.members if draft.votes is not None else ():
-                kind = member.types.get(case.type_of(member.id) or "")
+                kind = member.types.get(case.type_of(member.id) or "") if member.types else None
                 ideal = (kind.ideal if kind and kind.ideal else member.ideal).central / 100
                 gain = (before - ideal) ** 2 - (draft.draft.central / 100 - ideal) ** 2
                 bars = (council.yes_bar, council.no_bar, member.veto_cost or council.veto_cost)
