@@ -2,9 +2,13 @@
 
 from demarche.engines.council.drafts import BestDraft, Deadlock, WinSet, best_draft, deadlock, win_set
 from demarche.engines.council.evaluate import CouncilResult, ManyResults, MemberVote, evaluate, evaluate_many
+from demarche.engines.council.fitting import DraftPlace, FitResult, IdealPoint, fit
+from demarche.engines.council.foresight import Foresight, MemberForesight
 from demarche.engines.council.model import Chamber, Criterion, Draft, Member, Rule
 from demarche.engines.council.power import MemberPower, PowerResult, power
 from demarche.engines.council.price import AbstentionPrice, MemberPrice, PairPrice, Prices, price_of_passage
+from demarche.engines.council.probit import Spreads
+from demarche.engines.council.rollcalls import RollCall, read_roll_calls
 from demarche.engines.council.routes import Route, Routes, RouteValue, Vote, compare_routes
 
 __all__ = [
@@ -15,18 +19,25 @@ __all__ = [
     "Criterion",
     "Deadlock",
     "Draft",
+    "DraftPlace",
+    "FitResult",
+    "Foresight",
+    "IdealPoint",
     "ManyResults",
     "Member",
+    "MemberForesight",
     "MemberPower",
     "MemberPrice",
     "MemberVote",
     "PairPrice",
     "PowerResult",
     "Prices",
+    "RollCall",
     "Route",
     "RouteValue",
     "Routes",
     "Rule",
+    "Spreads",
     "Vote",
     "WinSet",
     "best_draft",
@@ -34,7 +45,9 @@ __all__ = [
     "deadlock",
     "evaluate",
     "evaluate_many",
+    "fit",
     "power",
     "price_of_passage",
+    "read_roll_calls",
     "win_set",
 ]
