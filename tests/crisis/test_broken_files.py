@@ -226,3 +226,16 @@ def test_hostile_files_are_refused_quickly_and_small(tmp_path: Path, kind: str) 
     )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) < 500_000  # kB
+
+
+def test_a_flood_of_problems_is_cut_short() -> None:
+    relations = "".join(f"  - {{from: usa, to: nobody-{i}, kind: opposes}}\n" for i in range(5000))
+    old = "relations:\n"
+    with pytest.raises(CrisisError) as caught:
+        loads(GOOD.replace(old, old + relations))
+    assert len(caught.value.problems) == 200
+
+
+def test_an_option_cannot_be_a_word_of_the_formulas() -> None:
+    with pytest.raises(CrisisError, match="is a word of the formulas; choose another id"):
+        loads(GOOD.replace("{id: talk, actor", "{id: or, actor"))

@@ -11,10 +11,10 @@ from typing import Any, Literal
 from demarche.crisis.paths import shown
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
-from demarche.crisis.translate import Locate
+from demarche.crisis.translate import MOST_PROBLEMS, Locate
 from demarche.errors import Problem
 
-__all__ = ["Notebook", "as_date", "mapping"]
+__all__ = ["Enough", "Notebook", "as_date", "mapping"]
 
 Path_ = tuple[Key, ...]
 
@@ -38,6 +38,10 @@ def as_date(value: Any) -> dt.date | None:
     return None
 
 
+class Enough(Exception):
+    """The notebook is full."""
+
+
 @dataclass
 class Notebook:
     """Plain data of one file, where things stand in it, and the problems found so far."""
@@ -57,9 +61,11 @@ class Notebook:
         *,
         at_key: bool = False,
     ) -> None:
-        """Write down one problem."""
+        """Write down one problem. Raises :class:`Enough` once there are :data:`MOST_PROBLEMS`."""
         line, column = self.locate(path, at_key)
         self.problems.append(Problem(self.name, line, column, shown(path), message, remedy, severity))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise Enough
 
     def items(self, *path: Key) -> Iterator[tuple[Path_, dict[Any, Any]]]:
         """The mappings of the list at ``path``, each with its own path."""

@@ -18,9 +18,7 @@ def check_councils(book: Notebook) -> None:
             day = as_date(proposal.get("date"))
             if proposal.get("votes") is not None and asked is not None and day is not None and day > asked:
                 remedy = "write 'question: true' and put the vote under outcome"
-                book.note(
-                    (*spot, "votes"), f"a vote of {day}, after the day of the question ({asked})", remedy
-                )
+                book.note((*spot, "votes"), f"a vote of {day}, after the day of the question ({asked})", remedy)
             elif isinstance(proposal.get("votes"), dict) and not (
                 proposal["votes"].get("source") or proposal.get("source")
             ):

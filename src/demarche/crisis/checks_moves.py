@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from demarche.crisis.checking import Notebook, mapping
-from demarche.crisis.formula import FormulaError, parse
+from demarche.crisis.formula import RESERVED, FormulaError, parse
 from demarche.crisis.sections.moves import FORMS
 from demarche.crisis.shape import Key
 from demarche.crisis.states import CsvRankingError, is_pattern, read_ranking
@@ -26,6 +26,8 @@ def check_options(book: Notebook) -> None:
     actors, moves = book.ids("actors"), _move_ids(book)
     for place, move in book.items("options", "moves"):
         book.refers((*place, "actor"), move.get("actor"), "actor", actors)
+        if str(move.get("id")).lower() in RESERVED:
+            book.note((*place, "id"), f"{move['id']!r} is a word of the formulas", "choose another id")
     book.unique("outcome", "options", "outcomes")
     for section in ("infeasible", "outcomes"):
         for place, entry in book.items("options", section):

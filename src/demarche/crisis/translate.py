@@ -13,7 +13,10 @@ from demarche.crisis.shape import Key, allowed_keys
 from demarche.crisis.suggest import did_you_mean
 from demarche.errors import Problem
 
-__all__ = ["Locate", "problems_from"]
+__all__ = ["MOST_PROBLEMS", "Locate", "problems_from"]
+
+MOST_PROBLEMS = 200
+"""Nobody mends more at one sitting, and looking for the nearest name takes time that a crafted file would use."""
 
 Locate = Callable[[Sequence[Key], bool], tuple[int, int]]
 """Gives the line and column of a path; the flag asks for the key rather than its value."""
@@ -43,7 +46,7 @@ _EXPECTED = {
 def problems_from(error: ValidationError, data: Any, name: str, locate: Locate) -> list[Problem]:
     """Every complaint of the schema as a :class:`Problem`, one per place."""
     found: dict[tuple[Key, ...], Problem] = {}
-    for complaint in error.errors(include_url=False):
+    for complaint in error.errors(include_url=False)[:MOST_PROBLEMS]:
         path = _path_in_data(complaint["loc"], data)
         problem = _problem(complaint, path, data, name, locate)
         key = (*path, str(complaint["loc"][-1])) if complaint["type"] == "missing" else path

@@ -6,7 +6,10 @@ problems come at once.
 
 from __future__ import annotations
 
-from demarche.crisis.checking import Notebook, mapping
+from contextlib import suppress
+
+from demarche.crisis.checking import Enough, Notebook, mapping
+from demarche.crisis.checks_councils import check_councils
 from demarche.crisis.checks_moves import check_options, check_preferences
 from demarche.crisis.checks_record import check_levers, check_record, check_sources
 from demarche.crisis.suggest import did_you_mean
@@ -19,13 +22,15 @@ def check_everything(book: Notebook, *, schema_errors: bool) -> None:
 
     ``schema_errors`` says that the schema has turned the file down: what levers would lead to is then not judged.
     """
-    _check_actors(book)
-    _check_bargaining(book)
-    check_options(book)
-    check_preferences(book)
-    check_sources(book)
-    check_record(book)
-    check_levers(book, schema_errors)
+    with suppress(Enough):
+        _check_actors(book)
+        _check_bargaining(book)
+        check_options(book)
+        check_preferences(book)
+        check_councils(book)
+        check_sources(book)
+        check_record(book)
+        check_levers(book, schema_errors)
 
 
 def _check_actors(book: Notebook) -> None:
