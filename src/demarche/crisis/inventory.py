@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from demarche.crisis.document import Crisis
 from demarche.crisis.formula import parse
+from demarche.crisis.provenance import Record
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.conflict import Count
 from demarche.crisis.sections.moves import Preference, Statement
@@ -36,7 +37,7 @@ class Assumption:
 
 def quantities(file: CrisisFile) -> dict[str, Quantity | Choice]:
     """Every judged quantity and choice of the file by its path, in file order; claims and outcome are not read."""
-    return {path: node for path, node, _ in _walk(file, "", "") if isinstance(node, Quantity | Choice)}
+    return {path: node for path, node, *_ in _walk(file, "", "") if isinstance(node, Quantity | Choice)}
 
 
 def assumptions(crisis: Crisis) -> tuple[Assumption, ...]:
@@ -47,31 +48,36 @@ def assumptions(crisis: Crisis) -> tuple[Assumption, ...]:
 Node = Quantity | Choice | Statement | Fact | Count | Preference
 
 
-def _walk(node: Any, path: str, meaning: str) -> Iterator[tuple[str, Node, str]]:
+def _walk(
+    node: Any, path: str, meaning: str, parent: Record | None = None
+) -> Iterator[tuple[str, Node, str, Record | None]]:
+    """Leaves with their path, what their field means, and the record they stand in, whose reason may be theirs."""
     if isinstance(node, Preference) and (node.ranking or node.csv):
-        yield path, node, "ranks the outcomes"
+        yield path, node, "ranks the outcomes", parent
     elif isinstance(node, Quantity | Choice | Statement | Fact | Count):
-        yield path, node, meaning
+        yield path, node, meaning, parent
     elif isinstance(node, BaseModel):
+        above = node if isinstance(node, Record) else parent
         for name, field in type(node).model_fields.items():
             if path or name not in _UNREAD:
                 words = field.description or name.replace("_", " ")
                 key = field.alias or name
-                yield from _walk(getattr(node, name), f"{path}.{key}" if path else key, words)
+                yield from _walk(getattr(node, name), f"{path}.{key}" if path else key, words, above)
     elif isinstance(node, dict):
         for key, value in node.items():
-            yield from _walk(value, f"{path}.{key}", meaning)
+            yield from _walk(value, f"{path}.{key}", meaning, parent)
     elif isinstance(node, tuple):
         for index, value in enumerate(node):
             own = getattr(value, "id", getattr(value, "actor", None))
-            yield from _walk(value, f"{path}.{own}" if isinstance(own, str) else f"{path}[{index}]", meaning)
+            yield from _walk(value, f"{path}.{own}" if isinstance(own, str) else f"{path}[{index}]", meaning, parent)
 
 
-def _assumption(crisis: Crisis, path: str, node: Node, meaning: str) -> Assumption:
-    if isinstance(node, Quantity):
-        return Assumption(path, "number", _about(crisis, path, meaning), written(node), node.source, node.note)
-    if isinstance(node, Choice):
-        return Assumption(path, "type", _about(crisis, path, meaning), written(node), node.source, node.note)
+def _assumption(crisis: Crisis, path: str, node: Node, meaning: str, parent: Record | None) -> Assumption:
+    if isinstance(node, Quantity | Choice):
+        source = node.source or (parent.source if parent else ())
+        note = node.note or (parent.note if parent else "")
+        kind: Literal["number", "type"] = "number" if isinstance(node, Quantity) else "type"
+        return Assumption(path, kind, _about(crisis, path, meaning), written(node), source, note)
     if isinstance(node, Statement):
         said = formula_words(crisis, node.that)
         return Assumption(path, "preference", _about(crisis, path, "wants"), said, node.source, node.note or node.why)
