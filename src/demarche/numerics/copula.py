@@ -29,7 +29,7 @@ def factor(rank_correlations: Floats) -> Floats | None:
     np.fill_diagonal(normal, 1.0)
     if float(np.linalg.eigvalsh(normal)[0]) < SMALLEST:
         return None
-    return np.linalg.cholesky(normal)
+    return np.asarray(np.linalg.cholesky(normal), dtype=np.float64)
 
 
 def correlated(points: Floats, lower: Floats) -> Floats:

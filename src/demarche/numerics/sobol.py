@@ -34,8 +34,8 @@ def scrambled_points(count: int, dimensions: int, seed: np.random.SeedSequence) 
     """``count`` points of at most 2**20, shape (count, dimensions), every coordinate strictly between 0 and 1."""
     tabled = min(dimensions, TABLED)
     levels = max((count - 1).bit_length(), 0)
-    numbers = direction_numbers()[:tabled, :levels]
-    words = np.stack([_own(seed, d).generate_state(_BITS + 1, np.uint32) for d in range(tabled)])
+    numbers: NDArray[np.uint32] = direction_numbers()[:tabled, :levels]
+    words = np.array([_own(seed, d).generate_state(_BITS + 1) for d in range(tabled)], dtype=np.uint32)
     scrambled = _scramble(numbers, words[:, :_BITS])
     whole = np.empty((1 << levels, tabled), dtype=np.uint32)
     whole[0] = words[:, _BITS]

@@ -125,6 +125,11 @@ class Preference(Record):
     statements: tuple[Annotated[Statement, BeforeValidator(_statement)], ...] = Field(
         default=(), description="Most important first."
     )
+    order: Literal["firm", "neighbours"] = Field(
+        default="firm",
+        description="With statements: firm, every input set keeps them as they stand; neighbours, half of the input "
+        "sets do, and in each of the others one statement changes places with the next, any of them alike.",
+    )
     ranking: tuple[RankingEntry, ...] = Field(
         default=(),
         description="Best first; a list inside is a tie; a state takes the first entry it matches.",
@@ -148,6 +153,8 @@ class Preference(Record):
             raise ValueError(f"give exactly one of {', '.join(FORMS)}; found {found}")
         if self.otherwise is not None and not self.utilities:
             raise ValueError("otherwise goes with utilities")
+        if self.order != "firm" and not self.statements:
+            raise ValueError("order goes with statements; with by_type, put it into a block")
         if any(block.by_type for block in self.by_type.values()):
             raise ValueError("a block inside by_type cannot have by_type again")
         return self

@@ -22,7 +22,7 @@ from demarche.engines.screen.result import (
     Share,
     Witness,
 )
-from demarche.engines.screen.solve import screen
+from demarche.engines.screen.solve import sampled, screen
 
 __all__ = [
     "CAUSES",
@@ -46,6 +46,7 @@ __all__ = [
     "bounds",
     "from_crisis",
     "primary",
+    "sampled",
     "screen",
     "violations",
 ]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["screen"]
+__all__ = ["sampled", "screen"]
 
 DRAWS = 1024
 METHOD = "closed form; exact corners of the ranges; scrambled Sobol' sample, numbers independent"
@@ -251,8 +251,13 @@ def _sample(given: Screen, verdict: Verdict, draws: int, seed: int) -> Sample:
     else:
         points = unit_points(draws, len(NUMBERS), seed)
         numbers = np.column_stack([inverse(number, column) for number, column in zip(ranges, points.T, strict=True)])
-    first = kernel.primary(numbers, kernel.bounds(numbers))
-    total = len(numbers)
+    return sampled(kernel.primary(numbers, kernel.bounds(numbers)), verdict)
+
+
+def sampled(first: NDArray[np.int64], verdict: Verdict) -> Sample:
+    """Shares of input sets by their first cause, as :func:`.kernel.primary` gives it (-1: open)."""
+    total = len(first)
+    settled = total == 1
     return Sample(
         draws=total,
         open=_share(int(np.sum(first < 0)), total, exact=verdict != "depends"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,9 +17,10 @@ from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
+    from demarche.crisis.quantity import Quantity
     from demarche.crisis.sections.moves import Preference
 
-__all__ = ["from_crisis", "model_from_crisis"]
+__all__ = ["from_crisis", "model_from_crisis", "preference_ranks", "settled_types"]
 
 Ranks = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -33,7 +34,7 @@ def from_crisis(crisis: Crisis, *, variants: bool = True) -> StabilityResult:
     (weights, utilities) enter with their central value. Raises InputError if the file has no options.
     """
     model = model_from_crisis(crisis)
-    types = _types(crisis)
+    types = settled_types(crisis)
     others = {
         f"{actor}={other}": {**types, actor: other}
         for actor, current in types.items()
@@ -72,7 +73,7 @@ def model_from_crisis(crisis: Crisis) -> OptionModel:
     infeasible = np.zeros(1 << len(names), dtype=np.bool_)
     for entry in section.infeasible:
         infeasible |= matching(entry.when, names, columns(names))
-    types = _types(crisis)
+    types = settled_types(crisis)
     return OptionModel(
         actors,
         options,
@@ -87,7 +88,7 @@ def _with_ranks(crisis: Crisis, model: OptionModel, types: Mapping[str, str]) ->
     return replace(model, ranks=np.stack([_ranks(crisis, a.id, types, names) for a in model.actors]))
 
 
-def _types(crisis: Crisis) -> dict[str, str]:
+def settled_types(crisis: Crisis) -> dict[str, str]:
     """The type to use for each actor whose preferences depend on its type."""
     found = {}
     for actor, preference in crisis.file.preferences.items():
@@ -109,53 +110,88 @@ def _infeasible_counts(crisis: Crisis) -> list[dict[str, Any]]:
 def _ranks(crisis: Crisis, actor: str, types: Mapping[str, str], names: list[str]) -> Ranks:
     if actor not in crisis.file.preferences:
         raise InputError(f"{actor} owns options but has no preferences; add them to the crisis file")
-    preference = crisis.file.preferences[actor]
+    return preference_ranks(crisis, actor, types.get(actor), names)
+
+
+def preference_ranks(
+    crisis: Crisis,
+    actor: str,
+    kind: str | None,
+    names: list[str],
+    *,
+    values: Mapping[str, float] | None = None,
+    swapped: int = 0,
+) -> Ranks:
+    """An actor's ranks over the 2^k states, if it is of type ``kind``.
+
+    ``values`` settles judged numbers (weights, utilities) by path; the others have their central value. ``swapped``
+    k > 0 lets statement k change places with statement k + 1.
+    """
+    path, preference = f"preferences.{actor}", crisis.file.preferences[actor]
     if preference.by_type:
-        if types[actor] not in preference.by_type:
-            raise InputError(f"{actor} has no preferences for the type {types[actor]!r}; add a block under by_type")
-        preference = preference.by_type[types[actor]]
-    return _RANKERS[preference.form](crisis, preference, names)
+        if kind not in preference.by_type:
+            raise InputError(f"{actor} has no preferences for the type {kind!r}; add a block under by_type")
+        path, preference = f"{path}.by_type.{kind}", preference.by_type[kind]
+    return _RANKERS[preference.form](_Given(crisis, preference, names, path, values or {}, swapped))
 
 
-def _by_statements(crisis: Crisis, preference: Preference, names: list[str]) -> Ranks:
-    table = columns(names)
-    truths = (matching(statement.that, names, table) for statement in preference.statements)
-    return ranks_from_statements(truths, 1 << len(names))
+@dataclass(frozen=True)
+class _Given:
+    crisis: Crisis
+    preference: Preference
+    names: list[str]
+    path: str
+    values: Mapping[str, float]
+    swapped: int
+
+    def number(self, key: str, quantity: Quantity) -> float:
+        return self.values.get(f"{self.path}.{key}", quantity.central)
 
 
-def _by_ranking(crisis: Crisis, preference: Preference, names: list[str]) -> Ranks:
-    table = columns(names)
+def _by_statements(given: _Given) -> Ranks:
+    order = [statement.that for statement in given.preference.statements]
+    if given.swapped:
+        place = given.swapped
+        order[place - 1 : place + 1] = reversed(order[place - 1 : place + 1])
+    table = columns(given.names)
+    return ranks_from_statements((matching(that, given.names, table) for that in order), 1 << len(given.names))
+
+
+def _by_ranking(given: _Given) -> Ranks:
+    table = columns(given.names)
     entries = []
-    for entry in preference.ranking:
+    for entry in given.preference.ranking:
         tied = entry if isinstance(entry, tuple) else (entry,)
-        entries.append(np.logical_or.reduce([matching(one, names, table) for one in tied]))
-    return ranks_from_entries(entries, 1 << len(names))
+        entries.append(np.logical_or.reduce([matching(one, given.names, table) for one in tied]))
+    return ranks_from_entries(entries, 1 << len(given.names))
 
 
-def _by_weights(crisis: Crisis, preference: Preference, names: list[str]) -> Ranks:
-    table = columns(names)
-    scores = np.zeros(1 << len(names))
-    for option, weight in preference.weights.items():
-        scores += weight.central * table[option]
+def _by_weights(given: _Given) -> Ranks:
+    table = columns(given.names)
+    scores = np.zeros(1 << len(given.names))
+    for option, weight in given.preference.weights.items():
+        scores += given.number(f"weights.{option}", weight) * table[option]
     # Sums of the same weights in another order must tie: compare to 12 digits, far below any judgement.
     return ranks_from_scores(np.round(scores / max(float(np.abs(scores).max()), 1e-300), 12))
 
 
-def _by_utilities(crisis: Crisis, preference: Preference, names: list[str]) -> Ranks:
-    table = columns(names)
-    otherwise = preference.otherwise
-    scores = np.full(1 << len(names), -np.inf if otherwise is None else otherwise.central)
-    for entry in reversed(preference.utilities):
-        scores[matching(entry.when, names, table)] = entry.value.central
+def _by_utilities(given: _Given) -> Ranks:
+    table = columns(given.names)
+    otherwise = given.preference.otherwise
+    least = -np.inf if otherwise is None else given.number("otherwise", otherwise)
+    scores = np.full(1 << len(given.names), least)
+    for index, entry in reversed(list(enumerate(given.preference.utilities))):
+        value = given.number(f"utilities[{index}].value", entry.value)
+        scores[matching(entry.when, given.names, table)] = value
     return ranks_from_scores(scores)
 
 
-def _by_csv(crisis: Crisis, preference: Preference, names: list[str]) -> Ranks:
-    rows = read_ranking(crisis.folder, preference.csv, len(names))
-    table = columns(names)
-    scores = np.full(1 << len(names), -np.inf)
+def _by_csv(given: _Given) -> Ranks:
+    rows = read_ranking(given.crisis.folder, given.preference.csv, len(given.names))
+    table = columns(given.names)
+    scores = np.full(1 << len(given.names), -np.inf)
     for pattern, rank in reversed(rows):
-        scores[matching(pattern, names, table)] = -rank
+        scores[matching(pattern, given.names, table)] = -rank
     return ranks_from_scores(scores)
 
 

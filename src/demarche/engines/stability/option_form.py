@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from demarche.numerics.hypercube import HIGHEST, Hypercube, ImprovingMoves
 
-__all__ = ["floors", "verdicts"]
+__all__ = ["credible_floor", "floors", "verdicts"]
 
 Ranks = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -42,7 +42,7 @@ def floors(
     return {
         "gmr": cube.minimum_reachable(u, others),
         "smr": cube.minimum_reachable(cube.best_move(u, player), others),
-        "seq": _credible_floor(cube, u, credible),
+        "seq": credible_floor(cube, u, credible),
     }
 
 
@@ -70,7 +70,8 @@ def verdicts(cube: Hypercube, ranks: Ranks) -> dict[str, Mask]:
     return result
 
 
-def _credible_floor(cube: Hypercube, u: Ranks, others: Sequence[ImprovingMoves]) -> Ranks:
+def credible_floor(cube: Hypercube, u: Ranks, others: Sequence[ImprovingMoves]) -> Ranks:
+    """The least value that the others' improvements, one after another, can bring each state to."""
     floor = u.copy()
     cube.put(floor, HIGHEST)
     quiet = 0

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability.model import Model, OptionModel
-from demarche.numerics.hypercube import HIGHEST
+from demarche.numerics.hypercube import HIGHEST, Hypercube
 
-__all__ = ["Reachability", "Step", "path_to", "reach"]
+__all__ = ["Reachability", "Step", "path_to", "reach", "steps_on_hypercube"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Reachability:
 def reach(model: Model, start: int, *, improving: bool = False) -> Reachability:
     """Search from ``start`` by moves, or with ``improving`` by improvements only."""
     if isinstance(model, OptionModel):
-        return Reachability(start, improving, _steps_on_hypercube(model, start, improving))
+        return Reachability(start, improving, steps_on_hypercube(model.cube, model.ranks, start, improving=improving))
     return _search(model, start, improving)
 
 
@@ -59,15 +59,17 @@ def path_to(model: Model, found: Reachability, state: int) -> tuple[Step, ...] |
     return tuple(reversed(path))
 
 
-def _steps_on_hypercube(model: OptionModel, start: int, improving: bool) -> npt.NDArray[np.int32]:
+def steps_on_hypercube(
+    cube: Hypercube, ranks: npt.NDArray[np.int32], start: int, *, improving: bool
+) -> npt.NDArray[np.int32]:
+    """Fewest steps from ``start`` to each state in option form, -1 where there is no way; one row of ranks an actor."""
     # With disjoint options a shortest path never has one actor moving twice in succession: the two moves would be one.
-    cube, ranks = model.cube, model.ranks
     steps = np.full(cube.n_states, -1, dtype=np.int32)
     steps[start] = 0
     frontier = steps == 0
     while frontier.any():
         arrived = np.zeros_like(frontier)
-        for actor in range(len(model.actors)):
+        for actor in range(len(ranks)):
             if improving:
                 # Somebody in the frontier moves here and gains iff the least rank it could come from is below ours.
                 least = np.where(frontier, ranks[actor], np.int32(HIGHEST))

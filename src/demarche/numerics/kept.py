@@ -1,0 +1,38 @@
+"""Results kept for the next who asks, the least recently used forgotten first, within a bound in bytes.
+
+A cache only saves time: whoever asks must get the same answer from an empty one.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+__all__ = ["Kept"]
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """Values by key, of at most ``limit`` bytes together as far as ``size`` tells; a value above it is not kept."""
+
+    def __init__(self, limit: int, size: Callable[[T], int]) -> None:
+        self._limit, self._size = limit, size
+        self._values: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
+        self._total = 0
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value under ``key``, made if it is not there."""
+        if key in self._values:
+            self._values.move_to_end(key)
+            return self._values[key][0]
+        value = make()
+        size = self._size(value)
+        if size <= self._limit:
+            self._values[key] = (value, size)
+            self._total += size
+            while self._total > self._limit:
+                _, (_, gone) = self._values.popitem(last=False)
+                self._total -= gone
+        return value

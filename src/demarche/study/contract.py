@@ -1,0 +1,82 @@
+"""What an engine gives to a study, so that draws, levers, workers and reports need know nothing else about it.
+
+To take part, an engine gets an adapter in this folder: an object with the members of :class:`Engine`, listed in
+:mod:`demarche.study.engines`. The adapter names the paths of the crisis file that the engine reads, the quantities it
+answers with, and evaluates many input sets at once. An adapter
+
+* is told the crisis (with or without a lever) and, by path, one column of drawn values for each input that is open
+  in it; an input without a column has its central value;
+* answers with one column of numbers for each of its headlines, in the same order of input sets. Yes and no are 1 and
+  0; NaN says that the quantity has no value in that input set;
+* depends on nothing else: neither on how many input sets come at once nor on what was asked before (a cache may make
+  it faster). Chunks are evaluated anywhere, in any order, and must give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+
+from demarche.crisis import Crisis
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Columns", "Engine", "Headline"]
+
+Columns = Mapping[str, "NDArray[Any]"]
+"""Drawn values by path: float64 for numbers, text for types, int64 for orders of statements (see :class:`.Order`)."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One quantity that an engine answers with, in every input set.
+
+    ``id`` begins with the engine's name and a dot. ``words`` finish the sentence "in this input set ..." for a
+    yes-or-no quantity ('terms exist that both sides prefer to fighting'), and name it for a number ('room for terms').
+    ``better`` says which way is good for the seat that asks, or that the model takes no side.
+    """
+
+    id: str
+    words: str
+    kind: Literal["yes-no", "number"]
+    unit: str = ""
+    better: Literal["more", "less", ""] = ""
+    detail: bool = False
+    """Kept in the tables of draws and used by a section of its own, but not in the ranking of levers."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"id": self.id, "words": self.words, "kind": self.kind, "unit": self.unit, "better": self.better}
+
+
+class Engine(Protocol):
+    """The adapter of one engine."""
+
+    @property
+    def name(self) -> str:
+        """Short and lower case; it names files."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Patterns of paths that decide the engine's answer: ``screen``, ``actors.*.type``.
+
+        A pattern covers everything below it, and ``*`` is any one key. A lever that sets nothing under any of them
+        costs nothing: the baseline's results are used again.
+        """
+
+    @property
+    def knows_surprise(self) -> bool:
+        """Whether it makes a difference to the engine that nobody saw a lever coming."""
+
+    def applies(self, crisis: Crisis) -> bool:
+        """Whether the file has the section that the engine needs."""
+
+    def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
+        """What it answers with, for the crisis without levers; the same for every lever."""
+
+    def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, NDArray[np.float64]]:
+        """One column of ``count`` numbers for every headline of ``base``, the crisis without levers."""

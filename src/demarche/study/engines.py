@@ -1,0 +1,22 @@
+"""The engines that take part in a study, in the order in which their inputs take dimensions (append, never insert)."""
+
+from __future__ import annotations
+
+from demarche.crisis import Crisis
+from demarche.study.contract import Engine
+from demarche.study.screen_study import ScreenStudy
+from demarche.study.stability_study import StabilityStudy
+
+__all__ = ["ENGINES", "engine", "taking_part"]
+
+ENGINES: tuple[Engine, ...] = (ScreenStudy(), StabilityStudy())
+
+
+def taking_part(crisis: Crisis) -> tuple[Engine, ...]:
+    """The engines whose section the file has."""
+    return tuple(entry for entry in ENGINES if entry.applies(crisis))
+
+
+def engine(name: str) -> Engine:
+    """The engine of this name."""
+    return next(entry for entry in ENGINES if entry.name == name)
