@@ -147,9 +147,9 @@ class _Block:
     states, or None when they are all states in natural order.
     """
 
-    order: npt.NDArray[np.intp]
-    first: npt.NDArray[np.intp]
-    sources: npt.NDArray[np.intp] | None
+    order: npt.NDArray[np.int32]
+    first: npt.NDArray[np.int32]
+    sources: npt.NDArray[np.int32] | None
 
 
 class ImprovingMoves:
@@ -161,7 +161,7 @@ class ImprovingMoves:
     at most ``keep`` entries, else rebuilt one by one at every use: slower, but bounded in memory.
     """
 
-    def __init__(self, cube: Hypercube, player: int, ranks: Values, keep: int = 1 << 25) -> None:
+    def __init__(self, cube: Hypercube, player: int, ranks: Values, keep: int = 1 << 26) -> None:
         own = cube.own(player)
         self._free = _sums([b for b in own if cube.directions[b] == BOTH])
         self._one_way = [b for b in own if cube.directions[b] != BOTH]
@@ -228,28 +228,29 @@ def _one_way_patterns(options: Sequence[int], directions: Sequence[int]) -> Iter
 def _sorted_block(
     ranks: Values, slices: npt.NDArray[np.intp], targets: npt.NDArray[np.intp], sources: npt.NDArray[np.intp]
 ) -> _Block:
-    cells = targets[:, None] + slices[None, :]
+    cells = (targets[:, None] + slices[None, :]).astype(np.int32)
     height, width = cells.shape
     by_rank = np.argsort(ranks[cells], axis=0, kind="stable")
     order = np.take_along_axis(cells, by_rank, axis=0)
     sorted_ranks = ranks[order]
-    better = np.full(order.shape, height, dtype=np.intp)
-    for p in range(height - 2, -1, -1):
-        better[p] = np.where(sorted_ranks[p + 1] > sorted_ranks[p], p + 1, better[p + 1])
+    better = np.full(order.shape, height, dtype=np.int32)
+    np.copyto(better[:-1], np.arange(1, height)[:, None], where=sorted_ranks[1:] > sorted_ranks[:-1])
+    _suffix_minimum(better)
     # A state that does not exist has no improvement: its entry points into the sentinel row.
     better[sorted_ranks == LOWEST] = height
-    better = better * width + np.arange(width)
+    better *= width
+    better += np.arange(width, dtype=np.int32)
     first = np.empty_like(better)
     np.put_along_axis(first, by_rank, better, axis=0)
     if height * width == ranks.size == sources.size * width:
-        natural = np.empty(ranks.size, dtype=np.intp)
+        natural = np.empty(ranks.size, dtype=np.int32)
         natural[cells] = first
         return _Block(order, natural, None)
     rows = np.searchsorted(targets, sources)
     return _Block(order, first[rows].ravel(), cells[rows].ravel())
 
 
-def _suffix_minimum(table: Values) -> None:
+def _suffix_minimum(table: npt.NDArray[np.signedinteger]) -> None:
     """Replace each entry by the least of it and everything below it in its column, in place."""
     height, width = table.shape
     if height <= 4 * width:
