@@ -74,8 +74,8 @@ def test_rules_that_answer_each_other(one, other, lag, other_lag, start):
         ruler.append(min(one * rose, 10.0))
         opposition.append(min(float(start <= step < start + 9) + other * answered, 10.0))
         game = plan.at(step)
-        assert game.ruler_patron.level == pytest.approx(ruler[step])
-        assert game.opposition_patron.level == pytest.approx(opposition[step])
+        assert game.ruler_patron.level == pytest.approx(ruler[step], abs=2e-9)
+        assert game.opposition_patron.level == pytest.approx(opposition[step], abs=2e-9)
 
 
 def test_support_that_shifts_odds_excludes_counting_battles():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from demarche.engines.ripeness import Beliefs, Conference, Game, Horizon, Per, Plan, Settlement, War, solve, solve_many
 from demarche.engines.ripeness.backward import solve_batch
 from demarche.engines.ripeness.learning import grid_for, lattice_moves
+from demarche.engines.ripeness.modes import modes_of
 from demarche.errors import InputError
 
 
@@ -177,7 +178,7 @@ def test_beliefs_are_martingales_on_the_lattice(ruler, analyst, strength, edge):
     """Whatever the odds, each actor expects to believe tomorrow what he believes today: exactly, inside the grid."""
     game = Game(war=War(1, 2, Per(0.7, "month"), edge=edge), beliefs=Beliefs(ruler, 0.5, analyst, strength, nodes=15))
     grid = grid_for([game])
-    moves = lattice_moves([game], grid, 1)
+    moves = lattice_moves([game], grid, modes_of(game))
     for prior, matrix in ((ruler, moves.values[0, 0, 0].T), (analyst, moves.mass[0, 0, 0])):
         faith = 1 / (1 + (1 - prior) / prior * np.exp(-grid.nodes[0]))
         assert matrix.sum(axis=1) == pytest.approx(np.ones(15), abs=1e-12)

@@ -3,6 +3,7 @@
 A library of its own: describe the war in a :class:`Game`, what changes when in a :class:`Plan`, and ``solve`` it.
 """
 
+from demarche.engines.ripeness.coercion import Coercer, Coercion, Conduct, Rung
 from demarche.engines.ripeness.model import Beliefs, Conference, Counts, Game, Horizon, Patron, Settlement, War
 from demarche.engines.ripeness.plan import Change, Plan, Reaction, with_values
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
@@ -13,6 +14,9 @@ __all__ = [
     "Balance",
     "Beliefs",
     "Change",
+    "Coercer",
+    "Coercion",
+    "Conduct",
     "Conference",
     "Counts",
     "FirstRipe",
@@ -23,6 +27,7 @@ __all__ = [
     "Plan",
     "Reaction",
     "Result",
+    "Rung",
     "Settlement",
     "War",
     "Zone",

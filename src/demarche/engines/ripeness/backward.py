@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.kernel import Month, Values, same_policy, step_back
 from demarche.engines.ripeness.learning import Grid, grid_for
-from demarche.engines.ripeness.model import Game
+from demarche.engines.ripeness.model import Beliefs
 from demarche.engines.ripeness.modes import Modes, modes_of
 from demarche.engines.ripeness.period import Period, compile_period
 from demarche.engines.ripeness.plan import Plan
 from demarche.errors import InputError
 from demarche.numerics.fixed_point import accelerate, policy_iteration
 
-__all__ = ["Solution", "solve_batch"]
+__all__ = ["Solution", "shape_of", "solve_batch"]
 
 Array = NDArray[np.float64]
 TOLERANCE = 1e-12
@@ -54,26 +54,32 @@ class Solution:
         return self.periods[min(step, len(self.periods) - 1)], self.months[min(step, len(self.months) - 1)]
 
 
-def _alike(games: Sequence[Game]) -> None:
-    """A batch shares its arrays' shapes."""
-    first = games[0]
-    for game in games:
-        if (game.war.notches, type(game.beliefs), modes_of(game).talks, game.horizon.step) != (
-            first.war.notches,
-            type(first.beliefs),
-            modes_of(first).talks,
-            first.horizon.step,
-        ):
-            raise InputError(
-                "plans solved together must share notches, kind of learning, step, turns and stages of coercion"
-            )
+def shape_of(plan: Plan) -> tuple[object, ...]:
+    """What plans must share to be solved together: everything that decides the arrays' shapes."""
+    game = plan.game
+    conduct = {type(plan.at(step).coercion.conduct) for step in plan.breaks()}
+    if len(conduct) > 1:
+        raise InputError("a plan keeps one kind of coercer: a known conduct, or a coercer who chooses")
+    about = game.beliefs.about if isinstance(game.beliefs, Beliefs) else "counts"
+    return (
+        game.war.notches,
+        about,
+        modes_of(game),
+        game.horizon.step,
+        game.horizon.length,
+        game.horizon.hold,
+        *conduct,
+    )
 
 
 def solve_batch(plans: Sequence[Plan]) -> Solution:
     """Solve plans together; they share the shape of the game and may differ in every number."""
     if not plans:
         raise InputError("nothing to solve: give at least one plan")
-    _alike([plan.game for plan in plans])
+    if len({shape_of(plan) for plan in plans}) > 1:
+        raise InputError(
+            "plans solved in one batch must share notches, step, horizon, learning, turns and stages of coercion"
+        )
     starts = sorted({0, *(c.start for plan in plans if plan.surprise for c in plan.changes)})
     parts = [_solve_known([plan.known(start) for plan in plans], plans) for start in starts]
     if len(parts) == 1:

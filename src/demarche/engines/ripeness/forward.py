@@ -29,8 +29,8 @@ class Curves:
     together with peace they add up to 1.
     ``signing`` (n, T): first signatures in step t; ``terms``: mean ruler's share in what is signed in step t (nan
     if nothing). ``ripe``: the zone has been open at some time by the *start* of step t (n, T). ``blocked`` (n, T,
-    causes): chance of being at war with the zone closed for that cause. ``edge`` (n,): mass that reached the end of
-    the evidence grid.
+    causes): chance of being at war with the zone closed for that cause. ``striking`` (n, T): chance that the ruler
+    is being struck. ``edge`` (n,): mass that reached the end of the evidence grid.
     """
 
     signed: Array
@@ -44,6 +44,7 @@ class Curves:
     terms: Array
     ripe: Array
     blocked: Array
+    striking: Array
     edge: Array
 
 
@@ -72,14 +73,15 @@ class _Walk:
     def talks(self, period: Period, month: Month) -> tuple[Array, Array]:
         """Hold this step's conferences: first signatures, and shares signed times their chance; leaves what fights
         on in ``war``."""
-        deal = period.rounds[:, None, None, None] * month.war.deal
-        inside = self.war[..., 1:-1, :]
+        rounds = period.rounds[:, :, None, None]
+        deal = rounds * month.war.deal
+        inside = _entered(self.war[..., 1:-1, :], period, month, self.modes)
         signed = inside * deal[:, None]
-        shares = (inside.sum(1) * period.rounds[:, None, None, None] * month.war.terms).sum((1, 2, 3))
+        shares = (inside.sum(1) * rounds * month.war.terms).sum((1, 2, 3))
         for talk, kind in enumerate(self.modes.settle):
             self.young[:, kind, 0] += signed[:, :, talk].sum(1)
         first = signed[:, 0].sum((1, 2, 3))
-        inside[...] = _fail(inside, period, month, self.modes)
+        self.war[..., 1:-1, :] = _fail(inside, period, month, self.modes)
         return first, shares
 
     def fight(self, period: Period, month: Month) -> None:
@@ -93,7 +95,7 @@ class _Walk:
         self.war[..., 0, :] = self.war[..., -1, :] = 0.0
         self.war[..., 1:-1, :] += self.waiting
         self.waiting = np.zeros_like(self.waiting)
-        closed = self.unripe[..., 1:-1, :] * (month.war.deal[:, None] == 0.0)
+        closed = _entered(self.unripe[..., 1:-1, :], period, month, self.modes) * (month.war.deal[:, None] == 0.0)
         self.unripe = period.moves.push(keep * _fail(closed, period, month, self.modes))
         self.unripe[..., 0, :] = self.unripe[..., -1, :] = 0.0
 
@@ -127,13 +129,28 @@ class _Walk:
 
 def _fail(inside: Array, period: Period, month: Month, modes: Modes) -> Array:
     """Mass (n, F, Y, K-1, E) that leaves the talks without a deal, by start mode of the fighting that follows."""
-    rounds = period.rounds[:, None, None, None]
+    rounds = period.rounds[:, :, None, None]
     refused = inside * (rounds * (1.0 - month.war.deal))[:, None]
+    blamed = refused if month.war.blamed is None else inside * (rounds * month.war.blamed)[:, None]
     quiet = inside * (1.0 - rounds)[:, None]
     out = np.zeros((*inside.shape[:2], len(modes.starts), *inside.shape[3:]))
     for talk in range(len(modes.talks)):
-        out[:, :, modes.ruler_refuses[talk]] += refused[:, :, talk]
+        out[:, :, modes.ruler_refuses[talk]] += blamed[:, :, talk]
+        out[:, :, modes.opposition_refuses[talk]] += refused[:, :, talk] - blamed[:, :, talk]
         out[:, :, modes.silence[talk]] += quiet[:, :, talk]
+    return out
+
+
+def _entered(inside: Array, period: Period, month: Month, modes: Modes) -> Array:
+    """Mass by talk mode, from mass (n, F, Z, K-1, E) by start mode: what the coercer does at the start of the
+    step."""
+    if period.ways is None:
+        return inside.copy()
+    out = np.zeros((*inside.shape[:2], len(modes.talks), *inside.shape[3:]))
+    for start, (ways, numbers) in enumerate(zip(modes.ways, period.ways, strict=True)):
+        for place, (way, number) in enumerate(zip(ways, numbers, strict=True)):
+            taken = number[:, None, None] if month.entered is None else month.entered[:, start] == place
+            out[:, :, way] += inside[:, :, start] * taken[:, None]
     return out
 
 
@@ -151,6 +168,8 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
     series = {name: np.zeros((draws, length + 1)) for name in ("signed", "peace", "fighting", "faded", "lost", "won")}
     signing, shares, ripe = (np.zeros((draws, length)) for _ in range(3))
     blocked = np.zeros((draws, length, len(CAUSES)))
+    striking = np.zeros((draws, length))
+    strikes = [mode for mode, rung in enumerate(solution.modes.rung) if rung is not None]
     durable = np.zeros((draws, length + hold + 2))  # by the step of signature, shifted by hold
     cache: dict[int, NDArray[np.bool_]] = {}
     extra = 0 if now.lasting else hold
@@ -159,11 +178,12 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
         period, month = solution.at(step)
         now.edge = np.maximum(now.edge, now.war[..., [0, -1]].sum((1, 2, 3, 4)) if solution.grid.size > 1 else 0.0)
         if step < length:
-            opened = now.unripe[:, 0, :, 1:-1] * (month.war.deal > 0.0)
+            opened = _entered(now.unripe[..., 1:-1, :], period, month, solution.modes)[:, 0] * (month.war.deal > 0.0)
             ripe[:, step] = opened.sum((1, 2, 3)) + (ripe[:, step - 1] if step else 0.0)
             if id(month) not in cache:
                 cache[id(month)] = causes(period, month.war)
-            at_war = now.war[..., 1:-1, :].sum(1)
+            at_war = _entered(now.war[..., 1:-1, :], period, month, solution.modes).sum(1)
+            striking[:, step] = at_war[:, strikes].sum((1, 2, 3))
             blocked[:, step] = np.einsum("nzke,cnzke->nc", at_war, cache[id(month)])
         first, amount = now.talks(period, month)
         if step < length:
@@ -196,5 +216,6 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
         terms=shares,
         ripe=ripe,
         blocked=blocked,
+        striking=striking,
         edge=now.edge,
     )

@@ -61,8 +61,9 @@ class Choice:
 class Table:
     """What happens at a conference, all (n, Y, K-1, E): ``deal`` chance of signature, ``terms`` expected ruler's
     share times that chance, ``ruler``, ``opposition``: reservation shares r_R, r_O, ``binding_width``: width of the
-    zone, preconditions aside, if the agreement were sure to bind and refusal worth the same; ``choice`` the
-    decisions behind it.
+    zone, preconditions aside, if the agreement were sure to bind and refusal worth the same; ``choices`` the
+    decisions behind it, one per pen where refusing one is not refusing the other; ``blamed`` chance that the talks
+    fail by the ruler's refusal (None where it does not matter who refuses).
     """
 
     deal: Array
@@ -70,18 +71,21 @@ class Table:
     ruler: Array
     opposition: Array
     binding_width: Array
-    choice: Choice
+    choices: tuple[Choice, ...]
+    blamed: Array | None = None
 
 
 @dataclass(frozen=True)
 class Month:
     """Tables of one step: of the war, and of settlements reopened (None while every settlement holds for good);
-    ``hold`` (n, B): A, the weight of terms signed in it.
+    ``hold`` (n, B): A, the weight of terms signed in it. ``entered`` (n, Z, K-1, E): which way on a coercer who
+    chooses takes.
     """
 
     war: Table
     reopened: Table | None
     hold: Array
+    entered: Array | None = None
 
 
 def _wide(x: Array) -> Array:
@@ -94,10 +98,13 @@ def same_policy(one: Month, other: Month) -> bool:
     pairs = [(one.war, other.war)]
     if one.reopened is not None and other.reopened is not None:
         pairs.append((one.reopened, other.reopened))
+    if one.entered is not None and other.entered is not None and not np.array_equal(one.entered, other.entered):
+        return False
     return all(
         np.array_equal(x, y)
         for a, b in pairs
-        for x, y in zip(vars(a.choice).values(), vars(b.choice).values(), strict=True)
+        for c, d in zip(a.choices, b.choices, strict=True)
+        for x, y in zip(vars(c).values(), vars(d).values(), strict=True)
         if x is not None and y is not None
     )
 
@@ -134,10 +141,76 @@ def bargain(
     values = np.empty_like(refuse)
     values[:, 0] = own + weight_own * share - signed * own
     values[:, 1] = other + weight_other * (signed - share) - signed * other
+    if refuse.shape[1] == 3:
+        third = refuse[:, 2] if rest is None else refuse[:, 2] - rest[:, 2]
+        values[:, 2] = third + _wide(hold[:, 2] * period.stake) * (signed - share) - signed * third
     if rest is not None:
         values += rest
     made = Choice(agreed, ruler < least, opposition > most, accepted, clipped) if choice is None else choice
-    return values, Table(signed, share, ruler, opposition, binding_width, made)
+    return values, Table(signed, share, ruler, opposition, binding_width, (made,))
+
+
+def _apart(
+    period: Period, hold: Array, rest: Array | None, refusals: tuple[Array, Array], choices: tuple[Choice, ...] | None
+) -> tuple[Array, Table]:
+    """The table where refusal by the ruler and refusal by the opposition lead to different things.
+
+    Under the ruler's pen it is the opposition that refuses, and the other way round, so each pen has its own
+    alternatives.
+    """
+    by_ruler, by_opposition = refusals
+    own, other = np.zeros_like(period.pens), np.zeros_like(period.pens)
+    own[:, :, 0], other[:, :, 1] = 1.0, 1.0
+    chosen = (None, None) if choices is None else choices
+    values_own, table_own = bargain(period, own, hold, rest, by_opposition, chosen[0])
+    values_other, table_other = bargain(period, other, hold, rest, by_ruler, chosen[1])
+    first, second = period.pens[:, :, 0], period.pens[:, :, 1]
+    table = Table(
+        deal=first * table_own.deal + second * table_other.deal,
+        terms=first * table_own.terms + second * table_other.terms,
+        ruler=table_other.ruler,
+        opposition=table_own.opposition,
+        binding_width=1.0 - by_ruler[:, 0] - by_opposition[:, 1],
+        choices=table_own.choices + table_other.choices,
+        blamed=second * (1.0 - table_other.deal),
+    )
+    return first[:, None] * values_own + second[:, None] * values_other, table
+
+
+def _enter(period: Period, modes: Modes, talks: Array, policy: Month | None) -> tuple[Array, Array | None]:
+    """Values by start mode, from values by talk mode: what the coercer does at the start of the step."""
+    if period.ways is None:
+        return talks, None
+    values = np.empty((*talks.shape[:2], len(modes.starts), *talks.shape[3:]))
+    entered = np.zeros((talks.shape[0], len(modes.starts), *talks.shape[3:]), dtype=np.int8) if period.chooses else None
+    for start, (ways, numbers) in enumerate(zip(modes.ways, period.ways, strict=True)):
+        if entered is None:
+            values[:, :, start] = sum(
+                x[:, None, None, None] * talks[:, :, way] for way, x in zip(ways, numbers, strict=True)
+            )
+            continue
+        worth = np.stack([talks[:, 2, way] - _flat(x) for way, x in zip(ways, numbers, strict=True)])
+        best = _prefer(worth) if policy is None or policy.entered is None else policy.entered[:, start]
+        entered[:, start] = best
+        for place, way in enumerate(ways):
+            values[:, :, start] = np.where((best == place)[:, None], talks[:, :, way], values[:, :, start])
+        values[:, 2, start] = np.take_along_axis(worth, best[None].astype(np.intp), axis=0)[0]
+    return values, entered
+
+
+def _prefer(worth: Array) -> NDArray[np.int8]:
+    """The best way on, the earlier (quieter) one if two are as good."""
+    best = np.zeros(worth.shape[1:], dtype=np.int8)
+    value = worth[0]
+    for place in range(1, len(worth)):
+        better = worth[place] > value + TIE
+        best = np.where(better, np.int8(place), best)
+        value = np.where(better, worth[place], value)
+    return best
+
+
+def _flat(x: Array) -> Array:
+    return x[:, None, None]
 
 
 def _sign(period: Period, room: Array) -> Array:
@@ -156,7 +229,7 @@ def _mediate(
     """The mediator's text (given, or splitting the surplus evenly, within the preconditions), whether both take it,
     where it is clipped."""
     own, other = gains
-    even = (_wide(hold[:, 1]) + own - other) / _wide(hold.sum(axis=1))
+    even = (_wide(hold[:, 1]) + own - other) / _wide(hold[:, :2].sum(axis=1))
     even = np.where(np.isnan(_wide(period.text)), even, _wide(period.text))
     least, most = _wide(period.low), _wide(period.high)
     if choice is not None and choice.accepted is not None and choice.clipped is not None:
@@ -180,18 +253,23 @@ def step_back(period: Period, modes: Modes, after: Values, policy: Month | None 
     hold = 1.0 - discount + discount * (period.binds * (1.0 - period.spoil))[:, None] * after.hold
     rest = _rest(period, modes, after)
     fight = _fight(period, after.war)
-    refuse = _pick(fight, modes.ruler_refuses)
-    silence = _pick(fight, modes.silence)
+    by_ruler, silence = _pick(fight, modes.ruler_refuses), _pick(fight, modes.silence)
     beside = None if rest is None else rest[:, :, list(modes.settle)]
-    at_table, table = bargain(period, period.pens, hold, beside, refuse, None if policy is None else policy.war.choice)
-    rounds = period.rounds[:, None, None, None, None]
+    choices = None if policy is None else policy.war.choices
+    if modes.blame_matters:
+        refusals = by_ruler, _pick(fight, modes.opposition_refuses)
+        at_table, table = _apart(period, hold, beside, refusals, choices)
+    else:
+        at_table, table = bargain(period, period.pens, hold, beside, by_ruler, None if choices is None else choices[0])
+    rounds = period.rounds[:, None, :, None, None]
+    talks = rounds * at_table + (1.0 - rounds) * silence
     war = np.empty_like(after.war)
-    war[..., 1:-1, :] = rounds * at_table + (1.0 - rounds) * silence
+    war[..., 1:-1, :], entered = _enter(period, modes, talks, policy)
     war[..., 0, :], war[..., -1, :] = after.war[..., 0, :], after.war[..., -1, :]
     if rest is None:
-        return Values(war, hold), Month(table, None, hold)
+        return Values(war, hold), Month(table, None, hold, entered)
     reopened, again = _reopen(period, modes, after, (hold, rest), None if policy is None else policy.reopened)
-    return Values(war, hold, rest, reopened), Month(table, again, hold)
+    return Values(war, hold, rest, reopened), Month(table, again, hold, entered)
 
 
 def _pick(x: Array, modes: tuple[int, ...]) -> Array:
@@ -239,4 +317,4 @@ def _reopen(
     resume, reopen = list(modes.resume), list(modes.reopen)
     back = period.discount[:, :, None, None, None] * after.war[:, :, resume, 1:-1]
     refuse = period.flow[:, :, resume] + back
-    return bargain(period, period.pens[:, reopen], *worth, refuse, None if policy is None else policy.choice)
+    return bargain(period, period.pens[:, reopen], *worth, refuse, None if policy is None else policy.choices[0])

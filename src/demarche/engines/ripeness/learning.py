@@ -16,7 +16,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.engines.ripeness.coercion import Coercer
 from demarche.engines.ripeness.model import Beliefs, Counts, Game
+from demarche.engines.ripeness.modes import Modes
 from demarche.errors import InputError
 from demarche.numerics.belief_lattice import belief, logistic, logit, split
 
@@ -54,14 +56,21 @@ class Grid:
 
 @dataclass(frozen=True)
 class LatticeMoves:
-    """``values``, ``mass``: stacked matrices for up, down and same, (n, B, Z, 3E, E) and (n, 1, Z, E, 3E)."""
+    """``values``, ``mass``: stacked matrices for up, down and same, (n, B, Z, 3E, E) and (n, 1, Z, E, 3E). ``crack``
+    (n, B + 1, Z, 1, E): chance that the coalition cracks (last row: the analyst's), which leads to mode ``over``;
+    None if it cannot."""
 
     values: Array
     mass: Array
+    crack: Array | None = None
+    over: int = 0
 
     def expect(self, values: Array) -> Array:
         stacked = np.concatenate([values[..., 2:, :], values[..., :-2, :], values[..., 1:-1, :]], axis=-1)
-        return np.asarray(stacked @ self.values)
+        ahead = np.asarray(stacked @ self.values)
+        if self.crack is not None:
+            ahead += self.crack[:, :-1] * values[:, :, self.over, None, 1:-1]
+        return ahead
 
     def push(self, mass: Array) -> Array:
         moved = mass @ self.mass
@@ -70,6 +79,8 @@ class LatticeMoves:
         out[..., 2:, :] += moved[..., :size]
         out[..., :-2, :] += moved[..., size : 2 * size]
         out[..., 1:-1, :] += moved[..., 2 * size :]
+        if self.crack is not None:
+            out[:, :, self.over, 1:-1] += (self.crack[:, -1:] * mass).sum(axis=2)
         return out
 
 
@@ -119,27 +130,57 @@ def grid_for(games: Sequence[Game]) -> Grid:
         most = max(game.beliefs.most for game in games if isinstance(game.beliefs, Counts))
         return Grid(np.broadcast_to(np.arange(most + 1.0), (len(games), most + 1)), 0, True)
     beliefs = [game.beliefs for game in games if isinstance(game.beliefs, Beliefs)]
+    priors = np.array([[b.ruler, b.opposition, b.analyst] for b in beliefs])
+    asked = [b.nodes for b in beliefs if b.nodes is not None]
+    need = EDGE + np.where((priors > 0.0) & (priors < 1.0), np.abs(logit(priors)), 0.0).max(axis=1)
+    if beliefs[0].about == "coalition":
+        step = np.maximum(np.abs(_survival(games)[2]), 1e-3)
+        size = max(asked) if asked else min(int(np.ceil((need / step).max())) + 1, WIDE)
+        spacing = step if asked else np.maximum(step, need / (size - 1))
+        return Grid(spacing[:, None] * np.arange(1.0 - size, 1.0), size - 1, False)
     strength = np.array([b.strength for b in beliefs])
     if not strength.any():
         return Grid(np.zeros((len(games), 1)), 0, False)
     *_, win, loss = _steps(np.array([odds(game) for game in games]), strength)
     step = np.maximum(np.maximum(win, -loss), 1e-3)
-    priors = np.array([[b.ruler, b.opposition, b.analyst] for b in beliefs])
-    need = EDGE + np.where((priors > 0.0) & (priors < 1.0), np.abs(logit(priors)), 0.0).max(axis=1)
-    asked = [b.nodes for b in beliefs if b.nodes is not None]
     half = (max(asked) - 1) // 2 if asked else min(int(np.ceil((need / step).max())), (WIDE - 1) // 2)
     spacing = step if asked else np.maximum(step, need / half)
     return Grid(spacing[:, None] * np.arange(-half, half + 1.0), half, False)
 
 
-def lattice_moves(games: Sequence[Game], grid: Grid, modes: int) -> LatticeMoves:
-    """Transition matrices of a batch of draws for actors ruler, opposition; the analyst's for mass."""
+def _survival(games: Sequence[Game]) -> tuple[Array, Array, Array]:
+    """Hazard that the coalition cracks if brittle and if solid, and the log-likelihood ratio of its surviving a
+    step."""
+    step = games[0].horizon.step
+    brittle = np.array([game.coercion.brittle.hazard(step) for game in games])
+    solid = np.array([game.coercion.solid.hazard(step) for game in games])
+    return brittle, solid, np.log1p(-brittle) - np.log1p(-solid)
+
+
+def lattice_moves(games: Sequence[Game], grid: Grid, modes: Modes) -> LatticeMoves:
+    """Transition matrices of a batch of draws as the ruler, the opposition and (where he chooses) the coercer see
+    them; the analyst's for mass and for the coercer."""
     beliefs = [game.beliefs for game in games if isinstance(game.beliefs, Beliefs)]
     strength = np.array([b.strength for b in beliefs])
-    plus, minus, win, loss = _steps(np.array([odds(game) for game in games]), strength)
-    move = np.array([game.war.moves.count(game.horizon.step) for game in games])
     priors = np.array([[b.ruler, b.opposition, b.analyst] for b in beliefs])
     faith = belief(priors, grid.nodes[:, None, :])[..., None]
+    extra = np.array([odds(game) for game in games])
+    move = np.array([game.war.moves.count(game.horizon.step) for game in games])
+    chooses = isinstance(games[0].coercion.conduct, Coercer) and modes.over is not None
+    actors = [0, 1, 2] if chooses else [0, 1]
+    by_rung: dict[int | None, tuple[Array, Array]] = {}
+    for rung in set(modes.rung):
+        shift = 0.0 if rung is None else np.array([game.coercion.rungs[rung].odds for game in games])
+        by_rung[rung] = _with_cracks(games, grid, _battle(grid, faith, extra - shift, strength, move), faith, rung)
+    seen = np.stack([by_rung[rung][0] for rung in modes.rung], axis=2)  # (n, 3 actors, Z, from E, to 3E)
+    values = np.ascontiguousarray(seen[:, actors].swapaxes(-1, -2))
+    crack = np.stack([by_rung[rung][1] for rung in modes.rung], axis=2)[:, [*actors, 2]].swapaxes(-1, -2)
+    return LatticeMoves(values, seen[:, 2:3], crack if crack.any() else None, modes.over or 0)
+
+
+def _battle(grid: Grid, faith: Array, extra: Array, strength: Array, move: Array) -> Array:
+    """(n, 3 actors, from E, to 3E): up, down, same."""
+    plus, minus, win, loss = _steps(extra, strength)
     matrices = []
     for chance_plus, chance_minus, step in ((plus, minus, win), (1.0 - plus, 1.0 - minus, loss)):
         to_plus, to_minus = split(grid.nodes, step)
@@ -147,10 +188,25 @@ def lattice_moves(games: Sequence[Game], grid: Grid, modes: int) -> LatticeMoves
         for_minus = (move * chance_minus)[:, None, None] * to_minus
         matrices.append(faith * for_plus[:, None] + (1.0 - faith) * for_minus[:, None])
     same = np.broadcast_to(np.eye(grid.size), matrices[0].shape) * (1.0 - move)[:, None, None, None]
-    seen = np.concatenate([*matrices, same], axis=-1)  # (n, 3 actors, from E, to 3E)
-    values = np.ascontiguousarray(seen[:, :2].swapaxes(-1, -2))[:, :, None]
-    values = np.broadcast_to(values, (*values.shape[:2], modes, *values.shape[3:]))
-    return LatticeMoves(values, np.broadcast_to(seen[:, 2:3, None], (len(games), 1, modes, *seen.shape[2:])))
+    return np.concatenate([*matrices, same], axis=-1)
+
+
+def _with_cracks(
+    games: Sequence[Game], grid: Grid, battle: Array, faith: Array, rung: int | None
+) -> tuple[Array, Array]:
+    """The month's battle together with what is learned from the coalition's surviving it; and the chance that it
+    cracks, (n, 3, E, 1)."""
+    never = np.zeros(faith.shape)
+    if rung is None:
+        return battle, never
+    brittle, solid, step = _survival(games)
+    brittle, solid = brittle[:, None, None, None], solid[:, None, None, None]
+    if isinstance(games[0].beliefs, Beliefs) and games[0].beliefs.about == "coalition":
+        to_plus, to_minus = split(grid.nodes, step)
+        survive = faith * (1.0 - brittle) * to_plus[:, None] + (1.0 - faith) * (1.0 - solid) * to_minus[:, None]
+        parts = [survive @ part for part in np.split(battle, 3, axis=-1)]
+        return np.concatenate(parts, axis=-1), faith * brittle + (1.0 - faith) * solid
+    return battle * (1.0 - solid), never + solid
 
 
 def count_moves(games: Sequence[Game], grid: Grid) -> CountMoves:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
+from demarche.engines.ripeness.coercion import Coercion
 from demarche.engines.ripeness.units import Per, Unit
 from demarche.errors import InputError
 
@@ -73,7 +74,9 @@ class Beliefs:
     ``ruler``, ``opposition``, ``analyst``: chance that the war favours the ruler. ``strength``: log odds of the
     next notch under the type (``+strength`` if it favours the ruler, ``-strength`` if not); 0 means that nobody has
     anything to learn.
-    ``nodes``: size of the evidence grid; None chooses one wide enough for the beliefs to run out to .01 and .99.
+    ``about``: *front*, or *coalition*: then the types are a brittle and a solid coalition, the numbers are chances
+    that it is brittle, and the evidence is that it survives striking. ``nodes``: size of the evidence grid; None
+    chooses one wide enough for the beliefs to run out to .01 and .99.
     """
 
     ruler: float = 0.5
@@ -81,6 +84,7 @@ class Beliefs:
     analyst: float = 0.5
     strength: float = 0.0
     nodes: int | None = None
+    about: Literal["front", "coalition"] = "front"
 
     def __post_init__(self) -> None:
         _within(self, 0.0, 1.0, "ruler", "opposition", "analyst")
@@ -206,6 +210,7 @@ class Game:
     horizon: Horizon = field(default_factory=Horizon)
     ruler_patron: Patron = field(default_factory=Patron)
     opposition_patron: Patron = field(default_factory=Patron)
+    coercion: Coercion = field(default_factory=Coercion)
 
     def __post_init__(self) -> None:
         step = self.horizon.step
@@ -217,6 +222,28 @@ class Game:
                 )
         if abs(self.settlement.drift.count(step)) > 1.0:
             raise InputError(f"Settlement.drift is more than one notch per {step}; choose a finer Horizon.step")
+
+        self._check_coercion()
+
+    def _check_coercion(self) -> None:
+        coercion, beliefs = self.coercion, self.beliefs
+        about_coalition = isinstance(beliefs, Beliefs) and beliefs.about == "coalition"
+        if about_coalition and isinstance(beliefs, Beliefs) and beliefs.strength != 0.0:
+            raise InputError(
+                "beliefs about the coalition leave nothing to learn from the front: set Beliefs.strength to 0"
+            )
+        if about_coalition and not coercion.rungs:
+            raise InputError("beliefs about the coalition need Coercion.rungs")
+        if not about_coalition and coercion.brittle != coercion.solid:
+            raise InputError("brittle and solid coalitions differ: say so with Beliefs.about='coalition'")
+        if coercion.rungs and isinstance(beliefs, Counts):
+            raise InputError("learning by counting battles excludes coercion; use Beliefs")
+        if coercion.rungs and self.conference.turns == "alternate":
+            raise InputError("alternating turns exclude coercion; use turns='random'")
+        if coercion.rungs and coercion.conditional and self.conference.mediator > 0.0:
+            raise InputError(
+                "a conditional ultimatum needs to know who refused; with a mediator set Coercion.conditional to False"
+            )
 
     def groups(self) -> tuple[str, ...]:
         """Names of the groups of parameters."""

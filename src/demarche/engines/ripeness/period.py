@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.engines.ripeness.coercion import Coercer, Conduct
 from demarche.engines.ripeness.learning import Grid, Moves, count_moves, lattice_moves
 from demarche.engines.ripeness.model import Game
 from demarche.engines.ripeness.modes import Modes
@@ -20,8 +21,8 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Period:
-    """Shapes: n draws, B actors (ruler, opposition), Z start modes, Y talk modes, K+1 balances. Values are in units
-    of the prize.
+    """Shapes: n draws, B actors (ruler, opposition, a coercer who chooses), Z start modes, Y talk modes, K+1
+    balances. Values are in units of the prize.
 
     ``discount`` (n, B). ``flow`` (n, B, Z, K-1, 1): what the step of fighting yields. ``ends`` (n, B, 2): value of
     defeat of the ruler and of his victory. ``fade`` (n,), ``frozen`` (n, B, K-1): chance that the war dies down,
@@ -29,8 +30,10 @@ class Period:
     ``text`` (n,): mediator's share, nan for an even split.
     ``low``, ``high`` (n,): bounds of the ruler's share. ``binds``, ``spoil``, ``slip_up``, ``slip_down`` (n,): the
     settlement.
-    ``hesitate`` (n,): surplus, in shares, that is signed for sure; below it the chance falls to 0 (0: any surplus
-    is).
+    ``stake`` (n,): the coercer's. ``ways``: by start mode and way on (see :class:`Modes`), its chance (n,) or, if
+    the coercer
+    ``chooses``, its one-off cost to him. ``hesitate`` (n,): surplus, in shares, that is signed for sure; below it
+    the chance falls to 0 (0: any surplus is).
     """
 
     moves: Moves
@@ -49,6 +52,9 @@ class Period:
     slip_up: Array
     slip_down: Array
     hesitate: Array
+    stake: Array
+    ways: tuple[tuple[Array, ...], ...] | None
+    chooses: bool
 
     @property
     def holds_for_good(self) -> bool:
@@ -72,35 +78,28 @@ def _column(games: Sequence[Game], read: Callable[[Game], float]) -> Array:
 def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
     """Arrays for one step of a batch of games that share their modes, grid size and number of notches."""
     step = games[0].horizon.step
-    discount = np.array([[g.horizon.ruler.survival(step), g.horizon.opposition.survival(step)] for g in games])
+    chooses = modes.over is not None and isinstance(games[0].coercion.conduct, Coercer)
+    discount = np.array([[rate.survival(step) for rate in _patience(g, chooses)] for g in games])
     notches = games[0].war.notches
     held = np.arange(1, notches) / notches
-    held = np.stack([held, 1.0 - held])
-    holding = _column(games, lambda g: g.war.holding)
-    cost = np.array(
-        [
-            [
-                flow_of(g.war.ruler_cost, g.horizon.ruler, step)
-                - g.ruler_patron.level * flow_of(g.ruler_patron.aid, g.horizon.ruler, step),
-                flow_of(g.war.opposition_cost, g.horizon.opposition, step)
-                - g.opposition_patron.level * flow_of(g.opposition_patron.aid, g.horizon.opposition, step),
-            ]
-            for g in games
-        ]
-    )
-    flow = (1.0 - discount)[:, :, None] * holding[:, None, None] * held - cost[:, :, None]
+    stake = np.array([_stake(g) if chooses else 0.0 for g in games])
+    frozen = np.tile(np.stack([held, 1.0 - held, 1.0 - held][: discount.shape[1]]), (len(games), 1, 1))
+    frozen[:, 2:] *= stake[:, None, None]
+    holding = np.array([[g.war.holding, g.war.holding, 1.0][: discount.shape[1]] for g in games])
+    cost = np.array([[_costs(g, rung, step, chooses) for rung in modes.rung] for g in games]).swapaxes(1, 2)
+    flow = ((1.0 - discount) * holding)[:, :, None, None] * frozen[:, :, None] - cost[..., None]
     slip = _column(games, lambda g: g.settlement.drift.count(step))
-    moves: Moves = count_moves(games, grid) if grid.counts else lattice_moves(games, grid, len(modes.starts))
+    moves: Moves = count_moves(games, grid) if grid.counts else lattice_moves(games, grid, modes)
     return Period(
         moves=moves,
         discount=discount,
-        flow=np.broadcast_to(flow[:, :, None, :, None], (*flow.shape[:2], len(modes.starts), notches - 1, 1)),
-        ends=np.array(
-            [[[g.war.defeat[0], g.war.victory[0]], [g.war.victory[1], g.war.defeat[1]]] for g in games], dtype=float
-        ),
+        flow=flow[..., None],
+        ends=np.array([_ends(g, chooses) for g in games], dtype=float),
         fade=_column(games, lambda g: g.war.fade.hazard(step)),
-        frozen=np.broadcast_to(held, (len(games), *held.shape)),
-        rounds=_column(games, lambda g: min(1.0, g.conference.rounds.count(step))),
+        frozen=frozen,
+        rounds=np.where(
+            modes.certain, 1.0, _column(games, lambda g: min(1.0, g.conference.rounds.count(step)))[:, None]
+        ),
         pens=np.stack([_pens(games, turn) for turn in modes.proposer], axis=1)[..., None, None],
         text=_column(games, lambda g: np.nan if g.conference.mediator_share is None else g.conference.mediator_share),
         low=_column(games, lambda g: g.settlement.lowest),
@@ -110,7 +109,73 @@ def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
         slip_up=np.maximum(slip, 0.0),
         slip_down=np.maximum(-slip, 0.0),
         hesitate=np.zeros(len(games)),
+        stake=stake,
+        ways=None if modes.over is None else _ways(games, modes, chooses),
+        chooses=chooses,
     )
+
+
+def _patience(game: Game, chooses: bool) -> tuple[Per, ...]:
+    """Discount factors of ruler, opposition and a coercer who chooses."""
+    conduct = game.coercion.conduct
+    sides = (game.horizon.ruler, game.horizon.opposition)
+    return (*sides, conduct.patience) if chooses and isinstance(conduct, Coercer) else sides
+
+
+def _stake(game: Game) -> float:
+    return game.coercion.conduct.stake if isinstance(game.coercion.conduct, Coercer) else 0.0
+
+
+def _ends(game: Game, chooses: bool) -> list[list[float]]:
+    """Value of the ruler's defeat and of his victory to each actor."""
+    war = game.war
+    ends = [[war.defeat[0], war.victory[0]], [war.victory[1], war.defeat[1]]]
+    return [*ends, [_stake(game), 0.0]] if chooses else ends
+
+
+def _costs(game: Game, rung: int | None, step: Unit, chooses: bool) -> list[float]:
+    """What a step of fighting costs each actor, support and strikes included."""
+    patience = _patience(game, chooses)
+    costs = []
+    for own, patron, factor in (
+        (game.war.ruler_cost, game.ruler_patron, patience[0]),
+        (game.war.opposition_cost, game.opposition_patron, patience[1]),
+    ):
+        costs.append(flow_of(own, factor, step) - patron.level * flow_of(patron.aid, factor, step))
+    if rung is not None:
+        costs[0] += flow_of(game.coercion.rungs[rung].damage, patience[0], step)
+    if chooses:
+        costs.append(0.0 if rung is None else flow_of(game.coercion.rungs[rung].price, patience[2], step))
+    return costs
+
+
+def _ways(games: Sequence[Game], modes: Modes, chooses: bool) -> tuple[tuple[Array, ...], ...]:
+    """For each start mode and way on, (n,): its chance under a known conduct, its one-off cost to a coercer who
+    chooses."""
+    step = games[0].horizon.step
+    out = []
+    for start, ways in enumerate(modes.ways):
+        rows = [_way_numbers(g.coercion.conduct, start, ways, modes, step) for g in games]
+        out.append(tuple(np.array(column) for column in zip(*rows, strict=True)))
+    return tuple(out)
+
+
+def _way_numbers(
+    conduct: Conduct | Coercer, start: int, ways: tuple[int, ...], modes: Modes, step: Unit
+) -> list[float]:
+    if isinstance(conduct, Coercer):
+        if start == 1:
+            return [conduct.back_down, conduct.alone]
+        return [conduct.quit if modes.rung[start] is not None and way == modes.over else 0.0 for way in ways]
+    if start == 0:
+        chance = conduct.ultimatum.hazard(step)
+        return [1.0 - chance, chance]
+    if start == 1:
+        return [1.0 - conduct.credibility, conduct.credibility]
+    if modes.rung[start] is None:
+        return [1.0]
+    climb = conduct.escalate.hazard(step) if len(ways) == 3 else 0.0
+    return [1.0 - climb, climb, 0.0] if len(ways) == 3 else [1.0, 0.0]
 
 
 def _pens(games: Sequence[Game], turn: str | None) -> Array:

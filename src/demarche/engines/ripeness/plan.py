@@ -13,8 +13,18 @@ from demarche.errors import InputError
 __all__ = ["Change", "Plan", "Reaction", "with_values"]
 
 ECHO = 6
+SMALL = 1e-9  # rises smaller than this are not worth a change of course
 OTHER: dict[str, str] = {"ruler": "opposition", "opposition": "ruler"}
-FIXED = ("war.balance", "war.notches", "beliefs", "horizon")
+FIXED = (
+    "war.balance",
+    "war.notches",
+    "beliefs",
+    "horizon",
+    "coercion.rungs",
+    "coercion.stage",
+    "coercion.conditional",
+    "coercion",
+)
 
 
 def with_values(game: Game, values: Mapping[str, Any]) -> Game:
@@ -47,7 +57,7 @@ class Change:
                 f"a change must start at 0 or later and end after it starts, got {self.start} to {self.until}"
             )
         for path in self.values:
-            if any(path == fixed or path.startswith(fixed + ".") for fixed in FIXED):
+            if path in FIXED or path.partition(".")[0] in FIXED[2:4]:
                 raise InputError(f"{path} is fixed for the whole game; change it in the game itself")
 
 
@@ -122,14 +132,15 @@ class Plan:
     def _answers(self) -> list[tuple[int, dict[str, float]]]:
         """Steps at which support changes under the reaction rules, with the levels from then on.
 
-        The rules are followed for as long as changes are written, and for ``ECHO`` lags after that; then levels
-        stay where they are.
+        The rules are followed over the horizon (and a few lags past the last written change); then levels stay
+        where they are.
         """
         if not self.reactions or not self.changes:
             return []
         rules = {rule.patron: rule for rule in self.reactions}
         base = {side: getattr(self.game, f"{side}_patron").level for side in OTHER}
-        last = max(self._written()) + ECHO * max(rule.lag for rule in self.reactions)
+        past = max(self._written()) + ECHO * max(rule.lag for rule in self.reactions)
+        last = max(past, self.game.horizon.length)
         marks = sorted(self._written())
         games = {mark: self._scheduled(mark) for mark in marks}
         path: list[dict[str, float]] = []
@@ -140,4 +151,8 @@ class Plan:
                 rise = path[step - rule.lag][OTHER[side]] - base[OTHER[side]] if step >= rule.lag else 0.0
                 now[side] = min(max(now[side] + rule.strength * rise, 0.0), max(rule.most, now[side]))
             path.append(now)
-        return [(step, now) for step, now in enumerate(path) if step == 0 or now != path[step - 1]]
+        out = [(0, path[0])]
+        for step, now in enumerate(path):
+            if any(abs(level - out[-1][1][side]) > SMALL for side, level in now.items()):
+                out.append((step, now))
+        return out

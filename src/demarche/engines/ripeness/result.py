@@ -97,8 +97,8 @@ class Result:
     ``opposition_defeated``: see :class:`Curves`. ``blocker``: cause that closes the zone now, None if it is open;
     ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
     balance and evidence, by step. ``frictions``: what in the model can make ripeness depend on anything.
-    ``values``: what today is worth to each side, in units of the prize. ``prices``: what each side's patron is
-    expected to have paid by step.
+    ``values``: what today is worth to each side, in units of the prize. ``striking``: chance by step that the ruler
+    is being struck. ``prices``: what each side's patron is expected to have paid by step.
     """
 
     plan: Plan
@@ -123,6 +123,7 @@ class Result:
     frictions: tuple[str, ...]
     values: dict[str, float]
     prices: dict[str, Array]
+    striking: Array
     warnings: tuple[str, ...]
 
     def toll(self, rate: Per) -> Array:
@@ -186,6 +187,7 @@ class Result:
             },
             "balance_matters": {"neutral": self.balance.neutral, "why": self.balance_matters},
             "values": dict(self.values),
+            "striking": _list(self.striking),
             "ledger": {name: _list(total) for name, total in self.prices.items()},
             "warnings": list(self.warnings),
         }

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.backward import Solution, solve_batch
+from demarche.engines.ripeness.backward import Solution, shape_of, solve_batch
 from demarche.engines.ripeness.blockers import CAUSES, causes
 from demarche.engines.ripeness.forward import Curves, walk
 from demarche.engines.ripeness.model import Beliefs, Counts, Game
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
-from demarche.errors import InputError
 from demarche.numerics.belief_lattice import belief
 
 __all__ = ["solve", "solve_many"]
@@ -29,30 +28,33 @@ def solve(plan: Plan | Game) -> Result:
 
 
 def solve_many(plans: Sequence[Plan | Game], *, batch: int = 32) -> list[Result]:
-    """Results for many plans (draws, levers) that share the shape of the game, ``batch`` at a time; order is kept."""
+    """Results for many plans (draws, levers) ``batch`` of the same shape at a time; order is kept."""
     whole = [Plan(plan) if isinstance(plan, Game) else plan for plan in plans]
-    if len({(plan.game.horizon.length, plan.game.horizon.hold) for plan in whole}) > 1:
-        raise InputError("plans solved together must share Horizon.length and Horizon.hold")
-    out: list[Result] = []
-    for first in range(0, len(whole), batch):
-        solution = solve_batch(whole[first : first + batch])
-        horizon = whole[first].game.horizon
-        curves = walk(solution, horizon.length, horizon.hold)
-        out += [_read(solution, curves, draw) for draw in range(len(solution.plans))]
-    return out
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for place, plan in enumerate(whole):
+        alike.setdefault(shape_of(plan), []).append(place)
+    out: dict[int, Result] = {}
+    for places in alike.values():
+        for first in range(0, len(places), batch):
+            chunk = places[first : first + batch]
+            solution = solve_batch([whole[place] for place in chunk])
+            horizon = whole[chunk[0]].game.horizon
+            curves = walk(solution, horizon.length, horizon.hold)
+            out.update({place: _read(solution, curves, draw) for draw, place in enumerate(chunk)})
+    return [out[place] for place in range(len(whole))]
 
 
 def _read(solution: Solution, curves: Curves, draw: int) -> Result:
     plan = solution.plans[draw]
     game = plan.game
     period, month = solution.at(0)
-    row, node, talk = game.war.balance - 1, solution.grid.today, solution.modes.start
+    row, node, talk = game.war.balance - 1, solution.grid.today, _talk_now(solution, draw, 0)
     table = month.war
     closed = causes(period, table)[:, draw, talk, row, node]
     deal = float(table.deal[draw, talk, row, node])
     steps = game.horizon.length
     zones = tuple(_zone(solution, draw, step) for step in range(steps))
-    value = solution.now.war[draw, :, talk, game.war.balance, node]
+    value = solution.now.war[draw, :, solution.modes.start, game.war.balance, node]
     return Result(
         plan=plan,
         method="subgame-perfect",
@@ -74,16 +76,30 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         blocked={name: curves.blocked[draw, :, i] for i, name in enumerate(CAUSES)},
         balance=_balance(solution, draw),
         frictions=frictions(plan),
-        values={"ruler": float(value[0]), "opposition": float(value[1])},
+        values=dict(zip(("ruler", "opposition", "coercer"), value.tolist(), strict=False)),
+        striking=curves.striking[draw],
         prices={f"{side}_patron": _price(plan, side, curves.fighting[draw]) for side in ("ruler", "opposition")},
         warnings=tuple(_warnings(solution, curves, draw)),
     )
 
 
+def _talk_now(solution: Solution, draw: int, step: int) -> int:
+    """The talk mode that today's stage most likely leads to in a step."""
+    modes = solution.modes
+    period, month = solution.at(step)
+    if period.ways is None:
+        return modes.start
+    game = solution.plans[draw].game
+    if month.entered is not None:
+        return modes.ways[modes.start][int(month.entered[draw, modes.start, game.war.balance - 1, solution.grid.today])]
+    chances = [number[draw] for number in period.ways[modes.start]]
+    return modes.ways[modes.start][int(np.argmax(chances))]
+
+
 def _zone(solution: Solution, draw: int, step: int) -> Zone:
     game = solution.plans[draw].game
     period, month = solution.at(step)
-    at = (draw, solution.modes.start, game.war.balance - 1, solution.grid.today)
+    at = (draw, _talk_now(solution, draw, step), game.war.balance - 1, solution.grid.today)
     hold = solution.hold(step)[draw]
     ruler, opposition = float(month.war.ruler[at]), float(month.war.opposition[at])
     alike = abs(hold[0] - hold[1]) < 1e-12
@@ -118,7 +134,7 @@ def _first_ripe(by: Array) -> FirstRipe:
 
 def _balance(solution: Solution, draw: int) -> Balance:
     period, month = solution.at(0)
-    at = (draw, solution.modes.start, slice(None), solution.grid.today)
+    at = (draw, _talk_now(solution, draw, 0), slice(None), solution.grid.today)
     ruler, opposition, deal = month.war.ruler[at], month.war.opposition[at], month.war.deal[at]
     serious = ruler <= period.high[draw] + TIE
     monotone = bool((serious[1:] <= serious[:-1]).all())
@@ -151,6 +167,7 @@ def frictions(plan: Plan) -> tuple[str, ...]:
         "agreements that may not bind": lapses,
         "spoilers": spoiled,
         "unequal patience": patience,
+        "coercion": any(game.coercion.rungs for game in games),
         "patrons": any(
             patron.level > 0.0 and (patron.odds > 0.0 or patron.aid.value != 0.0)
             for game in games
