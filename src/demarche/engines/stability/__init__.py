@@ -1,8 +1,7 @@
 """Who moves where, and which outcomes does nobody leave? The graph model for conflict resolution.
 
-model = OptionModel(actors, options, ranks, infeasible, status_quo)
-result = analyse(model)
-result.equilibria("seq"), result.witness("3", "usa", "gmr"), result.to_dict()
+Build an :class:`OptionModel` or a :class:`GraphModel` by hand, with :func:`read_case` or :func:`model_from_crisis`, and
+give it to :func:`analyse`; ask the result for ``equilibria("seq")``, ``witness("3", "usa", "gmr")`` or ``to_dict()``.
 """
 
 from demarche.engines.stability.case_file import Case, read_case

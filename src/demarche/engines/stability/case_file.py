@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from demarche.engines.stability.case_model import STATEMENTS, CaseSpec, StateSpec, build
+from demarche.engines.stability.coalesce import decimal, signs_of
 from demarche.engines.stability.model import DIRECTIONS, MAX_OPTIONS, Actor, Direction, Model, Option
 from demarche.errors import InputError
 
@@ -180,13 +181,13 @@ class _Reader:
         for i, entry in enumerate(entries):
             where = f"states[{i}]"
             signs = entry.get("yn")
-            if signs is None and isinstance(entry.get("decimal"), int) and 0 <= entry["decimal"] < 1 << len(options):
-                signs = "".join("NY"[entry["decimal"] >> bit & 1] for bit in range(len(options)))
+            given = entry.get("decimal")
+            if signs is None and type(given) is int and 0 <= given < 1 << len(options):
+                signs = signs_of(given, len(options))
             if signs is not None:
                 signs = self.pattern(signs, f"{where}.yn", len(options))
-                decimal = sum(1 << bit for bit, sign in enumerate(signs) if sign == "Y")
-                if "-" not in signs and entry.get("decimal", decimal) != decimal:
-                    self.fail(f"{where}.decimal", f"should be {decimal} for {signs}, not {entry['decimal']!r}")
+                if "-" not in signs and given is not None and given != decimal(signs):
+                    self.fail(f"{where}.decimal", f"should be {decimal(signs)} for {signs}, not {_shown(given)}")
             states.append(StateSpec(self.id(entry, where), signs, self.text(entry, "label", where)))
         self.unique([state.id for state in states], "states")
         return tuple(states)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.crisis.states import columns, is_pattern, matching
-from demarche.engines.stability.coalesce import expansions, option_arcs
+from demarche.engines.stability.coalesce import decimal, expansions, option_arcs, signs_of
 from demarche.engines.stability.model import DIRECTIONS, MAX_CELLS, Actor, GraphModel, Model, Option, OptionModel
 from demarche.engines.stability.preferences import ranks_from_scores, ranks_from_statements
 from demarche.errors import InputError
@@ -112,20 +112,20 @@ class _Builder:
             if not found.size:
                 self.fail("infeasible", "no state is feasible; the patterns rule out everything")
             return found, np.arange(found.size, dtype=np.intp)
-        members, classes = [], []
+        members: list[int] = []
+        classes: list[int] = []
         for place, state in enumerate(states):
             if state.signs is None:
                 self.fail(f"states[{place}]", f"state {state.id!r} has no yn, so its moves or statements are unknown")
-            own = expansions(state.signs) if "-" in state.signs else np.array([_decimal(state.signs)], dtype=np.intp)
-            own = own[~self.infeasible[own]]
-            if not own.size:
+            own = expansions(state.signs).tolist() if "-" in state.signs else [decimal(state.signs)]
+            own = [choice for choice in own if not self.infeasible[choice]]
+            if not own:
                 self.fail(f"states[{place}]", f"state {state.id!r} ({state.signs}) is ruled out by infeasible patterns")
-            members.append(own)
-            classes.append(np.full(own.size, place, dtype=np.intp))
-        joined = np.concatenate(members)
-        if np.unique(joined).size != joined.size:
+            members += own
+            classes += [place] * len(own)
+        if len(set(members)) != len(members):
             self.fail("states", "two states stand for the same choice of options; every choice belongs to one state")
-        return joined, np.concatenate(classes)
+        return np.array(members, dtype=np.intp), np.array(classes, dtype=np.intp)
 
     @property
     def members(self) -> Index:
@@ -215,7 +215,7 @@ class _Builder:
                 pairs = np.array(spec.moves[actor.id], dtype=np.intp).reshape(-1, 2)
                 arcs.append(Arcs.of(self.n_states, pairs[:, 0], pairs[:, 1]))
             else:
-                arcs.append(option_arcs(*self._expanded, self.n_states, spec.own[actor.id], codes))
+                arcs.append(self.option_arcs(actor, codes))
         signs = self.signs()
         return GraphModel(
             spec.actors,
@@ -228,17 +228,18 @@ class _Builder:
             labels=self.labels(),
         )
 
+    def option_arcs(self, actor: Actor, directions: Sequence[int]) -> Arcs:
+        try:
+            return option_arcs(*self._expanded, self.n_states, self.spec.own[actor.id], directions)
+        except InputError as error:
+            self.fail("states", str(error))
+
     def signs(self) -> tuple[str, ...]:
         """Each state's signs, or none at all unless every state has them."""
         if self.spec.states is None:
-            k = len(self.spec.options)
-            return tuple("".join("NY"[d >> bit & 1] for bit in range(k)) for d in self.members.tolist())
+            return tuple(signs_of(choice, len(self.spec.options)) for choice in self.members.tolist())
         found = [state.signs for state in self.spec.states if state.signs is not None]
         return tuple(found) if len(found) == len(self.spec.states) else ()
 
     def labels(self) -> dict[int, str]:
         return {place: state.label for place, state in enumerate(self.spec.states or ()) if state.label}
-
-
-def _decimal(signs: str) -> int:
-    return sum(1 << bit for bit, sign in enumerate(signs) if sign == "Y")

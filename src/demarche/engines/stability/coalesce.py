@@ -15,7 +15,10 @@ from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
 from demarche.numerics.hypercube import BACKWARD, FIXED, FORWARD
 
-__all__ = ["MAX_PAIRS", "expansions", "option_arcs"]
+__all__ = ["MAX_PAIRS", "decimal", "expansions", "option_arcs", "signs_of"]
+
+_DIGITS = str.maketrans("YN-", "100")
+_LETTERS = str.maketrans("01", "NY")
 
 MAX_PAIRS = 30_000_000
 """Most pairs of expansions compared for one actor; beyond it the arcs would not fit in memory."""
@@ -23,9 +26,19 @@ MAX_PAIRS = 30_000_000
 Index = npt.NDArray[np.intp]
 
 
+def decimal(signs: str) -> int:
+    """The choice of options in which those with a Y are taken; option 0, the first sign, counts 1."""
+    return int(signs[::-1].translate(_DIGITS) or "0", 2)
+
+
+def signs_of(choice: int, n_options: int) -> str:
+    """The signs of a choice of options, option 0 first."""
+    return f"{choice:0{n_options}b}"[::-1].translate(_LETTERS) if n_options else ""
+
+
 def expansions(signs: str) -> Index:
     """The decimals of all choices of options that a string of Y, N and - stands for, ascending."""
-    found = np.array([sum(1 << bit for bit, sign in enumerate(signs) if sign == "Y")], dtype=np.intp)
+    found = np.array([decimal(signs)], dtype=np.intp)
     for bit, sign in enumerate(signs):
         if sign == "-":
             found = np.concatenate([found, found + (1 << bit)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +55,7 @@ def result_dict(result: StabilityResult, everything: bool | None, witnesses: int
         "counts": {c: {"equilibria": int(result.equilibrium[c].sum()), "stable": _counts(result, c)} for c in CONCEPTS},
         "groups": [_group(result, group, limit) for group in result.groups],
     }
-    listed = model.states if listing else np.array(_mentioned(result, witnessed), dtype=np.intp)
-    out["states"] = [_state(result, int(s)) for s in listed]
+    out["states"] = []  # its place among the fields; filled once it is known which states are mentioned
     if listing:
         out["rankings"] = {actor.id: _ranking(model, i) for i, actor in enumerate(model.actors)}
         out["stability"] = {c: {a.id: result.stable(c, a.id) for a in model.actors} for c in CONCEPTS}
@@ -63,7 +63,7 @@ def result_dict(result: StabilityResult, everything: bool | None, witnesses: int
     else:
         out["not_listed"] = (
             f"rankings, stability and equilibria of {len(model.states)} states are left out; "
-            "states holds those that groups and witnesses mention, save_table writes them all"
+            "states holds those that groups, paths and witnesses (but for answers) mention, save_table writes them all"
         )
     out["reachability"] = _reachability(result, witnessed)
     out["witnesses"] = {
@@ -75,6 +75,8 @@ def result_dict(result: StabilityResult, everything: bool | None, witnesses: int
     out["witnesses_left_out"] = int((result.strength_index >= 0).sum()) - sum(
         1 for s in witnessed if result.strength_index[s] >= 0
     )
+    listed = model.states.tolist() if listing else _mentioned(model, out)
+    out["states"] = [_state(result, state) for state in listed]
     if result.variants:
         out["variants"] = {
             name: result_dict(variant, everything, witnesses) for name, variant in result.variants.items()
@@ -173,9 +175,23 @@ def _witnessed(result: StabilityResult, limit: int) -> list[int]:
     return (first + [s for s in in_order if s != start])[:limit]
 
 
-def _mentioned(result: StabilityResult, witnessed: list[int]) -> list[int]:
-    grouped = {int(s) for group in result.groups for s in group.states[:_LISTED_PER_GROUP]}
-    return sorted(grouped.union(witnessed))
+def _mentioned(model: Model, out: dict[str, Any]) -> list[int]:
+    """Every state named so far, in groups, on paths or in witnesses; the last answers aside, which are many."""
+    names = {name for group in out["groups"] for name in group["states"]} | set(out["witnesses"])
+    names |= set(_named({"witnesses": out["witnesses"], "reachability": out["reachability"]}))
+    return sorted(model.index_of(name) for name in names)
+
+
+def _named(written: Any) -> Iterator[str]:
+    if isinstance(written, list):
+        for part in written:
+            yield from _named(part)
+    elif isinstance(written, dict):
+        for key, value in written.items():
+            if key in ("improvement", "state", "end"):
+                yield value
+            elif key not in ("does", "changes", "answers"):
+                yield from _named(value)
 
 
 def _steps(found: Reachability, state: int) -> int | None:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability import graph_form, option_form
+from demarche.engines.stability.coalesce import signs_of
 from demarche.engines.stability.wording import Change, Phrasebook, change_words, changes
 from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
@@ -30,8 +31,6 @@ DIRECTIONS: Mapping[Direction, int] = {"both": BOTH, "forward": FORWARD, "backwa
 MAX_OPTIONS = 22
 MAX_CELLS = 1 << 26
 """Most options of an option form, and most (actor, state) pairs of any model: what memory can hold."""
-
-_SIGNS = str.maketrans("01", "NY")
 
 Ranks = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -237,8 +236,7 @@ class OptionModel(Model):
         return option_form.floors(self.cube, self.ranks, actor)
 
     def yn(self, state: int) -> str:
-        k = len(self.options)
-        return f"{state:0{k}b}"[::-1].translate(_SIGNS) if k else ""
+        return signs_of(state, len(self.options))
 
     def id_of(self, state: int) -> str:
         place = int(self._places[state])
