@@ -2,46 +2,74 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
 from demarche.crisis.checking import Notebook, as_date, mapping
+from demarche.crisis.shape import Key
+from demarche.crisis.suggest import did_you_mean
 
 __all__ = ["check_councils"]
+
+Item = tuple[tuple[Key, ...], dict[Any, Any]]
 
 
 def check_councils(book: Notebook) -> None:
     """Write every problem of the councils that the schema cannot see into the notebook."""
     book.unique("council", "councils")
-    councils = book.ids("councils")
+    drafts = {
+        council["id"]: [item.get("id") for _, item in _inside(place, council, "proposals")]
+        for place, council in book.items("councils")
+        if isinstance(council.get("id"), str)
+    }
     asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
-    for place, _ in book.items("councils"):
-        _check_members(book, *place)
-        for spot, proposal in book.items(*place, "proposals"):
-            day = as_date(proposal.get("date"))
-            if proposal.get("votes") is not None and asked is not None and day is not None and day > asked:
-                remedy = "write 'question: true' and put the vote under outcome"
-                book.note((*spot, "votes"), f"a vote of {day}, after the day of the question ({asked})", remedy)
-            elif isinstance(proposal.get("votes"), dict) and not (
-                proposal["votes"].get("source") or proposal.get("source")
-            ):
-                book.note((*spot, "votes"), "a vote without a source", "add 'source:' with an id", "warning")
-        for spot, _ in book.items(*place, "alternatives"):
-            for step, through in book.items(*spot, "through"):
+    for place, council in book.items("councils"):
+        for spot, member in _inside(place, council, "members"):
+            _check_member(book, spot, member)
+        for spot, proposal in _inside(place, council, "proposals"):
+            _check_vote(book, spot, proposal, asked)
+        for spot, way in _inside(place, council, "alternatives"):
+            for step, through in _inside(spot, way, "through"):
                 body = through.get("council")
-                book.refers((*step, "council"), body, "council", councils)
-                if isinstance(body, str) and body in councils:
-                    drafts = book.ids(*councils[body], "proposals")
-                    book.refers((*step, "proposal"), through.get("proposal"), "proposal", drafts)
+                book.refers((*step, "council"), body, "council", drafts)
+                if isinstance(body, str) and body in drafts:
+                    known = [name for name in drafts[body] if isinstance(name, str)]
+                    book.refers((*step, "proposal"), through.get("proposal"), "proposal", known)
 
 
-def _check_members(book: Notebook, *council: str | int) -> None:
+def _inside(place: tuple[Key, ...], item: dict[Any, Any], key: str) -> Iterator[Item]:
+    """The mappings of a list inside an item, each with its own path."""
+    held = item.get(key)
+    if isinstance(held, list):
+        for index, inner in enumerate(held):
+            if isinstance(inner, dict):
+                yield (*place, key, index), inner
+
+
+def _check_member(book: Notebook, place: tuple[Key, ...], member: dict[Any, Any]) -> None:
     actors = book.ids("actors")
-    for place, member in book.items(*council, "members"):
-        named = member.get("actor")
-        book.refers((*place, "actor"), named, "actor", actors)
-        actor = named if isinstance(named, str) else member.get("id")
-        types = mapping(member.get("types"))
-        if types and actor not in actors:
+    named = member.get("actor")
+    book.refers((*place, "actor"), named, "actor", actors)
+    actor = named if isinstance(named, str) else member.get("id")
+    types = mapping(member.get("types"))
+    if types and actor not in actors:
+        if not isinstance(named, str):
             book.note((*place, "types"), "only a member that is an actor has types", "add 'actor: ...'")
-            continue
-        known = next((item for spot, item in book.items("actors") if item.get("id") == actor), {})
-        for kind in types:
-            book.refers((*place, "types", kind), kind, "type", mapping(known.get("types")))
+        return
+    known = mapping(next((item.get("types") for _, item in book.items("actors") if item.get("id") == actor), None))
+    for kind in types:
+        if kind not in known:
+            remedy = did_you_mean(str(kind), known) if known else f"declare it under the types of {actor}"
+            book.note((*place, "types", kind), f"unknown type {str(kind)!r}", remedy, at_key=True)
+
+
+def _check_vote(book: Notebook, place: tuple[Key, ...], proposal: dict[Any, Any], asked: dt.date | None) -> None:
+    votes, day = proposal.get("votes"), as_date(proposal.get("date"))
+    if votes is None:
+        return
+    if asked is not None and day is not None and day > asked:
+        remedy = "write 'question: true' and put the vote under outcome"
+        book.note((*place, "votes"), f"a vote of {day}, after the day of the question ({asked})", remedy)
+    elif not (mapping(votes).get("source") or proposal.get("source")):
+        book.note((*place, "votes"), "a vote without a source", "add 'source:' with an id from sources", "warning")

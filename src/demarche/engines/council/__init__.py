@@ -4,6 +4,14 @@ from demarche.engines.council.drafts import BestDraft, Deadlock, WinSet, best_dr
 from demarche.engines.council.evaluate import CouncilResult, ManyResults, MemberVote, evaluate, evaluate_many
 from demarche.engines.council.fitting import DraftPlace, FitResult, IdealPoint, fit
 from demarche.engines.council.foresight import Foresight, MemberForesight
+from demarche.engines.council.from_crisis import (
+    Body,
+    RecordedVote,
+    against_record,
+    draws,
+    from_crisis,
+    routes_from_crisis,
+)
 from demarche.engines.council.model import Chamber, Criterion, Draft, Member, Rule
 from demarche.engines.council.power import MemberPower, PowerResult, power
 from demarche.engines.council.price import AbstentionPrice, MemberPrice, PairPrice, Prices, price_of_passage
@@ -14,6 +22,7 @@ from demarche.engines.council.routes import Route, Routes, RouteValue, Vote, com
 __all__ = [
     "AbstentionPrice",
     "BestDraft",
+    "Body",
     "Chamber",
     "CouncilResult",
     "Criterion",
@@ -32,6 +41,7 @@ __all__ = [
     "PairPrice",
     "PowerResult",
     "Prices",
+    "RecordedVote",
     "RollCall",
     "Route",
     "RouteValue",
@@ -40,14 +50,18 @@ __all__ = [
     "Spreads",
     "Vote",
     "WinSet",
+    "against_record",
     "best_draft",
     "compare_routes",
     "deadlock",
+    "draws",
     "evaluate",
     "evaluate_many",
     "fit",
+    "from_crisis",
     "power",
     "price_of_passage",
     "read_roll_calls",
+    "routes_from_crisis",
     "win_set",
 ]

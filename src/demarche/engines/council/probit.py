@@ -277,7 +277,7 @@ def _derivatives(
     from scipy.special import log_ndtr
 
     yes, no, other = choice == 0, choice == 2, choice == 1
-    middle = _between(high, low)
+    middle = np.where(other, _between(high, low), 1.0)
     ratio_high = np.exp(-(high**2) / 2 - log_ndtr(high)) / _ROOT
     ratio_low = np.exp(-(low**2) / 2 - log_ndtr(low)) / _ROOT
     part_high = np.exp(-(high**2) / 2) / _ROOT / middle
