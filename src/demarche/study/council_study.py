@@ -1,0 +1,78 @@
+"""The council in a study: every draft the file asks about, voted on in every input set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.engines import council as engine
+from demarche.study.contract import Columns, Headline
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["CouncilStudy", "headline_id", "member_id", "questions"]
+
+_VOTES = ("yes", "abstain", "no")
+
+
+def questions(crisis: Crisis) -> Iterator[tuple[str, str, str]]:
+    """Council id, draft id and title of every draft that the file asks about, in file order."""
+    for council in crisis.file.councils:
+        for proposal in council.proposals:
+            if proposal.question:
+                yield council.id, proposal.id, proposal.title
+
+
+def headline_id(council: str, draft: str, quantity: str) -> str:
+    """The id of a headline: ``passes``, ``vetoed`` or ``short`` of one draft."""
+    return f"council.{council}.{draft}.{quantity}"
+
+
+def member_id(council: str, draft: str, member: str, vote: str) -> str:
+    """The id of the chance that a member votes ``yes``, ``abstain`` or ``no`` on one draft."""
+    return f"council.{council}.{draft}.members.{member}.{vote}"
+
+
+class CouncilStudy:
+    """The adapter of the council."""
+
+    name = "council"
+    reads = ("councils", "actors.*.type")
+    knows_surprise = False
+
+    def applies(self, crisis: Crisis) -> bool:
+        return any(True for _ in questions(crisis))
+
+    def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
+        found: list[Headline] = []
+        members = {council.id: [member.id for member in council.members] for council in crisis.file.councils}
+        for council, draft, title in questions(crisis):
+            passes, vetoed, short = (headline_id(council, draft, name) for name in ("passes", "vetoed", "short"))
+            found.append(Headline(passes, f"the draft “{title}” passes, by the model", "number", "chance"))
+            found.append(
+                Headline(vetoed, f"it has the votes but is vetoed: “{title}”", "number", "chance", detail=True)
+            )
+            found.append(Headline(short, f"it falls short of the votes: “{title}”", "number", "chance", detail=True))
+            for member in members[council]:
+                for vote in _VOTES:
+                    name = member_id(council, draft, member, vote)
+                    found.append(Headline(name, f"{member}: {vote} to “{title}”", "number", "chance", detail=True))
+        return tuple(found)
+
+    def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
+        found: dict[str, Floats] = {}
+        for council, draft, _ in questions(base):
+            votes = engine.draws(crisis, council, draft, columns, count)
+            for name in ("passes", "vetoed", "short"):
+                found[headline_id(council, draft, name)] = getattr(votes, name)
+            for vote in _VOTES:
+                chances = getattr(votes, vote)
+                for place, member in enumerate(votes.members):
+                    found[member_id(council, draft, member, vote)] = chances[:, place]
+        return found
