@@ -85,38 +85,40 @@ def accelerate(step: Callable[[Array], Array], x: Array, *, tolerance: float = 1
 
 
 def _anderson(
-    step: Callable[[Array], Array], x: Array, tolerance: float, limit: int, memory: int = 12
+    step: Callable[[Array], Array], x: Array, tolerance: float, limit: int, memory: int = 16
 ) -> tuple[Array, int]:
-    """Accelerated iteration of an affine map, stopped at ``tolerance`` or after ``limit`` maps; returns the last
-    image."""
-    points: list[Array] = []
-    residuals: list[Array] = []
+    """Accelerated iteration of a map, stopped at ``tolerance`` or after ``limit`` maps; returns the last image."""
+    problems, unknowns = x.shape
+    gaps, images = np.zeros((problems, memory, unknowns)), np.zeros((problems, memory, unknowns))
+    gram = np.zeros((problems, memory, memory))
+    last_gap = last_image = x
     image = x
-    for count in range(1, limit + 1):
+    for count in range(limit):
         image = step(x)
         gap = image - x
-        size = np.abs(gap).max(axis=1)
+        size = np.maximum(gap.max(axis=1), -gap.min(axis=1))
         if size.max() <= tolerance:
-            return image, count
-        points.append(image)
-        residuals.append(gap)
-        if len(points) > memory:
-            del points[0], residuals[0]
-        x = np.where((size <= tolerance)[:, None], image, _mix(points, residuals))
+            return image, count + 1
+        if count == 0:
+            x = image
+        else:
+            place = (count - 1) % memory
+            np.subtract(gap, last_gap, out=gaps[:, place])
+            np.subtract(image, last_image, out=images[:, place])
+            used = min(count, memory)
+            row = (gaps[:, :used] @ gaps[:, place, :, None])[..., 0]
+            gram[:, place, :used] = gram[:, :used, place] = row
+            weights = _least(gram[:, :used, :used], (gaps[:, :used] @ gap[:, :, None])[..., 0])
+            x = image - (weights[:, None, :] @ images[:, :used])[:, 0]
+            x[size <= tolerance] = image[size <= tolerance]
+        last_gap, last_image = gap, image
     return image, limit
 
 
-def _mix(points: list[Array], residuals: list[Array]) -> Array:
-    """The combination of past images whose combined residual is least (normal equations, lightly regularised)."""
-    if len(points) == 1:
-        return points[0]
-    last = residuals[-1]
-    changes = np.stack([last - r for r in residuals[:-1]], axis=1)
-    scale = np.sqrt(np.einsum("nmi,nmi->nm", changes, changes))
+def _least(gram: Array, target: Array) -> Array:
+    """Least-squares weights from the normal equations, scaled to unit columns and lightly regularised."""
+    scale = np.sqrt(np.einsum("nii->ni", gram))
     scale[scale == 0.0] = 1.0
-    changes /= scale[..., None]
-    gram = changes @ changes.transpose(0, 2, 1)
-    np.einsum("nii->ni", gram)[...] += 1e-14
-    weights = np.linalg.solve(gram, changes @ last[:, :, None])[..., 0] / scale
-    moves = np.stack([points[-1] - p for p in points[:-1]], axis=1)
-    return np.asarray(points[-1] - (weights[:, None, :] @ moves)[:, 0, :], dtype=float)
+    scaled = gram / (scale[:, :, None] * scale[:, None, :])
+    np.einsum("nii->ni", scaled)[...] += 1e-13
+    return np.asarray(np.linalg.solve(scaled, (target / scale)[..., None])[..., 0] / scale)

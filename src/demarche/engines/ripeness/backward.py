@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.engines.ripeness.held import Held, hold_to
 from demarche.engines.ripeness.kernel import Month, Values, same_policy, step_back
 from demarche.engines.ripeness.learning import Grid, grid_for
 from demarche.engines.ripeness.model import Beliefs
@@ -129,14 +131,14 @@ def _tail(period: Period, modes: Modes, grid: Grid, lasting: bool) -> tuple[Valu
     """
     layout = _Layout(period, modes, grid, lasting)
 
-    def improve(x: Array) -> tuple[Array, Month]:
+    def improve(x: Array) -> tuple[Array, Held]:
         values, month = step_back(period, modes, layout.unpack(x))
-        return layout.pack(values), month
+        return layout.pack(values), hold_to(period, modes, month)
 
     found = policy_iteration(
         improve,
-        lambda x, policy: layout.pack(step_back(period, modes, layout.unpack(x), policy)[0]),
-        same_policy,
+        lambda x, held: layout.pack(held(layout.unpack(x))),
+        lambda one, other: same_policy(one.month, other.month),
         layout.begin(),
         tolerance=TOLERANCE,
     )
@@ -147,10 +149,14 @@ def _tail(period: Period, modes: Modes, grid: Grid, lasting: bool) -> tuple[Valu
             break
         widths[~settled] = width
         period = replace(period, hesitate=widths.copy())
-        soft = accelerate(lambda y: improve(y)[0], x, tolerance=TOLERANCE)
+        soft = accelerate(partial(_sweep, layout, period, modes), x, tolerance=TOLERANCE)
         x = np.where(settled[:, None], x, soft.x)
         settled, maps = settled | soft.settled, maps + soft.maps
     return layout.unpack(x), period, settled, maps
+
+
+def _sweep(layout: _Layout, period: Period, modes: Modes, x: Array) -> Array:
+    return layout.pack(step_back(period, modes, layout.unpack(x))[0])
 
 
 class _Layout:

@@ -49,55 +49,59 @@ class Curves:
 
 
 class _Walk:
-    """The mass at one moment: at war (never signed before | signed before), in force by age, and absorbed."""
+    """The mass at one moment: at war (never signed before | signed before | zone never open before, a tracer that
+    is not counted), in force by age, and absorbed."""
 
     def __init__(self, solution: Solution, hold: int) -> None:
         modes, grid = solution.modes, solution.grid
         games = [plan.game for plan in solution.plans]
         draws, notches = len(games), games[0].war.notches
         self.modes = modes
-        self.war = np.zeros((draws, 2, len(modes.starts), notches + 1, grid.size))
+        self.war = np.zeros((draws, 3, len(modes.starts), notches + 1, grid.size))
         for draw, game in enumerate(games):
-            self.war[draw, 0, modes.start, game.war.balance, grid.today] = 1.0
-        self.unripe = self.war[:, :1].copy()
+            self.war[draw, ::2, modes.start, game.war.balance, grid.today] = 1.0
         self.lasting = all(period.holds_for_good for period in solution.periods)
         ages = 1 if self.lasting else hold + 1
         self.young = np.zeros((draws, len(modes.resume), ages, notches - 1, grid.size))
-        self.waiting = np.zeros((draws, 2, len(modes.starts), notches - 1, grid.size))
+        self.waiting = np.zeros((draws, 3, len(modes.starts), notches - 1, grid.size))
         self.durable, self.faded, self.edge = np.zeros(draws), np.zeros(draws), np.zeros(draws)
         self.lost, self.won = np.zeros(draws), np.zeros(draws)
 
     def fighting(self) -> Array:
-        return np.asarray(self.war[..., 1:-1, :].sum((1, 2, 3, 4)) + self.waiting.sum((1, 2, 3, 4)))
+        return np.asarray(self.war[:, :2, :, 1:-1].sum((1, 2, 3, 4)) + self.waiting.sum((1, 2, 3, 4)))
 
-    def talks(self, period: Period, month: Month) -> tuple[Array, Array]:
+    def enter(self, period: Period, month: Month) -> tuple[Array, Array]:
+        """The coercer's step; returns mass by talk mode (n, 3, Y, K-1, E) and the tracer's mass where the zone is
+        open, (n,)."""
+        inside = _entered(self.war[..., 1:-1, :], period, month, self.modes)
+        closed = month.war.deal == 0.0
+        before = inside[:, 2].sum((1, 2, 3))
+        inside[:, 2] *= closed
+        return inside, before - inside[:, 2].sum((1, 2, 3))
+
+    def talks(self, period: Period, month: Month, inside: Array) -> tuple[Array, Array]:
         """Hold this step's conferences: first signatures, and shares signed times their chance; leaves what fights
         on in ``war``."""
         rounds = period.rounds[:, :, None, None]
-        deal = rounds * month.war.deal
-        inside = _entered(self.war[..., 1:-1, :], period, month, self.modes)
-        signed = inside * deal[:, None]
-        shares = (inside.sum(1) * rounds * month.war.terms).sum((1, 2, 3))
+        signed = inside[:, :2] * (rounds * month.war.deal)[:, None]
+        shares = (inside[:, :2].sum(1) * rounds * month.war.terms).sum((1, 2, 3))
         for talk, kind in enumerate(self.modes.settle):
             self.young[:, kind, 0] += signed[:, :, talk].sum(1)
         first = signed[:, 0].sum((1, 2, 3))
         self.war[..., 1:-1, :] = _fail(inside, period, month, self.modes)
         return first, shares
 
-    def fight(self, period: Period, month: Month) -> None:
+    def fight(self, period: Period) -> None:
         """The rest of the step: battles, learning, the war dying down."""
-        fade = period.fade
-        self.faded += fade * self.war[..., 1:-1, :].sum((1, 2, 3, 4))
-        keep = (1.0 - fade)[:, None, None, None, None]
-        self.war = period.moves.push(keep * self.war[..., 1:-1, :])
-        self.lost += self.war[..., 0, :].sum((1, 2, 3))
-        self.won += self.war[..., -1, :].sum((1, 2, 3))
+        if period.fade.any():
+            self.faded += period.fade * self.war[:, :2, :, 1:-1].sum((1, 2, 3, 4))
+            self.war *= (1.0 - period.fade)[:, None, None, None, None]
+        self.war = period.moves.push(self.war[..., 1:-1, :])
+        self.lost += self.war[:, :2, :, 0].sum((1, 2, 3))
+        self.won += self.war[:, :2, :, -1].sum((1, 2, 3))
         self.war[..., 0, :] = self.war[..., -1, :] = 0.0
         self.war[..., 1:-1, :] += self.waiting
-        self.waiting = np.zeros_like(self.waiting)
-        closed = _entered(self.unripe[..., 1:-1, :], period, month, self.modes) * (month.war.deal[:, None] == 0.0)
-        self.unripe = period.moves.push(keep * _fail(closed, period, month, self.modes))
-        self.unripe[..., 0, :] = self.unripe[..., -1, :] = 0.0
+        self.waiting[...] = 0.0
 
     def age(self, period: Period, following: Month) -> Array:
         """Settlements in force live through the step; returns the mass that has now held long enough."""
@@ -172,25 +176,25 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
     strikes = [mode for mode, rung in enumerate(solution.modes.rung) if rung is not None]
     durable = np.zeros((draws, length + hold + 2))  # by the step of signature, shifted by hold
     cache: dict[int, NDArray[np.bool_]] = {}
-    extra = 0 if now.lasting else hold
+    extra = 0 if now.lasting else hold  # after the last step only what was signed by then is followed
+    ends = [node for node in (0, solution.grid.size - 1) if node != solution.grid.today]
     series["fighting"][:, 0] = 1.0
     for step in range(length + extra):
         period, month = solution.at(step)
-        now.edge = np.maximum(now.edge, now.war[..., [0, -1]].sum((1, 2, 3, 4)) if solution.grid.size > 1 else 0.0)
         if step < length:
-            opened = _entered(now.unripe[..., 1:-1, :], period, month, solution.modes)[:, 0] * (month.war.deal > 0.0)
-            ripe[:, step] = opened.sum((1, 2, 3)) + (ripe[:, step - 1] if step else 0.0)
+            now.edge = np.maximum(now.edge, now.war[:, :2, :, :, ends].sum((1, 2, 3, 4)))
+            inside, opened = now.enter(period, month)
+            ripe[:, step] = opened + (ripe[:, step - 1] if step else 0.0)
             if id(month) not in cache:
                 cache[id(month)] = causes(period, month.war)
-            at_war = _entered(now.war[..., 1:-1, :], period, month, solution.modes).sum(1)
+            at_war = inside[:, :2].sum(1)
             striking[:, step] = at_war[:, strikes].sum((1, 2, 3))
-            blocked[:, step] = np.einsum("nzke,cnzke->nc", at_war, cache[id(month)])
-        first, amount = now.talks(period, month)
-        if step < length:
+            blocked[:, step] = (at_war * cache[id(month)]).sum((2, 3, 4)).T
+            first, amount = now.talks(period, month, inside)
             fresh = now.young[:, :, 0].sum((1, 2, 3))
             signing[:, step] = first
             shares[:, step] = np.where(fresh > 0.0, amount / np.where(fresh > 0.0, fresh, 1.0), np.nan)
-        now.fight(period, month)
+            now.fight(period)
         done = now.age(period, solution.at(step + 1)[1])
         durable[:, step + (1 + hold if now.lasting else 2)] = done
         if step < length:

@@ -23,7 +23,19 @@ from numpy.typing import NDArray
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
 
-__all__ = ["Choice", "Month", "Table", "Values", "bargain", "same_policy", "slip", "step_back"]
+__all__ = [
+    "Choice",
+    "Month",
+    "Table",
+    "Values",
+    "bargain",
+    "fight",
+    "pick",
+    "rest_of",
+    "same_policy",
+    "slip",
+    "step_back",
+]
 
 Array = NDArray[np.float64]
 TIE = 1e-12  # surpluses this close to zero count as zero: indifference is resolved towards the deal
@@ -109,13 +121,8 @@ def same_policy(one: Month, other: Month) -> bool:
     )
 
 
-def bargain(
-    period: Period, pens: Array, hold: Array, rest: Array | None, refuse: Array, choice: Choice | None = None
-) -> tuple[Array, Table]:
-    """Values (n, B, Y, K-1, E) of sitting down, when refusal by either side is worth ``refuse`` (same shape).
-
-    ``choice`` holds everybody to decisions taken earlier, which makes the map affine; None lets them decide.
-    """
+def bargain(period: Period, pens: Array, hold: Array, rest: Array | None, refuse: Array) -> tuple[Array, Table]:
+    """Values (n, B, Y, K-1, E) of sitting down, when refusal by either side is worth ``refuse`` (same shape)."""
     own, other = refuse[:, 0], refuse[:, 1]
     binding_width = 1.0 - own - other
     weight_own, weight_other = _wide(hold[:, 0]), _wide(hold[:, 1])
@@ -123,15 +130,11 @@ def bargain(
         own, other = own - rest[:, 0], other - rest[:, 1]
     ruler, opposition = own / weight_own, 1.0 - other / weight_other
     least, most = _wide(period.low), _wide(period.high)
-    if choice is None:
-        low, high = np.maximum(ruler, least), np.minimum(opposition, most)
-        agreed = _sign(period, high - low)
-    else:
-        low, high = np.where(choice.at_least, least, ruler), np.where(choice.at_most, most, opposition)
-        agreed = choice.agreed
+    low, high = np.maximum(ruler, least), np.minimum(opposition, most)
+    agreed = _sign(period, high - low)
     share = pens[:, :, 0] * high + pens[:, :, 1] * low
     if pens[:, :, 2].any():
-        text, accepted, clipped = _mediate(period, (own, other), hold, (low, high), choice)
+        text, accepted, clipped = _mediate(period, (own, other), hold, (low, high))
         share = share * agreed + pens[:, :, 2] * text * accepted
         signed = (1.0 - pens[:, :, 2]) * agreed + pens[:, :, 2] * accepted
     else:
@@ -146,13 +149,11 @@ def bargain(
         values[:, 2] = third + _wide(hold[:, 2] * period.stake) * (signed - share) - signed * third
     if rest is not None:
         values += rest
-    made = Choice(agreed, ruler < least, opposition > most, accepted, clipped) if choice is None else choice
-    return values, Table(signed, share, ruler, opposition, binding_width, (made,))
+    choice = Choice(agreed, ruler < least, opposition > most, accepted, clipped)
+    return values, Table(signed, share, ruler, opposition, binding_width, (choice,))
 
 
-def _apart(
-    period: Period, hold: Array, rest: Array | None, refusals: tuple[Array, Array], choices: tuple[Choice, ...] | None
-) -> tuple[Array, Table]:
+def _apart(period: Period, hold: Array, rest: Array | None, refusals: tuple[Array, Array]) -> tuple[Array, Table]:
     """The table where refusal by the ruler and refusal by the opposition lead to different things.
 
     Under the ruler's pen it is the opposition that refuses, and the other way round, so each pen has its own
@@ -161,9 +162,8 @@ def _apart(
     by_ruler, by_opposition = refusals
     own, other = np.zeros_like(period.pens), np.zeros_like(period.pens)
     own[:, :, 0], other[:, :, 1] = 1.0, 1.0
-    chosen = (None, None) if choices is None else choices
-    values_own, table_own = bargain(period, own, hold, rest, by_opposition, chosen[0])
-    values_other, table_other = bargain(period, other, hold, rest, by_ruler, chosen[1])
+    values_own, table_own = bargain(period, own, hold, rest, by_opposition)
+    values_other, table_other = bargain(period, other, hold, rest, by_ruler)
     first, second = period.pens[:, :, 0], period.pens[:, :, 1]
     table = Table(
         deal=first * table_own.deal + second * table_other.deal,
@@ -177,7 +177,7 @@ def _apart(
     return first[:, None] * values_own + second[:, None] * values_other, table
 
 
-def _enter(period: Period, modes: Modes, talks: Array, policy: Month | None) -> tuple[Array, Array | None]:
+def _enter(period: Period, modes: Modes, talks: Array) -> tuple[Array, Array | None]:
     """Values by start mode, from values by talk mode: what the coercer does at the start of the step."""
     if period.ways is None:
         return talks, None
@@ -190,7 +190,7 @@ def _enter(period: Period, modes: Modes, talks: Array, policy: Month | None) -> 
             )
             continue
         worth = np.stack([talks[:, 2, way] - _flat(x) for way, x in zip(ways, numbers, strict=True)])
-        best = _prefer(worth) if policy is None or policy.entered is None else policy.entered[:, start]
+        best = _prefer(worth)
         entered[:, start] = best
         for place, way in enumerate(ways):
             values[:, :, start] = np.where((best == place)[:, None], talks[:, :, way], values[:, :, start])
@@ -224,7 +224,7 @@ def _sign(period: Period, room: Array) -> Array:
 
 
 def _mediate(
-    period: Period, gains: tuple[Array, Array], hold: Array, zone: tuple[Array, Array], choice: Choice | None
+    period: Period, gains: tuple[Array, Array], hold: Array, zone: tuple[Array, Array]
 ) -> tuple[Array, Array, NDArray[np.int8]]:
     """The mediator's text (given, or splitting the surplus evenly, within the preconditions), whether both take it,
     where it is clipped."""
@@ -232,52 +232,42 @@ def _mediate(
     even = (_wide(hold[:, 1]) + own - other) / _wide(hold[:, :2].sum(axis=1))
     even = np.where(np.isnan(_wide(period.text)), even, _wide(period.text))
     least, most = _wide(period.low), _wide(period.high)
-    if choice is not None and choice.accepted is not None and choice.clipped is not None:
-        return (
-            np.where(choice.clipped < 0, least, np.where(choice.clipped > 0, most, even)),
-            choice.accepted,
-            choice.clipped,
-        )
     text = np.clip(even, least, most)
     low, high = zone
     accepted = _sign(period, np.minimum(np.minimum(text - low, high - text), high - low))
     return text, accepted, (even > most).astype(np.int8) - (even < least).astype(np.int8)
 
 
-def step_back(period: Period, modes: Modes, after: Values, policy: Month | None = None) -> tuple[Values, Month]:
-    """Values at the start of a step from those at the start of the next, and what happens at its tables.
-
-    With a ``policy`` everybody decides as in that month, whatever it is worth to him.
-    """
+def step_back(period: Period, modes: Modes, after: Values) -> tuple[Values, Month]:
+    """Values at the start of a step from those at the start of the next, and what happens at its tables."""
     discount = period.discount
     hold = 1.0 - discount + discount * (period.binds * (1.0 - period.spoil))[:, None] * after.hold
-    rest = _rest(period, modes, after)
-    fight = _fight(period, after.war)
-    by_ruler, silence = _pick(fight, modes.ruler_refuses), _pick(fight, modes.silence)
+    rest = rest_of(period, modes, after)
+    fought = fight(period, after.war)
+    by_ruler, silence = pick(fought, modes.ruler_refuses), pick(fought, modes.silence)
     beside = None if rest is None else rest[:, :, list(modes.settle)]
-    choices = None if policy is None else policy.war.choices
     if modes.blame_matters:
-        refusals = by_ruler, _pick(fight, modes.opposition_refuses)
-        at_table, table = _apart(period, hold, beside, refusals, choices)
+        refusals = by_ruler, pick(fought, modes.opposition_refuses)
+        at_table, table = _apart(period, hold, beside, refusals)
     else:
-        at_table, table = bargain(period, period.pens, hold, beside, by_ruler, None if choices is None else choices[0])
+        at_table, table = bargain(period, period.pens, hold, beside, by_ruler)
     rounds = period.rounds[:, None, :, None, None]
     talks = rounds * at_table + (1.0 - rounds) * silence
     war = np.empty_like(after.war)
-    war[..., 1:-1, :], entered = _enter(period, modes, talks, policy)
+    war[..., 1:-1, :], entered = _enter(period, modes, talks)
     war[..., 0, :], war[..., -1, :] = after.war[..., 0, :], after.war[..., -1, :]
     if rest is None:
         return Values(war, hold), Month(table, None, hold, entered)
-    reopened, again = _reopen(period, modes, after, (hold, rest), None if policy is None else policy.reopened)
+    reopened, again = _reopen(period, modes, after, (hold, rest))
     return Values(war, hold, rest, reopened), Month(table, again, hold, entered)
 
 
-def _pick(x: Array, modes: tuple[int, ...]) -> Array:
+def pick(x: Array, modes: tuple[int, ...]) -> Array:
     """x by talk mode, from x by start mode."""
     return x if modes == tuple(range(x.shape[2])) else x[:, :, list(modes)]
 
 
-def _fight(period: Period, war: Array) -> Array:
+def fight(period: Period, war: Array) -> Array:
     """W: a step of fighting, then the next period; (n, B, Z, K-1, E)."""
     ahead = period.moves.expect(war)
     if period.fade.any():
@@ -286,7 +276,7 @@ def _fight(period: Period, war: Array) -> Array:
     return np.asarray(period.flow + period.discount[:, :, None, None, None] * ahead)
 
 
-def _rest(period: Period, modes: Modes, after: Values) -> Array | None:
+def rest_of(period: Period, modes: Modes, after: Values) -> Array | None:
     """B: what a settlement in force is worth beside its terms; (n, B, S, K-1, E)."""
     if after.rest is None or after.table is None:
         return None
@@ -309,12 +299,10 @@ def slip(period: Period, x: Array) -> Array:
     return np.asarray(out)
 
 
-def _reopen(
-    period: Period, modes: Modes, after: Values, worth: tuple[Array, Array], policy: Table | None
-) -> tuple[Array, Table]:
+def _reopen(period: Period, modes: Modes, after: Values, worth: tuple[Array, Array]) -> tuple[Array, Table]:
     """G: terms have lapsed; one certain conference, and if it fails a step of war costs without a move of the
     front, then war."""
     resume, reopen = list(modes.resume), list(modes.reopen)
     back = period.discount[:, :, None, None, None] * after.war[:, :, resume, 1:-1]
     refuse = period.flow[:, :, resume] + back
-    return bargain(period, period.pens[:, reopen], *worth, refuse, None if policy is None else policy.choices[0])
+    return bargain(period, period.pens[:, reopen], *worth, refuse)

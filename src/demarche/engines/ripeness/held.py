@@ -1,0 +1,162 @@
+"""The one-step map with everybody held to his decisions: affine, and much cheaper than deciding anew.
+
+With decisions fixed, the expected share signed is s = s_c + s_R own + s_O other, linear in what refusal is worth
+beside the settlement's rest (own = W_R - B_R, other = W_O - B_O), so sitting down adds to refusal a gain that is
+linear in the same two numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.engines.ripeness.kernel import Choice, Month, Values, fight, pick, rest_of
+from demarche.engines.ripeness.modes import Modes
+from demarche.engines.ripeness.period import Period
+
+__all__ = ["Held", "hold_to"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Gain:
+    """Gain of each actor (n, B, Y, K-1, E) from sitting down: const + own W_R' + other W_O' - signed W_C' (last for
+    a coercer who chooses)."""
+
+    const: Array
+    own: Array
+    other: Array
+    signed: Array
+
+    def __call__(self, refuse: Array, rest: Array | None) -> Array:
+        surplus = refuse if rest is None else refuse - rest
+        gain = self.own * surplus[:, :1]
+        gain += self.other * surplus[:, 1:2]
+        gain += self.const
+        if refuse.shape[1] == 3:
+            gain[:, 2] -= self.signed * surplus[:, 2]
+        return np.asarray(gain)
+
+
+def _wide(x: Array) -> Array:
+    return x[:, None, None, None]
+
+
+def _gain(period: Period, pens: Array, hold: Array, choice: Choice, scale: Array | float) -> _Gain:
+    """The gain under fixed decisions, times ``scale``."""
+    least, most, weight = _wide(period.low), _wide(period.high), [_wide(w) for w in hold.T]
+    ruler, opposition, mediator = pens[:, :, 0] * choice.agreed, pens[:, :, 1] * choice.agreed, pens[:, :, 2]
+    share = ruler * np.where(choice.at_most, most, 1.0) + opposition * np.where(choice.at_least, least, 0.0)
+    by_own = opposition * ~choice.at_least / weight[0]
+    by_other = -ruler * ~choice.at_most / weight[1]
+    signed = ruler + opposition
+    if choice.accepted is not None and choice.clipped is not None:
+        taken = mediator * choice.accepted
+        given = _wide(period.text)
+        free = (choice.clipped == 0) & np.isnan(given)
+        text = np.where(np.isnan(given), weight[1] / (weight[0] + weight[1]), given)
+        text = np.where(choice.clipped < 0, least, np.where(choice.clipped > 0, most, text))
+        share = share + taken * text
+        by_own = by_own + taken * free / (weight[0] + weight[1])
+        by_other = by_other - taken * free / (weight[0] + weight[1])
+        signed = signed + taken
+    const = [weight[0] * share, weight[1] * (signed - share)]
+    own = [weight[0] * by_own - signed, -weight[1] * by_own]
+    other = [weight[0] * by_other, -weight[1] * by_other - signed]
+    if hold.shape[1] == 3:
+        third = weight[2] * _wide(period.stake)
+        const.append(third * (signed - share))
+        own.append(-third * by_own)
+        other.append(-third * by_other)
+    return _Gain(
+        const=np.stack(const, axis=1) * scale,
+        own=np.stack(own, axis=1) * scale,
+        other=np.stack(other, axis=1) * scale,
+        signed=signed * (scale if isinstance(scale, float) else scale[:, 0]),
+    )
+
+
+@dataclass(frozen=True)
+class Held:
+    """A month's decisions, ready to be applied again and again; ``month`` is where they come from."""
+
+    period: Period
+    modes: Modes
+    month: Month
+    gains: tuple[_Gain, ...]
+    reopened: _Gain | None
+
+    def __call__(self, after: Values) -> Values:
+        """Values at the start of a step from those at the start of the next."""
+        period, modes, month = self.period, self.modes, self.month
+        rest = rest_of(period, modes, after)
+        beside = None if rest is None else rest[:, :, list(modes.settle)]
+        talks = self._talk(fight(period, after.war), beside)
+        war = np.empty_like(after.war)
+        war[..., 1:-1, :] = talks if period.ways is None else self._enter(talks)
+        war[..., 0, :], war[..., -1, :] = after.war[..., 0, :], after.war[..., -1, :]
+        if rest is None or self.reopened is None:
+            return Values(war, month.hold)
+        resume = list(modes.resume)
+        back = period.discount[:, :, None, None, None] * after.war[:, :, resume, 1:-1]
+        refuse = period.flow[:, :, resume] + back
+        return Values(war, month.hold, rest, refuse + self.reopened(refuse, rest))
+
+    def _talk(self, fought: Array, beside: Array | None) -> Array:
+        period, modes = self.period, self.modes
+        by_ruler = pick(fought, modes.ruler_refuses)
+        if not modes.blame_matters:
+            gain = self.gains[0](by_ruler, beside)
+            silence = pick(fought, modes.silence)
+            if silence is by_ruler:
+                gain += by_ruler
+                return gain
+            rounds = period.rounds[:, None, :, None, None]
+            return np.asarray(gain + rounds * by_ruler + (1.0 - rounds) * silence)
+        by_opposition = pick(fought, modes.opposition_refuses)
+        first, second = period.pens[:, None, :, 0], period.pens[:, None, :, 1]
+        gain = self.gains[0](by_opposition, beside)
+        gain += self.gains[1](by_ruler, beside)
+        gain += first * by_opposition
+        gain += second * by_ruler
+        return gain  # the two refusals differ only where the conference is certain, so silence needs no term of its own
+
+    def _enter(self, talks: Array) -> Array:
+        """Values by start mode under the same steps of the coercer."""
+        period, modes, entered = self.period, self.modes, self.month.entered
+        ways: Sequence[tuple[Array, ...]] = period.ways or ()
+        war = np.empty((*talks.shape[:2], len(modes.starts), *talks.shape[3:]))
+        for start, (targets, numbers) in enumerate(zip(modes.ways, ways, strict=True)):
+            if entered is None:
+                war[:, :, start] = _wide(numbers[0]) * talks[:, :, targets[0]]
+                for way, chance in zip(targets[1:], numbers[1:], strict=True):
+                    if chance.any():
+                        war[:, :, start] += _wide(chance) * talks[:, :, way]
+                continue
+            for place, (way, cost) in enumerate(zip(targets, numbers, strict=True)):
+                here = entered[:, start] == place
+                war[:, :, start] = np.where(here[:, None], talks[:, :, way], war[:, :, start])
+                war[:, 2, start] -= here * cost[:, None, None]
+        return war
+
+
+def hold_to(period: Period, modes: Modes, month: Month) -> Held:
+    """Hold everybody to the decisions of a month."""
+    rounds = period.rounds[:, None, :, None, None]
+    choices = month.war.choices
+    if modes.blame_matters:
+        gains = []
+        for pen, choice in enumerate(choices):
+            only = np.zeros_like(period.pens)
+            only[:, :, pen] = 1.0
+            gains.append(_gain(period, only, month.hold, choice, rounds * period.pens[:, None, :, pen]))
+    else:
+        gains = [_gain(period, period.pens, month.hold, choices[0], rounds)]
+    again = None
+    if month.reopened is not None:
+        again = _gain(period, period.pens[:, list(modes.reopen)], month.hold, month.reopened.choices[0], 1.0)
+    return Held(period, modes, month, tuple(gains), again)
