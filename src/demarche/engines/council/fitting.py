@@ -15,7 +15,7 @@ from demarche.engines.council.fitted_section import fitted_section
 from demarche.engines.council.foresight import Foresight, foresee
 from demarche.engines.council.frames import Frame, frame
 from demarche.engines.council.model import Chamber, Member, Rule
-from demarche.engines.council.probit import Mode, Problem, Spreads, find_mode
+from demarche.engines.council.probit import Aligned, Mode, Problem, Spreads, aligned, find_mode
 from demarche.engines.council.rollcalls import CHOICES, RollCall, vote_order
 from demarche.errors import InputError
 
@@ -33,9 +33,10 @@ _MOST = 3000
 
 @dataclass(frozen=True)
 class IdealPoint:
-    """A member's ideal point: the most probable value, its standard deviation and 95 % interval.
+    """A member's ideal point: the most probable value, its standard deviation and 95 % interval, beside the anchors.
 
-    ``information`` is the share of the prior's variance that the votes took away: 0, they say nothing.
+    ``information`` is the share of the prior's variance that the votes took away: 0, they say nothing. The anchors
+    are where they were put, without uncertainty.
     """
 
     member: str
@@ -111,8 +112,8 @@ class FitResult:
         """
         known = {point.member: place for place, point in enumerate(self.members)}
         own = [known.get(name) for name in members]
-        ideal = [0.0 if place is None else self.members[place].ideal for place in own]
-        spread = [1.0 if place is None else self.members[place].sd for place in own]
+        ideal = [0.0 if place is None else float(self.mode.ideal[place]) for place in own]
+        spread = [1.0 if place is None else float(self.mode.ideal_sd[place]) for place in own]
         place = self.crises.index(crisis) if crisis in self.crises else None
         body = tuple(Member(f"m{k}", name, veto=name in vetoes) for k, name in enumerate(members))
         return foresee(self.mode, body, rule or Rule.of_votes(9), np.array(ideal), np.array(spread), place)
@@ -195,10 +196,10 @@ class FitResult:
 def fit(calls: Sequence[RollCall], anchors: Mapping[str, float], *, spreads: Spreads | None = None) -> FitResult:
     """Ideal points of everyone in the roll calls.
 
-    ``anchors`` place two members or more on the scale (as priors with a standard deviation of 0.3): they set its
-    direction, origin and length, which votes alone leave open; take members known to stand apart, at 1 and -1 say.
-    Absences are left out. ``spreads`` are chosen by their evidence unless given. Raises InputError where there are no
-    votes, or anchors that never voted or all stand on one spot.
+    ``anchors`` put two members on the scale: that sets its direction, origin and length, which votes alone leave open,
+    and all uncertainty is relative to the two. Take members that stand apart and voted often, at -1 and 1 say. Absences
+    are left out. ``spreads`` are chosen by their evidence unless given. Raises InputError where there are no votes, or
+    the anchors never voted, stand on one spot, or are not two.
     """
     cast = [call for call in calls if call.choice != "absent"]
     _check(cast, anchors)
@@ -212,9 +213,11 @@ def fit(calls: Sequence[RollCall], anchors: Mapping[str, float], *, spreads: Spr
             tried = find_mode(problem, Spreads(alpha, beta, crisis), mode.theta)
             if tried.evidence > mode.evidence:
                 mode = tried
-    drafts = _places(mode, order)
+    (one, first), (other, second) = anchors.items()
+    scale = aligned(mode, (members.index(one), members.index(other)), (first, second))
+    drafts = _places(scale, order)
     return FitResult(
-        _points(mode, members, cast),
+        _points(mode, scale, members, cast, anchors),
         drafts,
         mode.bar,
         mode.veto_cost,
@@ -223,7 +226,7 @@ def fit(calls: Sequence[RollCall], anchors: Mapping[str, float], *, spreads: Spr
         mode.evidence,
         mode.log_likelihood / len(cast),
         len(cast),
-        tuple(_open_questions(mode, members, cast, drafts)),
+        tuple(_open_questions(mode, members, cast, drafts, anchors)),
         mode,
         tuple(calls),
         crises,
@@ -239,10 +242,10 @@ def _check(cast: Sequence[RollCall], anchors: Mapping[str, float]) -> None:
     absent = sorted(set(anchors) - members)
     if absent:
         raise InputError(f"the anchor {absent[0]!r} never voted; anchors are members by the name in the roll calls")
-    if len(set(anchors.values())) < 2:
+    if len(anchors) != 2 or len(set(anchors.values())) < 2:
         apart = _farthest_apart(cast)
         hint = f", {apart[0]!r} and {apart[1]!r} say, who differ most often" if apart else ""
-        raise InputError(f"anchors should place at least two members apart{hint}")
+        raise InputError(f"anchors should place two members, apart from each other{hint}")
 
 
 def _farthest_apart(cast: Sequence[RollCall]) -> tuple[str, str] | None:
@@ -269,7 +272,8 @@ def _problem(
     of_crisis = {call.vote: crises.index(call.crisis) for call in cast}
     centre, width = np.zeros(len(members)), np.ones(len(members))
     for name, value in anchors.items():
-        centre[who[name]], width[who[name]] = value, _ANCHOR_SD
+        centre[who[name]] = 1.0 if value == max(anchors.values()) else -1.0
+        width[who[name]] = _ANCHOR_SD
     return Problem(
         np.array([drafts[call.vote] for call in cast]),
         np.array([who[call.member] for call in cast]),
@@ -281,34 +285,37 @@ def _problem(
     )
 
 
-def _points(mode: Mode, members: Sequence[str], cast: Sequence[RollCall]) -> tuple[IdealPoint, ...]:
+def _points(
+    mode: Mode, scale: Aligned, members: Sequence[str], cast: Sequence[RollCall], anchors: Mapping[str, float]
+) -> tuple[IdealPoint, ...]:
     votes = Counter(call.member for call in cast)
     dissent = Counter(call.member for call in cast if call.choice != "yes")
     vetoes = {call.member for call in cast if call.veto}
+    told = np.clip(1 - (mode.ideal_sd / mode.problem.width) ** 2, 0, 1)
     return tuple(
         IdealPoint(
             name,
-            float(mode.ideal[k]),
-            float(mode.ideal_sd[k]),
-            float(mode.ideal[k] - 1.96 * mode.ideal_sd[k]),
-            float(mode.ideal[k] + 1.96 * mode.ideal_sd[k]),
+            float(ideal),
+            float(sd),
+            float(ideal - 1.96 * sd),
+            float(ideal + 1.96 * sd),
             votes[name],
             dissent[name],
-            float(np.clip(1 - (mode.ideal_sd[k] / mode.problem.width[k]) ** 2, 0, 1)),
+            1.0 if name in anchors else float(share),
             name in vetoes,
         )
-        for k, name in enumerate(members)
+        for name, ideal, sd, share in zip(members, scale.ideal, scale.ideal_sd, told, strict=True)
     )
 
 
-def _places(mode: Mode, order: Sequence[str]) -> tuple[DraftPlace, ...]:
+def _places(scale: Aligned, order: Sequence[str]) -> tuple[DraftPlace, ...]:
     """Positions from alpha and beta: z - q = beta / 2, z + q = -2 alpha / beta, by draws from the Laplace normal."""
     normal = np.random.default_rng(0).standard_normal((_DRAWS, 2))
     out = []
     for place, vote in enumerate(order):
         spot = [place, len(order) + place]
-        pair = mode.theta[spot]
-        cover = mode.covariance[np.ix_(spot, spot)]
+        pair = np.array([scale.alpha[place], scale.beta[place]])
+        cover = scale.covariance[np.ix_(spot, spot)]
         if abs(pair[1]) < 1.96 * math.sqrt(cover[1, 1]):
             out.append(DraftPlace(vote, False, *[None] * 6))
             continue
@@ -322,7 +329,11 @@ def _places(mode: Mode, order: Sequence[str]) -> tuple[DraftPlace, ...]:
 
 
 def _open_questions(
-    mode: Mode, members: Sequence[str], cast: Sequence[RollCall], drafts: Sequence[DraftPlace]
+    mode: Mode,
+    members: Sequence[str],
+    cast: Sequence[RollCall],
+    drafts: Sequence[DraftPlace],
+    anchors: Mapping[str, float],
 ) -> list[str]:
     """What the record cannot tell, in short sentences."""
     said = [
@@ -335,7 +346,7 @@ def _open_questions(
     little = [
         name
         for name, sd, width in zip(members, mode.ideal_sd, mode.problem.width, strict=True)
-        if sd**2 > 0.8 * width**2
+        if sd**2 > 0.8 * width**2 and name not in anchors
     ]
     if little:
         said.append(f"ideal points of {', '.join(little)}: less than a fifth of the prior variance is gone")
