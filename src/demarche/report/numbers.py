@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-__all__ = ["count", "day", "percent", "share", "span"]
+__all__ = ["chance", "count", "day", "percent", "share", "span"]
 
 
 def percent(value: float) -> str:
@@ -14,6 +14,13 @@ def percent(value: float) -> str:
     if 0.99 < value < 1:
         return "over 99 %"
     return f"{value * 100:.0f} %"
+
+
+def chance(value: float) -> str:
+    """A modelled chance as a percentage; no model makes anything certain, so never 0 or 100."""
+    if value < 0.01:
+        return "under 1 %"
+    return "over 99 %" if value > 0.99 else percent(value)
 
 
 def share(value: float) -> str:
