@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from demarche.cli.options import case_argument, format_option, opened, print_json, what_if_options
@@ -68,3 +66,69 @@ def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], form: st
 
         header = crisis.file.crisis
         show(Page(header.title, header.question, (), council_sections(answers)))
+
+
+@council_command.command("fit")
+@click.argument("votes", metavar="VOTES.csv")
+@click.option(
+    "--at",
+    "places",
+    multiple=True,
+    metavar="MEMBER=PLACE",
+    help="Where a member stands on your scale; give two that stand far apart: --at Russia=20 --at France=80.",
+)
+@click.option("--ends", nargs=2, type=float, default=(0.0, 100.0), show_default=True, help="The ends of your scale.")
+@click.option("--status-quo", type=float, default=0.0, show_default=True, help="What holds now, on your scale.")
+@click.option("--needed", type=click.IntRange(1), default=9, show_default=True, help="Yes votes needed to pass.")
+@format_option("table", "json", "yaml")
+def _fit(
+    votes: str, places: tuple[str, ...], ends: tuple[float, float], status_quo: float, needed: int, form: str
+) -> None:
+    """Place members on a scale from recorded votes, with what the record cannot tell.
+
+    VOTES.csv has the columns vote, member, choice (yes, abstain, no, absent) and, if known, date, crisis, veto (yes or
+    no). --format yaml prints an entry for the councils section of a crisis file; read and edit it before you use it.
+    """
+    from demarche.engines.council import fit, read_roll_calls
+
+    at = dict(_place(text) for text in places)
+    if len(at) != 2:
+        raise InputError("place exactly two members that stand far apart: --at Russia=20 --at France=80")
+    result = fit(read_roll_calls(votes), at)
+    if form == "json":
+        print_json(result.to_dict())
+    elif form == "yaml":
+        _print_yaml(
+            result.to_section(
+                at=at,
+                scale={ends[0]: "say in words what this end means", ends[1]: "say in words what this end means"},
+                status_quo=status_quo,
+                votes=needed,
+            )
+        )
+    else:
+        from demarche.report.council_words import fitted_page
+        from demarche.report.terminal import show
+
+        show(fitted_page(result))
+
+
+def _place(text: str) -> tuple[str, float]:
+    member, sign, place = text.rpartition("=")
+    try:
+        if sign and member.strip():
+            return member.strip(), float(place)
+    except ValueError:
+        pass
+    raise InputError(f"--at {text!r} should read MEMBER=PLACE, such as Russia=20")
+
+
+def _print_yaml(section: dict[str, object]) -> None:
+    import io
+
+    from ruamel.yaml import YAML
+
+    stream, writer = io.StringIO(), YAML()
+    writer.width, writer.default_flow_style = 110, None
+    writer.dump([section], stream)
+    click.echo(stream.getvalue(), nl=False)

@@ -16,8 +16,10 @@ __all__ = ["main"]
 # Verb, module and one line of help: the modules are imported when their verb is used, so that --help stays quick.
 VERBS: dict[str, tuple[str, str]] = {
     "run": ("demarche.cli.run", "Answer the question: verdict, outcomes, paths, and a report."),
+    "runs": ("demarche.cli.runs", "List runs, and those that were stopped and can go on."),
     "screen": ("demarche.cli.screen", "Nine numbers: do terms exist that both sides prefer to fighting?"),
     "stability": ("demarche.cli.stability", "Who moves where, and which outcomes does nobody leave?"),
+    "council": ("demarche.cli.council", "Does a draft pass, who blocks it, what does an abstention cost?"),
     "check": ("demarche.cli.check", "Check a crisis file; every problem with its place and remedy."),
     "new": ("demarche.cli.new", "Write a first crisis file, with notes, to fill in."),
     "cases": ("demarche.cli.cases", "List the crises that come with demarche."),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from demarche.engines.council import CouncilResult, MemberVote
+from demarche.engines.council import CouncilResult, FitResult, MemberVote
 from demarche.report.figures.council import strip_figure, tally_figure
 from demarche.report.numbers import chance, count
-from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
+from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Section, Table, Text, joined
 from demarche.study.councils import TARGET, CouncilAnswer, DraftAnswer
 
-__all__ = ["Spans", "council_sections"]
+__all__ = ["Spans", "council_sections", "fitted_page"]
 
 Spans = Mapping[str, tuple[float, float]]
 """By id of a headline: the range that holds the middle 90 % of the input sets."""
@@ -175,8 +175,8 @@ def _tally(answer: CouncilAnswer, result: CouncilResult, title: str) -> Figure:
     criteria = answer.body.chamber.rule.criteria
     needed = criteria[0].votes if len(criteria) == 1 and criteria[0].weight is None else None
     reading = (
-        f"The chance of each number of yes votes; {result.expected_yes:.1f} are expected. Enough votes are not passage: a "
-        "veto stops the draft whatever the count."
+        f"The chance of each number of yes votes; {result.expected_yes:.1f} are expected. Enough votes are not "
+        "passage: a veto stops the draft whatever the count."
     )
     alt = f"{result.expected_yes:.1f} yes votes are expected on {title}."
     return Figure(tally_figure(result, needed), f"How many vote for “{title}”", alt, reading)
@@ -221,8 +221,21 @@ def _standing(answer: CouncilAnswer) -> list[Part]:
         likely = sum(vote.likely for vote in answer.record) / len(answer.record)
         votes = count(len(answer.record), "vote")
         said = (
-            f"Against the record up to the day: the same numbers call {right} of {votes} right, and give the votes that "
-            f"members cast a mean chance of {chance(likely)}. They were chosen with these votes in view."
+            f"Against the record up to the day: the same numbers call {right} of {votes} right, and give the votes "
+            f"that members cast a mean chance of {chance(likely)}. They were chosen with these votes in view."
         )
         parts.append(Text(said, quiet=True))
     return parts
+
+
+def fitted_page(result: FitResult) -> Page:
+    """Ideal points from roll calls, and what the votes cannot tell."""
+    rows = tuple(
+        (point.member + (" (veto)" if point.veto else ""), f"{point.ideal:.1f}", f"{point.low:.1f} to {point.high:.1f}")
+        for point in sorted(result.members, key=lambda point: (point.ideal, point.member))
+    )
+    parts: list[Part] = [Table(("Member", "Ideal point", "Range"), rows, numeric=frozenset({1, 2}))]
+    if result.not_identified:
+        parts.append(Bullets(result.not_identified, "What these votes cannot tell:"))
+    how = f"From {count(result.votes_cast, 'vote')} cast; {result.method}."
+    return Page("Where the members stand", "", (how,), (Section("fitted", "", tuple(parts)),))
