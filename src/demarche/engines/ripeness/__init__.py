@@ -3,7 +3,9 @@
 A library of its own: describe the war in a :class:`Game`, what changes when in a :class:`Plan`, and ``solve`` it.
 """
 
+from demarche.engines.ripeness.agenda import Issue, Settled, agenda
 from demarche.engines.ripeness.coercion import Coercer, Coercion, Conduct, Rung
+from demarche.engines.ripeness.decomposition import Decomposition, decompose
 from demarche.engines.ripeness.model import Beliefs, Conference, Counts, Game, Horizon, Patron, Settlement, War
 from demarche.engines.ripeness.plan import Change, Plan, Reaction, with_values
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
@@ -19,18 +21,23 @@ __all__ = [
     "Conduct",
     "Conference",
     "Counts",
+    "Decomposition",
     "FirstRipe",
     "Game",
     "Horizon",
+    "Issue",
     "Patron",
     "Per",
     "Plan",
     "Reaction",
     "Result",
     "Rung",
+    "Settled",
     "Settlement",
     "War",
     "Zone",
+    "agenda",
+    "decompose",
     "solve",
     "solve_many",
     "with_values",

@@ -18,6 +18,8 @@ CAUSES = (
     "precondition against the ruler",
     "precondition against the opposition",
     "preconditions exclude each other",
+    "ratifiers of the opposition against the ruler",
+    "ratifiers of the ruler against the opposition",
 )
 
 
@@ -35,12 +37,16 @@ def causes(period: Period, table: Table) -> NDArray[np.bool_]:
     against_ruler = closed & (table.opposition > high) & (high < 1.0)
     none = closed & ~against_opposition & ~against_ruler
     binding = table.binding_width >= 0.0
+    by_low, by_high = period.ratified_low[:, None, None, None], period.ratified_high[:, None, None, None]
+    only_ruler, only_opposition = against_ruler & ~against_opposition, against_opposition & ~against_ruler
     return np.stack(
         [
             none & ~binding,
             none & binding,
-            against_ruler & ~against_opposition,
-            against_opposition & ~against_ruler,
+            only_ruler & ~by_high,
+            only_opposition & ~by_low,
             against_ruler & against_opposition,
+            only_ruler & by_high,
+            only_opposition & by_low,
         ]
     )

@@ -117,6 +117,9 @@ class Settlement:
     hazard that spoilers bring it down and the war is back. ``drift``: expected notches per unit that the balance
     slips to the ruler (negative: to the opposition) while the settlement is in force, because one side disarms
     first; it never defeats a side by itself.
+    ``ruler_ratifiers``: least ruler's share that those who must ratify on his side let pass;
+    ``opposition_ratifiers``: greatest ruler's share that the opposition's let pass. Terms that they refuse fail, so
+    nobody tables them.
     """
 
     lowest: float = 0.0
@@ -124,9 +127,11 @@ class Settlement:
     binds: Per = FOR_GOOD
     spoilers: Per = NEVER
     drift: Per = NEVER
+    ruler_ratifiers: float = 0.0
+    opposition_ratifiers: float = 1.0
 
     def __post_init__(self) -> None:
-        _within(self, 0.0, 1.0, "lowest", "highest", "binds", "spoilers")
+        _within(self, 0.0, 1.0, "lowest", "highest", "binds", "spoilers", "ruler_ratifiers", "opposition_ratifiers")
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ class Period:
     defeat of the ruler and of his victory. ``fade`` (n,), ``frozen`` (n, B, K-1): chance that the war dies down,
     and what each then has. ``rounds`` (n,): chance of a conference. ``pens`` (n, Y, 3, 1, 1): who tables terms.
     ``text`` (n,): mediator's share, nan for an even split.
-    ``low``, ``high`` (n,): bounds of the ruler's share. ``binds``, ``spoil``, ``slip_up``, ``slip_down`` (n,): the
-    settlement.
+    ``low``, ``high`` (n,): bounds of the ruler's share; ``ratified_low``, ``ratified_high`` (n,): are they the
+    ratifiers'? ``binds``, ``spoil``, ``slip_up``, ``slip_down`` (n,): the settlement.
     ``stake`` (n,): the coercer's. ``ways``: by start mode and way on (see :class:`Modes`), its chance (n,) or, if
     the coercer
     ``chooses``, its one-off cost to him. ``hesitate`` (n,): surplus, in shares, that is signed for sure; below it
@@ -47,6 +47,8 @@ class Period:
     text: Array
     low: Array
     high: Array
+    ratified_low: NDArray[np.bool_]
+    ratified_high: NDArray[np.bool_]
     binds: Array
     spoil: Array
     slip_up: Array
@@ -102,8 +104,10 @@ def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
         ),
         pens=np.stack([_pens(games, turn) for turn in modes.proposer], axis=1)[..., None, None],
         text=_column(games, lambda g: np.nan if g.conference.mediator_share is None else g.conference.mediator_share),
-        low=_column(games, lambda g: g.settlement.lowest),
-        high=_column(games, lambda g: g.settlement.highest),
+        low=_column(games, lambda g: max(g.settlement.lowest, g.settlement.ruler_ratifiers)),
+        high=_column(games, lambda g: min(g.settlement.highest, g.settlement.opposition_ratifiers)),
+        ratified_low=_column(games, lambda g: g.settlement.ruler_ratifiers > g.settlement.lowest) == 1.0,
+        ratified_high=_column(games, lambda g: g.settlement.opposition_ratifiers < g.settlement.highest) == 1.0,
         binds=_column(games, lambda g: g.settlement.binds.survival(step)),
         spoil=_column(games, lambda g: g.settlement.spoilers.hazard(step)),
         slip_up=np.maximum(slip, 0.0),

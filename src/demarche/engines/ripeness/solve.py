@@ -161,9 +161,13 @@ def frictions(plan: Plan) -> tuple[str, ...]:
     lapses = any(game.settlement.binds.value < 1.0 for game in games)
     spoiled = any(game.settlement.spoilers.value > 0.0 for game in games)
     patience = any(game.horizon.ruler.survival("year") != game.horizon.opposition.survival("year") for game in games)
+    ratified = any(
+        game.settlement.ruler_ratifiers > 0.0 or game.settlement.opposition_ratifiers < 1.0 for game in games
+    )
     found = {
         "different beliefs about the war": apart,
         "preconditions": bounded,
+        "ratifiers": ratified,
         "agreements that may not bind": lapses,
         "spoilers": spoiled,
         "unequal patience": patience,

@@ -1,0 +1,122 @@
+"""Ratifiers, partial issues, and the split of the zone over its causes."""
+
+from dataclasses import replace
+
+import pytest
+
+from demarche.engines.ripeness import (
+    Beliefs,
+    Coercer,
+    Coercion,
+    Conduct,
+    Game,
+    Issue,
+    Patron,
+    Per,
+    Plan,
+    Rung,
+    Settlement,
+    War,
+    agenda,
+    decompose,
+    solve,
+)
+from demarche.errors import InputError
+
+BOUNDED = Game(war=War(15, 20), settlement=Settlement(0.0, 0.4))
+
+
+def test_ratifiers_bound_the_terms_and_are_named():
+    fighters = replace(BOUNDED, settlement=Settlement(opposition_ratifiers=0.4))
+    one, other = solve(BOUNDED), solve(fighters)
+    assert other.signed == pytest.approx(one.signed, abs=1e-12)
+    assert one.blocker == "precondition against the ruler"
+    assert other.blocker == "ratifiers of the opposition against the ruler"
+    assert "ratifiers" in other.frictions
+    weak = Game(war=War(3, 20), settlement=Settlement(ruler_ratifiers=0.6))
+    assert solve(weak).blocker == "ratifiers of the ruler against the opposition"
+    both = replace(BOUNDED, settlement=Settlement(0.0, 0.4, opposition_ratifiers=0.5))
+    assert solve(both).blocker == "precondition against the ruler"
+
+
+def armed(threat):
+    """A ruler with a weapon he can give up, and a power that will strike (or not) if he keeps it."""
+    rung = Rung(Per(0.5, "year"), odds=0.6, price=Per(0.02, "year"))
+    conduct = Conduct(Per(1, "month"), 1.0) if threat else Conduct()
+    return replace(BOUNDED, coercion=Coercion((rung,), conduct=conduct))
+
+
+WEAPON = Issue("the weapon", "ruler", "coercer", cost=0.04, worth=0.3, values={"coercion.conduct": Conduct()})
+
+
+def test_a_weapon_is_given_up_under_a_threat_while_the_main_issue_is_nowhere_near():
+    (calm,) = agenda(armed(False), [WEAPON])
+    (pressed,) = agenda(armed(True), [WEAPON])
+    assert not calm.agreed
+    assert calm.blocker == "ruler"
+    assert calm.giver_gain == pytest.approx(-0.04, abs=1e-9)
+    assert pressed.agreed
+    assert pressed.main.deal_now == 0.0 or pressed.main.zone.width < 0.2
+    assert pressed.after.deal_now == 0.0
+    assert pressed.after.zone.ruler == pytest.approx(calm.main.zone.ruler, abs=1e-7)
+
+
+def test_gains_are_differences_of_two_games():
+    against = replace(WEAPON, taker="opposition")
+    settled, refused = agenda(armed(True), [WEAPON, against])
+    assert settled.taker_gain == 0.3
+    assert refused.blocker == "opposition"
+    with_threat, without = solve(armed(True)), solve(armed(False))
+    assert settled.giver_gain == pytest.approx(without.values["ruler"] - with_threat.values["ruler"] - 0.04, abs=1e-9)
+    assert refused.taker_gain == pytest.approx(
+        without.values["opposition"] - with_threat.values["opposition"] + 0.3, abs=1e-9
+    )
+
+
+def test_compensation_and_later_steps():
+    paid = replace(WEAPON, most=0.2)
+    free, compensated = agenda(armed(False), [WEAPON, paid])
+    assert not free.agreed
+    assert compensated.agreed
+    assert compensated.lowest == pytest.approx(0.04, abs=1e-9)
+    threat = Plan(armed(False)).shift(6, {"coercion.conduct": Conduct(Per(1, "month"), 1.0)}, until=9)
+    surprise = replace(threat, surprise=True)
+    before, during, after = agenda(surprise, [replace(WEAPON, cost=0.02)], steps=(0, 6, 9))
+    assert [x.agreed for x in (before, during, after)] == [False, True, False]
+    assert during.to_dict()["step"] == 6
+
+
+def test_a_coercer_who_chooses_compares_his_own_two_games():
+    issue = replace(WEAPON, worth=0.5)
+    chooser = replace(armed(True), coercion=replace(armed(True).coercion, conduct=Coercer(1.0, back_down=0.1)))
+    inert = Coercer(1.0, alone=99.0)
+    (settled,) = agenda(chooser, [replace(issue, values={"coercion.conduct": inert})])
+    assert settled.taker_gain == pytest.approx(
+        settled.after.values["coercer"] - settled.main.values["coercer"] + 0.5, abs=1e-12
+    )
+    with pytest.raises(InputError, match="two parties"):
+        replace(WEAPON, taker="ruler")
+
+
+def test_the_split_adds_up_and_leaves_out_what_is_absent():
+    game = Game(
+        war=War(13, 20),
+        beliefs=Beliefs(0.85, 0.3, 0.5, strength=0.4, nodes=13),
+        settlement=Settlement(0.1, 0.5, Per(0.8, "year"), Per(0.1, "year")),
+        ruler_patron=Patron(1, odds=0.2),
+    )
+    split = decompose(game)
+    assert set(split.parts) == {
+        "different beliefs",
+        "preconditions and ratifiers",
+        "agreements that may not bind",
+        "patrons",
+    }
+    assert sum(split.parts.values()) == pytest.approx(split.width - split.bare, abs=1e-9)
+    assert split.width == pytest.approx(solve(game).zone.width, abs=1e-9)
+    assert split.parts["different beliefs"] < 0.0
+    free = solve(replace(game, settlement=replace(game.settlement, lowest=0.0, highest=1.0)))
+    assert split.alone["preconditions and ratifiers"] == pytest.approx(free.zone.width, abs=1e-9)
+    plain = decompose(Plan(Game()).shift(4, {"settlement.highest": 0.3}))
+    assert list(plain.parts) == ["preconditions and ratifiers"]
+    assert decompose(Game()).parts == {}
