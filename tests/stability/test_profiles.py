@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.stability.building import option_model
+from tests.strategies import OptionConflict, option_conflicts
 
 from demarche.engines.stability.profiles import ranking, solve
 from demarche.engines.stability.reachability import reach
-from tests.stability.building import option_model
-from tests.strategies import OptionConflict, option_conflicts
 
 
 @settings(max_examples=150)

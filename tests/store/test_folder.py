@@ -52,7 +52,7 @@ def test_the_manifest_tells_what_was_asked_and_fingerprints_every_file(tmp_path:
         "seed": 7,
         "settings": {"levers": ["arm"]},
     }
-    assert set(manifest["versions"]) == {"demarche", "numpy", "python", "scipy"}
+    assert set(manifest["versions"]) == {"demarche", "duckdb", "numpy", "python", "scipy"}
     assert manifest["started"] <= manifest["finished"]
     report = b"<p>ripe</p>\n"
     assert manifest["files"]["report.html"] == {

@@ -11,7 +11,7 @@ from demarche.crisis import Crisis, load
 from demarche.crisis.reading import read_text
 from demarche.errors import InputError
 
-__all__ = ["case_argument", "format_option", "opened", "print_json", "seed_option", "what_if_options"]
+__all__ = ["case_argument", "format_option", "opened", "print_json", "seed_option", "study_options", "what_if_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,6 +29,29 @@ def what_if_options(function: F) -> F:
         help="Change one value first: --set screen.x_high=0.6 (repeatable; ranges as [0.2, 0.4]).",
     )
     return lever(change(function))
+
+
+def study_options(function: F) -> F:
+    """``--draws``, ``--pair``, ``--workers`` and ``--cluster``: how much is tried, and where."""
+    draws = click.option(
+        "--draws",
+        type=click.IntRange(1, 2**20),
+        default=256,
+        show_default=True,
+        help="How many input sets to try; powers of two spread best.",
+    )
+    pair = click.option(
+        "--pair", "pairs", multiple=True, metavar="A+B", help="Also try these two levers together (repeatable)."
+    )
+    workers = click.option(
+        "--workers",
+        type=click.IntRange(1, 512),
+        help="Processes to share the work; left out, one, and more once the work proves long.",
+    )
+    cluster = click.option(
+        "--cluster", metavar="ADDRESS", help="Share the work on a Dask cluster: the scheduler's tcp://host:port."
+    )
+    return draws(pair(workers(cluster(function))))
 
 
 def format_option(*formats: str) -> Callable[[F], F]:

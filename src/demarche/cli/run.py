@@ -1,63 +1,142 @@
-"""``demarche run``: the whole answer, in the terminal and as a report."""
+"""``demarche run``: the whole answer, in the terminal and as a report; a run that was stopped can go on."""
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from demarche.cli.options import case_argument, format_option, opened, print_json, seed_option, what_if_options
+from demarche.cli.options import (
+    format_option,
+    print_json,
+    seed_option,
+    study_options,
+    what_if_options,
+)
 
-__all__ = ["run_command"]
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from demarche.cli.asked import Asked
+    from demarche.store import RunFolder
+    from demarche.study import RunResult
+
+__all__ = ["executor_at", "run_command"]
+
+_STOPPED = 130
+"""The exit code of a program that Ctrl-C stopped."""
 
 
 @click.command("run")
-@case_argument
+@click.argument("case", metavar="[CASE|FILE]", required=False)
 @what_if_options
+@study_options
 @seed_option
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The run folder; runs/... if left out.")
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="Go on with the run in this folder where it was stopped; it knows what was asked.",
+)
 @click.option("--open", "open_report", is_flag=True, help="Open the report in your browser.")
 @format_option("table", "json")
 def run_command(
-    case: str,
+    case: str | None,
     levers: tuple[str, ...],
     changes: tuple[str, ...],
+    draws: int,
+    pairs: tuple[str, ...],
+    workers: int | None,
+    cluster: str | None,
     seed: int,
     out: Path | None,
+    resume: Path | None,
     open_report: bool,
     form: str,
 ) -> None:
-    """Answer the question of a crisis: a verdict, who would move where, and an offline report.
+    """Answer the question of a crisis: a verdict, who would move where, what each lever does, and an offline report.
 
-    Writes a run folder with report.html, results.json and manifest.json.
+    Writes a run folder with report.html, results.json, draws.parquet and manifest.json. Stopped by Ctrl-C, a crash
+    or a power cut, it keeps what is finished: --resume FOLDER goes on from there, and ends with the same files.
     """
-    from demarche import __version__
-    from demarche.report.html import html
-    from demarche.report.run_page import run_page
-    from demarche.report.terminal import console, show
-    from demarche.store import RunFolder, RunInputs
-    from demarche.study import run
+    from demarche.cli.asked import Asked
 
-    crisis = opened(case, levers, changes)
-    settings: dict[str, Any] = {"levers": list(levers), "set": list(changes)}
-    inputs = RunInputs.of(crisis.id, crisis.source.text.encode(), seed=seed, settings=settings)
-    with console(stderr=True).status("") as status, RunFolder.create(inputs, out=out) as folder:
-        result = run(crisis, seed=seed, progress=lambda words: status.update(f"{words} …"))
-        status.update("Writing the report …")
-        page = run_page(result, __version__)
-        found = result.to_dict()
-        folder.write_text("crisis.yaml", crisis.source.text)
-        folder.write_json("results.json", found)
-        if result.stability is not None:
-            with folder.writing("stability.npz") as draft:
-                result.stability.save_table(draft)
-        report = folder.write_text("report.html", html(page))
+    if (case is None) == (resume is None):
+        raise click.UsageError("give a CASE, or --resume and the folder of a run that was stopped")
+    if resume is not None:
+        folder, asked = Asked.again(resume)
+        if folder.finished:
+            click.echo(f"This run is finished: {folder.path / 'report.html'}", err=True)
+            return
+    else:
+        asked = Asked(str(case), levers, changes, seed, draws, pairs)
+        folder = asked.begin(out)
+    found = _answered(asked, folder, workers, cluster)
+    report = folder.path / "report.html"
     if form == "json":
-        print_json(found)
+        print_json(found.to_dict())
     else:
         from demarche.report.summary import summary
+        from demarche.report.terminal import show
 
-        show(summary(result, report))
+        show(summary(found, report))
     if open_report:
         click.launch(report.resolve().as_uri())
+
+
+def executor_at(cluster: str | None) -> AbstractContextManager[Executor | None]:
+    """The executor of a cluster, or none."""
+    if cluster is None:
+        return nullcontext(None)
+    from demarche.study.executors import cluster as connected
+
+    return connected(cluster)
+
+
+def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str | None) -> RunResult:
+    """Do the work, keep what is finished, write the files; on Ctrl-C say what is known and how to go on."""
+    from demarche import __version__
+    from demarche.report.html import html
+    from demarche.report.progress import first_words, known_so_far
+    from demarche.report.run_page import run_page
+    from demarche.report.terminal import console
+    from demarche.store import write_parquet
+    from demarche.study import Interrupted, Run
+    from demarche.study.result import table_of
+
+    screen = console(stderr=True)
+    known = None
+    try:
+        with screen.status("") as status, folder:
+            task = Run(
+                asked.crisis(),
+                seed=asked.seed,
+                draws=asked.draws,
+                pairs=asked.split_pairs(),
+                keeper=folder.chunks,
+                progress=lambda words: status.update(f"{words} …"),
+            )
+            known = task.rough()
+            if screen.is_terminal:
+                screen.print(first_words(known))
+            with executor_at(cluster) as executor:
+                found = task.whole(
+                    workers=workers,
+                    executor=executor,
+                    done=lambda done, total: status.update(f"Trying every lever: {done} of {total} parts done …"),
+                )
+            status.update("Writing the report …")
+            with folder.writing("draws.parquet") as draft:
+                write_parquet(draft, table_of(task.study.plan, task.study.answers))
+            folder.write_json("results.json", found.to_dict())
+            folder.write_text("report.html", html(run_page(found, __version__)))
+            return found
+    except (Interrupted, KeyboardInterrupt) as stop:
+        partial = stop.partial if isinstance(stop, Interrupted) else None
+        for line in known_so_far(known, partial):
+            click.echo(line, err=True)
+        click.echo(f"Stopped. Go on with:  demarche run --resume {folder.path}", err=True)
+        raise click.exceptions.Exit(_STOPPED) from None

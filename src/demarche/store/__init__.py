@@ -6,8 +6,22 @@ and the manifest says that the run is finished only after the last of them is sa
 """
 
 from demarche.store.canonical import canonical_json
-from demarche.store.folder import RunFolder
+from demarche.store.chunks import Chunks
+from demarche.store.folder import RunFolder, list_runs
 from demarche.store.manifest import FileRecord, Manifest, RunInputs
+from demarche.store.parquet import read_parquet, write_parquet
 from demarche.store.single import write_new_text, write_text
 
-__all__ = ["FileRecord", "Manifest", "RunFolder", "RunInputs", "canonical_json", "write_new_text", "write_text"]
+__all__ = [
+    "Chunks",
+    "FileRecord",
+    "Manifest",
+    "RunFolder",
+    "RunInputs",
+    "canonical_json",
+    "list_runs",
+    "read_parquet",
+    "write_new_text",
+    "write_parquet",
+    "write_text",
+]

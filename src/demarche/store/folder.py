@@ -19,6 +19,7 @@ from types import TracebackType
 from demarche.errors import StoreError
 from demarche.store.atomic import is_leftover, reading_explained, replacing, writing_explained
 from demarche.store.canonical import canonical_json, parse_json
+from demarche.store.chunks import Chunks
 from demarche.store.manifest import (
     SAFE_NAME,
     FileRecord,
@@ -28,9 +29,10 @@ from demarche.store.manifest import (
     is_safe_path,
 )
 
-__all__ = ["RunFolder"]
+__all__ = ["RunFolder", "list_runs"]
 
 MANIFEST = "manifest.json"
+CHUNKS = "unfinished"
 
 
 class RunFolder:
@@ -87,6 +89,38 @@ class RunFolder:
                     raise StoreError(f"{file}: this file was changed after the run; run it again")
         return cls(path, manifest)
 
+    @classmethod
+    def resume(cls, path: Path) -> RunFolder:
+        """Take up a run that was stopped: its manifest, the files that are whole, and the :attr:`chunks` it kept.
+
+        A run that did finish is opened and checked as by :meth:`open`. Raises :class:`StoreError` if there is no run,
+        or it was begun with other versions, whose results could differ.
+        """
+        with reading_explained(path):
+            manifest = _read_manifest(path)
+        if manifest is None:
+            raise StoreError(f"{path}: no demarche run here; give the folder that holds its {MANIFEST}")
+        if manifest.finished is not None:
+            return cls.open(path)
+        now = current_versions()
+        changed = [f"{name} {was}" for name, was in sorted(manifest.versions.items()) if now.get(name) != was]
+        if changed:
+            raise StoreError(
+                f"{path}: this run was begun with {', '.join(changed)}, and these are not the versions here; "
+                "run it again from the start"
+            )
+        return cls(path, manifest)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run is whole."""
+        return self.manifest.finished is not None
+
+    @property
+    def chunks(self) -> Chunks:
+        """What is finished of a run before all of it is; gone when the run finishes."""
+        return Chunks(self.path / CHUNKS)
+
     @contextmanager
     def writing(self, name: str) -> Iterator[Path]:
         """Yield a temporary path for another writer to fill; on a clean exit it becomes the file ``name``.
@@ -134,6 +168,7 @@ class RunFolder:
     def finish(self) -> None:
         """Declare the run whole: every file is written, and the manifest may say so."""
         self._refuse_if_finished()
+        self.chunks.clear()
         with writing_explained(self.path):
             self._write_manifest(replace(self.manifest, finished=_now()))
 
@@ -154,6 +189,21 @@ class RunFolder:
         with replacing(self.path / MANIFEST) as draft:
             draft.write_bytes(canonical_json(manifest.to_dict()))
         self.manifest = manifest
+
+
+def list_runs(path: Path) -> list[tuple[Path, Manifest]]:
+    """The runs in the folders of ``path``, the latest begun first; what is no run, or damaged, is passed over."""
+    found = []
+    with reading_explained(path):
+        if path.is_dir():
+            for entry in sorted(path.iterdir()):
+                try:
+                    manifest = _read_manifest(entry) if entry.is_dir() else None
+                except StoreError:
+                    manifest = None
+                if manifest is not None:
+                    found.append((entry, manifest))
+    return sorted(found, key=lambda run: run[1].started, reverse=True)
 
 
 def _earlier_run(path: Path, case: str) -> Manifest | None:
@@ -188,6 +238,8 @@ def _clear(path: Path, earlier: Manifest | None) -> None:
     """Remove what an earlier run of demarche wrote; what a person put beside it stays."""
     for name in earlier.files if earlier is not None else ():
         (path / name).unlink(missing_ok=True)
+    if earlier is not None:
+        Chunks(path / CHUNKS).clear()
     for entry in path.iterdir():
         if is_leftover(entry):
             entry.unlink()

@@ -121,5 +121,5 @@ def is_safe_path(name: str) -> bool:
 
 def current_versions() -> dict[str, str]:
     """Versions of what computes a result, without importing any of it."""
-    packages = {name: metadata.version(name) for name in ("demarche", "numpy", "scipy")}
+    packages = {name: metadata.version(name) for name in ("demarche", "duckdb", "numpy", "scipy")}
     return {"python": platform.python_version(), **packages}

@@ -1,9 +1,10 @@
-"""One evaluation of every engine whose section the file has."""
+"""A run: every engine whose section the file has, at the central values and over the input sets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from typing import Any
 
 from demarche.crisis import Crisis
@@ -12,9 +13,13 @@ from demarche.engines import screen as screen_engine
 from demarche.engines import stability as stability_engine
 from demarche.engines.screen import ScreenResult
 from demarche.engines.stability import ClassReading, StabilityResult
+from demarche.study.campaign import DRAWS, Study
+from demarche.study.plan import plan_of
 from demarche.study.question import Question, question_of
+from demarche.study.result import StudyResult
+from demarche.study.work import Keeper
 
-__all__ = ["FORMAT", "RunResult", "run"]
+__all__ = ["FORMAT", "Run", "RunResult", "named_outcomes", "run"]
 
 FORMAT = "demarche-results/1"
 """Version of ``results.json``."""
@@ -37,6 +42,8 @@ class RunResult:
     variants: dict[str, tuple[ClassReading, ...]]
     """The same if an actor is of another type than the likeliest, by the name of the variant."""
     seed: int
+    study: StudyResult | None = None
+    """What was found over the input sets; None where no engine took part."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready; the field names are documented in the reference."""
@@ -51,27 +58,89 @@ class RunResult:
             "seed": self.seed,
             "screen": None if self.screen is None else self.screen.to_dict(),
             "stability": stability,
+            "study": None if self.study is None else self.study.to_dict(),
         }
 
 
-def run(crisis: Crisis, *, seed: int = 0, progress: Progress | None = None) -> RunResult:
-    """Answer the question of a crisis with every engine its file has a section for.
+class Run:
+    """A run in three steps, so that a face can speak after each: central values, a rough answer, the whole."""
 
-    ``progress`` is told, in words, what is being worked on. The same crisis and seed give the same result.
+    def __init__(
+        self,
+        crisis: Crisis,
+        *,
+        seed: int = 0,
+        draws: int = DRAWS,
+        pairs: Sequence[tuple[str, ...]] = (),
+        keeper: Keeper | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.crisis, self.seed = crisis, seed
+        self.tell = progress or (lambda words: None)
+        self.study = Study(plan_of(crisis, draws=draws, seed=seed, pairs=pairs), keeper)
+        self.centre = self._central()
+
+    def _central(self) -> RunResult:
+        """Every engine at the central values."""
+        crisis, tell = self.crisis, self.tell
+        screen = stability = None
+        outcomes: tuple[ClassReading, ...] = ()
+        variants: dict[str, tuple[ClassReading, ...]] = {}
+        if crisis.file.screen is not None:
+            tell("Looking for terms that both sides prefer to fighting")
+            screen = screen_engine.screen(screen_engine.from_crisis(crisis), seed=self.seed)
+        if crisis.file.options is not None:
+            tell("Playing every move and counter-move")
+            stability = stability_engine.from_crisis(crisis)
+            outcomes = named_outcomes(crisis, stability)
+            variants = {name: named_outcomes(crisis, variant) for name, variant in stability.variants.items()}
+        return RunResult(question_of(crisis), screen, stability, outcomes, variants, self.seed)
+
+    def rough(self) -> RunResult:
+        """The answer from the first input sets, without levers."""
+        self.tell("Trying the first input sets")
+        return self._with(self.study.rough())
+
+    def whole(
+        self,
+        *,
+        workers: int | None = 1,
+        executor: Executor | None = None,
+        done: Callable[[int, int], None] = lambda finished, total: None,
+    ) -> RunResult:
+        """The answer from all input sets, with every lever; see :meth:`.Study.finish`."""
+        return self._with(self.study.finish(workers=workers, executor=executor, done=done))
+
+    def _with(self, found: StudyResult) -> RunResult:
+        """The central answer with what the input sets said; the screen's shares are those of the same input sets."""
+        screen = self.centre.screen
+        if screen is not None and found.primary is not None:
+            screen = replace(
+                screen,
+                sample=screen_engine.sampled(found.primary, screen.verdict),
+                parameters={**screen.parameters, "draws": found.done},
+            )
+        return replace(self.centre, screen=screen, study=found if found.spreads else None)
+
+
+def run(
+    crisis: Crisis,
+    *,
+    seed: int = 0,
+    draws: int = DRAWS,
+    pairs: Sequence[tuple[str, ...]] = (),
+    workers: int | None = 1,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Answer the question of a crisis with every engine its file has a section for, over ``draws`` input sets.
+
+    Every lever of the file is tried, and every pair of levers in ``pairs``. ``progress`` is told, in words, what is
+    being worked on. The same crisis, draws, pairs and seed give the same result, whatever ``workers`` (processes) or
+    ``executor``.
     """
-    tell = progress or (lambda words: None)
-    screen = stability = None
-    outcomes: tuple[ClassReading, ...] = ()
-    variants: dict[str, tuple[ClassReading, ...]] = {}
-    if crisis.file.screen is not None:
-        tell("Looking for terms that both sides prefer to fighting")
-        screen = screen_engine.screen(screen_engine.from_crisis(crisis), seed=seed)
-    if crisis.file.options is not None:
-        tell("Playing every move and counter-move")
-        stability = stability_engine.from_crisis(crisis)
-        outcomes = named_outcomes(crisis, stability)
-        variants = {name: named_outcomes(crisis, variant) for name, variant in stability.variants.items()}
-    return RunResult(question_of(crisis), screen, stability, outcomes, variants, seed)
+    task = Run(crisis, seed=seed, draws=draws, pairs=pairs, progress=progress)
+    return task.whole(workers=workers, executor=executor)
 
 
 def named_outcomes(crisis: Crisis, result: StabilityResult) -> tuple[ClassReading, ...]:

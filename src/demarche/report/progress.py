@@ -1,0 +1,39 @@
+"""What can be said before a run is finished: the first words, and what is known when somebody stops it."""
+
+from __future__ import annotations
+
+from demarche.report.numbers import percent
+from demarche.study import RunResult, StudyResult
+
+__all__ = ["first_words", "known_so_far"]
+
+
+def first_words(result: RunResult) -> str:
+    """A rough answer in one or two lines, from the first input sets and without levers."""
+    found = result.study
+    if found is None:
+        return "Nothing could be worked out yet."
+    return f"From the first {found.done} input sets: {'; '.join(_shares(found)[:4])}. Trying the rest, and every lever."
+
+
+def known_so_far(rough: RunResult | None, partial: StudyResult | None) -> list[str]:
+    """What is known of a run that was stopped, line by line."""
+    found = partial if partial is not None else (rough.study if rough is not None else None)
+    if found is None or not found.spreads:
+        return ["Nothing was worked out yet."]
+    lines = [f"Known from {found.done} of {found.draws} input sets (not the final answer):"]
+    lines += [f"  {share}" for share in _shares(found)]
+    tried = len({effect.lever for effect in found.effects if effect.felt})
+    if tried:
+        lines.append(f"  {tried} levers were tried on some of them; the finished run tells what each does.")
+    return lines
+
+
+def _shares(found: StudyResult) -> list[str]:
+    lines = []
+    for headline in found.headlines:
+        spread = found.spreads[headline.id]
+        if headline.kind == "yes-no" and spread.mean is not None and spread.low is not None and spread.high is not None:
+            interval = f"{percent(spread.low)} to {percent(spread.high)}"
+            lines.append(f"{headline.words}: in {percent(spread.mean)} of them ({interval})")
+    return lines

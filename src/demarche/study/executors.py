@@ -1,0 +1,82 @@
+"""Where the work is done: here, in processes of this machine, or on a Dask cluster.
+
+Anything that is a :class:`concurrent.futures.Executor` will do. Results do not depend on the choice.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib import metadata
+
+from demarche.errors import InputError
+
+__all__ = ["available_workers", "cluster", "processes"]
+
+
+def available_workers() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def processes(workers: int) -> Iterator[Executor]:
+    """A pool of processes on this machine; stopped at once when left through an error or an interrupt."""
+    if workers < 1:
+        raise InputError(f"the number of workers should be 1 or more, not {workers}")
+    # Fresh interpreters: a forked copy may inherit a lock that some thread holds, and hang.
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_quiet)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def _quiet() -> None:
+    # Ctrl-C reaches every process of the terminal; the one that asked says what is known, the others just stop.
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """The workers of a Dask cluster whose scheduler is at ``address`` (``tcp://host:8786``).
+
+    A worker that is lost costs time alone: Dask hands its work to another. Raises InputError with the remedy where
+    Dask is not installed, nobody answers, or a worker has another version of demarche.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError("--cluster needs Dask; install it with: pip install 'demarche[cluster]'") from None
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise InputError(
+            f"no Dask scheduler answers at {address} ({error}); give its address as tcp://host:port"
+        ) from None
+    try:
+        ours = metadata.version("demarche")
+        theirs = client.run(_version)
+        if not theirs:
+            raise InputError(f"the cluster at {address} has no workers; start some with: dask worker {address}")
+        for worker, version in sorted(theirs.items()):
+            if version != ours:
+                there = f"demarche {version}" if version else "no demarche"
+                raise InputError(f"the worker {worker} has {there}, and this is {ours}; install the same everywhere")
+        yield client.get_executor(pure=False)
+    finally:
+        client.close()
+
+
+def _version() -> str:
+    try:
+        return metadata.version("demarche")
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,124 @@
+"""What a study will evaluate: the crisis and its variants under levers, the draws, the engines, cut into chunks.
+
+A chunk is :data:`CHUNK` input sets of one engine under one variant. It depends on nothing but the plan, so that chunks
+may be evaluated anywhere and in any order; a run is put together from them in the order of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from demarche.crisis import Crisis
+from demarche.errors import InputError
+from demarche.study.contract import Engine, Headline
+from demarche.study.design import Design
+from demarche.study.engines import taking_part
+from demarche.study.inputs import touched
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["CHUNK", "Piece", "Plan", "Variant", "plan_of"]
+
+CHUNK = 64
+"""Input sets to a chunk; the first chunk of the baseline is the rough answer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """The crisis under no lever, one, or two together."""
+
+    name: str
+    """Lever ids joined by ``+``; empty for the baseline."""
+    levers: tuple[str, ...]
+    crisis: Crisis
+    felt: frozenset[str]
+    """The engines that read something a lever sets; the others answer as for the baseline."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One chunk of work: input sets ``start`` to ``stop`` of one engine under one variant."""
+
+    variant: int
+    """Its place among the plan's variants."""
+    engine: str
+    chunk: int
+    start: int
+    stop: int
+
+    @property
+    def file(self) -> str:
+        """A file name for its results."""
+        return f"{self.engine}-{self.variant:03d}-{self.chunk:05d}.npz"
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Everything a study will evaluate."""
+
+    base: Crisis
+    variants: tuple[Variant, ...]
+    """The baseline first."""
+    engines: tuple[Engine, ...]
+    headlines: dict[str, tuple[Headline, ...]]
+    """By engine."""
+    design: Design
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks the draws are cut into."""
+        return -(-self.design.count // CHUNK)
+
+    def pieces(self) -> list[Piece]:
+        """All the work in a fixed order: the baseline's first chunk, every lever's first, and so on."""
+        return [
+            Piece(place, engine.name, chunk, chunk * CHUNK, min((chunk + 1) * CHUNK, self.design.count))
+            for chunk in range(self.chunks)
+            for place, variant in enumerate(self.variants)
+            for engine in self.engines
+            if not variant.levers or engine.name in variant.felt
+        ]
+
+    def columns(self, piece: Piece, engine: Engine) -> dict[str, NDArray[Any]]:
+        """The drawn values that the engine reads, for the input sets of a piece."""
+        found = self.design.columns(self.variants[piece.variant].crisis, engine.reads)
+        return {path: column[piece.start : piece.stop] for path, column in found.items()}
+
+
+def plan_of(
+    crisis: Crisis,
+    *,
+    draws: int,
+    seed: int,
+    pairs: Sequence[tuple[str, ...]] = (),
+    levers: Sequence[str] | None = None,
+) -> Plan:
+    """The plan for a crisis: the baseline, each of its levers (or those named), and the ``pairs`` asked for.
+
+    Levers that are pulled already are part of the baseline and not tried again. Raises InputError for an unknown
+    lever or a pair that is none, CrisisError for correlations that make no sense.
+    """
+    pulled = {lever.id for lever in crisis.levers}
+    names = [lever.id for lever in crisis.file.levers] if levers is None else list(dict.fromkeys(levers))
+    singles = [(name,) for name in names if name not in pulled]
+    for pair in pairs:
+        if len(pair) != 2 or pair[0] == pair[1]:
+            raise InputError(
+                f"a pair is two different levers, such as arm-opposition+ultimatum, not {'+'.join(pair)!r}"
+            )
+    engines = taking_part(crisis)
+    variants = [Variant("", (), crisis, frozenset())]
+    for together in [*singles, *pairs]:
+        after = crisis.under(*together)
+        values = {path: value for lever in after.levers[len(crisis.levers) :] for path, value in lever.set.items()}
+        if any(path.startswith("correlations") for path in values):
+            raise InputError(
+                f"the lever {'+'.join(together)} sets correlations, which all levers share; leave them out"
+            )
+        felt = frozenset(engine.name for engine in engines if touched(engine.reads, crisis, values))
+        variants.append(Variant("+".join(together), together, after, felt))
+    design = Design.of(crisis, [v.crisis for v in variants[1:]], [engine.reads for engine in engines], draws, seed)
+    return Plan(crisis, tuple(variants), engines, {e.name: e.headlines(crisis) for e in engines}, design)

@@ -1,0 +1,290 @@
+"""The frozen result of a study, put together from finished pieces; the report is made from it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.crisis.inventory import Assumption, assumptions, written
+from demarche.crisis.quantity import Choice, Quantity
+from demarche.study.contract import Headline
+from demarche.study.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
+from demarche.study.inputs import judged
+from demarche.study.plan import Plan
+from demarche.study.robustness import Robustness, robustness_of, swaps_of
+from demarche.study.work import Answers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["DrawnInput", "Pulled", "StudyResult", "assembled", "table_of"]
+
+
+@dataclass(frozen=True)
+class DrawnInput:
+    """An input that the file leaves open, or a lever does: what it is about and how it is written there."""
+
+    path: str
+    text: str
+    value: str
+    only_under: tuple[str, ...] = ()
+    """The levers under which alone it is open; empty where the file itself leaves it open."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self) | {"only_under": list(self.only_under)}
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """A lever, or two together, as the tables name it."""
+
+    name: str
+    title: str
+    seats: tuple[str, ...]
+    """Names of the actors who can pull it."""
+    ours: bool
+    """Whether the seat on whose behalf we ask can pull it alone."""
+    surprise: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self) | {"seats": list(self.seats)}
+
+
+@dataclass(frozen=True, eq=False)
+class StudyResult:
+    """Everything a study found over its input sets.
+
+    ``done`` of the ``draws`` input sets asked for are in; fewer only where a run was interrupted. All intervals are
+    90 %. Nothing here is a probability: shares are shares of the input sets tested.
+    """
+
+    draws: int
+    done: int
+    seed: int
+    seat: str
+    inputs: tuple[DrawnInput, ...]
+    headlines: tuple[Headline, ...]
+    spreads: Mapping[str, Spread]
+    """By quantity, without any lever."""
+    levers: tuple[Pulled, ...]
+    effects: tuple[Effect, ...]
+    links: Mapping[str, tuple[Link, ...]]
+    """By quantity, what it varies with."""
+    robustness: Robustness | None
+    primary: NDArray[np.int64] | None = None
+    """The screen's first cause in each input set, without any lever."""
+
+    def headline(self, quantity: str) -> Headline:
+        """The quantity with this id."""
+        return next(entry for entry in self.headlines if entry.id == quantity)
+
+    def effect(self, lever: str, quantity: str) -> Effect:
+        """What a lever does to a quantity."""
+        return next(entry for entry in self.effects if (entry.lever, entry.quantity) == (lever, quantity))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, JSON-ready; the fields are documented in the reference."""
+        return {
+            "draws": self.draws,
+            "done": self.done,
+            "seed": self.seed,
+            "inputs": [entry.to_dict() for entry in self.inputs],
+            "quantities": [
+                {**entry.to_dict(), "baseline": self.spreads[entry.id].to_dict()} for entry in self.headlines
+            ],
+            "levers": [
+                {**lever.to_dict(), "effects": [e.to_dict() for e in self.effects if e.lever == lever.name]}
+                for lever in self.levers
+            ],
+            "links": {name: [link.to_dict() for link in links] for name, links in self.links.items()},
+            "robustness": None if self.robustness is None else self.robustness.to_dict(),
+        }
+
+
+def assembled(plan: Plan, answers: Answers, *, whole: bool = True) -> StudyResult:
+    """The result of the pieces that are finished, in the order of the plan, whatever order they came in.
+
+    Each quantity counts the input sets up to the first chunk that is missing, a lever's effects those that are there
+    with it and without. Without ``whole`` the slower parts (robustness, central values) are left out.
+    """
+    base = {engine.name: _joined(plan, answers, 0, engine.name) for engine in plan.engines}
+    values = {name: column for columns in base.values() for name, column in columns.items()}
+    central = _central(plan, 0, None) if whole else {}
+    spreads, shown = {}, []
+    for engine in plan.engines:
+        for headline in plan.headlines[engine.name]:
+            if headline.id in values:
+                spreads[headline.id] = spread_of(headline, values[headline.id], central.get(headline.id, np.nan))
+                shown += [] if headline.detail else [headline]
+    effects, levers = _effects(plan, answers, base, central, whole=whole)
+    inputs = plan.design.columns(plan.base)
+    done = min((len(column) for column in values.values()), default=0)
+    links = {
+        headline.id: links_of(headline, values[headline.id], _read(plan, headline, inputs, values))
+        for headline in shown
+    }
+    primary = values.get("screen.primary")
+    return StudyResult(
+        draws=plan.design.count,
+        done=done,
+        seed=plan.design.seed,
+        seat=plan.base.label(plan.base.file.crisis.seat),
+        inputs=_inputs(plan),
+        headlines=tuple(shown),
+        spreads={entry.id: spreads[entry.id] for entry in shown},
+        levers=levers,
+        effects=effects,
+        links=links,
+        robustness=_robustness(plan, spreads, central) if whole else None,
+        primary=None if primary is None else primary.astype(np.int64),
+    )
+
+
+def _joined(plan: Plan, answers: Answers, variant: int, engine: str) -> dict[str, Floats]:
+    """Finished chunks of one engine under one variant, up to the first that is missing."""
+    mine = {p.chunk: found for p, found in answers.items() if (p.variant, p.engine) == (variant, engine)}
+    ready = [mine[chunk] for chunk in range(plan.chunks) if all(earlier in mine for earlier in range(chunk + 1))]
+    if not ready:
+        return {}
+    return {h.id: np.concatenate([part[h.id] for part in ready]) for h in plan.headlines[engine]}
+
+
+def _central(plan: Plan, variant: int, felt: frozenset[str] | None) -> dict[str, float]:
+    """Each quantity where every input has its central value; only engines that feel the variant's levers."""
+    crisis = plan.variants[variant].crisis
+    return {
+        name: float(column[0])
+        for engine in plan.engines
+        if felt is None or engine.name in felt
+        for name, column in engine.evaluate(crisis, {}, 1, plan.base).items()
+    }
+
+
+def _effects(
+    plan: Plan, answers: Answers, base: Mapping[str, dict[str, Floats]], central: Mapping[str, float], *, whole: bool
+) -> tuple[tuple[Effect, ...], tuple[Pulled, ...]]:
+    effects: list[Effect] = []
+    levers: list[Pulled] = []
+    found: dict[str, dict[str, Floats]] = {}
+    for place, variant in enumerate(plan.variants):
+        if not variant.levers:
+            continue
+        at = _central(plan, place, variant.felt) if whole else {}
+        levers.append(_pulled(plan.base, variant.levers))
+        for engine in plan.engines:
+            felt = engine.name in variant.felt
+            columns = _joined(plan, answers, place, engine.name) if felt else base[engine.name]
+            found.setdefault(variant.name, {}).update(columns)
+            for headline in plan.headlines[engine.name]:
+                before, after = base[engine.name].get(headline.id), columns.get(headline.id)
+                if headline.detail or before is None or after is None:
+                    continue
+                count = min(len(before), len(after))
+                shift = at.get(headline.id, np.nan) - central.get(headline.id, np.nan) if felt else 0.0
+                effect = effect_of(variant.name, headline, before[:count], after[:count], shift, felt=felt)
+                effects.append(_with_interplay(effect, variant.levers, before, found))
+    return tuple(effects), tuple(levers)
+
+
+def _with_interplay(
+    effect: Effect, levers: tuple[str, ...], before: Floats, found: Mapping[str, Mapping[str, Floats]]
+) -> Effect:
+    if len(levers) < 2 or any(lever not in found for lever in levers):
+        return effect
+    parts = [before, *(found[lever].get(effect.quantity) for lever in levers), found[effect.lever].get(effect.quantity)]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return effect
+    count = min(len(part) for part in known)
+    excess = interplay_of(*(part[:count] for part in known))
+    if excess is None:
+        return effect
+    return replace(effect, interplay=excess[0], interplay_low=excess[1], interplay_high=excess[2])
+
+
+def _pulled(base: Crisis, names: tuple[str, ...]) -> Pulled:
+    known = {lever.id: lever for lever in base.file.levers}
+    levers = [known[name] for name in names]
+    seats = tuple(dict.fromkeys(base.label(lever.seat) for lever in levers))
+    title = "; and ".join(lever.title for lever in levers)
+    ours = all(lever.seat == base.file.crisis.seat for lever in levers)
+    return Pulled("+".join(names), title, seats, ours, any(lever.surprise for lever in levers))
+
+
+def _read(
+    plan: Plan, headline: Headline, inputs: Mapping[str, NDArray[Any]], values: Mapping[str, Floats]
+) -> dict[str, NDArray[Any]]:
+    """The open inputs that the headline's engine reads, as far as it has answered."""
+    engine = next(entry for entry in plan.engines if headline in plan.headlines[entry.name])
+    own = plan.design.columns(plan.base, engine.reads)
+    count = len(values[headline.id])
+    return {path: inputs[path][:count] for path in own}
+
+
+def _inputs(plan: Plan) -> tuple[DrawnInput, ...]:
+    told: dict[str, Assumption] = {entry.path: entry for entry in assumptions(plan.base)}
+    known = [judged(variant.crisis) for variant in plan.variants]
+    found = []
+    for path in plan.design.paths:
+        under = [
+            v.name for v, inputs in zip(plan.variants, known, strict=True) if path in inputs and inputs[path].is_range
+        ]
+        if not under:
+            continue
+        given = known[0].get(path)
+        value = written(given) if isinstance(given, Quantity | Choice) else "neighbouring statements may change places"
+        text = told[path].text if path in told else f"order of the statements in {path.removesuffix('.order')}"
+        found.append(DrawnInput(path, text, value, () if under[0] == "" else tuple(under)))
+    return tuple(found)
+
+
+def _robustness(plan: Plan, spreads: Mapping[str, Spread], central: Mapping[str, float]) -> Robustness | None:
+    engine = next((entry for entry in plan.engines if entry.name == "stability"), None)
+    if engine is None or "stability.today" not in spreads:
+        return None
+    return robustness_of(
+        plan.base,
+        spreads,
+        swaps_of(plan.base, engine, central),
+        profiles_open=bool(plan.design.columns(plan.base, engine.reads)),
+    )
+
+
+def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
+    """One row for each input set under each variant: lever, draw, every input's value, every quantity.
+
+    An input that is settled under a lever has its settled value in the lever's rows. Rows stand in the order of the
+    plan; ``lever`` is empty for the baseline. Every piece of the plan should be finished.
+    """
+    count = plan.design.count
+    rows: dict[str, list[NDArray[Any]]] = {"lever": [], "draw": []}
+    open_inputs = [entry.path for entry in _inputs(plan)]
+    base = {engine.name: _joined(plan, answers, 0, engine.name) for engine in plan.engines}
+    for place, variant in enumerate(plan.variants):
+        rows["lever"].append(np.full(count, variant.name))
+        rows["draw"].append(np.arange(count, dtype=np.int64))
+        drawn, known = plan.design.columns(variant.crisis), judged(variant.crisis)
+        for path in open_inputs:
+            rows.setdefault(path, []).append(drawn[path] if path in drawn else _settled(known.get(path), count))
+        for engine in plan.engines:
+            own = engine.name in variant.felt
+            columns = _joined(plan, answers, place, engine.name) if own else base[engine.name]
+            for name, column in columns.items():
+                rows.setdefault(name, []).append(column)
+    return {name: np.concatenate(parts) for name, parts in rows.items()}
+
+
+def _settled(given: object, count: int) -> NDArray[Any]:
+    if isinstance(given, Quantity):
+        return np.full(count, given.central)
+    if isinstance(given, Choice):
+        return np.full(count, given.central)
+    return np.zeros(count, dtype=np.int64)

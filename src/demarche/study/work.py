@@ -1,0 +1,161 @@
+"""Does the work of a plan, here or on any executor, and keeps each piece as it is finished.
+
+The same pieces give the same bytes wherever and in whatever order they are done. A piece that was kept by an earlier,
+interrupted run is not done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable, Mapping
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.errors import DemarcheError
+from demarche.study.engines import engine
+from demarche.study.plan import Piece, Plan
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Answers", "Keeper", "WorkerLost", "do_work", "evaluate_piece"]
+
+Answers = dict[Piece, Mapping[str, "Floats"]]
+"""What is known so far: for each finished piece, a column for each of the engine's headlines."""
+
+_AHEAD = 64
+"""Pieces handed to an executor at a time: enough for a small cluster, few enough to stop quickly."""
+
+
+class WorkerLost(DemarcheError):
+    """A worker process died; what was finished is kept."""
+
+
+class Keeper(Protocol):
+    """Where finished pieces are kept (see :class:`demarche.store.Chunks`)."""
+
+    def read(self, name: str) -> dict[str, NDArray[Any]] | None:
+        """What was kept under this name; None if nothing was, or not all of it."""
+
+    def write(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Keep the arrays, all of them or nothing."""
+
+
+def do_work(
+    plan: Plan,
+    pieces: list[Piece],
+    answers: Answers,
+    *,
+    executor: Executor | None = None,
+    keeper: Keeper | None = None,
+    done: Callable[[Piece], None] = lambda piece: None,
+) -> None:
+    """Enter each of ``pieces`` into ``answers`` when it is done; without an executor, here and in order.
+
+    ``done`` is called after each piece. Interrupted, it leaves in ``answers`` and with the keeper what was finished.
+    Raises :class:`WorkerLost` where an executor lost a process for good.
+    """
+    left = []
+    for piece in pieces:
+        kept = _kept(plan, piece, keeper)
+        if kept is None:
+            left.append(piece)
+        else:
+            answers[piece] = kept
+            done(piece)
+
+    def keep(piece: Piece, found: dict[str, Floats]) -> None:
+        if keeper is not None:
+            keeper.write(piece.file, {"piece": _label(piece), **found})
+        answers[piece] = found
+        done(piece)
+
+    if executor is None:
+        for piece in left:
+            adapter = engine(piece.engine)
+            crisis = plan.variants[piece.variant].crisis
+            columns = plan.columns(piece, adapter)
+            keep(piece, adapter.evaluate(crisis, columns, piece.stop - piece.start, plan.base))
+    else:
+        _hand_out(plan, left, executor, keep)
+
+
+def _kept(plan: Plan, piece: Piece, keeper: Keeper | None) -> dict[str, Floats] | None:
+    """A piece from an earlier run, if it is this piece and whole."""
+    found = None if keeper is None else keeper.read(piece.file)
+    if found is None or "piece" not in found or not np.array_equal(found.pop("piece"), _label(piece)):
+        return None
+    wanted = {headline.id for headline in plan.headlines[piece.engine]}
+    whole = set(found) == wanted and all(column.shape == (piece.stop - piece.start,) for column in found.values())
+    return found if whole else None
+
+
+def _label(piece: Piece) -> NDArray[np.int64]:
+    return np.array([piece.variant, piece.chunk, piece.start, piece.stop], dtype=np.int64)
+
+
+def _hand_out(
+    plan: Plan, pieces: list[Piece], executor: Executor, keep: Callable[[Piece, dict[str, Floats]], None]
+) -> None:
+    packed: dict[int, tuple[bytes, str]] = {}
+    waiting: dict[Future[dict[str, Floats]], Piece] = {}
+    queue = iter(pieces)
+
+    def top_up() -> None:
+        while len(waiting) < _AHEAD and (piece := next(queue, None)) is not None:
+            if piece.variant not in packed:
+                blob = pickle.dumps((plan.base, plan.variants[piece.variant].crisis))
+                packed[piece.variant] = blob, hashlib.sha256(blob).hexdigest()
+            columns = plan.columns(piece, engine(piece.engine))
+            count = piece.stop - piece.start
+            waiting[executor.submit(evaluate_piece, *packed[piece.variant], piece.engine, columns, count)] = piece
+
+    try:
+        top_up()
+        while waiting:
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                keep(waiting[future], future.result())
+                del waiting[future]
+            top_up()
+    except BrokenExecutor as error:
+        raise WorkerLost(
+            "a worker process died (most often for want of memory); what was finished is kept, so continue with "
+            "'demarche run --resume FOLDER', with fewer --workers"
+        ) from error
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def evaluate_piece(
+    blob: bytes, mark: str, name: str, columns: Mapping[str, NDArray[Any]], count: int
+) -> dict[str, Floats]:
+    """One piece in a worker: the crisis and its baseline come pickled, and are unpacked once a worker."""
+    base, crisis = _unpacked(mark, _Blob(blob))
+    return engine(name).evaluate(crisis, columns, count, base)
+
+
+class _Blob:
+    """Bytes that are equal to any others, so that the cache below goes by their mark alone."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Blob)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=16)
+def _unpacked(mark: str, blob: _Blob) -> tuple[Crisis, Crisis]:
+    base, crisis = pickle.loads(blob.content)
+    return base, crisis
