@@ -200,9 +200,7 @@ def main() -> None:
         print("|---|---|---|---|---|")
         for name, row in zip(NAMES, table.mean(axis=0), strict=True):
             print(f"| {name} | " + " | ".join("" if np.isnan(x) else f"{x:.3f}" for x in row) + " |")
-        print(
-            "\nFitted less a rival, mean over votes with 90 % bootstrap interval (below 0: fitted is better), by column:"
-        )
+        print("\nFitted less a rival, mean over votes with 90 % bootstrap interval (below 0: fitted is better):")
         for other in (1, 2):
             gaps = [interval(table[:, 3, k] - table[:, other, k]) for k in range(4)]
             print(f"- {NAMES[other]}: " + "; ".join(gaps))
