@@ -39,7 +39,8 @@ class Chunks:
     def read(self, name: str) -> dict[str, npt.NDArray[Any]] | None:
         """What was kept under ``name``; None if nothing was, or it is damaged."""
         try:
-            with np.load(self.path / name, allow_pickle=False) as archive:
+            content = io.BytesIO((self.path / name).read_bytes())
+            with np.load(content, allow_pickle=False) as archive:
                 return {key: archive[key] for key in archive.files}
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None
