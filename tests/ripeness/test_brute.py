@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ripeness.brute import Brute
+from tests.ripeness.exact import solve, solve_batch
 
-from demarche.engines.ripeness import Beliefs, Conference, Game, Horizon, Per, Plan, Settlement, War, solve
-from demarche.engines.ripeness.backward import solve_batch
+from demarche.engines.ripeness import Beliefs, Conference, Game, Horizon, Per, Plan, Settlement, War
 
 K, SPAN = 5, 3
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.ripeness.exact import solve, solve_batch
 
-from demarche.engines.ripeness import Beliefs, Conference, Counts, Game, Horizon, Per, Plan, Settlement, War, solve
-from demarche.engines.ripeness.backward import solve_batch
+from demarche.engines.ripeness import Beliefs, Conference, Counts, Game, Horizon, Per, Plan, Settlement, War
 
 ORACLES = {
     name: entry["value"]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ripeness.brute_coercion import BruteCoercion
+from tests.ripeness.exact import solve, solve_batch, solve_many
 
 from demarche.engines.ripeness import (
     Beliefs,
@@ -24,10 +25,7 @@ from demarche.engines.ripeness import (
     Rung,
     Settlement,
     War,
-    solve,
-    solve_many,
 )
-from demarche.engines.ripeness.backward import solve_batch
 from demarche.errors import InputError
 
 ORACLES = json.loads((Path(__file__).parents[1] / "data/ripeness/oracles.json").read_text())

@@ -5,20 +5,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.ripeness.exact import solve
 
-from demarche.engines.ripeness import (
-    Beliefs,
-    Conference,
-    Counts,
-    Game,
-    Patron,
-    Per,
-    Plan,
-    Reaction,
-    Settlement,
-    War,
-    solve,
-)
+from demarche.engines.ripeness import Beliefs, Conference, Counts, Game, Patron, Per, Plan, Reaction, Settlement, War
 from demarche.errors import InputError
 
 BASE = Game(war=War(12, 20), beliefs=Beliefs(0.8, 0.4, 0.5, strength=0.4, nodes=15), settlement=Settlement(0.1, 0.5))

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.ripeness.exact import solve, solve_batch, solve_many
 
-from demarche.engines.ripeness import Beliefs, Conference, Game, Horizon, Per, Plan, Settlement, War, solve, solve_many
-from demarche.engines.ripeness.backward import solve_batch
+from demarche.engines.ripeness import Beliefs, Conference, Game, Horizon, Per, Plan, Settlement, War
 from demarche.engines.ripeness.learning import grid_for, lattice_moves
 from demarche.engines.ripeness.modes import modes_of
 from demarche.errors import InputError

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FixedPoint", "accelerate", "policy_iteration"]
+__all__ = ["FixedPoint", "accelerate", "anderson", "policy_iteration"]
 
 Array = NDArray[np.float64]
 Policy = TypeVar("Policy")
@@ -37,21 +36,20 @@ class FixedPoint:
 
 def policy_iteration(
     improve: Callable[[Array], tuple[Array, Policy]],
-    evaluate: Callable[[Array, Policy], Array],
+    evaluate: Callable[[Array, Policy, float, int], tuple[Array, int]],
     same: Callable[[Policy, Policy], bool],
     x0: Array,
     *,
     tolerance: float = 1e-12,
     warm: int = 8,
     short: int = 12,
-    rounds: int = 20,
+    rounds: int = 10,
 ) -> FixedPoint:
     """Solve ``x = improve(x)[0]`` for each row of ``x0``; both maps must treat rows apart.
 
-    ``improve`` maps x and says which policy it used; ``evaluate`` maps x under a given policy; ``same`` compares
-    policies.
-    ``warm`` plain sweeps come first, so that the
-    stationary point found is the one that backward induction heads for.
+    ``improve`` maps x and says which policy it used; ``evaluate`` solves for x under a policy, to a tolerance or within
+    a number of maps, and says how many it took; ``same`` compares policies. ``warm`` plain sweeps come first, so that
+    the stationary point found is the one that backward induction heads for.
     """
     x = np.array(x0, dtype=float)
     for _ in range(warm):
@@ -64,27 +62,23 @@ def policy_iteration(
         if residual.max() <= tolerance:
             return FixedPoint(image, residual, residual <= tolerance, maps)
         length = 10 * short if last is not None and same(policy, last) else short
-        x, used = _anderson(partial(_hold, evaluate, policy), image, 0.3 * tolerance, length)
+        x, used = evaluate(image, policy, 0.3 * tolerance, length)
         maps, last = maps + used, policy
     image = improve(x)[0]
     residual = np.abs(image - x).max(axis=1)
     return FixedPoint(image, residual, residual <= tolerance, maps + 1)
 
 
-def _hold(evaluate: Callable[[Array, Policy], Array], policy: Policy, x: Array) -> Array:
-    return evaluate(x, policy)
-
-
 def accelerate(step: Callable[[Array], Array], x: Array, *, tolerance: float = 1e-12, limit: int = 200) -> FixedPoint:
     """Anderson acceleration of a continuous map that need not be affine; rows are settled where the residual got
     below tolerance."""
-    image, used = _anderson(step, x, tolerance, limit)
+    image, used = anderson(step, x, tolerance, limit)
     after = step(image)
     residual = np.abs(after - image).max(axis=1)
     return FixedPoint(after, residual, residual <= tolerance, used + 1)
 
 
-def _anderson(
+def anderson(
     step: Callable[[Array], Array], x: Array, tolerance: float, limit: int, memory: int = 16
 ) -> tuple[Array, int]:
     """Accelerated iteration of a map, stopped at ``tolerance`` or after ``limit`` maps; returns the last image."""

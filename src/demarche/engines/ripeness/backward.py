@@ -15,15 +15,15 @@ from demarche.engines.ripeness.kernel import Month, Values, same_policy, step_ba
 from demarche.engines.ripeness.learning import Grid, grid_for
 from demarche.engines.ripeness.model import Beliefs
 from demarche.engines.ripeness.modes import Modes, modes_of
-from demarche.engines.ripeness.period import Period, compile_period
+from demarche.engines.ripeness.period import Period, compile_period, take
 from demarche.engines.ripeness.plan import Plan
 from demarche.errors import InputError
-from demarche.numerics.fixed_point import accelerate, policy_iteration
+from demarche.numerics.fixed_point import accelerate, anderson, policy_iteration
 
-__all__ = ["Solution", "shape_of", "solve_batch"]
+__all__ = ["TOLERANCE", "Solution", "shape_of", "solve_batch"]
 
 Array = NDArray[np.float64]
-TOLERANCE = 1e-12
+TOLERANCE = 1e-9
 HESITATE = 0.002
 
 
@@ -59,7 +59,7 @@ class Solution:
 def shape_of(plan: Plan) -> tuple[object, ...]:
     """What plans must share to be solved together: everything that decides the arrays' shapes."""
     game = plan.game
-    conduct = {type(plan.at(step).coercion.conduct) for step in plan.breaks()}
+    conduct = {type(known.coercion.conduct) for known in plan.games()}
     if len(conduct) > 1:
         raise InputError("a plan keeps one kind of coercer: a known conduct, or a coercer who chooses")
     about = game.beliefs.about if isinstance(game.beliefs, Beliefs) else "counts"
@@ -74,8 +74,12 @@ def shape_of(plan: Plan) -> tuple[object, ...]:
     )
 
 
-def solve_batch(plans: Sequence[Plan]) -> Solution:
-    """Solve plans together; they share the shape of the game and may differ in every number."""
+def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE) -> Solution:
+    """Solve plans together; they share the shape of the game and may differ in every number.
+
+    ``tolerance``: largest residual of the stationary tail, in units of the prize; values are then right to about
+    tolerance / (1 - discount).
+    """
     if not plans:
         raise InputError("nothing to solve: give at least one plan")
     if len({shape_of(plan) for plan in plans}) > 1:
@@ -83,7 +87,7 @@ def solve_batch(plans: Sequence[Plan]) -> Solution:
             "plans solved in one batch must share notches, step, horizon, learning, turns and stages of coercion"
         )
     starts = sorted({0, *(c.start for plan in plans if plan.surprise for c in plan.changes)})
-    parts = [_solve_known([plan.known(start) for plan in plans], plans) for start in starts]
+    parts = [_solve_known([plan.known(start) for plan in plans], plans, tolerance) for start in starts]
     if len(parts) == 1:
         return parts[0]
     length = max(len(part.months) for part in parts)
@@ -101,14 +105,14 @@ def solve_batch(plans: Sequence[Plan]) -> Solution:
     )
 
 
-def _solve_known(known: Sequence[Plan], plans: Sequence[Plan]) -> Solution:
+def _solve_known(known: Sequence[Plan], plans: Sequence[Plan], tolerance: float) -> Solution:
     """Backward induction with every change of ``known`` foreseen."""
     modes = modes_of(known[0].game)
     grid = grid_for([plan.game for plan in known])
     breaks = sorted(set().union(*(plan.breaks() for plan in known)))
     compiled = [compile_period([plan.at(start) for plan in known], grid, modes) for start in breaks]
     lasting = all(period.holds_for_good for period in compiled)
-    tail, compiled[-1], settled, evaluations = _tail(compiled[-1], modes, grid, lasting)
+    tail, compiled[-1], settled, evaluations = _tail(compiled[-1], modes, grid, lasting, tolerance)
     values, month = step_back(compiled[-1], modes, tail)
     months, periods = [month], [compiled[-1]]
     for step in range(breaks[-1] - 1, -1, -1):
@@ -121,7 +125,9 @@ def _solve_known(known: Sequence[Plan], plans: Sequence[Plan]) -> Solution:
     )
 
 
-def _tail(period: Period, modes: Modes, grid: Grid, lasting: bool) -> tuple[Values, Period, NDArray[np.bool_], int]:
+def _tail(
+    period: Period, modes: Modes, grid: Grid, lasting: bool, tolerance: float
+) -> tuple[Values, Period, NDArray[np.bool_], int]:
     """The stationary equilibrium behind the window, and the parameters it belongs to.
 
     Where a precondition bounds the terms the responder's gain jumps at the bound, and a steady state in pure
@@ -137,21 +143,23 @@ def _tail(period: Period, modes: Modes, grid: Grid, lasting: bool) -> tuple[Valu
 
     found = policy_iteration(
         improve,
-        lambda x, held: layout.pack(held(layout.unpack(x))),
+        layout.evaluate,
         lambda one, other: same_policy(one.month, other.month),
         layout.begin(),
-        tolerance=TOLERANCE,
+        tolerance=tolerance,
     )
-    x, settled, maps = found.x, found.settled, found.maps
+    x, settled, maps = found.x.copy(), found.settled.copy(), found.maps
     widths = np.zeros(len(settled))
     for width in HESITATE * 2.0 ** np.arange(6):
         if settled.all():
             break
-        widths[~settled] = width
-        period = replace(period, hesitate=widths.copy())
-        soft = accelerate(partial(_sweep, layout, period, modes), x, tolerance=TOLERANCE)
-        x = np.where(settled[:, None], x, soft.x)
-        settled, maps = settled | soft.settled, maps + soft.maps
+        open_rows = ~settled
+        widths[open_rows] = width
+        few: Period = replace(take(period, open_rows), hesitate=widths[open_rows])
+        part = _Layout(few, modes, grid, lasting)
+        soft = accelerate(partial(_sweep, part, few, modes), x[open_rows], tolerance=tolerance)
+        x[open_rows], settled[open_rows], maps = soft.x, soft.settled, maps + soft.maps
+    period = replace(period, hesitate=widths)
     return layout.unpack(x), period, settled, maps
 
 
@@ -174,19 +182,49 @@ class _Layout:
         self.hold = (1.0 - period.discount) / (1.0 - period.discount * survive)
 
     def unpack(self, x: Array) -> Values:
-        parts = [part.reshape(shape) for part, shape in zip(np.split(x, self.cuts, axis=1), self.shapes, strict=True)]
-        draws, actors, starts, balances, nodes = self.shapes[0]
-        war = np.empty((draws, actors, starts, balances + 2, nodes))
-        war[..., 1:-1, :] = parts[0]
-        war[..., 0, :] = self.period.ends[:, :, None, 0, None]
-        war[..., -1, :] = self.period.ends[:, :, None, 1, None]
-        return Values(war, self.hold) if self.lasting else Values(war, self.hold, parts[1], parts[2])
+        parts = np.split(x, self.cuts, axis=1)
+        war = self._war(parts[0])
+        if self.lasting:
+            return Values(war, self.hold)
+        return Values(war, self.hold, parts[1].reshape(self.shapes[1]), parts[2].reshape(self.shapes[2]))
 
     def pack(self, values: Values) -> Array:
         parts = [values.war[..., 1:-1, :]]
         if values.rest is not None and values.table is not None:
             parts += [values.rest, values.table]
         return np.concatenate([part.reshape(part.shape[0], -1) for part in parts], axis=1)
+
+    def evaluate(self, x: Array, held: Held, tolerance: float, limit: int) -> tuple[Array, int]:
+        """The steady state under fixed decisions; a settlement's rest is eliminated where the balance does not
+        slip."""
+        if self.lasting or self.period.slip_up.any() or self.period.slip_down.any():
+            return anderson(lambda y: self.pack(held(self.unpack(y))), x, tolerance, limit)
+        const, slopes = held.steady_rest()
+        resume = list(held.modes.resume)
+
+        def rest(war: Array) -> Array:
+            back = war[:, :, resume, 1:-1]
+            out = const + slopes[:, :, 0] * back[:, None, 0]
+            for actor in range(1, back.shape[1]):
+                out += slopes[:, :, actor] * back[:, None, actor]
+            return np.asarray(out)
+
+        def step(y: Array) -> Array:
+            war = self._war(y)
+            return held.war(war, rest(war))[..., 1:-1, :].reshape(y.shape)
+
+        found, used = anderson(step, np.ascontiguousarray(x[:, : self.cuts[0]]), tolerance, limit)
+        war = self._war(found)
+        beside = rest(war)
+        return self.pack(Values(war, self.hold, beside, held.table(war, beside))), used
+
+    def _war(self, part: Array) -> Array:
+        draws, actors, starts, balances, nodes = self.shapes[0]
+        war = np.empty((draws, actors, starts, balances + 2, nodes))
+        war[..., 1:-1, :] = part.reshape(self.shapes[0])
+        war[..., 0, :] = self.period.ends[:, :, None, 0, None]
+        war[..., -1, :] = self.period.ends[:, :, None, 1, None]
+        return war
 
     def begin(self) -> Array:
         """Each side's hold on the front as a first guess; beside the terms of a settlement, its part of that."""

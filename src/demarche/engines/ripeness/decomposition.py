@@ -82,7 +82,7 @@ def decompose(plan: Plan | Game) -> Decomposition:
         raise InputError(
             "the split needs a coercer of known conduct (Conduct); one who chooses cannot be taken out of the game"
         )
-    games = [plan.at(step) for step in sorted(plan.breaks())]
+    games = plan.games()
     causes = [name for name, remove in CAUSES.items() if any(remove(game) != game for game in games)]
     sets = [frozenset(kept) for size in range(len(causes) + 1) for kept in combinations(causes, size)]
     results = solve_many([_keep(plan, kept) for kept in sets])

@@ -92,19 +92,66 @@ class Held:
 
     def __call__(self, after: Values) -> Values:
         """Values at the start of a step from those at the start of the next."""
-        period, modes, month = self.period, self.modes, self.month
-        rest = rest_of(period, modes, after)
-        beside = None if rest is None else rest[:, :, list(modes.settle)]
-        talks = self._talk(fight(period, after.war), beside)
-        war = np.empty_like(after.war)
-        war[..., 1:-1, :] = talks if period.ways is None else self._enter(talks)
-        war[..., 0, :], war[..., -1, :] = after.war[..., 0, :], after.war[..., -1, :]
-        if rest is None or self.reopened is None:
-            return Values(war, month.hold)
-        resume = list(modes.resume)
-        back = period.discount[:, :, None, None, None] * after.war[:, :, resume, 1:-1]
-        refuse = period.flow[:, :, resume] + back
-        return Values(war, month.hold, rest, refuse + self.reopened(refuse, rest))
+        rest = rest_of(self.period, self.modes, after)
+        war = self.war(after.war, rest)
+        if rest is None:
+            return Values(war, self.month.hold)
+        return Values(war, self.month.hold, rest, self.table(after.war, rest))
+
+    def war(self, after: Array, rest: Array | None) -> Array:
+        """Values of the war (n, B, Z, K+1, E), given what a settlement signed now is worth beside its terms."""
+        beside = None if rest is None else rest[:, :, list(self.modes.settle)]
+        talks = self._talk(fight(self.period, after), beside)
+        war = np.empty_like(after)
+        war[..., 1:-1, :] = talks if self.period.ways is None else self._enter(talks)
+        war[..., 0, :], war[..., -1, :] = after[..., 0, :], after[..., -1, :]
+        return war
+
+    def table(self, after: Array, rest: Array) -> Array:
+        """Values of a reopened table (n, B, S, K-1, E)."""
+        refuse = self._back(after)
+        return refuse if self.reopened is None else refuse + self.reopened(refuse, rest)
+
+    def _back(self, after: Array) -> Array:
+        resume = list(self.modes.resume)
+        return np.asarray(
+            self.period.flow[:, :, resume] + self.period.discount[:, :, None, None, None] * after[:, :, resume, 1:-1]
+        )
+
+    def steady_rest(self) -> tuple[Array, Array]:
+        """What a settlement in force is worth beside its terms in a steady state, as an affine function of the
+        war's values: constant (n, B, S, K-1, E) and slopes (n, B, B, S, K-1, E). Only where the balance does not
+        slip, so that each state stands alone.
+
+        With G = W + c + M (W - rest), W = flow + d V: (1 - d(1-h)g + d(1-h)(1-g) M) rest = d(1-h)(1-g) (c + (1 + M)
+        W) + d h V.
+        """
+        period, gain = self.period, self.reopened
+        assert gain is not None
+        actors = period.discount.shape[1]
+        binds, spoil = period.binds[:, None], period.spoil[:, None]
+        keep, lapse, back = (
+            (period.discount * x)[:, :, None, None, None]
+            for x in ((1.0 - spoil) * binds, (1.0 - spoil) * (1.0 - binds), spoil)
+        )
+        response = np.zeros((*gain.const.shape, actors))
+        response[..., 0], response[..., 1] = gain.own, gain.other
+        if actors == 3:
+            response[:, 2, ..., 2] -= gain.signed
+        same = np.eye(actors)[None, :, None, None, None, :]
+        flow = np.broadcast_to(period.flow[:, :, list(self.modes.resume)], gain.const.shape)
+        by_flow = flow + (response * flow.transpose(0, 2, 3, 4, 1)[:, None]).sum(axis=-1)
+        const = lapse * (gain.const + by_flow)
+        slope = (
+            lapse[..., None] * (same + response) * period.discount[:, None, None, None, None, :]
+            + back[..., None] * same
+        )
+        left = (1.0 - keep)[..., None] * same + lapse[..., None] * response
+        right = np.concatenate([const[..., None], slope], axis=-1)
+        found = np.linalg.solve(left.transpose(0, 2, 3, 4, 1, 5), right.transpose(0, 2, 3, 4, 1, 5))
+        return np.ascontiguousarray(found[..., 0].transpose(0, 4, 1, 2, 3)), np.ascontiguousarray(
+            found[..., 1:].transpose(0, 4, 5, 1, 2, 3)
+        )
 
     def _talk(self, fought: Array, beside: Array | None) -> Array:
         period, modes = self.period, self.modes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from demarche.engines.ripeness.model import Game
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.units import Per, Unit
 
-__all__ = ["Period", "compile_period"]
+__all__ = ["Period", "compile_period", "take"]
 
 Array = NDArray[np.float64]
 
@@ -62,6 +63,17 @@ class Period:
     def holds_for_good(self) -> bool:
         """Does a settlement signed now survive this step for sure, in every draw?"""
         return bool((self.binds == 1.0).all() and (self.spoil == 0.0).all())
+
+
+def take(part: Any, rows: NDArray[np.bool_]) -> Any:
+    """The same arrays for some of the draws: every array in a dataclass or tuple has draws first."""
+    if isinstance(part, np.ndarray):
+        return part[rows]
+    if isinstance(part, tuple):
+        return tuple(take(item, rows) for item in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{entry.name: take(getattr(part, entry.name), rows) for entry in fields(part)})
+    return part
 
 
 def flow_of(stock: Per, discount: Per, step: Unit) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, cast
 
 from demarche.engines.ripeness.model import Game
 from demarche.errors import InputError
@@ -30,17 +31,21 @@ FIXED = (
 def with_values(game: Game, values: Mapping[str, Any]) -> Game:
     """The game with dotted parameters replaced: ``{"settlement.highest": 1.0, "conference.rounds": Per(1,
     "month")}``."""
+    wanted: dict[str, dict[str, Any]] = {}
     for path, value in values.items():
         group, _, name = path.partition(".")
         part = getattr(game, group, None)
         if not is_dataclass(part) or isinstance(part, type):
             raise InputError(f"no parameter {path!r}; groups are {', '.join(game.groups())}")
+        if not name:
+            game = replace(game, **cast(dict[str, Any], {group: value}))
+            continue
         known = [entry.name for entry in fields(part)]
-        if name and name not in known:
+        if name not in known:
             raise InputError(f"no parameter {path!r}; {group} has {', '.join(known)}")
-        change: dict[str, Any] = {group: replace(part, **{name: value}) if name else value}
-        game = replace(game, **change)
-    return game
+        wanted.setdefault(group, {})[name] = value
+    parts: dict[str, Any] = {group: replace(getattr(game, group), **named) for group, named in wanted.items()}
+    return replace(game, **parts)
 
 
 @dataclass(frozen=True)
@@ -102,15 +107,29 @@ class Plan:
 
     def breaks(self) -> set[int]:
         """Steps at which some parameter changes."""
-        return self._written() | {step for step, _ in self._answers()}
+        return set(self._stretches[0])
+
+    def games(self) -> tuple[Game, ...]:
+        """The parameters of each stretch between changes, in order of :meth:`breaks`."""
+        return self._stretches[1]
 
     def at(self, step: int) -> Game:
         """The parameters in force at a step."""
-        game = self._scheduled(step)
-        levels = [answer for start, answer in self._answers() if start <= step]
-        if levels:
-            game = with_values(game, {f"{side}_patron.level": level for side, level in levels[-1].items()})
-        return game
+        marks, games = self._stretches
+        return games[bisect_right(marks, step) - 1]
+
+    @cached_property
+    def _stretches(self) -> tuple[tuple[int, ...], tuple[Game, ...]]:
+        answers = self._answers()
+        marks = tuple(sorted(self._written() | {step for step, _ in answers}))
+        games = []
+        for mark in marks:
+            game = self._scheduled(mark)
+            levels = [answer for start, answer in answers if start <= mark]
+            if levels:
+                game = with_values(game, {f"{side}_patron.level": level for side, level in levels[-1].items()})
+            games.append(game)
+        return marks, tuple(games)
 
     def known(self, step: int) -> Plan:
         """The plan as people see it at a step: all of it, or under surprise only what has started."""
@@ -123,11 +142,11 @@ class Plan:
         return {0, *(change.start for change in self.changes), *ends}
 
     def _scheduled(self, step: int) -> Game:
-        game = self.game
+        values: dict[str, Any] = {}
         for change in self.changes:
             if change.start <= step and (change.until is None or step < change.until):
-                game = with_values(game, change.values)
-        return game
+                values |= change.values
+        return with_values(self.game, values) if values else self.game
 
     def _answers(self) -> list[tuple[int, dict[str, float]]]:
         """Steps at which support changes under the reaction rules, with the levels from then on.

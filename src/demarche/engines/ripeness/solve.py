@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.backward import Solution, shape_of, solve_batch
+from demarche.engines.ripeness.backward import TOLERANCE, Solution, shape_of, solve_batch
 from demarche.engines.ripeness.blockers import CAUSES, causes
 from demarche.engines.ripeness.forward import Curves, walk
 from demarche.engines.ripeness.model import Beliefs, Counts, Game
@@ -21,13 +21,16 @@ Array = NDArray[np.float64]
 TIE = 1e-12
 
 
-def solve(plan: Plan | Game) -> Result:
+def solve(plan: Plan | Game, *, tolerance: float = TOLERANCE) -> Result:
     """When is there a deal, on what terms, does it hold: the subgame-perfect equilibrium of one plan, seen from
-    today."""
-    return solve_many([plan])[0]
+    today.
+
+    ``tolerance``: largest residual of the stationary tail, in units of the prize.
+    """
+    return solve_many([plan], tolerance=tolerance)[0]
 
 
-def solve_many(plans: Sequence[Plan | Game], *, batch: int = 32) -> list[Result]:
+def solve_many(plans: Sequence[Plan | Game], *, batch: int = 16, tolerance: float = TOLERANCE) -> list[Result]:
     """Results for many plans (draws, levers) ``batch`` of the same shape at a time; order is kept."""
     whole = [Plan(plan) if isinstance(plan, Game) else plan for plan in plans]
     alike: dict[tuple[object, ...], list[int]] = {}
@@ -37,7 +40,7 @@ def solve_many(plans: Sequence[Plan | Game], *, batch: int = 32) -> list[Result]
     for places in alike.values():
         for first in range(0, len(places), batch):
             chunk = places[first : first + batch]
-            solution = solve_batch([whole[place] for place in chunk])
+            solution = solve_batch([whole[place] for place in chunk], tolerance=tolerance)
             horizon = whole[chunk[0]].game.horizon
             curves = walk(solution, horizon.length, horizon.hold)
             out.update({place: _read(solution, curves, draw) for draw, place in enumerate(chunk)})
@@ -115,7 +118,7 @@ def _zone(solution: Solution, draw: int, step: int) -> Zone:
 def _price(plan: Plan, side: str, fighting: Array) -> Array:
     """Expected total by step of what a patron pays while the war is fought."""
     marks = sorted(plan.breaks())
-    patrons = [getattr(plan.at(mark), f"{side}_patron") for mark in marks]
+    patrons = [getattr(game, f"{side}_patron") for game in plan.games()]
     step = plan.game.horizon.step
     rates = np.array([patron.level * patron.price.count(step) for patron in patrons])
     now = np.searchsorted(marks, np.arange(fighting.size - 1), side="right") - 1
@@ -154,7 +157,7 @@ def _balance(solution: Solution, draw: int) -> Balance:
 
 def frictions(plan: Plan) -> tuple[str, ...]:
     """What in the plan can make ripeness depend on anything at all (a frictionless war is always ripe)."""
-    games = [plan.at(step) for step in sorted(plan.breaks())]
+    games = plan.games()
     first = games[0].beliefs
     apart = first.ruler != first.opposition and not (isinstance(first, Beliefs) and first.strength == 0.0)
     bounded = any(game.settlement.lowest > 0.0 or game.settlement.highest < 1.0 for game in games)
