@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from demarche.cli.options import opened
-from demarche.crisis import Crisis, load
+from demarche.crisis import Crisis
 from demarche.errors import InputError, StoreError
 from demarche.store import RunFolder, RunInputs
 
@@ -29,6 +30,7 @@ class Asked:
     draws: int
     pairs: tuple[str, ...]
 
+    @cached_property
     def crisis(self) -> Crisis:
         """The crisis asked about, read and changed."""
         return opened(self.case, self.levers, self.changes)
@@ -40,8 +42,7 @@ class Asked:
     def begin(self, out: Path | None) -> RunFolder:
         """A new run folder, with a copy of the crisis file and of the rankings it names."""
         self.split_pairs()
-        self.crisis()  # a wrong lever or value is said before an earlier run makes room
-        crisis = load(self.case)
+        crisis = self.crisis  # a wrong lever or value is said before an earlier run makes room
         rankings = dict(_rankings(crisis))
         settings: dict[str, Any] = {
             "levers": list(self.levers),

@@ -16,6 +16,7 @@ __all__ = ["main"]
 # Verb, module and one line of help: the modules are imported when their verb is used, so that --help stays quick.
 VERBS: dict[str, tuple[str, str]] = {
     "run": ("demarche.cli.run", "Answer the question: verdict, outcomes, paths, and a report."),
+    "levers": ("demarche.cli.levers", "What does each lever do, and what does it bring about beside?"),
     "runs": ("demarche.cli.runs", "List runs, and those that were stopped and can go on."),
     "screen": ("demarche.cli.screen", "Nine numbers: do terms exist that both sides prefer to fighting?"),
     "stability": ("demarche.cli.stability", "Who moves where, and which outcomes does nobody leave?"),

@@ -112,7 +112,7 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
     try:
         with screen.status("") as status, folder:
             task = Run(
-                asked.crisis(),
+                asked.crisis,
                 seed=asked.seed,
                 draws=asked.draws,
                 pairs=asked.split_pairs(),

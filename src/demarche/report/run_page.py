@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demarche.report.levers_words import levers_section, robustness_section, varies_section
 from demarche.report.numbers import day
 from demarche.report.parts import Page, Section, Text
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
@@ -43,6 +44,8 @@ def run_page(result: RunResult, version: str) -> Page:
         sections.append(leaving_section(result.stability))
         sections.append(paths_section(result.stability))
         sections.append(types_section(result.stability, result.variants))
+    if result.study is not None:
+        sections += [levers_section(result.study), robustness_section(result.study), varies_section(result.study)]
     sections += [limits_section(question), afterwards_section(question)]
     sections += [assumptions_section(question), sources_section(question)]
     footer = (f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again.",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from demarche.report.levers_words import levers_summary
 from demarche.report.parts import Figure, Page, Part, Section, Table
 from demarche.report.run_page import context
 from demarche.report.screen_words import screen_section
@@ -32,6 +33,8 @@ def summary(result: RunResult, report: Path) -> Page:
         )
         sections.append(Section(outcomes.id, outcomes.title, short))
         sections.append(paths_section(result.stability, limit=3))
+    if result.study is not None:
+        sections.append(levers_summary(result.study))
     footer = (f"Report: {report}   (reasons, sources, what this cannot say)",)
     return Page(question.title, question.question, context(question), tuple(sections), footer)
 

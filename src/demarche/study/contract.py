@@ -47,6 +47,13 @@ class Headline:
     better: Literal["more", "less", ""] = ""
     detail: bool = False
     """Kept in the tables of draws and used by a section of its own, but not in the ranking of levers."""
+    short: str = ""
+    """A few words for the head of a column; the words, if empty."""
+
+    @property
+    def label(self) -> str:
+        """The words for the head of a column."""
+        return self.short or self.words
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""

@@ -13,6 +13,8 @@ from demarche.crisis.inventory import quantities
 from demarche.crisis.paths import resolve
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.moves import Preference
+from demarche.crisis.sections.whole import CrisisFile
+from demarche.numerics.kept import Kept
 from demarche.numerics.sampling import inverse, weighted
 
 if TYPE_CHECKING:
@@ -45,8 +47,16 @@ def order_path(actor: str, kind: str | None) -> str:
     return f"preferences.{actor}.order" if kind is None else f"preferences.{actor}.by_type.{kind}.order"
 
 
-def judged(crisis: Crisis) -> dict[str, Judged]:
+_JUDGED: Kept[tuple[CrisisFile, dict[str, Judged]]] = Kept(64, lambda entry: 1)
+
+
+def judged(crisis: Crisis) -> Mapping[str, Judged]:
     """Everything that somebody judged, open or settled, by path in file order; orders of statements last."""
+    # A file is known by its place in memory, which stays its own as long as it is kept here too.
+    return _JUDGED.get(id(crisis.file), lambda: (crisis.file, _judged(crisis)))[1]
+
+
+def _judged(crisis: Crisis) -> dict[str, Judged]:
     found: dict[str, Judged] = dict(quantities(crisis.file))
     for actor, preference in crisis.file.preferences.items():
         for kind, block in _blocks(preference):

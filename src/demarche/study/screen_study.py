@@ -37,8 +37,17 @@ class ScreenStudy:
         given = engine.from_crisis(crisis)
         unit = "share of the prize"
         return (
-            Headline(OPEN, "terms exist that both sides prefer to fighting", "yes-no", better="more"),
-            Headline("screen.width", "room for terms (below 0: how far apart the sides are)", "number", unit, "more"),
+            Headline(
+                OPEN, "terms exist that both sides prefer to fighting", "yes-no", better="more", short="Terms exist"
+            ),
+            Headline(
+                "screen.width",
+                "room for terms (below 0: how far apart the sides are)",
+                "number",
+                unit,
+                "more",
+                short="Room for terms",
+            ),
             Headline("screen.r_ruler", f"the least {given.ruler} would accept", "number", unit),
             Headline("screen.r_opposition", f"the most {given.opposition} would concede", "number", unit),
             Headline(PRIMARY, "the first thing that stands in the way", "number", detail=True),

@@ -80,14 +80,26 @@ class StabilityStudy:
             name = crisis.label(seat)
             leads = "steps that whoever takes them wants lead from today to a lasting situation that"
             found += [
-                Headline("stability.better", f"{leads} {name} likes better than today's", "yes-no", better="more"),
-                Headline("stability.worse", f"{leads} {name} likes less than today's", "yes-no", better="less"),
+                Headline(
+                    "stability.better",
+                    f"{leads} {name} likes better than today's",
+                    "yes-no",
+                    better="more",
+                    short=f"Today leads to better for {name}",
+                ),
+                Headline(
+                    "stability.worse",
+                    f"{leads} {name} likes less than today's",
+                    "yes-no",
+                    better="less",
+                    short=f"Today leads to worse for {name}",
+                ),
             ]
-        found.append(Headline("stability.today", "the situation of the day lasts", "yes-no"))
+        found.append(Headline("stability.today", "the situation of the day lasts", "yes-no", short="Today lasts"))
         outcomes = crisis.file.options.outcomes if crisis.file.options else ()
         for outcome in outcomes:
             words = f"today leads to this and it lasts: {outcome.title}"
-            found.append(Headline(f"stability.{outcome.id}", words, "yes-no"))
+            found.append(Headline(f"stability.{outcome.id}", words, "yes-no", short=outcome.title))
         for outcome in outcomes:
             for concept in CONCEPTS:
                 words = f"{outcome.title}: some form of it is an equilibrium ({concept})"

@@ -1,0 +1,368 @@
+"""Levers, robustness and what varies with what, in words, tables and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from demarche.report.figures.levers import Bar, Pairing, pairings, tornado
+from demarche.report.numbers import count, percent, share
+from demarche.report.parts import Bullets, Figure, Part, Section, Table, Text, joined
+from demarche.study import StudyResult
+from demarche.study.contract import Headline
+from demarche.study.effects import Effect, Spread
+from demarche.study.result import Pulled
+from demarche.study.robustness import Standing, Swap
+
+__all__ = ["change_words", "levers_section", "levers_summary", "robustness_section", "varies_section"]
+
+_WORTH_TELLING = 0.02
+"""Side effects smaller than this (two input sets in a hundred, or two hundredths of a unit) are left to the tables."""
+_FEW = 64
+_FIGURES = 3
+_CONCEPT_HEADS = {
+    "nash": "Nobody wants to leave",
+    "seq": "or is deterred, credibly",
+    "smr": "Deterred, with no escape",
+    "gmr": "Lasts for any reason",
+}
+
+
+def levers_section(study: StudyResult) -> Section:
+    """What each lever does to the answer: pictures, then a table by who can pull it, pairs last."""
+    if not study.levers:
+        return Section("levers", "What moves the answer", ())
+    singles = [lever for lever in study.levers if "+" not in lever.name]
+    pairs = [lever for lever in study.levers if "+" in lever.name]
+    judged = [headline for headline in study.headlines if headline.better]
+    parts: list[Part] = [Text(_how(study))]
+    moved = [headline for headline in judged if any(_moves(study, lever, headline) for lever in singles)]
+    parts += [_picture(study, singles, headline) for headline in moved[:_FIGURES]]
+    still = [headline for headline in judged if headline not in moved]
+    if still:
+        parts.append(Text(f"No lever changes, in any input set, whether {joined([_plain(h) for h in still], 'or')}."))
+    ours = [lever for lever in singles if lever.ours]
+    others = [lever for lever in singles if not lever.ours]
+    if ours:
+        parts += _table(study, ours, judged, f"Levers that {study.seat} can pull")
+    if others:
+        parts += _table(study, others, judged, "Levers in the hands of others", seats=True)
+    if pairs:
+        parts += _table(study, pairs, judged, "Two levers together", seats=True, interplay=True)
+    parts.append(Text(_READING, quiet=True))
+    return Section("levers", "What moves the answer", tuple(parts))
+
+
+def levers_summary(study: StudyResult) -> Section:
+    """The levers in one short table, those that help most first, for the terminal."""
+    judged = [headline for headline in study.headlines if headline.better]
+    singles = [lever for lever in study.levers if "+" not in lever.name]
+    if not singles or not judged:
+        return Section("levers", "What moves the answer", ())
+
+    def order(lever: Pulled) -> tuple[float, ...]:
+        effects = [(headline, _effect(study, lever, headline)) for headline in judged]
+        return (not lever.ours, *(-_benefit(headline, effect) for headline, effect in effects))
+
+    rows = []
+    for lever in sorted(singles, key=order):
+        cells = [_short(_effect(study, lever, headline), headline) for headline in judged]
+        rows.append((lever.title, joined(list(lever.seats)), *cells))
+    header = ("Lever", "Pulled by", *(headline.label for headline in judged))
+    said = (
+        f"Mean change over {count(study.done, 'input set')}, of a yes or no in points of a hundred; – where the lever "
+        "sets nothing that bears on it. Intervals and side effects: the report, or 'demarche levers'."
+    )
+    return Section("levers", "What moves the answer", (Table(header, tuple(rows)), Text(said, quiet=True)))
+
+
+def _benefit(headline: Headline, effect: Effect | None) -> float:
+    mean = effect.mean if effect is not None and effect.mean is not None else 0.0
+    return -mean if headline.better == "less" else mean
+
+
+def _short(effect: Effect | None, headline: Headline) -> str:
+    if effect is None or effect.mean is None or not effect.felt:
+        return "–"
+    return change_words(headline)(effect.mean).removesuffix(" points")
+
+
+_READING = (
+    "Each cell compares the same input sets with the lever and without it. First the mean change and, in brackets, its "
+    "90 % interval: how far it may be off because only so many input sets were tried; for a yes or no in points of a "
+    "hundred. Then in which share of the input sets the lever helps and hurts. These are shares of your inputs, not "
+    "probabilities, and what a lever would cost whoever pulls it is in no figure here."
+)
+
+
+def _how(study: StudyResult) -> str:
+    said = (
+        f"{count(study.done, 'input set')} drawn from the ranges, types and orders that the file leaves open, "
+        f"{count(len(study.inputs), 'input')} in all; every lever was tried on the same ones."
+    )
+    if study.done < _FEW:
+        said += " That is too few to rank levers by: use at least --draws 64."
+    return said
+
+
+def _moves(study: StudyResult, lever: Pulled, headline: Headline) -> bool:
+    effect = _effect(study, lever, headline)
+    return effect is not None and effect.felt and effect.same < 1
+
+
+def _effect(study: StudyResult, lever: Pulled, headline: Headline) -> Effect | None:
+    return next((e for e in study.effects if (e.lever, e.quantity) == (lever.name, headline.id)), None)
+
+
+def _plain(headline: Headline) -> str:
+    return headline.words if headline.kind == "yes-no" else f"there is more {headline.label.lower()}"
+
+
+def change_words(headline: Headline) -> Callable[[float], str]:
+    """How a change of the quantity is written: '+32 points' of a share, '+0.36' of a number."""
+    if headline.kind == "yes-no":
+        return lambda value: f"{value * 100:+.0f} points" if abs(value) >= 0.005 else "0 points"
+    return lambda value: f"{value:+.2f}" if abs(value) >= 0.005 else "0.00"
+
+
+def _change(headline: Headline, mean: float, low: float, high: float) -> str:
+    """A change with its interval: '+8 points (5 to 11)'."""
+    shown = change_words(headline)
+    ends = [shown(end).removesuffix(" points").removeprefix("+") for end in (low, high)]
+    return f"{shown(mean)} ({ends[0]} to {ends[1]})"
+
+
+def _picture(study: StudyResult, levers: list[Pulled], headline: Headline) -> Figure:
+    shown = change_words(headline)
+    found = [(lever, _effect(study, lever, headline)) for lever in levers]
+    bars = []
+    for lever, effect in found:
+        if effect is not None and effect.mean is not None and effect.low is not None and effect.high is not None:
+            words = f"{lever.title}: {_change(headline, effect.mean, effect.low, effect.high)}"
+            label = f"{joined(list(lever.seats))}: {lever.title}"
+            if effect.felt:
+                bars.append(Bar(label, effect.mean, effect.low, effect.high, lever.ours, words))
+    bars.sort(key=lambda bar: (-abs(bar.mean), bar.label))
+    title = f"What each lever does: {headline.label.lower() if headline.kind == 'number' else headline.words}"
+    unit = "change in the share of input sets, in points of a hundred" if headline.kind == "yes-no" else headline.unit
+    left_out = len(levers) - len(bars)
+    reading = (
+        f"Bars: mean change over {study.done} input sets ({unit}); thin lines: its 90 % interval. Blue: {study.seat} "
+        "can pull it; orange: others."
+    )
+    if left_out:
+        reading += f" {count(left_out, 'lever')} set nothing that bears on this."
+    return Figure(
+        tornado(bars, shown, title),
+        title,
+        "; ".join(bar.words for bar in bars),
+        f"{reading} {_best(study, headline)}",
+        True,
+    )
+
+
+def _best(study: StudyResult, headline: Headline) -> str:
+    """The lever that helps most, in a sentence, or that none helps."""
+    sign = 1.0 if headline.better == "more" else -1.0
+    known = [e for e in study.effects if e.quantity == headline.id and e.mean is not None and "+" not in e.lever]
+    helping = [effect for effect in known if effect.mean is not None and effect.mean * sign > 0]
+    if not helping:
+        return "None of them helps on average."
+    best = max(helping, key=lambda effect: (abs(effect.mean or 0.0), effect.lever))
+    lever = next(entry for entry in study.levers if entry.name == best.lever)
+    alike = [effect for effect in helping if effect.mean == best.mean]
+    helps, hurts = _sides(best, headline)
+    others = f" ({count(len(alike) - 1, 'other')} does as much)" if len(alike) == 2 else ""
+    others = f" ({len(alike) - 1} others do as much)" if len(alike) > 2 else others
+    hurt = f", and hurts in {percent(hurts)}" if hurts else ""
+    return f"“{lever.title}” helps most{others}: it helps in {percent(helps)} of the input sets{hurt}."
+
+
+def _sides(effect: Effect, headline: Headline) -> tuple[float, float]:
+    """Shares of input sets in which the effect is good and bad for the seat that asks."""
+    return (effect.less, effect.more) if headline.better == "less" else (effect.more, effect.less)
+
+
+def _table(
+    study: StudyResult,
+    levers: list[Pulled],
+    judged: list[Headline],
+    caption: str,
+    *,
+    seats: bool = False,
+    interplay: bool = False,
+) -> list[Part]:
+    header = ["Lever", *(headline.label for headline in judged)]
+    rows, beside = [], []
+    for lever in levers:
+        surprise = " (as a surprise)" if lever.surprise else ""
+        name = f"{lever.title}{surprise}" + (f" ({joined(list(lever.seats))})" if seats else "")
+        cells = [_cell(_effect(study, lever, headline), headline, interplay=interplay) for headline in judged]
+        rows.append((name, *cells))
+        beside.append(f"{lever.title}: {_side_effects(study, lever)}.")
+    return [Table(tuple(header), tuple(rows), caption), Bullets(tuple(beside), "What they bring about beside:")]
+
+
+def _cell(effect: Effect | None, headline: Headline, *, interplay: bool) -> str:
+    if effect is None or effect.mean is None or effect.low is None or effect.high is None:
+        return "not known yet"
+    if not effect.felt:
+        return "does not bear on it"
+    if effect.same == 1:
+        return "no change in any input set"
+    shown = change_words(headline)
+    helps, hurts = _sides(effect, headline)
+    sides = [f"helps in {percent(helps)}"] if helps else []
+    sides += [f"hurts in {percent(hurts)}"] if hurts else []
+    said = f"{_change(headline, effect.mean, effect.low, effect.high)}; {', '.join(sides)}"
+    if interplay and effect.interplay is not None:
+        low, high = effect.interplay_low or 0.0, effect.interplay_high or 0.0
+        if low > 0 or high < 0:
+            said += f"; {shown(effect.interplay)} beyond the sum of the two"
+    return said
+
+
+def _side_effects(study: StudyResult, lever: Pulled) -> str:
+    """What else the lever changes: quantities on which the model takes no side."""
+    told = []
+    for headline in study.headlines:
+        effect = _effect(study, lever, headline)
+        if headline.better or effect is None or effect.mean is None or effect.low is None or effect.high is None:
+            continue
+        if abs(effect.mean) >= _WORTH_TELLING and (effect.low > 0 or effect.high < 0):
+            told.append(f"{headline.label}: {change_words(headline)(effect.mean)}")
+    return "; ".join(told) or "nothing that was seen"
+
+
+def robustness_section(study: StudyResult) -> Section:
+    """In which share of the input sets outcomes last, and which swaps of statements change the answer."""
+    found = study.robustness
+    if found is None:
+        return Section("robustness", "How robust are the outcomes?", ())
+    parts: list[Part] = []
+    if found.profiles_open:
+        parts.append(
+            Text(
+                f"Over {count(study.done, 'input set')} that differ in what the file leaves open of the actors' wants "
+                "(types, weights, orders of statements): in which share of them would an outcome last? These are no "
+                "probabilities."
+            )
+        )
+    else:
+        parts.append(
+            Text(
+                "The file leaves nothing open of what the actors want, so every input set gives the same answer here. "
+                "To see more, give an actor types, weights as ranges, or 'order: neighbours'."
+            )
+        )
+    rows = [
+        (entry.title, _share(entry.leads), *(_share(entry.shares[concept]) for concept in _CONCEPT_HEADS))
+        for entry in found.outcomes
+    ]
+    header = ("Outcome", "Today leads there and it lasts, credibly", *_CONCEPT_HEADS.values())
+    if rows:
+        caption = "Share of input sets in which some form of the outcome lasts (90 % interval)"
+        parts.append(Table(header, tuple(rows), caption))
+    parts.append(_situations(found.situations))
+    parts += _swaps(study, found.swaps, found.swaps_tried)
+    return Section("robustness", "How robust are the outcomes?", tuple(parts))
+
+
+def _share(spread: Spread | None) -> str:
+    if spread is None or spread.mean is None or spread.low is None or spread.high is None:
+        return "not known"
+    return f"{percent(spread.mean)} ({_whole(spread.low)} to {_whole(spread.high)})"
+
+
+def _whole(value: float) -> str:
+    return f"{value * 100:.0f}"
+
+
+def _situations(standings: tuple[Standing, ...]) -> Table:
+    rows = tuple((entry.title, *(_share(entry.shares[concept]) for concept in _CONCEPT_HEADS)) for entry in standings)
+    return Table(
+        ("Situation", *_CONCEPT_HEADS.values()),
+        rows,
+        "The same for today's situation (first) and the lasting ones it leads to",
+        folded=True,
+    )
+
+
+def _swaps(study: StudyResult, swaps: tuple[Swap, ...], tried: int) -> list[Part]:
+    if not tried:
+        return []
+    how = (
+        f"The order of an actor's wants is a judgement too. From the central values each of {count(tried, 'pair')} of "
+        "neighbouring statements changed places in turn"
+    )
+    if not swaps:
+        return [Text(f"{how}: none of these swaps changes which outcomes today leads to, or whether today lasts.")]
+    items = []
+    for swap in swaps:
+        kind = f" (as {swap.type})" if swap.type else ""
+        after = joined([_then(study.headline(name), value) for name, value in swap.changes.items()])
+        items.append(f"{swap.actor}{kind}: if “{swap.lower}” came before “{swap.upper}”: {after}.")
+    return [Text(f"{how}; {len(swaps)} of them change an answer:"), Bullets(tuple(items))]
+
+
+def _then(headline: Headline, value: bool) -> str:
+    return f"{headline.label}: {'yes' if value else 'no'}"
+
+
+def varies_section(study: StudyResult) -> Section:
+    """What each answer varies with, among the inputs that the file leaves open."""
+    told = [headline for headline in study.headlines if study.links.get(headline.id)]
+    if not told:
+        return Section("varies", "What varies with what", ())
+    parts: list[Part] = []
+    first = next((headline for headline in told if headline.better), told[0])
+    parts.append(_links_picture(study, first))
+    texts = {entry.path: entry.text.rstrip(".") for entry in study.inputs}
+    rows = []
+    for headline in told:
+        level = _level(headline)
+        for place, link in enumerate(study.links[headline.id]):
+            rows.append(
+                (
+                    headline.label if place == 0 else "",
+                    texts.get(link.input, link.input),
+                    f"{level(link.at_low)} ({link.low_is})",
+                    f"{level(link.at_high)} ({link.high_is})",
+                    _change(headline, link.difference, link.low, link.high),
+                )
+            )
+    header = ("Answer", "varies with", "where that is", "and where it is", "Difference (90 % interval)")
+    parts.append(Table(header, tuple(rows), folded=len(rows) > 24))
+    parts.append(
+        Text(
+            "Compared are the input sets in the lowest and the highest third of an input (of a type: those with one "
+            "and the other), whatever the other inputs are. Listed are at most six inputs each, and only differences "
+            "too large for chance.",
+            quiet=True,
+        )
+    )
+    return Section("varies", "What varies with what", tuple(parts))
+
+
+def _level(headline: Headline) -> Callable[[float], str]:
+    return percent if headline.kind == "yes-no" else share
+
+
+def _links_picture(study: StudyResult, headline: Headline) -> Figure:
+    texts = {entry.path: entry.text.rstrip(".") for entry in study.inputs}
+    links = study.links[headline.id]
+    level = _level(headline)
+    rows = [Pairing(texts.get(x.input, x.input), x.at_low, x.at_high, x.low_is, x.high_is) for x in links]
+    title = f"What “{headline.label}” varies with"
+    unit = "share of input sets" if headline.kind == "yes-no" else f"mean, {headline.unit}".rstrip(", ")
+    top = links[0]
+    reading = (
+        f"Each line runs from the answer ({unit}) where the input is low (open square) to where it is high (filled "
+        f"one). {_capital(texts.get(top.input, top.input))} matters most: {level(top.at_low)} where it is "
+        f"{top.low_is}, {level(top.at_high)} where it is {top.high_is}."
+    )
+    alt = "; ".join(f"{row.label}: {level(row.at_low)} to {level(row.at_high)}" for row in rows)
+    return Figure(pairings(rows, level, title), title, alt, reading, True)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
