@@ -9,13 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import demarche
+from demarche.crisis.states import columns, matching
 from demarche.engines.screen import ScreenResult, screen
 from demarche.engines.stability import analyse, read_case
+from demarche.engines.stability.grouping import STRENGTHS
+from demarche.report.classes_words import classes_parts
 from demarche.report.html import html
+from demarche.report.moves_words import leaving_section, paths_section
 from demarche.report.numbers import count, percent
 from demarche.report.parts import Bullets, Callout, Figure, Page, Section, Table, Text
 from demarche.report.screen_words import obstacles, screen_section, verdict
-from demarche.report.stability_words import leaving_section, outcomes_section, paths_section
+from demarche.report.stability_words import outcomes_section
+from demarche.study import named_outcomes
 
 DATA = Path(__file__).parents[1] / "data" / "stability"
 AGREED = {"p_ruler": 0.5, "p_opposition": 0.5, "c_ruler": 0.1, "c_opposition": 0.1}
@@ -134,3 +140,24 @@ def test_numbers_are_never_rounded_to_certainty() -> None:
     assert percent(0.999) == "over 99 %"
     assert (percent(0.0), percent(1.0), percent(0.29)) == ("0 %", "100 %", "29 %")
     assert (count(0, "step"), count(1, "step"), count(1200, "step")) == ("no step", "1 step", "1,200 steps")
+
+
+@pytest.mark.parametrize("case", ["syria-2013", "kosovo-1999"])
+def test_named_outcomes_count_their_forms_by_strength(case: str) -> None:
+    """What is said of an outcome's forms is true of them: counted again from the verdicts."""
+    crisis = demarche.load(case)
+    assert crisis.file.options is not None
+    result = demarche.stability(crisis)
+    names = [move.id for move in crisis.file.options.moves]
+    for outcome, reading in zip(crisis.file.options.outcomes, named_outcomes(crisis, result), strict=True):
+        mask = matching(outcome.when, names, columns(names))
+        held = [result.strength(result.model.id_of(int(s))) for s in result.model.states if mask[s]]
+        assert reading.n_states == len(held)
+        assert reading.counts == {name: held.count(name) for name in STRENGTHS if name in held}
+        assert reading.firmest == next((name for name in STRENGTHS if name in held), None)
+        row = classes_parts(result, (reading,))[0]
+        assert isinstance(row, Table)
+        assert ("nobody wants to leave" in row.rows[0][1]) == ("nash" in held)
+        for actor, before, after in reading.unwilling:
+            ranks = result.model.ranks[result.model.actor_index(actor)]
+            assert ranks[result.model.index_of(after)] <= ranks[result.model.index_of(before)]

@@ -45,7 +45,7 @@ def stability_command(
         outcomes = named_outcomes(crisis, result)
         title, question = crisis.file.crisis.title, crisis.file.crisis.question
     if out is not None:
-        result.save_table(out)
+        _save(result, out)
     if form == "json":
         found = result.to_dict()
         if outcomes:
@@ -54,17 +54,28 @@ def stability_command(
     elif form == "csv":
         _print_csv(result)
     else:
+        from demarche.report.moves_words import leaving_section, paths_section, types_section
         from demarche.report.parts import Page
-        from demarche.report.stability_words import leaving_section, outcomes_section, paths_section, types_section
+        from demarche.report.stability_words import outcomes_section
         from demarche.report.terminal import show
 
         sections = (
-            outcomes_section(result, outcomes),
+            outcomes_section(result, outcomes, changed=bool(levers or changes), everything=True),
             leaving_section(result),
             paths_section(result),
-            types_section(result, {}),
+            types_section(result, outcomes, {}, {}),
         )
         show(Page(title, question, (), sections))
+
+
+def _save(result: StabilityResult, out: Path) -> None:
+    """Write the table whole or not at all; never over something that is not such a table."""
+    from demarche.store import writing_whole
+
+    if out.suffix != ".npz":
+        raise InputError(f"--out writes a NumPy archive; give it a name that ends in .npz, not {out.name!r}")
+    with writing_whole(out) as draft:
+        result.save_table(draft)
 
 
 def _print_csv(result: StabilityResult) -> None:

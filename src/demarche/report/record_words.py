@@ -22,18 +22,24 @@ def assumptions_section(question: Question) -> Section:
     if not question.assumptions:
         return Section("assumptions", "What this rests on", ())
     judged = [entry for entry in question.assumptions if entry.kind != "fact"]
-    unsourced = [entry for entry in judged if not entry.source]
+    read = [entry for entry in judged if entry.path not in question.unread]
+    unsourced = [entry for entry in read if not entry.source]
     lead = (
-        f"{count(len(judged), 'judgement')}, {len(unsourced)} of them with no source beyond the analyst's own reading, "
-        f"and {count(len(question.assumptions) - len(judged), 'fact')}. Change any of them with  --set PATH=VALUE  "
-        "and run again."
+        f"{count(len(read), 'judgement')} that these answers read, {len(unsourced)} of them with no source beyond the "
+        "analyst's own reading. Change any of them with  --set PATH=VALUE  and run again."
     )
     parts: list[Part] = [Text(lead)]
     for kind, caption, header in _KINDS:
-        entries = [entry for entry in question.assumptions if entry.kind == kind]
-        if entries:
-            rows = tuple(_row(entry) for entry in entries)
-            parts.append(Table(header, rows, f"{caption} ({len(entries)})", folded=True))
+        for unread in (False, True):
+            entries = [
+                entry
+                for entry in question.assumptions
+                if entry.kind == kind and (entry.path in question.unread) == unread
+            ]
+            if entries:
+                rows = tuple(_row(entry) for entry in entries)
+                about = f"{caption}: in the file, but nothing in this answer reads them" if unread else caption
+                parts.append(Table(header, rows, f"{about} ({len(entries)})", folded=True))
     return Section("assumptions", "What this rests on", tuple(parts))
 
 

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from demarche.report.levers_words import levers_section, robustness_section, varies_section
-from demarche.report.numbers import day
-from demarche.report.parts import Page, Section, Text
+from demarche.report.moves_words import leaving_section, moves_section, paths_section, types_section
+from demarche.report.numbers import day, percent
+from demarche.report.parts import Page, Section, Text, joined
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
 from demarche.report.screen_words import screen_section
-from demarche.report.stability_words import (
-    leaving_section,
-    moves_section,
-    outcomes_section,
-    paths_section,
-    types_section,
-)
+from demarche.report.stability_words import outcomes_section
 from demarche.study import Question, RunResult
 
-__all__ = ["context", "run_page"]
+__all__ = ["assumed", "context", "other_kinds", "run_page"]
 
 
 def context(question: Question) -> tuple[str, ...]:
     """When and for whom the question is asked, and what was changed for this run."""
-    lines = [f"As of {day(question.as_of)}, asked for {question.seat}."]
+    lines = [f"As of {day(question.as_of)}. Asked on behalf of: {question.seat}."]
     if question.levers:
         lines.append(f"With these levers pulled: {'; '.join(question.levers)}.")
     if question.changes:
         changed = "; ".join(f"{path} = {value}" for path, value in question.changes)
         lines.append(f"With these values changed: {changed}.")
     return tuple(lines)
+
+
+def assumed(question: Question) -> str:
+    """Which types the answers at the central values take the actors for."""
+    said = [
+        f"{kind.label} {kind.words} ({percent(kind.weight)} by your weights)"
+        for kind in question.kinds
+        if kind.assumed and kind.weight < 1
+    ]
+    if not said:
+        return ""
+    return f"This takes for granted that {joined(said)}. What changes otherwise stands below."
+
+
+def other_kinds(question: Question) -> dict[str, str]:
+    """Each variant of the conflict in words: 'Moscow keeps differences small (25 % by your weights)'."""
+    return {
+        f"{kind.actor}={kind.id}": f"{kind.label} {kind.words} ({percent(kind.weight)} by your weights)"
+        for kind in question.kinds
+        if not kind.assumed
+    }
 
 
 def run_page(result: RunResult, version: str) -> Page:
@@ -39,11 +55,13 @@ def run_page(result: RunResult, version: str) -> Page:
     if result.screen is not None:
         sections.append(screen_section(result.screen, question.prize))
     if result.stability is not None:
-        sections.append(outcomes_section(result.stability, result.outcomes))
+        changed = bool(question.levers or question.changes)
+        outcomes = outcomes_section(result.stability, result.outcomes, assumed=assumed(question), changed=changed)
+        sections.append(outcomes)
         sections.append(moves_section(result.stability))
         sections.append(leaving_section(result.stability))
         sections.append(paths_section(result.stability))
-        sections.append(types_section(result.stability, result.variants))
+        sections.append(types_section(result.stability, result.outcomes, result.variants, other_kinds(question)))
     if result.study is not None:
         sections += [levers_section(result.study), robustness_section(result.study), varies_section(result.study)]
     sections += [limits_section(question), afterwards_section(question)]

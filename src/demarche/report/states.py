@@ -5,7 +5,7 @@ from __future__ import annotations
 from demarche.engines.stability import Model
 from demarche.report.parts import joined
 
-__all__ = ["STRENGTH_WORDS", "WHY_IT_LASTS", "actor_does", "against_today", "full"]
+__all__ = ["FIRM", "STRENGTH_WORDS", "WHY_IT_LASTS", "actor_does", "against_today", "in_full", "sentence"]
 
 STRENGTH_WORDS = {
     "nash": "nobody wants to leave",
@@ -15,6 +15,9 @@ STRENGTH_WORDS = {
     "gmr": "leaving is deterred only by threats that hurt those who make them",
 }
 """How firmly an outcome holds, by the strongest concept it is an equilibrium under."""
+
+FIRM = ("nash", "seq+smr", "seq")
+"""Strengths that need nobody to hurt itself."""
 
 WHY_IT_LASTS = (
     "Nobody wants to leave (Nash): no actor can improve by a move of its own. "
@@ -26,15 +29,23 @@ WHY_IT_LASTS = (
 )
 
 
-def full(model: Model, state: int) -> str:
-    """The whole situation in words."""
-    return _sentence(model.words(state))
+def in_full(model: Model, state: int) -> str:
+    """The whole situation in words: what each does and, where the file has words for it, does not do."""
+    yn = model.yn(state)
+    phrases = []
+    for actor in model.actors:
+        own = [(option, sign) for option, sign in zip(model.options, yn, strict=True) if option.owner == actor.id]
+        does = [option.yes or option.name or option.id for option, sign in own if sign == "Y"]
+        leaves = [option.no for option, sign in own if sign == "N" and option.no]
+        if does or leaves:
+            phrases.append(f"{actor.label} {joined([*does, *leaves])}")
+    return sentence("; ".join(phrases) or model.label(state) or model.words(state))
 
 
 def against_today(model: Model, state: int) -> str:
     """What is different from today: 'As today, except that Moscow delivers S-300 missiles'."""
     if model.status_quo is None or not model.options:
-        return model.label(state) or full(model, state)
+        return model.label(state) or sentence(model.words(state))
     if state == model.status_quo:
         return "As today"
     taken = {change.option: change.taken for change in model.changes(model.status_quo, state)}
@@ -56,5 +67,6 @@ def actor_does(model: Model, actor: int, before: int, after: int) -> str:
     return f"{model.actors[actor].label} {model.does(before, after)}"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """With a capital letter."""
     return text[:1].upper() + text[1:]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from demarche.report.levers_words import levers_summary
+from demarche.report.moves_words import paths_section
 from demarche.report.parts import Figure, Page, Part, Section, Table
-from demarche.report.run_page import context
+from demarche.report.run_page import assumed, context
 from demarche.report.screen_words import screen_section
-from demarche.report.stability_words import outcomes_section, paths_section
+from demarche.report.stability_words import outcomes_section
 from demarche.study import RunResult
 
 __all__ = ["summary"]
@@ -24,7 +25,8 @@ def summary(result: RunResult, report: Path) -> Page:
         screen = screen_section(result.screen, question.prize)
         sections.append(Section(screen.id, screen.title, _before_the_picture(screen)))
     if result.stability is not None:
-        outcomes = outcomes_section(result.stability, result.outcomes)
+        changed = bool(question.levers or question.changes)
+        outcomes = outcomes_section(result.stability, result.outcomes, assumed=assumed(question), changed=changed)
         short = tuple(
             Table(part.header, part.rows[:_LASTING_ROWS], part.caption, part.numeric)
             if isinstance(part, Table)

@@ -10,7 +10,7 @@ from demarche.store.chunks import Chunks
 from demarche.store.folder import RunFolder, list_runs
 from demarche.store.manifest import FileRecord, Manifest, RunInputs
 from demarche.store.parquet import read_parquet, write_parquet
-from demarche.store.single import write_new_text, write_text
+from demarche.store.single import write_new_text, write_text, writing_whole
 
 __all__ = [
     "Chunks",
@@ -24,4 +24,5 @@ __all__ = [
     "write_new_text",
     "write_parquet",
     "write_text",
+    "writing_whole",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from demarche.errors import StoreError
 from demarche.store.atomic import replacing, writing_explained
 
-__all__ = ["write_new_text", "write_text"]
+__all__ = ["write_new_text", "write_text", "writing_whole"]
 
 
 def write_new_text(path: Path, text: str) -> None:
@@ -17,6 +19,13 @@ def write_new_text(path: Path, text: str) -> None:
             raise StoreError(f"{path}: there is already a file of this name; choose another with --out")
         with replacing(path) as draft:
             draft.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[Path]:
+    """Yield a temporary path to fill; on a clean exit it becomes ``path``, whole or not at all."""
+    with writing_explained(path), replacing(path) as draft:
+        yield draft
 
 
 def write_text(path: Path, text: str) -> None:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
 
-__all__ = ["Afterwards", "Cited", "Question", "question_of"]
+__all__ = ["Afterwards", "Cited", "Kind", "Question", "question_of"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type that an actor may be of, in words ('would hand over power once the balance turns'), and its weight."""
+
+    actor: str
+    label: str
+    id: str
+    words: str
+    weight: float
+    assumed: bool
+    """Whether answers at the central values take the actor for this type."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,10 @@ class Question:
     changes: tuple[tuple[str, str], ...]
     """Values set by path."""
     not_modelled: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    """The types of the actors that have types, in file order."""
+    unread: frozenset[str]
+    """Paths of judged numbers that nothing in this answer reads."""
     assumptions: tuple[Assumption, ...]
     sources: tuple[Cited, ...]
     afterwards: Afterwards | None
@@ -54,6 +72,8 @@ class Question:
         """Plain data, JSON-ready."""
         found = asdict(self)
         found["as_of"] = self.as_of.isoformat()
+        found["unread"] = sorted(self.unread)
+        found["kinds"] = [asdict(kind) for kind in self.kinds]
         for key in ("levers", "not_modelled"):
             found[key] = list(found[key])
         found["changes"] = dict(self.changes)
@@ -65,8 +85,16 @@ class Question:
         return found
 
 
-def question_of(crisis: Crisis) -> Question:
-    """The question that a crisis asks."""
+def _kinds(crisis: Crisis) -> Iterator[Kind]:
+    for actor in crisis.file.actors:
+        choice, assumed = actor.type, crisis.type_of(actor.id)
+        for kind, words in actor.types.items():
+            weight = choice.weights[choice.values.index(kind)] if choice and kind in choice.values else 0.0
+            yield Kind(actor.id, actor.label, kind, words, weight, kind == assumed)
+
+
+def question_of(crisis: Crisis, unread: Iterable[str] = ()) -> Question:
+    """The question that a crisis asks; ``unread`` names the paths of judged numbers that no engine reads."""
     file, header = crisis.file, crisis.file.crisis
     outcome = file.outcome
     return Question(
@@ -80,6 +108,8 @@ def question_of(crisis: Crisis) -> Question:
         levers=tuple(lever.title for lever in crisis.levers),
         changes=tuple((path, str(value)) for path, value in crisis.changes),
         not_modelled=header.not_modelled,
+        kinds=tuple(_kinds(crisis)),
+        unread=frozenset(unread),
         assumptions=assumptions(crisis),
         sources=tuple(_cited(name, source) for name, source in file.sources.items()),
         afterwards=None

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from demarche.crisis import Crisis
+from demarche.crisis.inventory import quantities
 from demarche.crisis.states import columns, matching
 from demarche.engines import screen as screen_engine
 from demarche.engines import stability as stability_engine
 from demarche.engines.screen import ScreenResult
 from demarche.engines.stability import ClassReading, StabilityResult
 from demarche.study.campaign import DRAWS, Study
+from demarche.study.engines import taking_part
+from demarche.study.inputs import touched
 from demarche.study.plan import plan_of
 from demarche.study.question import Question, question_of
 from demarche.study.result import StudyResult
@@ -94,7 +97,7 @@ class Run:
             stability = stability_engine.from_crisis(crisis)
             outcomes = named_outcomes(crisis, stability)
             variants = {name: named_outcomes(crisis, variant) for name, variant in stability.variants.items()}
-        return RunResult(question_of(crisis), screen, stability, outcomes, variants, self.seed)
+        return RunResult(question_of(crisis, _unread(crisis)), screen, stability, outcomes, variants, self.seed)
 
     def rough(self) -> RunResult:
         """The answer from the first input sets, without levers."""
@@ -141,6 +144,12 @@ def run(
     """
     task = Run(crisis, seed=seed, draws=draws, pairs=pairs, progress=progress)
     return task.whole(workers=workers, executor=executor)
+
+
+def _unread(crisis: Crisis) -> list[str]:
+    """Judged numbers and types of the file that no engine of this version reads for it."""
+    patterns = [pattern for engine in taking_part(crisis) for pattern in engine.reads]
+    return [path for path in quantities(crisis.file) if not touched(patterns, crisis, {path: None})]
 
 
 def named_outcomes(crisis: Crisis, result: StabilityResult) -> tuple[ClassReading, ...]:

@@ -30,13 +30,22 @@ class ClassReading:
     n_states: int
     n_equilibria: int
     """Under any concept."""
-    best: str | None
+    counts: dict[Strength, int]
+    """How many states of the class are equilibria, each under the strongest concept it holds under."""
+    firmest: Strength | None
+    """The strongest concept that any state of the class holds under; None if none holds."""
+    today: bool
+    """Whether the status quo is in the class."""
+    nearest: str | None
     """The equilibrium in the class that is nearest by improvements, then by moves, then the strongest; None if none."""
     strength: Strength | None
-    """The strongest concept ``best`` holds under."""
+    """The strongest concept ``nearest`` holds under."""
     steps_by_improvements: int | None
-    """The fewest improvements from the status quo to ``best``; None if they do not lead there."""
+    """The fewest improvements from the status quo to ``nearest``; None if they do not lead there."""
     steps_by_moves: int | None
+    unwilling: tuple[tuple[str, str, str], ...]
+    """On a shortest path by moves to ``nearest``, where improvements do not lead there: who would have to make a move
+    that it does not prefer, from which state to which."""
     leaves: dict[str, float]
     """For each actor, from which share of the class's states it could improve by a move of its own."""
     undeterred: dict[str, float]
@@ -53,10 +62,14 @@ class ClassReading:
             "title": self.title,
             "n_states": self.n_states,
             "n_equilibria": self.n_equilibria,
-            "best": self.best,
+            "counts": dict(self.counts),
+            "firmest": self.firmest,
+            "today": self.today,
+            "nearest": self.nearest,
             "strength": self.strength,
             "steps_by_improvements": self.steps_by_improvements,
             "steps_by_moves": self.steps_by_moves,
+            "unwilling": [list(step) for step in self.unwilling],
             "leaves": dict(self.leaves),
             "undeterred": dict(self.undeterred),
             "blockers": list(self.blockers),
@@ -75,25 +88,42 @@ def read_class(result: StabilityResult, name: str, title: str, mask: npt.NDArray
         raise InputError(f"the outcome {name!r} can never be: every state it describes is infeasible")
     strength = result.strength_index[states]
     stable = states[strength >= 0]
-    best = _nearest(result, stable) if stable.size else None
+    nearest = _nearest(result, stable) if stable.size else None
     actors = [actor.id for actor in model.actors]
     leaves = 1.0 - result.verdicts["nash"][:, states].mean(axis=1)
     undeterred = 1.0 - result.verdicts["gmr"][:, states].mean(axis=1)
     blockers = () if stable.size else _blockers(result.verdicts["gmr"][:, states])
+    held = strength[strength >= 0]
     return ClassReading(
         id=name,
         title=title,
         n_states=len(states),
         n_equilibria=len(stable),
-        best=None if best is None else model.id_of(best),
-        strength=None if best is None else STRENGTHS[int(result.strength_index[best])],
-        steps_by_improvements=_steps(result, best, improving=True),
-        steps_by_moves=_steps(result, best, improving=False),
+        counts={word: int((held == place).sum()) for place, word in enumerate(STRENGTHS) if (held == place).any()},
+        firmest=STRENGTHS[int(held.min())] if held.size else None,
+        today=model.status_quo is not None and bool((states == model.status_quo).any()),
+        nearest=None if nearest is None else model.id_of(nearest),
+        strength=None if nearest is None else STRENGTHS[int(result.strength_index[nearest])],
+        steps_by_improvements=_steps(result, nearest, improving=True),
+        steps_by_moves=_steps(result, nearest, improving=False),
+        unwilling=_unwilling(result, nearest),
         leaves=dict(zip(actors, leaves.tolist(), strict=True)),
         undeterred=dict(zip(actors, undeterred.tolist(), strict=True)),
         blockers=tuple(actors[place] for place in blockers),
         departure=_departure(result, states, blockers[0]) if len(blockers) == 1 else None,
     )
+
+
+def _unwilling(result: StabilityResult, state: int | None) -> tuple[tuple[str, str, str], ...]:
+    model = result.model
+    if state is None or model.status_quo is None or _steps(result, state, improving=True) is not None:
+        return ()
+    found, before = [], model.status_quo
+    for step in result.path(model.id_of(state)) or ():
+        if model.ranks[step.actor][step.state] <= model.ranks[step.actor][before]:
+            found.append((model.actors[step.actor].id, model.id_of(before), model.id_of(step.state)))
+        before = step.state
+    return tuple(found)
 
 
 def _steps(result: StabilityResult, state: int | None, *, improving: bool) -> int | None:
