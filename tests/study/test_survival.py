@@ -47,7 +47,7 @@ def test_workers_and_hash_seeds_leave_no_trace_in_the_bytes(folder: Path) -> Non
     for name, workers, hash_seed in [("a", "1", "0"), ("b", "2", "1"), ("c", "4", "2"), ("d", "1", "2")]:
         finished([*QUICK, "--workers", workers, "--out", name], folder, hash_seed)
     expected = contents(folder / "a")
-    assert {"report.html", "results.json", "draws.parquet", "crisis/crisis.yaml"} == set(expected)
+    assert {"report.html", "results.json", "draws.parquet", "crisis.yaml", "stability.npz"} == set(expected)
     for name in "bcd":
         assert contents(folder / name) == expected, name
 
@@ -73,7 +73,7 @@ def test_killed_at_twenty_moments_and_resumed_it_ends_with_the_same_bytes(folder
             if kill(process, chance.uniform(0.3, 1.2) * length) == 0:
                 break
         said = ""
-        if not (folder / out / "crisis" / "crisis.yaml").exists():
+        if not (folder / out / "crisis.yaml").exists():
             said = finished(["run", "--resume", out], folder, code=2)
             assert "run it again" in said
             continue

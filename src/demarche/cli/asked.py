@@ -16,7 +16,7 @@ from demarche.store import RunFolder, RunInputs
 
 __all__ = ["Asked", "split_pair"]
 
-_COPY = "crisis/crisis.yaml"
+_COPY = "crisis.yaml"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Asked:
         folder = RunFolder.create(RunInputs.of(crisis.id, text, seed=self.seed, settings=settings), out=out)
         folder.write_bytes(_COPY, text)
         for name, data in rankings.items():
-            folder.write_bytes(f"crisis/{name}", data)
+            folder.write_bytes(name, data)
         return folder
 
     @classmethod

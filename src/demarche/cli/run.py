@@ -59,7 +59,7 @@ def run_command(
 ) -> None:
     """Answer the question of a crisis: a verdict, who would move where, what each lever does, and an offline report.
 
-    Writes a run folder with report.html, results.json, draws.parquet and manifest.json. Stopped by Ctrl-C, a crash
+    Writes a run folder with report.html, results.json, draws.parquet, stability.npz and manifest.json. Stopped by Ctrl-C, a crash
     or a power cut, it keeps what is finished: --resume FOLDER goes on from there, and ends with the same files.
     """
     from demarche.cli.asked import Asked
@@ -132,6 +132,9 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
             with folder.writing("draws.parquet") as draft:
                 write_parquet(draft, table_of(task.study.plan, task.study.answers))
             folder.write_json("results.json", found.to_dict())
+            if found.stability is not None:
+                with folder.writing("stability.npz") as draft:
+                    found.stability.save_table(draft)
             folder.write_text("report.html", html(run_page(found, __version__)))
             return found
     except (Interrupted, KeyboardInterrupt) as stop:

@@ -109,6 +109,8 @@ class RunFolder:
                 f"{path}: this run was begun with {', '.join(changed)}, and these are not the versions here; "
                 "run it again from the start"
             )
+        with writing_explained(path):
+            _sweep(path)
         return cls(path, manifest)
 
     @property
@@ -240,6 +242,11 @@ def _clear(path: Path, earlier: Manifest | None) -> None:
         (path / name).unlink(missing_ok=True)
     if earlier is not None:
         Chunks(path / CHUNKS).clear()
+    _sweep(path)
+
+
+def _sweep(path: Path) -> None:
+    """Remove drafts that a killed process left behind."""
     for entry in path.iterdir():
         if is_leftover(entry):
             entry.unlink()
