@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -53,6 +54,8 @@ def chambers(draw: st.DrawFn, most: int = 5, noisy: bool = False) -> Chamber:
         blocking_minority=draw(st.sampled_from([1, 1, 2])),
     )
     body = tuple(draw(members(place, list(blocs), noisy)) for place in range(size))
+    if any(criterion.of == "voting" and criterion.weight for criterion in rule.criteria):
+        body = tuple(replace(member, weights={"people": member.weights["people"] + 1}) for member in body)
     return Chamber(body, rule, blocs, exponent=draw(st.sampled_from([1.0, 2.0])))
 
 

@@ -33,7 +33,7 @@ def certain(points: list[float], votes: int, vetoes: int) -> Chamber:
 
 
 @given(ideals, st.data())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_without_bars_deadlock_lies_between_the_pivots(points: list[float], data: st.DataObject) -> None:
     votes = data.draw(st.integers(len(points) // 2 + 1, len(points)))
     vetoes = data.draw(st.integers(0, 2))
@@ -47,7 +47,7 @@ def test_without_bars_deadlock_lies_between_the_pivots(points: list[float], data
 
 
 @given(ideals, st.floats(0, 1), st.data())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_a_status_quo_in_deadlock_has_an_empty_win_set(
     points: list[float], status_quo: float, data: st.DataObject
 ) -> None:
@@ -70,7 +70,7 @@ def test_bars_on_yes_open_a_deadlock_and_bars_on_no_close_it() -> None:
 
 
 @given(chambers(most=5), drafts(), st.sampled_from([0.3, 0.7]))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_inside_the_win_set_drafts_pass_and_outside_they_do_not(chamber: Chamber, draft: Draft, target: float) -> None:
     found = win_set(chamber, draft, 0, 1, target=target)
     assert found.peak_passes == pytest.approx(evaluate(chamber, replace(draft, position=found.peak)).passes)
@@ -84,7 +84,7 @@ def test_inside_the_win_set_drafts_pass_and_outside_they_do_not(chamber: Chamber
 
 
 @given(chambers(most=5), drafts())
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_no_draft_on_a_grid_is_worth_more_to_the_sponsor(chamber: Chamber, draft: Draft) -> None:
     sponsor = chamber.members[0]
     found = best_draft(chamber, draft, sponsor.id, 0, 1)

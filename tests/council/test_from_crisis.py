@@ -12,6 +12,8 @@ from demarche.engines.council import (
     evaluate,
     from_crisis,
     power,
+    price_of_passage,
+    route_draws,
     routes_from_crisis,
 )
 from demarche.errors import CrisisError, InputError
@@ -113,6 +115,8 @@ def test_drawn_columns_replace_central_values_row_by_row() -> None:
         expected = evaluate(board.chamber, board.draft("new"))
         assert many.passes[row] == pytest.approx(expected.passes, abs=1e-8)
         assert many.no[row] == pytest.approx([member.no for member in expected.members], abs=1e-8)
+        price = price_of_passage(board.chamber, board.draft("new"), pairs=False).abstentions[0].price
+        assert many.abstention_price[row, 0] == pytest.approx(price, abs=1e-9)
     with pytest.raises(InputError, match="no council 'bord'"):
         draws(crisis, "bord", "new", {}, 1)
 
@@ -136,6 +140,20 @@ def test_ways_round_go_through_other_bodies() -> None:
     assert next(route for route in found.routes if route.id == "alone").worth == pytest.approx(0.9 * 0.2)
 
 
+def test_ways_round_are_drawn_too() -> None:
+    columns = {
+        "councils.club.members.friend.ideal": np.array([0.2, 0.9]),
+        "councils.board.alternatives.alone.legitimacy": np.array([0.1, 0.3]),
+    }
+    found = route_draws(small(), "board", columns, 2)
+    chance, legitimacy = found["round"]
+    assert chance == pytest.approx(draws(small(), "club", "order", columns, 2).passes)
+    assert chance[0] < chance[1]
+    assert legitimacy == pytest.approx([0.6, 0.6])
+    assert found["alone"][0] == pytest.approx([0.9, 0.9])
+    assert found["alone"][1] == pytest.approx([0.1, 0.3])
+
+
 def test_shares_are_exact() -> None:
     crisis = small(BODY.replace("{votes: 2}", "{share: 2/3, of: voting}"))
     assert from_crisis(crisis)[0].chamber.rule.criteria[0].share == Fraction(2, 3)
@@ -149,6 +167,7 @@ def test_shares_are_exact() -> None:
         ("votes: 2", "votes: 2, of: voting", "go with share"),
         ("{criteria: [{votes: 2}]}", "{}", "a rule needs criteria"),
         ("votes: 2", "share: 0.5, weight: people", "no such weight"),
+        ("{votes: 2}", "{share: 0.5, of: voting, weight: people}", "no such weight"),
         ("bloc: friends, salience", "bloc: strangers, salience", "strangers"),
         ("sponsor: w", "sponsor: me", "is not a member"),
         ("id: third", "id: w", "stands twice"),

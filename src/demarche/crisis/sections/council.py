@@ -232,8 +232,11 @@ class Council(Record):
             if member.bloc is not None and member.bloc not in self.blocs:
                 raise ValueError(f"{member.id} is in bloc {member.bloc!r}, which is not under blocs")
             for criterion in self.rule.criteria:
-                if criterion.weight is not None and criterion.weight not in member.weights:
+                weight = 1 if criterion.weight is None else member.weights.get(criterion.weight)
+                if weight is None:
                     raise ValueError(f"the rule counts {criterion.weight!r}, but {member.id} has no such weight")
+                if weight == 0 and criterion.of == "voting":
+                    raise ValueError(f"a share of those voting needs weights above zero; {member.id} has none")
         for proposal in self.proposals:
             if proposal.sponsor is not None and proposal.sponsor not in ids:
                 raise ValueError(f"the sponsor of {proposal.id}, {proposal.sponsor!r}, is not a member")

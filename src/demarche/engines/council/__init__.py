@@ -10,6 +10,7 @@ from demarche.engines.council.from_crisis import (
     against_record,
     draws,
     from_crisis,
+    route_draws,
     routes_from_crisis,
 )
 from demarche.engines.council.model import Chamber, Criterion, Draft, Member, Rule
@@ -62,6 +63,7 @@ __all__ = [
     "power",
     "price_of_passage",
     "read_roll_calls",
+    "route_draws",
     "routes_from_crisis",
     "win_set",
 ]

@@ -262,7 +262,7 @@ def _stuck(chamber: Chamber, status_quo: Floats, low: float, high: float) -> Fla
 def _certain(stance: Stances, chamber: Chamber) -> Flags:
     """Whether the draft passes, row by row, when every vote is settled."""
     scores = compile_rule(chamber.rule, chamber.members)
-    yes, no = stance.yes_cut < 0, stance.no_cut > 0
+    yes, no = stance.to_yes < 0, stance.to_no > 0
     count = yes.astype(np.int64) @ scores.up.T + no.astype(np.int64) @ scores.down.T
     met = (count >= np.array(scores.need)).all(axis=1)
     if scores.heads is not None and scores.excused:

@@ -14,7 +14,10 @@ from demarche.engines.council.model import Chamber, Draft
 from demarche.engines.council.stances import TOLERANCE, stances
 from demarche.engines.council.tally import Ballots
 
-__all__ = ["CouncilResult", "ManyResults", "MemberVote", "evaluate", "evaluate_many"]
+__all__ = ["RARE", "CouncilResult", "ManyResults", "MemberVote", "evaluate", "evaluate_many"]
+
+RARE = 0.05
+"""Chance of a no at which a member's abstention counts as bought."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ class CouncilResult:
 class ManyResults:
     """The same for draws: outcomes of shape (draws,), votes (draws, members), ``tally`` (draws, members + 1).
 
-    ``if_abstains``, ``sole_veto`` and ``sole_blocker`` are None unless they were asked for.
+    ``abstention_price`` is the pressure that brings the chance of a member's no down to 5 %. ``if_abstains``,
+    ``sole_veto`` and ``sole_blocker`` are None unless they were asked for.
     """
 
     council: str
@@ -112,6 +116,7 @@ class ManyResults:
     abstain: Floats
     no: Floats
     tally: Floats
+    abstention_price: Floats
     if_abstains: Floats | None
     sole_veto: Floats | None
     sole_blocker: Floats | None
@@ -188,7 +193,8 @@ def evaluate_many(
     (draws, members), ``position`` of shape (draws,), ``correlation`` of shape (draws, blocs), and so on; what is
     not given stays as in the chamber and the draft. Draws of correlations within 6e-4 of 1 are slower.
     """
-    votes = stances(chamber, draft, values).vote(tolerance=tolerance, deciding=deciding)
+    stance = stances(chamber, draft, values)
+    votes = stance.vote(tolerance=tolerance, deciding=deciding)
     part = votes.deciding
     return ManyResults(
         council=chamber.id,
@@ -202,6 +208,7 @@ def evaluate_many(
         abstain=votes.abstain,
         no=votes.no,
         tally=np.empty((0, 0)) if votes.tally is None else votes.tally,
+        abstention_price=stance.price_of_no(RARE),
         if_abstains=None if part is None else part.if_abstains,
         sole_veto=None if part is None else part.sole_veto,
         sole_blocker=None if part is None else part.sole_blocker,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from demarche.crisis.quantity import Quantity
     from demarche.crisis.sections import council as section
 
-__all__ = ["Body", "RecordedVote", "against_record", "draws", "from_crisis", "routes_from_crisis"]
+__all__ = ["Body", "RecordedVote", "against_record", "draws", "from_crisis", "route_draws", "routes_from_crisis"]
 
 Floats = NDArray[np.float64]
 Columns = Mapping[str, NDArray[Any]]
@@ -133,6 +133,26 @@ def routes_from_crisis(crisis: Crisis, council_id: str, draft_id: str) -> Routes
         for way in council.alternatives
     ]
     return compare_routes(Vote(own.chamber, own.draft(draft_id)), ways)
+
+
+def route_draws(crisis: Crisis, council_id: str, columns: Columns, count: int) -> dict[str, tuple[Floats, Floats]]:
+    """Chance and legitimacy of each way round a council in every input set, by the alternative's id.
+
+    Votes in different bodies are taken as independent once positions are given.
+    """
+    council = _council(crisis, council_id)
+    reader = _Reader(crisis, council, columns, count)
+    out = {}
+    for way in council.alternatives:
+        path = f"{reader.path}.alternatives.{way.id}"
+        if way.chance is not None:
+            chance = reader.number(f"{path}.chance", way.chance)
+        else:
+            votes = [draws(crisis, step.council, step.proposal, columns, count).passes for step in way.through]
+            each = np.stack(votes)
+            chance = each.prod(axis=0) if way.needs == "all" else 1 - (1 - each).prod(axis=0)
+        out[way.id] = (chance, reader.number(f"{path}.legitimacy", way.legitimacy))
+    return out
 
 
 def against_record(body: Body) -> tuple[RecordedVote, ...]:

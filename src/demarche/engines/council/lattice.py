@@ -115,8 +115,11 @@ def compile_rule(rule: Rule, members: Sequence[Member]) -> Scores:
         down.append(np.zeros(count, dtype=np.int64))
         need.append(0)
     blocks = np.array([rule.consensus or member.veto for member in members])
-    hollow = all(quota <= 0 for quota in need) and any(
-        criterion.of == "voting" and not criterion.more_than for criterion in rule.criteria
+    everyone_counts = rule.blocking_minority <= count
+    hollow = (
+        everyone_counts
+        and all(quota <= 0 for quota in need)
+        and any(criterion.of == "voting" and not criterion.more_than for criterion in rule.criteria)
     )
     shape = (len(need), count)
     scores = Scores(

@@ -186,8 +186,11 @@ class Chamber:
             if member.bloc is not None and member.bloc not in self.correlations:
                 raise InputError(f"member {member.id} is in bloc {member.bloc!r}, which has no correlation")
             for criterion in self.rule.criteria:
-                if criterion.weight is not None and criterion.weight not in member.weights:
+                weight = 1 if criterion.weight is None else member.weights.get(criterion.weight)
+                if weight is None:
                     raise InputError(f"member {member.id} lacks the weight {criterion.weight!r} the rule counts")
+                if weight == 0 and criterion.of == "voting":
+                    raise InputError(f"member {member.id}: a share of those voting needs weights above zero")
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.engines.council.evaluate import RARE
 from demarche.engines.council.frames import Frame, frame
 from demarche.engines.council.lattice import Flags, Floats
 from demarche.engines.council.model import Chamber, Draft
@@ -108,7 +109,7 @@ def price_of_passage(
     draft: Draft,
     *,
     target: float = 0.5,
-    chance_of_no: float = 0.05,
+    chance_of_no: float = RARE,
     pairs: bool = True,
     tolerance: float = 1e-10,
 ) -> Prices:
@@ -126,7 +127,7 @@ def price_of_passage(
     assert now.deciding is not None
     passes = float(now.passes[0])
     size = len(chamber.members)
-    trial = _Trial(chamber, base, tolerance)
+    trial = _Trial(base, tolerance)
     limits = np.clip(now.deciding.if_yes[0], 0, 1)
     singles = _singles(trial, passes, limits, target)
     entries = [
@@ -137,46 +138,21 @@ def price_of_passage(
     pair = None
     if pairs and 2 <= size <= _MOST_FOR_PAIRS and passes < target:
         pair = _cheapest_pair(chamber, trial, [price for price, _ in singles], target)
-    abstentions = _abstentions(chamber, trial, chance_of_no, now.no[0], now.deciding.if_abstains[0])
+    abstentions = _abstentions(chamber, base, chance_of_no, now.no[0], now.deciding.if_abstains[0])
     return Prices(chamber.id, draft.id, target, chance_of_no, passes, tuple(ranked), pair, abstentions, tolerance)
 
 
 class _Trial:
     """Chances of passage, row by row, under extra pressure on some members."""
 
-    def __init__(self, chamber: Chamber, base: Stances, tolerance: float) -> None:
+    def __init__(self, base: Stances, tolerance: float) -> None:
         self.base, self.tolerance = base, tolerance
-        self.sigma = np.array([member.sigma for member in chamber.members])
-        bars = np.array([member.yes_bar + member.no_bar + member.veto_cost for member in chamber.members])
-        gain = base.gain[0]
         # Ten standard deviations above its bar, a member votes yes for certain.
-        self.certain = np.maximum(np.abs(gain) + bars + 10 * self.sigma, 1e-9) * (1 + 1e-9) + 1e-12
-        self.yes_gap = self._gap(base.yes_cut[0], [member.yes_bar for member in chamber.members])
-        low = [
-            -(member.no_bar + (member.veto_cost if blocks else 0.0))
-            for member, blocks in zip(chamber.members, base.scores.blocks, strict=True)
-        ]
-        self.no_gap = self._gap(base.no_cut[0], low)
-
-    def _gap(self, cut: Floats, bars: Sequence[float]) -> Floats:
-        """How far the gain is from a bar, in the unit of the gains."""
-        return np.asarray(np.array(bars) - self.base.gain[0])
-
-    def cuts(self, pressure: Floats) -> tuple[Floats, Floats]:
-        noisy = self.sigma > 0
-        scale = np.where(noisy, self.sigma, 1.0)
-        to_yes, to_no = self.yes_gap - pressure, self.no_gap - pressure
-        yes = np.where(noisy, to_yes / scale, np.where(to_yes < 0, -np.inf, np.inf))
-        no = np.where(noisy, to_no / scale, np.where(to_no > 0, np.inf, -np.inf))
-        return yes, no
+        self.certain = (np.maximum(base.to_yes[0], 0) + 10 * base.sigma[0]) * (1 + 1e-9) + 1e-9
 
     def passes(self, pressure: Floats) -> Floats:
         """Chance of passage for pressures of shape (rows, members)."""
-        yes, no = self.cuts(pressure)
-        rows = pressure.shape[0]
-        rho = np.broadcast_to(self.base.rho[:1], (rows, self.base.rho.shape[1]))
-        row = Stances(self.base.gain, yes, no, rho, self.base.groups, self.base.scores)
-        return row.vote(tolerance=self.tolerance, tally=False).passes
+        return self.base.pressed(pressure).vote(tolerance=self.tolerance, tally=False).passes
 
 
 def _bisect(enough: Callable[[Floats], Flags], high: Floats, within: float = 1e-10) -> Floats:
@@ -265,16 +241,17 @@ def _any_reaches(
 
 
 def _abstentions(
-    chamber: Chamber, trial: _Trial, chance_of_no: float, no: Floats, passes: Floats
+    chamber: Chamber, base: Stances, chance_of_no: float, no: Floats, passes: Floats
 ) -> tuple[AbstentionPrice, ...]:
-    from scipy.special import ndtri
-
-    out = []
-    for place, member in enumerate(chamber.members):
-        if not trial.base.scores.blocks[place]:
-            continue
-        # P(no) = Phi((gap - pressure) / sigma), so the price is in closed form.
-        price = max(0.0, float(trial.no_gap[place] - trial.sigma[place] * ndtri(chance_of_no)))
-        chance = float(np.clip(passes[place], 0, 1))
-        out.append(AbstentionPrice(member.id, member.label, float(no[place]), price, chance))
-    return tuple(out)
+    prices = base.price_of_no(chance_of_no)[0]
+    return tuple(
+        AbstentionPrice(
+            member.id,
+            member.label,
+            float(no[place]),
+            float(prices[place]),
+            float(np.clip(passes[place], 0, 1)),
+        )
+        for place, member in enumerate(chamber.members)
+        if base.scores.blocks[place]
+    )

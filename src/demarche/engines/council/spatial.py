@@ -34,14 +34,12 @@ def gains(
     return np.asarray(salience * (failed - loss(position)) + pressure)
 
 
-def cutoffs(gain: Floats, yes_bar: Floats, no_bar: Floats, veto_cost: Floats, sigma: Floats) -> tuple[Floats, Floats]:
+def cutoffs(to_yes: Floats, to_no: Floats, sigma: Floats) -> tuple[Floats, Floats]:
     """Standardised surprises above which a member votes yes, and below which it votes no.
 
-    ``veto_cost`` is zero for members without a veto. With ``sigma`` zero the cut-offs are infinite: the vote is
-    settled, and a gain on a bar means abstention, as in the limit-free rule (strict inequalities).
+    ``to_yes`` and ``to_no`` are the bars less the gain. With ``sigma`` zero the cut-offs are infinite: the vote is
+    settled, and a gain on a bar means abstention, as the rule's strict inequalities have it.
     """
-    to_yes = yes_bar - gain
-    to_no = -(no_bar + veto_cost) - gain
     noisy = sigma > 0
     scale = np.where(noisy, sigma, 1.0)
     yes = np.where(noisy, to_yes / scale, np.where(to_yes < 0, -np.inf, np.inf))

@@ -25,20 +25,44 @@ _BY_DRAFT = ("position", "status_quo", "outside", "outside_chance")
 
 @dataclass(frozen=True)
 class Stances:
-    """Cut-offs of rows by members, correlations of rows by blocs, and the rule compiled."""
+    """Gains and bars of rows by members, correlations of rows by blocs, and the rule compiled.
+
+    ``to_yes`` and ``to_no`` are the bars less the gain: how much more a member would have to gain to be on them.
+    """
 
     gain: Floats
-    yes_cut: Floats
-    no_cut: Floats
+    to_yes: Floats
+    to_no: Floats
+    sigma: Floats
     rho: Floats
     groups: tuple[Group, ...]
     scores: Scores
 
+    def pressed(self, pressure: Floats) -> Stances:
+        """The same with extra pressure, of shape (rows, members); one row of stances serves any number of rows."""
+        shape = pressure.shape
+        return Stances(
+            np.broadcast_to(self.gain + pressure, shape),
+            np.broadcast_to(self.to_yes - pressure, shape),
+            np.broadcast_to(self.to_no - pressure, shape),
+            np.broadcast_to(self.sigma, shape),
+            np.broadcast_to(self.rho, (shape[0], self.rho.shape[1])),
+            self.groups,
+            self.scores,
+        )
+
+    def price_of_no(self, chance: float) -> Floats:
+        """The least pressure at which each member's no has at most this chance, in closed form."""
+        from scipy.special import ndtri
+
+        return np.asarray(np.maximum(self.to_no - self.sigma * ndtri(chance), 0.0))
+
     def vote(self, *, tolerance: float = TOLERANCE, tally: bool = True, deciding: bool = False) -> Ballots:
         """The distribution of the votes, row by row."""
+        yes_cut, no_cut = cutoffs(self.to_yes, self.to_no, self.sigma)
         return ballots(
-            self.yes_cut,
-            self.no_cut,
+            yes_cut,
+            no_cut,
             self.rho,
             self.groups,
             self.scores,
@@ -49,7 +73,7 @@ class Stances:
 
 
 def stances(chamber: Chamber, draft: Draft, values: Mapping[str, ArrayLike] | None = None) -> Stances:
-    """Cut-offs for the chamber's votes on the draft.
+    """Where each member stands on the draft.
 
     ``values`` replaces inputs by arrays: ``ideal``, ``salience``, ``pressure``, ``yes_bar``, ``no_bar``,
     ``veto_cost``, ``sigma`` of shape (rows, members) or (rows, 1); ``position``, ``status_quo``, ``outside``,
@@ -73,17 +97,19 @@ def stances(chamber: Chamber, draft: Draft, values: Mapping[str, ArrayLike] | No
         outside=None if np.isnan(outside).all() else outside,
         outside_chance=point["outside_chance"],
     )
-    yes, no = cutoffs(gain, member["yes_bar"], member["no_bar"], member["veto_cost"], member["sigma"])
+    to_yes = member["yes_bar"] - gain
+    to_no = -(member["no_bar"] + member["veto_cost"]) - gain
     shape = (rows, len(chamber.members))
     rho = np.array([list(chamber.correlations.values())], dtype=np.float64)
     if "correlation" in given:
         rho = given["correlation"]
     rho = np.broadcast_to(rho, (rows, rho.shape[1]))
-    settled = np.asarray(np.isinf(yes).all(axis=0) & np.isinf(no).all(axis=0))
+    settled = np.asarray((member["sigma"] == 0).all(axis=0))
     return Stances(
         np.broadcast_to(gain, shape),
-        np.broadcast_to(yes, shape),
-        np.broadcast_to(no, shape),
+        np.broadcast_to(to_yes, shape),
+        np.broadcast_to(to_no, shape),
+        np.broadcast_to(member["sigma"], shape),
         rho,
         groups_of(_bloc_columns(chamber, settled), rho),
         compile_rule(chamber.rule, chamber.members),
