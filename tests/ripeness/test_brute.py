@@ -33,7 +33,9 @@ def both(p, changes=()):
         settlement=Settlement(
             p["low"], p["high"], Per(p["binds"], "month"), Per(p["spoil"], "month"), Per(p["drift"], "month")
         ),
-        conference=Conference(Per(p["rounds"], "month"), *p["pens"], mediator_share=p["text"]),
+        conference=Conference(
+            Per(p["rounds"], "month"), *p["pens"], mediator_share=p["text"] if p["pens"][2] else None
+        ),
         horizon=Horizon("month", 12, 6, Per(p["delta"][0], "month"), Per(p["delta"][1], "month")),
     )  # fmt: skip
     plan, schedule = Plan(game), [p]

@@ -105,7 +105,10 @@ def holding_out(analyst=0.5, damage=3.0):
         conference=Conference(Per(1, "week"), 1, 0),
         horizon=Horizon("week", 30, 10, delta, delta),
         coercion=Coercion(
-            (Rung(Per(damage * 0.004, "week")),), "striking", brittle=Per(0.2, "week"), solid=Per(0.01, "week")
+            (Rung(Per(damage * 0.004, "week"), price=Per(2, "week")),),
+            "striking",
+            brittle=Per(0.2, "week"),
+            solid=Per(0.01, "week"),
         ),
     )
 
@@ -125,6 +128,7 @@ def test_how_long_a_ruler_holds_out():
     assert result.signed[-1] == pytest.approx(survives, abs=1e-12)
     assert result.first_ripe.by[weeks] == pytest.approx(survives, abs=1e-12)
     assert result.striking[0] == pytest.approx(1.0)
+    assert result.prices["coercer"][[1, 2]] == pytest.approx([2.0, 2.0 * (1 + 0.5 * 0.8 + 0.5 * 0.99)])
     assert result.striking[5] == pytest.approx(0.5 * 0.8**5 + 0.5 * 0.99**5, abs=1e-12)
     assert result.blocker == "precondition against the ruler"
     assert solve(holding_out(damage=60.0)).deal_now == 1.0

@@ -256,6 +256,7 @@ def test_no_steady_state_is_told_apart():
         (lambda: solve(Plan().shift(3, {"war.edgy": 4})), "no parameter"),
         (lambda: solve_many([]), None),
         (lambda: Conference(ruler=0, opposition=0), "somebody"),
+        (lambda: Conference(mediator_share=0.4), "needs a mediator"),
     ],
 )
 def test_bad_input_says_how_to_mend_it(make, words):

@@ -10,6 +10,7 @@ from demarche.engines.ripeness.model import Beliefs, Conference, Counts, Game, H
 from demarche.engines.ripeness.plan import Change, Plan, Reaction, with_values
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
 from demarche.engines.ripeness.solve import solve, solve_many
+from demarche.engines.ripeness.stalemate import Stalemate, stalemate
 from demarche.engines.ripeness.units import Per
 
 __all__ = [
@@ -34,11 +35,13 @@ __all__ = [
     "Rung",
     "Settled",
     "Settlement",
+    "Stalemate",
     "War",
     "Zone",
     "agenda",
     "decompose",
     "solve",
     "solve_many",
+    "stalemate",
     "with_values",
 ]

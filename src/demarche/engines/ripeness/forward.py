@@ -172,8 +172,8 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
     series = {name: np.zeros((draws, length + 1)) for name in ("signed", "peace", "fighting", "faded", "lost", "won")}
     signing, shares, ripe = (np.zeros((draws, length)) for _ in range(3))
     blocked = np.zeros((draws, length, len(CAUSES)))
-    striking = np.zeros((draws, length))
     strikes = [mode for mode, rung in enumerate(solution.modes.rung) if rung is not None]
+    striking = np.zeros((draws, length, len(strikes)))
     durable = np.zeros((draws, length + hold + 2))  # by the step of signature, shifted by hold
     cache: dict[int, NDArray[np.bool_]] = {}
     extra = 0 if now.lasting else hold  # after the last step only what was signed by then is followed
@@ -188,7 +188,7 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
             if id(month) not in cache:
                 cache[id(month)] = causes(period, month.war)
             at_war = inside[:, :2].sum(1)
-            striking[:, step] = at_war[:, strikes].sum((1, 2, 3))
+            striking[:, step] = at_war[:, strikes].sum((2, 3))
             blocked[:, step] = (at_war * cache[id(month)]).sum((2, 3, 4)).T
             first, amount = now.talks(period, month, inside)
             fresh = now.young[:, :, 0].sum((1, 2, 3))

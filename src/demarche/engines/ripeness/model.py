@@ -159,6 +159,8 @@ class Conference:
             raise InputError(
                 "Conference: somebody must be able to table terms; give ruler, opposition or mediator a weight"
             )
+        if self.mediator_share is not None and self.mediator == 0.0:
+            raise InputError("Conference.mediator_share needs a mediator: give Conference.mediator a weight")
         if self.turns == "alternate" and self.mediator > 0.0:
             raise InputError("Conference: a mediator cannot take part in alternating turns; use turns='random'")
 

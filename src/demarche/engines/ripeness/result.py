@@ -98,7 +98,7 @@ class Result:
     ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
     balance and evidence, by step. ``frictions``: what in the model can make ripeness depend on anything.
     ``values``: what today is worth to each side, in units of the prize. ``striking``: chance by step that the ruler
-    is being struck. ``prices``: what each side's patron is expected to have paid by step.
+    is being struck. ``prices``: what each side's patron and the coercer are expected to have paid by step.
     """
 
     plan: Plan

@@ -80,8 +80,8 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         balance=_balance(solution, draw),
         frictions=frictions(plan),
         values=dict(zip(("ruler", "opposition", "coercer"), value.tolist(), strict=False)),
-        striking=curves.striking[draw],
-        prices={f"{side}_patron": _price(plan, side, curves.fighting[draw]) for side in ("ruler", "opposition")},
+        striking=curves.striking[draw].sum(axis=1),
+        prices=_prices(plan, curves, draw),
         warnings=tuple(_warnings(solution, curves, draw)),
     )
 
@@ -113,6 +113,15 @@ def _zone(solution: Solution, draw: int, step: int) -> Zone:
         float(period.high[draw]),
         float(hold[0] * (opposition - ruler)) if alike else float("nan"),
     )
+
+
+def _prices(plan: Plan, curves: Curves, draw: int) -> dict[str, Array]:
+    """Expected totals by step of what patrons and the coercer pay."""
+    out = {f"{side}_patron": _price(plan, side, curves.fighting[draw]) for side in ("ruler", "opposition")}
+    if plan.game.coercion.rungs:
+        rates = np.array([rung.price.count(plan.game.horizon.step) for rung in plan.game.coercion.rungs])
+        out["coercer"] = np.concatenate([[0.0], np.cumsum(curves.striking[draw] @ rates)])
+    return out
 
 
 def _price(plan: Plan, side: str, fighting: Array) -> Array:
