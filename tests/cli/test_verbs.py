@@ -85,6 +85,8 @@ def test_levers_change_the_answer_and_are_told(folder: Path) -> None:
         (["screen", "--ruler-odds", "1.4", "--opposition-odds", "0.2"], "p_ruler"),
         (["screen", "syria-2013", "--ruler-odds", "0.4"], "not both"),
         (["screen"], "--ruler-odds"),
+        (["screen", str(DATA / "stability" / "pd.json")], "demarche stability"),
+        (["show", "syria-2013", "--lever", "guarantee", "--format", "yaml"], "--format json"),
         (["new", "x"], "--actor"),
         (["new", "x", "--actor", "A", "--actor", "B", "--option", "talks"], "should read 'ACTOR: what it could do'"),
         (["new", "x", "--actor", "A", "--actor", "B", "--option", "C: talks"], "belongs to nobody"),
@@ -126,9 +128,13 @@ def test_a_new_file_is_accepted_by_check_and_run(folder: Path) -> None:
         *("--option", "The ruler: attend talks", "--option", "Rebels: lay down arms", "--seat", "Rebels"),
     )
     assert made.exit_code == 0
-    assert call("check", "aland-2026.yaml", "--strict").output == "aland-2026.yaml: no problems; the file can be run.\n"
+    checked = call("check", "aland-2026.yaml")
+    assert checked.exit_code == 0
+    assert "7 of the numbers are not judged yet" in checked.output
     run = call("run", "aland-2026.yaml", "--out", "r")
     assert run.exit_code == 0
+    assert run.output.count("No verdict yet") == 2
+    assert "ripe" not in run.output
     assert (folder / "r" / "report.html").exists()
     again = call("new", "Åland 2026", "--actor", "A", "--actor", "B", "--option", "A: x")
     assert again.exit_code == 2
@@ -153,6 +159,25 @@ def test_stability_reads_published_conflicts() -> None:
     assert {state["id"]: state["yn"] for state in found["states"]}["CD"] == "YN"
     assert found["rankings"]["A"] == [["DC"], ["CC"], ["DD"], ["CD"]]
     assert "would" in call("stability", str(DATA / "stability" / "pd.json")).output
+
+
+def test_what_is_set_holds_against_a_lever() -> None:
+    both = ["--lever", "guarantee", "--set", "screen.binding=0.1"]
+    found = json.loads(call("screen", "syria-2013", *both, "--format", "json").output)
+    assert found["centre"]["numbers"]["binding"] == 0.1
+    ranged = json.loads(call("screen", "syria-2013", "--set", "screen.binding=0.1,0.2", "--format", "json").output)
+    assert (ranged["inputs"]["numbers"]["binding"]["low"], ranged["inputs"]["numbers"]["binding"]["high"]) == (0.1, 0.2)
+
+
+def test_a_table_is_never_written_over_a_crisis_file(folder: Path) -> None:
+    (folder / "mine.yaml").write_text("mine")
+    refused = call("stability", "syria-2013", "--out", "mine.yaml")
+    assert refused.exit_code == 2
+    assert "ends in .npz" in refused.output
+    assert (folder / "mine.yaml").read_text() == "mine"
+    assert call("stability", "syria-2013", "--out", "no-such-folder/x.npz").exit_code == 2
+    assert call("stability", "syria-2013", "--out", "x.npz").exit_code == 0
+    assert (folder / "x.npz").stat().st_size > 1000
 
 
 def test_show_and_schema() -> None:

@@ -239,3 +239,30 @@ def test_a_flood_of_problems_is_cut_short() -> None:
 def test_an_option_cannot_be_a_word_of_the_formulas() -> None:
     with pytest.raises(CrisisError, match="is a word of the formulas; choose another id"):
         loads(GOOD.replace("{id: talk, actor", "{id: or, actor"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"talk and veto"', '"veto"', "rules out today's situation (cannot be); mend it, or a status_quo"),
+        ('"talk and veto"', "{talk: no, veto: yes}", "rules out today's situation"),
+        ("p_opposition: 0.4", "p_opposition: 40", "write 0.4 for 40 %"),
+    ],
+)
+def test_more_errors_name_the_mend(old: str, new: str, expected: str) -> None:
+    with pytest.raises(CrisisError) as caught:
+        loads(GOOD.replace(old, new))
+    assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("date: 2013-05-20", "date: 2013-06-20", "appeared on 2013-06-20, after the day of the question"),
+        ("e_ruler: 0.1", "e_ruler: [3, 8]", "8 is more than the whole prize; if 8 % is meant, write 0.08"),
+        ("x_low: 0\n", 'x_low: {range: [0, 1], note: "not judged yet"}\n', "1 of the numbers are not judged yet"),
+    ],
+)
+def test_what_a_careful_reader_would_ask_is_a_warning(old: str, new: str, expected: str) -> None:
+    crisis = loads(GOOD.replace(old, new))
+    assert any(expected in str(warning) for warning in crisis.warnings)

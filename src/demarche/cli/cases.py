@@ -6,6 +6,7 @@ import click
 
 from demarche.cli.options import case_argument, format_option, opened, print_json, what_if_options
 from demarche.crisis import Crisis, load, shipped_cases
+from demarche.errors import InputError
 
 __all__ = ["cases_command", "show_command"]
 
@@ -31,6 +32,8 @@ def show_command(case: str, levers: tuple[str, ...], changes: tuple[str, ...], f
     """Print a crisis: who is in it and what each can do and wants; or, with --format yaml, the file as written."""
     crisis = opened(case, levers, changes)
     if form == "yaml":
+        if levers or changes:
+            raise InputError("--format yaml prints the file as it is written; with --lever or --set use --format json")
         click.echo(crisis.source.text, nl=False)
     elif form == "json":
         print_json(crisis.file.model_dump(mode="json", by_alias=True, exclude_defaults=True))

@@ -11,7 +11,16 @@ from demarche.crisis import Crisis, load
 from demarche.crisis.reading import read_text
 from demarche.errors import InputError
 
-__all__ = ["case_argument", "format_option", "opened", "print_json", "seed_option", "study_options", "what_if_options"]
+__all__ = [
+    "case_argument",
+    "format_option",
+    "opened",
+    "print_json",
+    "seed_option",
+    "study_options",
+    "what_if_options",
+    "written_value",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -72,18 +81,34 @@ seed_option = click.option(
 
 
 def opened(case: str, levers: tuple[str, ...] = (), changes: tuple[str, ...] = ()) -> Crisis:
-    """The crisis a user asks about, with values set and levers pulled."""
-    crisis = load(case)
+    """The crisis a user asks about: levers are pulled first, then values set, so that what is set holds."""
+    crisis = load(case).under(*levers)
     if changes:
         crisis = crisis.with_values(dict(_assignment(change) for change in changes))
-    return crisis.under(*levers)
+    return crisis
 
 
 def _assignment(text: str) -> tuple[str, Any]:
     path, sign, value = text.partition("=")
     if not sign or not path.strip() or not value.strip():
         raise InputError(f"--set {text!r} should read PATH=VALUE, such as screen.x_high=0.6")
-    return path.strip(), read_text(value.strip(), "--set").data
+    return path.strip(), written_value(value, "--set")
+
+
+def written_value(text: str, name: str) -> Any:
+    """A value as people write it on a command line: as in the file, or a range as LOW,HIGH."""
+    body = text.strip()
+    if "," in body and body[0] not in "[{\"'" and all(_is_number(part) for part in body.split(",")):
+        body = f"[{body}]"
+    return read_text(body, name).data
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def print_json(value: Any) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from demarche.cli.options import format_option, opened, print_json, seed_option, what_if_options
-from demarche.crisis.reading import read_text
+from demarche.cli.options import format_option, opened, print_json, seed_option, what_if_options, written_value
 from demarche.errors import InputError
 
 __all__ = ["screen_command"]
@@ -94,10 +93,7 @@ def _read(given: dict[str, str]) -> dict[str, Any]:
 
 def _number(field: str, text: str) -> Any:
     """A number, 'low,high', or whatever the crisis file allows for a quantity."""
-    body = text.strip()
-    if "," in body and body[0] not in "[{":
-        body = f"[{body}]"
-    value = read_text(body, field).data
+    value = written_value(text, field)
     return tuple(value) if isinstance(value, list) else value
 
 

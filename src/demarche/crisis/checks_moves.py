@@ -6,14 +6,16 @@ import csv
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from demarche.crisis.checking import Notebook, mapping
 from demarche.crisis.formula import RESERVED, FormulaError, parse
 from demarche.crisis.sections.moves import FORMS
 from demarche.crisis.shape import Key
-from demarche.crisis.states import CsvRankingError, is_pattern, read_ranking
+from demarche.crisis.states import CsvRankingError, is_pattern, matching_one, read_ranking
 from demarche.crisis.suggest import did_you_mean
 
-__all__ = ["check_options", "check_preferences"]
+__all__ = ["check_options", "check_preferences", "check_status_quo"]
 
 
 def _move_ids(book: Notebook) -> list[str]:
@@ -32,6 +34,17 @@ def check_options(book: Notebook) -> None:
     for section in ("infeasible", "outcomes"):
         for place, entry in book.items("options", section):
             _check_states(book, (*place, "when"), entry.get("when"), moves)
+
+
+def check_status_quo(book: Notebook) -> None:
+    """Today's situation is a feasible state. Only for files whose options are otherwise right."""
+    moves = _move_ids(book)
+    today = {move["id"]: move.get("status_quo") in (True, "yes") for _, move in book.items("options", "moves")}
+    table = {name: np.array([done]) for name, done in today.items()}
+    for place, entry in book.items("options", "infeasible"):
+        if matching_one(entry["when"], moves, table):
+            reason = f" ({entry['why']})" if entry.get("why") else ""
+            book.note((*place, "when"), f"this rules out today's situation{reason}", "mend it, or a status_quo")
 
 
 def _check_states(book: Notebook, path: Sequence[Key], value: Any, moves: Sequence[str]) -> None:

@@ -84,13 +84,18 @@ class Crisis:
     def with_values(self, values: Mapping[str, Any]) -> Crisis:
         """The crisis with the values at these paths replaced.
 
-        Raises :class:`InputError` where a path names nothing, :class:`CrisisError` where a value does not fit.
+        Raises :class:`InputError` where a path names nothing or a value does not fit.
         """
         data: Any = self.source.data
         for path, value in values.items():
             data = patched(data, resolve(data, path), value)
         source = self.source.with_data(data)
-        file, warnings = _checked(source, self.folder)
+        try:
+            file, warnings = _checked(source, self.folder)
+        except CrisisError as error:
+            # The text has no place for what was changed in memory: say what does not fit, not where it would stand.
+            said = [f"{p.where}: {p.message}{f'; {p.remedy}' if p.remedy else ''}" for p in error.problems]
+            raise InputError(f"the change does not fit: {'; and '.join(said)}") from None
         return replace(self, file=file, source=source, warnings=warnings, changes=(*self.changes, *values.items()))
 
     def with_types(self, types: Mapping[str, str]) -> Crisis:
@@ -114,6 +119,11 @@ def load(case: str | Path) -> Crisis:
     Raises CrisisError with every problem found, or InputError where there is no such file.
     """
     where = find(case)
+    if where.suffix.lower() == ".json":
+        raise InputError(
+            f"{where} is not a crisis file, which ends in .yaml; a published conflict in the exchange format "
+            f"stability-case/1 is read by: demarche stability {where}"
+        )
     source = read(where)
     folder = where.resolve().parent
     file, warnings = _checked(source, folder)

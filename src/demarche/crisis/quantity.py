@@ -286,7 +286,8 @@ class Within:
         if self.low is not None and quantity.low < self.low:
             raise ValueError(f"{quantity.low:g} is below {self.low:g}, the least this can be")
         if self.high is not None and quantity.high > self.high:
-            raise ValueError(f"{quantity.high:g} is above {self.high:g}, the most this can be")
+            hint = f"; write {quantity.high / 100:g} for {quantity.high:g} %" if 1 < quantity.high <= 100 else ""
+            raise ValueError(f"{quantity.high:g} is above {self.high:g}, the most this can be{hint}")
         return quantity
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from demarche.crisis.formula import parse
 from demarche.errors import InputError
 
-__all__ = ["CsvRankingError", "columns", "is_pattern", "matching", "read_ranking"]
+__all__ = ["CsvRankingError", "columns", "is_pattern", "matching", "matching_one", "read_ranking"]
 
 _LARGEST_CSV = 50_000_000
 
@@ -54,6 +54,16 @@ def matching(
     for name, taken in wanted.items():
         result &= table[name] if taken else ~table[name]
     return result
+
+
+def matching_one(
+    when: str | Mapping[str, bool | str], options: Sequence[str], table: Mapping[str, NDArray[np.bool_]]
+) -> bool:
+    """Whether one state, given as columns of length 1, matches."""
+    if isinstance(when, str) and not is_pattern(when):
+        return bool(parse(when, options).evaluate(table)[0])
+    wanted = _wanted(when, options) if isinstance(when, str) else {k: v in (True, "yes", "Y") for k, v in when.items()}
+    return all(bool(table[name][0]) == taken for name, taken in wanted.items())
 
 
 def _wanted(pattern: str, options: Sequence[str]) -> dict[str, bool]:

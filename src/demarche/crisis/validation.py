@@ -10,8 +10,10 @@ from contextlib import suppress
 
 from demarche.crisis.checking import Enough, Notebook, mapping
 from demarche.crisis.checks_councils import check_councils
-from demarche.crisis.checks_moves import check_options, check_preferences
+from demarche.crisis.checks_judged import check_judged
+from demarche.crisis.checks_moves import check_options, check_preferences, check_status_quo
 from demarche.crisis.checks_record import check_levers, check_record, check_sources
+from demarche.crisis.checks_war import check_war
 from demarche.crisis.suggest import did_you_mean
 
 __all__ = ["check_everything"]
@@ -28,9 +30,13 @@ def check_everything(book: Notebook, *, schema_errors: bool) -> None:
         check_options(book)
         check_preferences(book)
         check_councils(book)
+        check_war(book)
         check_sources(book)
         check_record(book)
         check_levers(book, schema_errors)
+        if not schema_errors and not any(problem.severity == "error" for problem in book.problems):
+            check_status_quo(book)
+            check_judged(book)
 
 
 def _check_actors(book: Notebook) -> None:

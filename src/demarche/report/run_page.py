@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demarche.crisis.checks_judged import is_judged
 from demarche.report.levers_words import levers_section, robustness_section, varies_section
 from demarche.report.moves_words import leaving_section, moves_section, paths_section, types_section
 from demarche.report.numbers import day, percent
@@ -11,7 +12,7 @@ from demarche.report.screen_words import screen_section
 from demarche.report.stability_words import outcomes_section
 from demarche.study import Question, RunResult
 
-__all__ = ["assumed", "context", "other_kinds", "run_page"]
+__all__ = ["assumed", "context", "other_kinds", "run_page", "unjudged"]
 
 
 def context(question: Question) -> tuple[str, ...]:
@@ -37,6 +38,14 @@ def assumed(question: Question) -> str:
     return f"This takes for granted that {joined(said)}. What changes otherwise stands below."
 
 
+def unjudged(question: Question) -> tuple[int, tuple[str, ...]]:
+    """How many numbers of the screen, and which actors' wishes, nobody has judged yet."""
+    open_ones = [entry for entry in question.assumptions if not is_judged(entry.note)]
+    actors = dict.fromkeys(entry.path.split(".")[1] for entry in open_ones if entry.path.startswith("preferences."))
+    names = tuple(question.labels.get(actor, actor) for actor in actors)
+    return sum(entry.path.startswith("screen.") for entry in open_ones), names
+
+
 def other_kinds(question: Question) -> dict[str, str]:
     """Each variant of the conflict in words: 'Moscow keeps differences small (25 % by your weights)'."""
     return {
@@ -53,10 +62,16 @@ def run_page(result: RunResult, version: str) -> Page:
     if question.summary:
         sections.append(Section("summary", "", (Text(question.summary),)))
     if result.screen is not None:
-        sections.append(screen_section(result.screen, question.prize))
+        sections.append(screen_section(result.screen, question.prize, unjudged(question)[0]))
     if result.stability is not None:
         changed = bool(question.levers or question.changes)
-        outcomes = outcomes_section(result.stability, result.outcomes, assumed=assumed(question), changed=changed)
+        outcomes = outcomes_section(
+            result.stability,
+            result.outcomes,
+            assumed=assumed(question),
+            unjudged=unjudged(question)[1],
+            changed=changed,
+        )
         sections.append(outcomes)
         sections.append(moves_section(result.stability))
         sections.append(leaving_section(result.stability))

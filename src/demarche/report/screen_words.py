@@ -13,15 +13,24 @@ RIPE_FROM = 0.5
 """Ripe: terms that both prefer exist in at least this share of the input sets tested."""
 
 
-def verdict(result: ScreenResult, threshold: float = RIPE_FROM) -> Callout:
-    """The headline: ripe or not on these inputs, with the rule by which it is said."""
-    open_share = result.sample.open.share
-    rule = f"The rule: ripe if such terms exist in at least {percent(threshold)} of the input sets tested."
-    scope = "The screen looks at the day of the question; it cannot say when that would change."
-    if open_share >= threshold:
-        return Callout("Verdict on your inputs: ripe", f"Terms exist. {found(result)}", "good", f"{rule} {scope}")
+def verdict(result: ScreenResult, threshold: float = RIPE_FROM, unjudged: int = 0) -> Callout:
+    """The headline: ripe or not on these inputs, with the rule by which it is said.
+
+    ``unjudged`` is how many of the numbers nobody has judged yet: then there is no verdict.
+    """
+    if unjudged:
+        said = f"{unjudged} of the nine numbers are not judged yet; what stands below only shows how an answer looks."
+        return Callout("No verdict yet", said, "neutral", "Narrow the ranges that say 'not judged yet', and run again.")
+    share_open = result.sample.open.share
+    rule = (
+        f"The rule: ripe if terms that both sides prefer to fighting exist in at least {percent(threshold)} of the "
+        "input sets tested. It looks at the day of the question; it cannot say when that would change."
+    )
+    if share_open >= threshold:
+        tone = "good" if result.verdict == "open" else "mixed"
+        return Callout("Verdict on your inputs: ripe", found(result), tone, rule)
     tone = "mixed" if result.verdict == "depends" else "bad"
-    return Callout("Verdict on your inputs: not ripe", found(result), tone, f"{rule} {scope}")
+    return Callout("Verdict on your inputs: not ripe", found(result), tone, rule)
 
 
 def found(result: ScreenResult) -> str:
@@ -40,9 +49,10 @@ def found(result: ScreenResult) -> str:
             f"Terms that both sides prefer to fighting exist in all of the {result.sample.draws:,} input sets tested; "
             "only at the very edge of your ranges do they fail."
         )
+    some, none = percent(result.sample.open.share), percent(1 - result.sample.open.share)
     return (
-        f"Terms that both sides prefer to fighting exist in {percent(result.sample.open.share)} of the input sets "
-        "tested (a share of your inputs, not a probability)."
+        f"It depends: terms that both sides prefer to fighting exist in {some} of the input sets tested, and in {none} "
+        "they do not (a share of your inputs, not a probability)."
     )
 
 
@@ -51,9 +61,9 @@ def obstacles(result: ScreenResult) -> tuple[str, ...]:
     return tuple(_cause(result, cause) for cause in result.centre.causes)
 
 
-def screen_section(result: ScreenResult, prize: str) -> Section:
+def screen_section(result: ScreenResult, prize: str, unjudged: int = 0) -> Section:
     """The first box of every report."""
-    parts: list[Part] = [verdict(result)]
+    parts: list[Part] = [verdict(result, unjudged=unjudged)]
     parts += _why(result)
     parts += _opening(result)
     parts.append(_figure(result, prize))
@@ -80,7 +90,7 @@ def _cause(result: ScreenResult, cause: Cause) -> str:
     if cause.code == "weak_enforcement":
         return (
             f"Weak enforcement. An agreement is thought to bind with a chance of {share(centre.numbers['binding'])}; "
-            f"the fear of being cheated eats {share(centre.fear)} of the prize, more than the "
+            f"the fear of being cheated costs {share(centre.fear)} of the prize, more than the "
             f"{share(centre.costs - centre.disagreement)} that peace would save. "
             f"{_side(result, cause.side)} fears more."
         )
@@ -155,20 +165,22 @@ def _capital(text: str) -> str:
 def _opening(result: ScreenResult) -> list[Part]:
     """What has to change first: one way out cause by cause, then single changes."""
     is_open = result.centre.open
-    parts: list[Part] = []
+    way_out: list[Part] = []
     if len(result.repair) > 1:
-        parts.append(Bullets(tuple(_step(result, step) for step in result.repair), _WAY_OUT))
+        way_out.append(Bullets(tuple(_step(result, step) for step in result.repair), _WAY_OUT))
     items = [_hinge(result, result.hinge(name)) for name in result.smallest]
     if not items:
-        state = "closes" if is_open else "opens"
-        parts.append(Text(f"No change of a single number {state} the zone at the middle of your ranges."))
-        return parts
+        state = "leaves no such terms" if is_open else "brings such terms about"
+        return [*way_out, Text(f"No change of a single number {state}, the others at the middle of your ranges.")]
     what = "What would close it" if is_open else "What would open it by itself"
     title = f"{what}, the smallest change first (the other numbers at the middle of their ranges):"
-    return [*parts, Bullets(tuple(items[:4]), title)]
+    alone = Bullets(tuple(items[:4]), title)
+    # Where one number within its own range is enough, that comes first.
+    plain = any(result.hinge(name).in_range for name in result.smallest)
+    return [alone, *way_out] if plain else [*way_out, alone]
 
 
-_WAY_OUT = "What has to change: one way out, obstacle by obstacle (together these changes just suffice at the middle):"
+_WAY_OUT = "What has to change: one way out, in steps that together suffice (each removes what then stands in the way):"
 
 
 def _step(result: ScreenResult, step: Step) -> str:
@@ -229,8 +241,10 @@ def _balance(result: ScreenResult) -> list[Part]:
     parts.append(Text(matter))
     if shift.change is not None and abs(shift.change) > 0:
         whom = result.inputs.opposition if shift.change < 0 else result.inputs.ruler
-        verb = "closes" if result.centre.open else "opens"
-        parts.append(Text(f"A shift of {share(abs(shift.change))} towards {whom}, seen by both, {verb} the zone here."))
+        verb = "would end" if result.centre.open else "would bring about"
+        parts.append(
+            Text(f"A shift of {share(abs(shift.change))} towards {whom}, seen by both, {verb} such terms here.")
+        )
     if result.optimism is not None:
         optimism = result.optimism
         parts.append(

@@ -30,16 +30,22 @@ def outcomes_section(
     classes: tuple[ClassReading, ...],
     *,
     assumed: str = "",
+    unjudged: tuple[str, ...] = (),
     changed: bool = False,
     everything: bool = False,
 ) -> Section:
     """Which outcomes would last.
 
-    ``assumed`` says which types of the actors this holds for; ``changed``, that levers have been pulled or values set;
+    ``assumed`` says which types of the actors this holds for; ``unjudged`` names actors whose wishes nobody has judged
+    yet; ``changed``, that levers have been pulled or values set;
     ``everything`` tells also the groups that hold for weak reasons.
     """
     parts: list[Part] = []
     start = result.model.status_quo
+    if unjudged:
+        names = joined(unjudged)
+        said = f"Nobody has judged yet what these want: {names}. Till then every situation looks as good to them."
+        parts.append(Callout("No verdict yet", said, "neutral"))
     if start is not None:
         parts.append(_today(result, start, "The situation, so changed" if changed else "Today's situation"))
         parts.append(Text(f"{'So changed' if changed else 'Today'}: {in_full(result.model, start)}.", quiet=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 from demarche.report.levers_words import levers_summary
 from demarche.report.moves_words import paths_section
 from demarche.report.parts import Figure, Page, Part, Section, Table
-from demarche.report.run_page import assumed, context
+from demarche.report.run_page import assumed, context, unjudged
 from demarche.report.screen_words import screen_section
 from demarche.report.stability_words import outcomes_section
 from demarche.study import RunResult
@@ -22,11 +22,17 @@ def summary(result: RunResult, report: Path) -> Page:
     question = result.question
     sections: list[Section] = []
     if result.screen is not None:
-        screen = screen_section(result.screen, question.prize)
+        screen = screen_section(result.screen, question.prize, unjudged(question)[0])
         sections.append(Section(screen.id, screen.title, _before_the_picture(screen)))
     if result.stability is not None:
         changed = bool(question.levers or question.changes)
-        outcomes = outcomes_section(result.stability, result.outcomes, assumed=assumed(question), changed=changed)
+        outcomes = outcomes_section(
+            result.stability,
+            result.outcomes,
+            assumed=assumed(question),
+            unjudged=unjudged(question)[1],
+            changed=changed,
+        )
         short = tuple(
             Table(part.header, part.rows[:_LASTING_ROWS], part.caption, part.numeric)
             if isinstance(part, Table)

@@ -60,6 +60,8 @@ class Question:
     changes: tuple[tuple[str, str], ...]
     """Values set by path."""
     not_modelled: tuple[str, ...]
+    labels: dict[str, str]
+    """Short names of the actors, by id."""
     kinds: tuple[Kind, ...]
     """The types of the actors that have types, in file order."""
     unread: frozenset[str]
@@ -108,6 +110,7 @@ def question_of(crisis: Crisis, unread: Iterable[str] = ()) -> Question:
         levers=tuple(lever.title for lever in crisis.levers),
         changes=tuple((path, str(value)) for path, value in crisis.changes),
         not_modelled=header.not_modelled,
+        labels={actor.id: actor.label for actor in file.actors},
         kinds=tuple(_kinds(crisis)),
         unread=frozenset(unread),
         assumptions=assumptions(crisis),

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from demarche.crisis.provenance import Identifier, Record, Section, SourceIds
 from demarche.crisis.quantity import Amount, Share
+from demarche.crisis.sections.fighting import Answer, Coercer, Conference, Odds, PatronType, SettlementTerms
 
 __all__ = ["Count", "Host", "Ledger", "Patron", "War"]
 
@@ -39,6 +40,15 @@ class Patron(Record):
     burden: Amount | None = Field(
         default=None, description="Cost to the patron of full support, share of the prize a year."
     )
+    odds_factor: Amount | None = Field(
+        default=None,
+        description="By how much full support multiplies its side's odds of winning the next move of the front.",
+    )
+    aid_per_year: Amount | None = Field(
+        default=None, description="What a year of full support spares its side in costs, share of the prize."
+    )
+    answer: Answer | None = Field(default=None, description="What it does when the other side's help rises.")
+    types: dict[Identifier, PatronType] = Field(default_factory=dict, description="What differs by the actor's type.")
 
 
 class Host(Record):
@@ -55,6 +65,9 @@ class Ledger(Section):
 
     deaths: tuple[Count, ...] = Field(default=(), description="Cumulated, by date.")
     displaced_inside: tuple[Count, ...] = ()
+    deaths_per_month: Amount | None = Field(
+        default=None, description="If war goes on as it is; left out, from the dated counts."
+    )
     hosts: tuple[Host, ...] = ()
 
 
@@ -65,5 +78,35 @@ class War(Record):
     ruler: Identifier
     opposition: Identifier
     balance: Share | None = Field(default=None, description="Share of the key places the ruler holds.")
+    notches: int = Field(
+        default=10, ge=3, le=40, description="In how many steps the key places change hands; more is finer and slower."
+    )
+    pace_per_year: Amount | None = Field(
+        default=None, description="Share of the key places that changes hands in a year, either way."
+    )
+    odds: Odds | None = None
+    ruler_cost_per_year: Amount | None = Field(
+        default=None, description="Share of the prize the ruler would give up to be spared a year of war."
+    )
+    opposition_cost_per_year: Amount | None = Field(
+        default=None, description="Share of the prize the opposition would give up to be spared a year of war."
+    )
+    holding: Share | None = Field(
+        default=None, description="Share of the worth of what a side holds that it enjoys while the war lasts."
+    )
+    fade_per_year: Share | None = Field(
+        default=None, description="Chance that the war dies down within a year with nothing signed."
+    )
+    ruler_patience_per_year: Share | None = Field(
+        default=None, description="What a promise of 1 a year from now is worth to the ruler today."
+    )
+    opposition_patience_per_year: Share | None = Field(
+        default=None, description="What a promise of 1 a year from now is worth to the opposition today."
+    )
+    conference: Conference | None = None
+    settlement: SettlementTerms | None = None
+    coercer: Coercer | None = None
+    horizon_months: int = Field(default=48, ge=12, le=240, description="How far ahead the answer is reported.")
+    durable_months: int = Field(default=24, ge=1, le=120, description="Peace that lasts so long counts as durable.")
     patrons: tuple[Patron, ...] = ()
     ledger: Ledger | None = None

@@ -1,0 +1,87 @@
+"""Checks of what a careful reader would ask: is it judged at all, is it hindsight, is a percentage meant?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from demarche.crisis.checking import Notebook, as_date, mapping
+from demarche.crisis.shape import Key
+
+__all__ = ["NOT_JUDGED", "check_judged", "is_judged"]
+
+NOT_JUDGED = "not judged yet"
+"""A note that begins so says that nobody has judged the value; answers that rest on it are no answers yet."""
+
+_COSTS = ("c_ruler", "c_opposition", "e_ruler", "e_opposition")
+_HINDSIGHT_ALLOWED = frozenset({"sources", "claims", "outcome"})
+
+Place = tuple[Key, ...]
+
+
+def is_judged(note: str) -> bool:
+    """Whether a note does not say that its value is still unjudged."""
+    return not note.startswith(NOT_JUDGED)
+
+
+def check_judged(book: Notebook) -> None:
+    """Warn of sections nobody has judged, of sources that came later, of costs above the whole prize."""
+    _unjudged(book)
+    _hindsight(book)
+    for name in _COSTS:
+        value = mapping(book.data.get("screen")).get(name)
+        most = max(_numbers(value), default=0.0)
+        if most > 1:
+            remedy = f"if {most:g} % is meant, write {most / 100:g}"
+            book.note(("screen", name), f"{most:g} is more than the whole prize", remedy, "warning")
+
+
+def _unjudged(book: Notebook) -> None:
+    screen = mapping(book.data.get("screen"))
+    open_numbers = [name for name, value in screen.items() if not is_judged(str(mapping(value).get("note", "")))]
+    if open_numbers:
+        what = f"{len(open_numbers)} of the numbers are not judged yet"
+        book.note(("screen",), what, "narrow them and say why in their notes", "warning", at_key=True)
+    for actor, body in mapping(book.data.get("preferences")).items():
+        if not is_judged(str(mapping(body).get("note", ""))):
+            remedy = "write its statements, most important first, and drop the note"
+            book.note(("preferences", actor), "what it wants is not judged yet", remedy, "warning", at_key=True)
+
+
+def _hindsight(book: Notebook) -> None:
+    """A source that appeared after the day of the question cannot have informed a judgement of that day."""
+    asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
+    later = {
+        name: day
+        for name, source in mapping(book.data.get("sources")).items()
+        if (day := as_date(mapping(source).get("date"))) is not None and asked is not None and day > asked
+    }
+    for section, body in book.data.items():
+        if later and section not in _HINDSIGHT_ALLOWED:
+            for path, name in _cited((section,), body):
+                if name in later:
+                    what = f"the source {name!r} appeared on {later[name]}, after the day of the question"
+                    book.note(path, what, "use what was known then", "warning")
+
+
+def _cited(path: Place, node: Any) -> Iterator[tuple[Place, str]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "source":
+                yield from (((*path, key), name) for name in ([value] if isinstance(value, str) else value))
+            else:
+                yield from _cited((*path, key), value)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _cited((*path, index), value)
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        yield float(value)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _numbers(item)
+    elif isinstance(value, dict):
+        for key in ("value", "range", "low", "mode", "high", "values"):
+            yield from _numbers(value.get(key))
