@@ -1,0 +1,91 @@
+"""Checks of the section ``war`` that go beyond names: rates that fit the step, coercion that fits together, levers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from demarche.crisis.checking import Notebook, mapping
+from demarche.crisis.quantity import Quantity, Within
+from demarche.crisis.suggest import did_you_mean
+
+__all__ = ["FIXED", "check_war"]
+
+FIXED = (
+    "war.balance",
+    "war.notches",
+    "war.step",
+    "war.odds",
+    "war.horizon_months",
+    "war.durable_months",
+    "war.coercer.rungs",
+    "war.coercer.stage",
+    "war.coercer.conditional",
+    "war.coercer.brittle",
+)
+"""What a lever cannot change from a later month on: it belongs to where the war stands on the day of the question."""
+_QUANTITY: TypeAdapter[Quantity] = TypeAdapter(Annotated[Quantity, Within()])
+_STEPS = {"week": 52.0, "month": 12.0}
+
+
+def check_war(book: Notebook) -> None:
+    """Write every problem of the war that the schema cannot see into the notebook."""
+    war = mapping(book.data.get("war"))
+    actors = book.ids("actors")
+    coercer = mapping(war.get("coercer"))
+    book.refers(("war", "coercer", "actor"), coercer.get("actor"), "actor", actors)
+    known = {str(item.get("id")): mapping(item.get("types")) for _, item in book.items("actors")}
+    for place, patron in book.items("war", "patrons"):
+        types = known.get(str(patron.get("actor")), {})
+        for kind in mapping(patron.get("types")):
+            if kind not in types:
+                remedy = did_you_mean(str(kind), types) if types else f"declare it under the types of {patron['actor']}"
+                book.note((*place, "types", kind), f"unknown type {str(kind)!r}", remedy, at_key=True)
+    _check_rates(book, war)
+    if coercer and coercer.get("conditional", True) and _high(mapping(war.get("conference")).get("mediator_proposes")):
+        remedy = "write 'conditional: false', or take the mediator out of the conference"
+        words = "a conditional ultimatum has to know who refused, which a mediator's text does not tell"
+        book.note(("war", "coercer"), words, remedy)
+    _check_levers(book)
+
+
+def _check_rates(book: Notebook, war: dict[Any, Any]) -> None:
+    """At most one move of the front and one round of talks to a step."""
+    step = war.get("step", "month")
+    most = _STEPS.get(step if isinstance(step, str) else "", 12.0)
+    notches = war.get("notches", 10)
+    pace = _high(war.get("pace_per_year"))
+    if isinstance(notches, int) and pace * notches > most:
+        book.note(
+            ("war", "pace_per_year"),
+            f"up to {pace * notches:g} notches a year are more than one a {step}",
+            "take fewer notches, or 'step: week'",
+        )
+    rounds = _high(mapping(war.get("conference")).get("rounds_per_year"))
+    if rounds > most:
+        words = f"{rounds:g} rounds a year are more than one a {step}"
+        book.note(("war", "conference", "rounds_per_year"), words, "count serious rounds only, or take 'step: week'")
+
+
+def _high(value: Any) -> float:
+    """The largest value of a quantity as written; 0 where there is none or the schema turns it down."""
+    if value is None:
+        return 0.0
+    try:
+        found: Quantity = _QUANTITY.validate_python(value)
+    except ValidationError:
+        return 0.0
+    return found.high
+
+
+def _check_levers(book: Notebook) -> None:
+    for place, lever in book.items("levers"):
+        later = bool(lever.get("from_month")) or lever.get("to_month") is not None
+        for path in mapping(lever.get("set")):
+            if later and str(path).startswith(FIXED):
+                remedy = (
+                    "let the lever hold from the day of the question for good, or set the help, the pace or the costs"
+                )
+                words = f"{path} says where the war stands today and cannot change in a later month"
+                book.note((*place, "set", path), words, remedy, at_key=True)

@@ -1,0 +1,113 @@
+"""What the engine of bargaining while fighting asks of a war, in an analyst's units (parts of section ``war``)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from demarche.crisis.provenance import Identifier, Record, Section
+from demarche.crisis.quantity import Amount, Cost, Share
+
+__all__ = ["Answer", "Brittle", "Coercer", "Conference", "Odds", "PatronType", "Rung", "SettlementTerms"]
+
+
+class Odds(Record):
+    """Chances of prevailing if outside help stays as it is, as heard from each camp; left out, the screen's."""
+
+    ruler: Share | None = Field(default=None, description="The ruler's own odds of prevailing, as heard from it.")
+    opposition: Share | None = Field(default=None, description="The opposition's own odds of prevailing.")
+    observer: Share | None = Field(default=None, description="An outsider's odds that the ruler prevails.")
+    favoured_wins: Share | None = Field(
+        default=None,
+        description="Of the moves of the front, the share that the side wins whom the war favours: at 0.5 the front "
+        "tells nothing, near 1 a few moves settle the matter.",
+    )
+
+
+class Conference(Record):
+    """Who sits down how often, and who tables the terms."""
+
+    rounds_per_year: Amount | None = Field(default=None, description="Serious rounds of talks a year; 0 is none.")
+    ruler_proposes: Amount | None = Field(default=None, description="Weight of the ruler in tabling terms.")
+    opposition_proposes: Amount | None = Field(default=None, description="Weight of the opposition in tabling terms.")
+    mediator_proposes: Amount | None = Field(default=None, description="Weight of the mediator in tabling terms.")
+    mediator_share: Share | None = Field(
+        default=None, description="Ruler's share in the mediator's text; left out, he splits the gains evenly."
+    )
+
+
+class SettlementTerms(Record):
+    """What can be signed, and how well it would hold. Shares are the ruler's."""
+
+    lowest: Share | None = Field(default=None, description="Least that the preconditions leave him; else the screen's.")
+    highest: Share | None = Field(default=None, description="Most that the preconditions leave him; else the screen's.")
+    binds_per_year: Share | None = Field(
+        default=None, description="Chance that signed terms still bind a year later; else from the screen's 'binding'."
+    )
+    spoilers_per_year: Share | None = Field(
+        default=None, description="Chance that spoilers bring a settlement down within a year."
+    )
+    drift_per_year: Cost | None = Field(
+        default=None, description="Share of the key places that slips to the ruler in a year of peace."
+    )
+    ruler_ratifiers: Share | None = Field(
+        default=None, description="Least share that those on his side who must agree let pass."
+    )
+    opposition_ratifiers: Share | None = Field(
+        default=None, description="Greatest ruler's share that the opposition's fighters let pass."
+    )
+
+
+class Answer(Section):
+    """How a patron answers when the other side's help rises."""
+
+    share: Amount = Field(description="Part of the rise's effect on the front that it makes good: 1 cancels it.")
+    lag_months: int = Field(default=3, ge=1, le=60)
+
+
+class PatronType(Section):
+    """What is different about a patron of this type."""
+
+    support: Share | None = None
+    answer_share: Amount | None = Field(default=None, description="Replaces the share of its answer.")
+
+
+class Rung(Record):
+    """One level of striking the ruler."""
+
+    title: str = ""
+    damage_per_year: Amount = Field(description="Share of the prize the ruler would give up to be spared a year of it.")
+    odds_factor: Amount | None = Field(
+        default=None, description="By how much it multiplies the opposition's odds of the next move of the front."
+    )
+    burden_per_year: Amount | None = Field(default=None, description="Cost of a year of it to the coercer.")
+
+
+class Brittle(Record):
+    """The chance that the coalition behind the strikes is brittle, as each camp sees it."""
+
+    ruler: Share
+    opposition: Share
+    observer: Share
+    cracks_per_month: Share = Field(description="Chance that a brittle coalition cracks in a month of striking.")
+    solid_cracks_per_month: Share | None = Field(
+        default=None, description="The same for a solid one; none if left out."
+    )
+
+
+class Coercer(Record):
+    """An outside power that threatens and strikes the ruler."""
+
+    actor: Identifier
+    stage: Literal["none", "striking"] = "none"
+    rungs: tuple[Rung, ...] = Field(min_length=1, max_length=4, description="Mildest first.")
+    ultimatum_per_year: Share | None = Field(default=None, description="Chance that it puts an ultimatum in a year.")
+    credibility: Share | None = Field(default=None, description="Chance that it carries out a refused ultimatum.")
+    escalates_per_year: Share | None = Field(default=None, description="Chance that it goes up a rung in a year.")
+    conditional: bool = Field(
+        default=True, description="Strikes only if the ruler refuses; the threat lapses if the opposition does."
+    )
+    brittle: Brittle | None = Field(
+        default=None, description="If given, what everybody learns about is whether the coalition holds, not the front."
+    )
