@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 from demarche.errors import CrisisError, DemarcheError, InputError, Problem, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from concurrent.futures import Executor
+
     from demarche.crisis import Crisis
     from demarche.engines.screen import ScreenResult
     from demarche.engines.stability import StabilityResult
@@ -73,11 +76,24 @@ def shipped_cases() -> dict[str, Path]:
     return found()
 
 
-def run(crisis: Crisis, *, seed: int = 0) -> RunResult:
-    """Answer the question of a crisis with every engine its file has a section for."""
+def run(
+    crisis: Crisis,
+    *,
+    seed: int = 0,
+    draws: int = 256,
+    pairs: Sequence[tuple[str, str]] = (),
+    workers: int | None = 1,
+    executor: Executor | None = None,
+) -> RunResult:
+    """Answer the question of a crisis with every engine its file has a section for.
+
+    ``draws`` input sets are tried without levers, under each lever of the file, and under each of ``pairs`` of levers.
+    ``workers`` processes share the work (None: more than one once it proves long), or any ``executor``; the answer does
+    not depend on them. Raises InputError for an unknown lever or a number that is impossible.
+    """
     from demarche.study import run as answer
 
-    return answer(crisis, seed=seed)
+    return answer(crisis, seed=seed, draws=draws, pairs=pairs, workers=workers, executor=executor)
 
 
 def screen(crisis: Crisis, *, seed: int = 0) -> ScreenResult:

@@ -59,7 +59,7 @@ def run_command(
 ) -> None:
     """Answer the question of a crisis: a verdict, who would move where, what each lever does, and an offline report.
 
-    Writes a run folder with report.html, results.json, draws.parquet, stability.npz and manifest.json. Stopped by Ctrl-C, a crash
+    Writes a run folder: the report, results.json, draws.parquet and more. Stopped by Ctrl-C, a crash
     or a power cut, it keeps what is finished: --resume FOLDER goes on from there, and ends with the same files.
     """
     from demarche.cli.asked import Asked
