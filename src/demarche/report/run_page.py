@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demarche.crisis.checks_judged import is_judged
+from demarche.report.council_words import council_sections
 from demarche.report.levers_words import levers_section, robustness_section, varies_section
 from demarche.report.moves_words import leaving_section, moves_section, paths_section, types_section
 from demarche.report.numbers import day, percent
@@ -10,9 +11,9 @@ from demarche.report.parts import Page, Section, Text, joined
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
 from demarche.report.screen_words import screen_section
 from demarche.report.stability_words import outcomes_section
-from demarche.study import Question, RunResult
+from demarche.study import Question, RunResult, StudyResult
 
-__all__ = ["assumed", "context", "other_kinds", "run_page", "unjudged"]
+__all__ = ["assumed", "context", "other_kinds", "run_page", "spans", "unjudged"]
 
 
 def context(question: Question) -> tuple[str, ...]:
@@ -46,6 +47,14 @@ def unjudged(question: Question) -> tuple[int, tuple[str, ...]]:
     return sum(entry.path.startswith("screen.") for entry in open_ones), names
 
 
+def spans(study: StudyResult | None) -> dict[str, tuple[float, float]]:
+    """By quantity, the range that holds the middle 90 % of the input sets."""
+    if study is None:
+        return {}
+    found = {name: (spread.p5, spread.p95) for name, spread in study.spreads.items()}
+    return {name: (low, high) for name, (low, high) in found.items() if low is not None and high is not None}
+
+
 def other_kinds(question: Question) -> dict[str, str]:
     """Each variant of the conflict in words: 'Moscow keeps differences small (25 % by your weights)'."""
     return {
@@ -77,6 +86,7 @@ def run_page(result: RunResult, version: str) -> Page:
         sections.append(leaving_section(result.stability))
         sections.append(paths_section(result.stability))
         sections.append(types_section(result.stability, result.outcomes, result.variants, other_kinds(question)))
+    sections += council_sections(result.councils, spans(result.study))
     if result.study is not None:
         sections += [levers_section(result.study), robustness_section(result.study), varies_section(result.study)]
     sections += [limits_section(question), afterwards_section(question)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -39,6 +39,18 @@ def member_id(council: str, draft: str, member: str, vote: str) -> str:
     return f"council.{council}.{draft}.members.{member}.{vote}"
 
 
+def _ours(crisis: Crisis) -> set[tuple[str, str]]:
+    """The drafts that the seat on whose behalf we ask sponsors."""
+    seat = crisis.file.crisis.seat
+    found = set()
+    for council in crisis.file.councils:
+        actors = {member.id: member.actor or member.id for member in council.members}
+        for proposal in council.proposals:
+            if proposal.sponsor is not None and actors[proposal.sponsor] == seat:
+                found.add((council.id, proposal.id))
+    return found
+
+
 class CouncilStudy:
     """The adapter of the council."""
 
@@ -52,9 +64,12 @@ class CouncilStudy:
     def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
         found: list[Headline] = []
         members = {council.id: [member.id for member in council.members] for council in crisis.file.councils}
+        sponsored = _ours(crisis)
         for council, draft, title in questions(crisis):
             passes, vetoed, short = (headline_id(council, draft, name) for name in ("passes", "vetoed", "short"))
-            found.append(Headline(passes, f"the draft “{title}” passes, by the model", "number", "chance"))
+            words = f"chance, by the model, that the draft “{title}” passes"
+            better: Literal["more", ""] = "more" if (council, draft) in sponsored else ""
+            found.append(Headline(passes, words, "number", "chance", better, short=f"Passes: {title}"))
             found.append(
                 Headline(vetoed, f"it has the votes but is vetoed: “{title}”", "number", "chance", detail=True)
             )

@@ -15,6 +15,7 @@ from demarche.engines import stability as stability_engine
 from demarche.engines.screen import ScreenResult
 from demarche.engines.stability import ClassReading, StabilityResult
 from demarche.study.campaign import DRAWS, Study
+from demarche.study.councils import CouncilAnswer, council_answers
 from demarche.study.engines import taking_part
 from demarche.study.inputs import touched
 from demarche.study.plan import plan_of
@@ -44,6 +45,8 @@ class RunResult:
     """How the outcomes that the file names fare."""
     variants: dict[str, tuple[ClassReading, ...]]
     """The same if an actor is of another type than the likeliest, by the name of the variant."""
+    councils: tuple[CouncilAnswer, ...]
+    """Every council of the file, with the drafts it is asked about."""
     seed: int
     study: StudyResult | None = None
     """What was found over the input sets; None where no engine took part."""
@@ -61,6 +64,7 @@ class RunResult:
             "seed": self.seed,
             "screen": None if self.screen is None else self.screen.to_dict(),
             "stability": stability,
+            "councils": [answer.to_dict() for answer in self.councils],
             "study": None if self.study is None else self.study.to_dict(),
         }
 
@@ -97,7 +101,12 @@ class Run:
             stability = stability_engine.from_crisis(crisis)
             outcomes = named_outcomes(crisis, stability)
             variants = {name: named_outcomes(crisis, variant) for name, variant in stability.variants.items()}
-        return RunResult(question_of(crisis, _unread(crisis)), screen, stability, outcomes, variants, self.seed)
+        councils: tuple[CouncilAnswer, ...] = ()
+        if crisis.file.councils:
+            tell("Counting the votes")
+            councils = council_answers(crisis)
+        asked = question_of(crisis, _unread(crisis))
+        return RunResult(asked, screen, stability, outcomes, variants, councils, self.seed)
 
     def rough(self) -> RunResult:
         """The answer from the first input sets, without levers."""
