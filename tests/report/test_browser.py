@@ -62,7 +62,7 @@ def test_the_verdict_stands_on_the_first_screen(browser: Browser, report: Path) 
     box = page.locator(".callout").first.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] < 900
-    assert "Verdict on your inputs" in (page.locator(".callout .label").first.text_content() or "")
+    assert "In short" in (page.locator(".callout .label").first.text_content() or "")
 
 
 @pytest.mark.parametrize("width", [400, 320])

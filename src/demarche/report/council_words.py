@@ -10,7 +10,7 @@ from demarche.report.numbers import chance, count
 from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Section, Table, Text, joined
 from demarche.study.councils import TARGET, CouncilAnswer, DraftAnswer
 
-__all__ = ["Spans", "council_sections", "fitted_page"]
+__all__ = ["Spans", "council_sections", "fitted_page", "in_one_line"]
 
 Spans = Mapping[str, tuple[float, float]]
 """By id of a headline: the range that holds the middle 90 % of the input sets."""
@@ -226,6 +226,13 @@ def _standing(answer: CouncilAnswer) -> list[Part]:
         )
         parts.append(Text(said, quiet=True))
     return parts
+
+
+def in_one_line(answer: CouncilAnswer) -> str:
+    """What a council would do with each draft, in one sentence."""
+    said = [f"“{draft.title}” passes with a chance of {chance(draft.result.passes)}" for draft in answer.drafts]
+    name = _the(answer.body.name)
+    return f"{name[0].upper()}{name[1:]}, by the model (not calibrated): {'; '.join(said)}."
 
 
 def fitted_page(result: FitResult) -> Page:

@@ -13,7 +13,7 @@ from demarche.study.effects import Effect, Spread
 from demarche.study.result import Pulled
 from demarche.study.robustness import Standing, Swap
 
-__all__ = ["change_words", "levers_section", "levers_summary", "robustness_section", "varies_section"]
+__all__ = ["best_levers", "change_words", "levers_section", "levers_summary", "robustness_section", "varies_section"]
 
 _WORTH_TELLING = 0.02
 """Side effects smaller than this (two input sets in a hundred, or two hundredths of a unit) are left to the tables."""
@@ -73,6 +73,28 @@ def levers_summary(study: StudyResult) -> Section:
         "sets nothing that bears on it. Intervals and side effects: the report, or 'demarche levers'."
     )
     return Section("levers", "What moves the answer", (Table(header, tuple(rows)), Text(said, quiet=True)))
+
+
+def best_levers(study: StudyResult) -> list[str]:
+    """For the first quantity that a lever moves: the lever in our hands that helps most, and the best in others'."""
+    judged = [headline for headline in study.headlines if headline.better]
+    singles = [lever for lever in study.levers if "+" not in lever.name]
+    said = []
+    for headline in judged[:1]:
+        for ours, whose in ((True, f"Of {study.seat}'s own levers"), (False, "Of the levers in other hands")):
+            found = [
+                (_benefit(headline, effect), lever)
+                for lever in singles
+                if lever.ours == ours and (effect := _effect(study, lever, headline)) is not None
+            ]
+            best = max(found, key=lambda entry: entry[0], default=None)
+            if best is None or best[0] <= 0:
+                said.append(f"{whose} none, pulled alone, makes it more often true that {_plain(headline)}.")
+                continue
+            by = "" if ours else f" ({joined(list(best[1].seats))})"
+            points = f"{best[0] * 100:.0f} more of 100 input sets"
+            said.append(f"{whose} “{best[1].title}”{by} helps most: {_plain(headline)} in {points}.")
+    return said
 
 
 def _benefit(headline: Headline, effect: Effect | None) -> float:

@@ -11,7 +11,7 @@ from demarche.report.parts import Bullets, Part, Section, Table, joined
 from demarche.report.stability_words import letters, shown_states, temptations
 from demarche.report.states import STRENGTH_WORDS, actor_does, against_today, sentence
 
-__all__ = ["leaving_section", "moves_section", "paths_section", "types_section"]
+__all__ = ["leads_to", "leaving_section", "moves_section", "paths_section", "types_section"]
 
 
 def moves_section(result: StabilityResult) -> Section:
@@ -92,12 +92,12 @@ def types_section(
             for reading in variants.get(key, ())
             if (reading.nearest is not None) != fates.get(reading.id)
         ]
-        rows.append((names.get(key, key), today, _leads_to(variant), joined(changed, "and") or "the same"))
+        rows.append((names.get(key, key), today, leads_to(variant), joined(changed, "and") or "the same"))
     header = ("If instead", "Today's situation", "Where steps that are wanted lead", "The outcomes people talk about")
     return Section("types", "If an actor is not who we think", (Table(header, tuple(rows)),) if rows else ())
 
 
-def _leads_to(result: StabilityResult) -> str:
+def leads_to(result: StabilityResult) -> str:
     """The firmest outcomes that improvements lead to, nearest first."""
     model = result.model
     found = [

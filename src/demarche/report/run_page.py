@@ -10,6 +10,7 @@ from demarche.report.numbers import day, percent
 from demarche.report.parts import Page, Section, Text, joined
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
 from demarche.report.screen_words import screen_section
+from demarche.report.short_words import short_section
 from demarche.report.stability_words import outcomes_section
 from demarche.study import Question, RunResult, StudyResult
 
@@ -67,7 +68,7 @@ def other_kinds(question: Question) -> dict[str, str]:
 def run_page(result: RunResult, version: str) -> Page:
     """Every section that has something to say, the verdict first."""
     question = result.question
-    sections: list[Section] = []
+    sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()))]
     if question.summary:
         sections.append(Section("summary", "", (Text(question.summary),)))
     if result.screen is not None:

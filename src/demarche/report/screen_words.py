@@ -7,7 +7,7 @@ from demarche.report.figures.screen import screen_figure
 from demarche.report.numbers import percent, share, span
 from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
 
-__all__ = ["RIPE_FROM", "obstacles", "screen_section", "verdict"]
+__all__ = ["RIPE_FROM", "cause_name", "changes_in_short", "obstacles", "screen_section", "verdict"]
 
 RIPE_FROM = 0.5
 """Ripe: terms that both prefer exist in at least this share of the input sets tested."""
@@ -200,6 +200,24 @@ def _hinge(result: ScreenResult, hinge: Hinge) -> str:
         f"{_capital(_named(result, hinge.number))}: {bound} {share(hinge.threshold)} instead of "
         f"{share(hinge.central)} ({within}, {span(hinge.low, hinge.high)})."
     )
+
+
+def cause_name(result: ScreenResult, code: str) -> str:
+    """A cause in a few words, with the names of the sides."""
+    return {
+        "precondition_ruler": f"the terms demanded of {result.inputs.ruler}",
+        "precondition_opposition": f"the terms demanded of {result.inputs.opposition}",
+    }.get(code, _CAUSES[code])
+
+
+def changes_in_short(result: ScreenResult) -> str:
+    """What has to change for terms to exist, in a clause: one number where one within its range does, else steps."""
+    alone = [result.hinge(name) for name in result.smallest if result.hinge(name).in_range]
+    if alone and alone[0].threshold is not None:
+        hinge = alone[0]
+        return f"{_named(result, hinge.number)}, from {share(hinge.central)} to {share(hinge.threshold or 0.0)}"
+    steps = [f"{_named(result, s.number)}, from {share(s.before)} to {share(s.after)}" for s in result.repair]
+    return "; and ".join(steps)
 
 
 def _giving(result: ScreenResult) -> list[Part]:

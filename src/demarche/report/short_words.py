@@ -1,0 +1,72 @@
+"""The answer in short: a few sentences to take away; the sections below give their reasons."""
+
+from __future__ import annotations
+
+from demarche.report.council_words import in_one_line
+from demarche.report.levers_words import best_levers
+from demarche.report.moves_words import leads_to
+from demarche.report.numbers import percent
+from demarche.report.parts import Bullets, Callout, Part, Section, joined
+from demarche.report.screen_words import RIPE_FROM, cause_name, changes_in_short
+from demarche.study import RunResult
+
+__all__ = ["short_section"]
+
+
+def short_section(result: RunResult, *, judged: bool) -> Section:
+    """The first box: go now or not, what has to change, where today leads, what helps most."""
+    if not judged:
+        said = "Some of the numbers, or what some actors want, nobody has judged yet."
+        return Section("short", "", (Callout("No answer yet", said, "neutral"),))
+    parts: list[Part] = []
+    screen = result.screen
+    if screen is not None:
+        part = screen.sample.open.share
+        if part >= RIPE_FROM:
+            head = f"Terms to be had at the table exist in {percent(part)} of the input sets tested."
+            parts.append(Callout("In short: yes, as far as terms go", head, "good" if part == 1 else "mixed"))
+        else:
+            where = "none" if part == 0 else percent(part)
+            head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting."
+            parts.append(Callout("In short: not now", head, "bad" if part == 0 else "mixed"))
+    lines = [*_obstacles(result), *_change(result), *_where_to(result), *_levers(result), *_councils(result)]
+    if lines:
+        parts.append(Bullets(tuple(lines)))
+    return Section("short", "", tuple(parts))
+
+
+def _obstacles(result: RunResult) -> list[str]:
+    screen = result.screen
+    if screen is None or screen.centre.open or not screen.sample.causes:
+        return []
+    ordered = sorted(screen.sample.causes.items(), key=lambda entry: -entry[1].share)
+    first = [f"{cause_name(screen, code)} ({percent(part.share)})" for code, part in ordered if part.share >= 0.1]
+    return [f"What first stands in the way, by share of the input sets: {joined(first)}."] if first else []
+
+
+def _change(result: RunResult) -> list[str]:
+    if result.screen is None or result.screen.centre.open:
+        return []
+    changes = changes_in_short(result.screen)
+    return [f"What has to change first, at the middle of the ranges: {changes}."] if changes else []
+
+
+def _where_to(result: RunResult) -> list[str]:
+    stability = result.stability
+    if stability is None or stability.model.status_quo is None:
+        return []
+    model = stability.model
+    start = model.status_quo
+    if start is not None and stability.strength(model.id_of(start)) == "nash":
+        return ["Left to themselves, the actors stay where they are: nobody wants to leave today's situation."]
+    return [f"Left to themselves, each taking the steps it wants, the actors can end up here: {leads_to(stability)}."]
+
+
+def _levers(result: RunResult) -> list[str]:
+    if result.study is None:
+        return []
+    return best_levers(result.study)
+
+
+def _councils(result: RunResult) -> list[str]:
+    return [in_one_line(answer) for answer in result.councils if answer.drafts]
