@@ -262,6 +262,17 @@ def test_weighted_tables_of_several_blocs_agree_with_simulation() -> None:
     assert result.passes == pytest.approx(hits.mean(), abs=4 * 0.5 / math.sqrt(50_000))
 
 
+def test_nodes_taken_in_parts_give_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    chamber = security_council(pressure=0.2, yes_bar=0.1, no_bar=0.2)
+    body = tuple(replace(member, bloc="all") for member in chamber.members)
+    chamber = replace(chamber, members=body, correlations={"all": 0.9})
+    whole = evaluate(chamber, Draft(0, 0))
+    monkeypatch.setattr("demarche.engines.council.tally._CELLS", 300)
+    parts = evaluate(chamber, Draft(0, 0))
+    assert parts.passes == pytest.approx(whole.passes, abs=1e-14)
+    assert [m.sole_veto for m in parts.members] == pytest.approx([m.sole_veto for m in whole.members], abs=1e-14)
+
+
 def test_an_abstention_of_a_veto_holder_does_not_block() -> None:
     chamber = security_council(pressure=5.0, sigma=0.0)
     for member in ("russia", "china"):

@@ -135,10 +135,10 @@ class Member(Record):
 class Votes(Record):
     """A vote on record. Names are free text: past members need not be members now."""
 
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
-    abstain: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
+    yes: tuple[str, ...] = Field(default=(), max_length=200)
+    no: tuple[str, ...] = Field(default=(), max_length=200)
+    abstain: tuple[str, ...] = Field(default=(), max_length=200)
+    absent: tuple[str, ...] = Field(default=(), max_length=200)
     result: Literal["adopted", "vetoed", "not adopted"]
 
     @model_validator(mode="after")

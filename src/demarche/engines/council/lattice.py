@@ -32,7 +32,7 @@ __all__ = [
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-_MOST_POINTS = 2_000_000
+_MOST_POINTS = 4_000_000
 _DIRECT = 20_000
 
 
@@ -132,10 +132,10 @@ def compile_rule(rule: Rule, members: Sequence[Member]) -> Scores:
         hollow,
     )
     points = math.prod(high - low + 1 for low, high in scores.span(range(count)))
-    if points > _MOST_POINTS:
+    if points * count > _MOST_POINTS:
         raise InputError(
-            f"the members' weights allow {points:,} tallies, more than {_MOST_POINTS:,}; "
-            "round the weights, to thousandths of the total, say"
+            f"the rule's weights and shares allow {points:,} different tallies of {count} members, more than can be "
+            "counted; round the weights, to thousandths of the total, say"
         )
     return scores
 

@@ -39,6 +39,11 @@ class Nodes:
     at: Floats
     weight: Floats
 
+    def split(self, most: int) -> list[Nodes]:
+        """The same nodes in parts of at most so many."""
+        starts = range(0, self.at.size, most)
+        return [Nodes(self.at[start : start + most], self.weight[start : start + most]) for start in starts]
+
 
 def _reach(tolerance: float) -> float:
     from scipy.special import ndtri

@@ -27,6 +27,7 @@ from demarche.engines.council.quadrature import Nodes, cut_nodes, even_nodes, ev
 __all__ = ["Ballots", "Deciding", "Group", "ballots", "groups_of"]
 
 _CHUNK = 400_000
+_CELLS = 4_000_000
 YES, ABSTAIN, NO = 0, 1, 2
 
 
@@ -196,11 +197,16 @@ class _Sum:
         cuts = (yes_cut[:, who].T, no_cut[:, who].T)
         pieces: list[tuple[NDArrayIndex, _Given]] = []
         own = np.zeros(rows) if group.bloc is None else rho[:, group.bloc]
+        points = math.prod(high - low + 1 for low, high in scores.span(group.who))
         for chosen, nodes in _plans(group, cuts, own, tolerance):
             self.nodes = max(self.nodes, nodes.at.size)
-            given = _Given(group, (cuts[0][:, chosen], cuts[1][:, chosen]), own[chosen], nodes, scores)
-            given.run(tally and not scores.counts_heads, deciding)
-            pieces.append((chosen, given))
+            parts = [
+                _Given(group, (cuts[0][:, chosen], cuts[1][:, chosen]), own[chosen], part, scores).run(
+                    tally and not scores.counts_heads, deciding
+                )
+                for part in nodes.split(max(1, _CELLS // (points * chosen.size)))
+            ]
+            pieces.append((chosen, reduce(_Given.plus, parts)))
         span = scores.span(group.who)
         self.every = Table(_spread([(rows_, piece.every) for rows_, piece in pieces], rows), span)
         self.clear = Table(_spread([(rows_, piece.clear) for rows_, piece in pieces], rows), span)
@@ -253,7 +259,14 @@ class _Given:
         self.abstain = np.maximum(1 - self.yes - self.no, 0)
         self.blocks = scores.blocks[list(group.who)]
 
-    def run(self, tally: bool, deciding: bool) -> None:
+    def plus(self, other: _Given) -> _Given:
+        """The integrals over both sets of nodes, kept in this one."""
+        for name in ("every", "clear", "silent", "heads", "without", "silent_without"):
+            if hasattr(self, name):
+                setattr(self, name, getattr(self, name) + getattr(other, name))
+        return self
+
+    def run(self, tally: bool, deciding: bool) -> _Given:
         places = range(len(self.group.who))
         free = [place for place in places if not self.blocks[place]]
         veto = [place for place in places if self.blocks[place]]
@@ -269,6 +282,7 @@ class _Given:
             self.heads = self._heads()
         if deciding:
             self._one_by_one()
+        return self
 
     def _start(self, scores: Scores, who: Sequence[int]) -> Floats:
         span = scores.span(who)
