@@ -33,11 +33,11 @@ __all__ = [
     "__version__",
     "load",
     "loads",
-    "report",
     "run",
     "screen",
     "shipped_cases",
     "stability",
+    "write_report",
 ]
 
 __version__ = "0.1.0"
@@ -111,7 +111,7 @@ def stability(crisis: Crisis) -> StabilityResult:
     return from_crisis(crisis)
 
 
-def report(result: RunResult, path: str | Path) -> Path:
+def write_report(result: RunResult, path: str | Path) -> Path:
     """Write the report of a run as one offline HTML file; an existing file is replaced."""
     from demarche.report.html import html
     from demarche.report.run_page import run_page

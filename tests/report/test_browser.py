@@ -34,7 +34,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module", params=["syria-2013", "kosovo-1999"])
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = demarche.run(demarche.load(request.param))
-    return demarche.report(result, tmp_path_factory.mktemp("report") / "report.html")
+    return demarche.write_report(result, tmp_path_factory.mktemp("report") / "report.html")
 
 
 def opened(browser: Browser, report: Path, width: int = 1000, *, script: bool = True) -> tuple[Page, list[str]]:
