@@ -265,3 +265,20 @@ def test_bad_input_says_how_to_mend_it(make, words):
         return
     with pytest.raises(InputError, match=words):
         make()
+
+
+def test_a_steady_state_is_found_where_policy_iteration_goes_round_in_circles():
+    """Talks every month over a front that does not move: backward induction settles, so the answer must be its
+    limit."""
+    game = Game(
+        war=War(12, 20, Per(0, "month")),
+        beliefs=Beliefs(0.8, 0.4, 0.5, strength=0.4, nodes=15),
+        settlement=Settlement(0.1, 0.5),
+        conference=Conference(Per(1, "month")),
+    )
+    solution = solve_batch([Plan(game)])
+    assert solution.settled.all()
+    assert not solution.periods[-1].hesitate.any()
+    ruler = (0.015 * (12 / 20 - 0.1 / (1 - 0.985**12)) + 0.985 * 0.25) / (1 - 0.985 / 2)
+    assert solution.months[0].war.ruler[0, 0, 11, 7] == pytest.approx(ruler, abs=1e-9)
+    assert solution.months[0].war.deal.min() == 1.0

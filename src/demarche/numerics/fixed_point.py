@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FixedPoint", "accelerate", "anderson", "policy_iteration"]
+__all__ = ["FixedPoint", "accelerate", "anderson", "policy_iteration", "sweep"]
 
 Array = NDArray[np.float64]
 Policy = TypeVar("Policy")
@@ -47,9 +47,9 @@ def policy_iteration(
 ) -> FixedPoint:
     """Solve ``x = improve(x)[0]`` for each row of ``x0``; both maps must treat rows apart.
 
-    ``improve`` maps x and says which policy it used; ``evaluate`` solves for x under a policy, to a tolerance or within
-    a number of maps, and says how many it took; ``same`` compares policies. ``warm`` plain sweeps come first, so that
-    the stationary point found is the one that backward induction heads for.
+    ``improve`` maps x and says which policy it used; ``evaluate`` solves for x under a policy, to a tolerance or
+    within a number of maps, and says how many it took; ``same`` compares policies. ``warm`` plain sweeps come
+    first, so that the stationary point found is the one that backward induction heads for.
     """
     x = np.array(x0, dtype=float)
     for _ in range(warm):
@@ -67,6 +67,16 @@ def policy_iteration(
     image = improve(x)[0]
     residual = np.abs(image - x).max(axis=1)
     return FixedPoint(image, residual, residual <= tolerance, maps + 1)
+
+
+def sweep(step: Callable[[Array], Array], x: Array, *, tolerance: float = 1e-12, limit: int = 250) -> FixedPoint:
+    """Plain iteration of ``step``, at most ``limit`` times."""
+    maps, residual = 0, np.full(x.shape[0], np.inf)
+    while maps < limit and residual.max() > tolerance:
+        image = step(x)
+        residual = np.abs(image - x).max(axis=1)
+        x, maps = image, maps + 1
+    return FixedPoint(x, residual, residual <= tolerance, maps)
 
 
 def accelerate(step: Callable[[Array], Array], x: Array, *, tolerance: float = 1e-12, limit: int = 200) -> FixedPoint:

@@ -18,13 +18,14 @@ from demarche.engines.ripeness.modes import Modes, modes_of
 from demarche.engines.ripeness.period import Period, compile_period, take
 from demarche.engines.ripeness.plan import Plan
 from demarche.errors import InputError
-from demarche.numerics.fixed_point import accelerate, anderson, policy_iteration
+from demarche.numerics.fixed_point import FixedPoint, accelerate, anderson, policy_iteration, sweep
 
 __all__ = ["TOLERANCE", "Solution", "shape_of", "solve_batch"]
 
 Array = NDArray[np.float64]
 TOLERANCE = 1e-9
 HESITATE = 0.002
+SWEEPS = 250
 
 
 @dataclass(frozen=True)
@@ -137,30 +138,46 @@ def _tail(
     """
     layout = _Layout(period, modes, grid, lasting)
 
-    def improve(x: Array) -> tuple[Array, Held]:
-        values, month = step_back(period, modes, layout.unpack(x))
-        return layout.pack(values), hold_to(period, modes, month)
+    if period.precision is not None:
+        smooth = accelerate(partial(_sweep, layout, period, modes), layout.begin(), tolerance=tolerance, limit=600)
+        return layout.unpack(smooth.x), period, smooth.settled, smooth.maps
+    found = _iterate(layout, modes, layout.begin(), tolerance)
+    x, settled, maps = found.x.copy(), found.settled.copy(), found.maps
+    widths = np.zeros(len(settled))
+    for width in (0.0, *HESITATE * 2.0 ** np.arange(6)):
+        rows = ~settled
+        if not rows.any():
+            break
+        widths[rows] = width
+        few: Period = replace(take(period, rows), hesitate=widths[rows])
+        part = _Layout(few, modes, grid, lasting)
+        swept = sweep(partial(_sweep, part, few, modes), part.begin(), tolerance=tolerance, limit=SWEEPS)
+        if width == 0.0:
+            again = _iterate(part, modes, swept.x, tolerance)
+        else:
+            again = accelerate(partial(_sweep, part, few, modes), swept.x, tolerance=tolerance)
+        x[rows] = np.where(again.settled[:, None], again.x, swept.x)
+        settled[rows] = again.settled
+        maps += swept.maps + again.maps
+    period = replace(period, hesitate=widths)
+    return layout.unpack(x), period, settled, maps
 
-    found = policy_iteration(
+
+def _iterate(layout: _Layout, modes: Modes, begin: Array, tolerance: float) -> FixedPoint:
+    """Policy iteration. It can go round in circles where backward induction would not: the caller then sweeps
+    first."""
+
+    def improve(x: Array) -> tuple[Array, Held]:
+        values, month = step_back(layout.period, modes, layout.unpack(x))
+        return layout.pack(values), hold_to(layout.period, modes, month)
+
+    return policy_iteration(
         improve,
         layout.evaluate,
         lambda one, other: same_policy(one.month, other.month),
-        layout.begin(),
+        begin,
         tolerance=tolerance,
     )
-    x, settled, maps = found.x.copy(), found.settled.copy(), found.maps
-    widths = np.zeros(len(settled))
-    for width in HESITATE * 2.0 ** np.arange(6):
-        if settled.all():
-            break
-        open_rows = ~settled
-        widths[open_rows] = width
-        few: Period = replace(take(period, open_rows), hesitate=widths[open_rows])
-        part = _Layout(few, modes, grid, lasting)
-        soft = accelerate(partial(_sweep, part, few, modes), x[open_rows], tolerance=tolerance)
-        x[open_rows], settled[open_rows], maps = soft.x, soft.settled, maps + soft.maps
-    period = replace(period, hesitate=widths)
-    return layout.unpack(x), period, settled, maps
 
 
 def _sweep(layout: _Layout, period: Period, modes: Modes, x: Array) -> Array:

@@ -32,7 +32,7 @@ def causes(period: Period, table: Table) -> NDArray[np.bool_]:
     fighting on will bring.
     """
     low, high = period.low[:, None, None, None], period.high[:, None, None, None]
-    closed = table.deal == 0.0
+    closed = ~table.ripe
     against_opposition = closed & (table.ruler < low) & (low > 0.0)
     against_ruler = closed & (table.opposition > high) & (high < 1.0)
     none = closed & ~against_opposition & ~against_ruler

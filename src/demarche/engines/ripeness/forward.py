@@ -74,7 +74,7 @@ class _Walk:
         """The coercer's step; returns mass by talk mode (n, 3, Y, K-1, E) and the tracer's mass where the zone is
         open, (n,)."""
         inside = _entered(self.war[..., 1:-1, :], period, month, self.modes)
-        closed = month.war.deal == 0.0
+        closed = ~month.war.ripe
         before = inside[:, 2].sum((1, 2, 3))
         inside[:, 2] *= closed
         return inside, before - inside[:, 2].sum((1, 2, 3))

@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
+from demarche.numerics.belief_lattice import logistic
+from demarche.numerics.logit import offer
 
 __all__ = [
     "Choice",
@@ -83,6 +85,7 @@ class Table:
     ruler: Array
     opposition: Array
     binding_width: Array
+    ripe: NDArray[np.bool_]
     choices: tuple[Choice, ...]
     blamed: Array | None = None
 
@@ -131,6 +134,11 @@ def bargain(period: Period, pens: Array, hold: Array, rest: Array | None, refuse
     ruler, opposition = own / weight_own, 1.0 - other / weight_other
     least, most = _wide(period.low), _wide(period.high)
     low, high = np.maximum(ruler, least), np.minimum(opposition, most)
+    ripe = low <= high + TIE
+    if period.precision is not None:
+        signed, share = _err(period, pens, (own, other), hold)
+        values = _shared(period, hold, rest, refuse, (signed, share))
+        return values, Table(signed, share, ruler, opposition, binding_width, ripe, ())
     agreed = _sign(period, high - low)
     share = pens[:, :, 0] * high + pens[:, :, 1] * low
     if pens[:, :, 2].any():
@@ -141,16 +149,45 @@ def bargain(period: Period, pens: Array, hold: Array, rest: Array | None, refuse
         accepted, clipped = None, None
         share = share * agreed
         signed = agreed
-    values = np.empty_like(refuse)
-    values[:, 0] = own + weight_own * share - signed * own
-    values[:, 1] = other + weight_other * (signed - share) - signed * other
+    values = _shared(period, hold, rest, refuse, (signed, share))
+    choice = Choice(agreed, ruler < least, opposition > most, accepted, clipped)
+    return values, Table(signed, share, ruler, opposition, binding_width, ripe, (choice,))
+
+
+def _shared(period: Period, hold: Array, rest: Array | None, refuse: Array, outcome: tuple[Array, Array]) -> Array:
+    """Values (n, B, Y, K-1, E) when with chance ``signed`` a settlement is signed, at shares whose expected sum is
+    ``share``."""
+    signed, share = outcome
+    base = refuse if rest is None else refuse - rest
+    values = base * (1.0 - signed)[:, None]
+    values[:, 0] += _wide(hold[:, 0]) * share
+    values[:, 1] += _wide(hold[:, 1]) * (signed - share)
     if refuse.shape[1] == 3:
-        third = refuse[:, 2] if rest is None else refuse[:, 2] - rest[:, 2]
-        values[:, 2] = third + _wide(hold[:, 2] * period.stake) * (signed - share) - signed * third
+        values[:, 2] += _wide(hold[:, 2] * period.stake) * (signed - share)
     if rest is not None:
         values += rest
-    choice = Choice(agreed, ruler < least, opposition > most, accepted, clipped)
-    return values, Table(signed, share, ruler, opposition, binding_width, (choice,))
+    return values
+
+
+def _err(period: Period, pens: Array, gains: tuple[Array, Array], hold: Array) -> tuple[Array, Array]:
+    """Chance of signature and expected share times chance when both sides choose with finite precision."""
+    assert period.precision is not None
+    own, other = gains
+    rate, least, most = _wide(period.precision), _wide(period.low), _wide(period.high)
+    mine, theirs = _wide(hold[:, 0]), _wide(hold[:, 1])
+    left, by_other = offer(
+        rate, theirs - other - own * theirs / mine, theirs * (1.0 - most) - other, theirs * (1.0 - least) - other
+    )
+    right, by_own = offer(rate, mine - own - other * mine / theirs, mine * least - own, mine * most - own)
+    first, second = pens[:, :, 0] * by_other, pens[:, :, 1] * by_own
+    signed, share = first + second, first * (1.0 - (other + left) / theirs) + second * (own + right) / mine
+    if pens[:, :, 2].any():
+        even = (theirs + own - other) / (mine + theirs)
+        text = np.clip(np.where(np.isnan(_wide(period.text)), even, _wide(period.text)), least, most)
+        yes = logistic(rate * (theirs * (1.0 - text) - other))
+        both = pens[:, :, 2] * yes * logistic(rate * yes * (mine * text - own))
+        signed, share = signed + both, share + both * text
+    return signed, share
 
 
 def _apart(period: Period, hold: Array, rest: Array | None, refusals: tuple[Array, Array]) -> tuple[Array, Table]:
@@ -171,6 +208,7 @@ def _apart(period: Period, hold: Array, rest: Array | None, refusals: tuple[Arra
         ruler=table_other.ruler,
         opposition=table_own.opposition,
         binding_width=1.0 - by_ruler[:, 0] - by_opposition[:, 1],
+        ripe=(table_own.ripe & (first > 0.0)) | (table_other.ripe & (second > 0.0)),
         choices=table_own.choices + table_other.choices,
         blamed=second * (1.0 - table_other.deal),
     )

@@ -208,7 +208,12 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Game:
-    """One complete set of parameters."""
+    """One complete set of parameters.
+
+    ``precision``: of the two sides' choices at the table, per unit of the prize: a surplus of 1/precision is taken
+    with odds of e to 1 rather than 1 to 1. None: they never err (the subgame-perfect reading). Errors add up over
+    rounds of talks, so read it as sensitivity.
+    """
 
     war: War = field(default_factory=War)
     beliefs: Beliefs | Counts = field(default_factory=Beliefs)
@@ -218,9 +223,11 @@ class Game:
     ruler_patron: Patron = field(default_factory=Patron)
     opposition_patron: Patron = field(default_factory=Patron)
     coercion: Coercion = field(default_factory=Coercion)
+    precision: float | None = None
 
     def __post_init__(self) -> None:
         step = self.horizon.step
+        _within(self, 1.0, 1e6, "precision")
         for name, rate in (("War.moves", self.war.moves), ("Conference.rounds", self.conference.rounds)):
             if rate.count(step) > 1.0 + 1e-12:
                 raise InputError(
@@ -254,4 +261,4 @@ class Game:
 
     def groups(self) -> tuple[str, ...]:
         """Names of the groups of parameters."""
-        return tuple(entry.name for entry in fields(self))
+        return tuple(entry.name for entry in fields(self) if entry.name != "precision")

@@ -31,8 +31,8 @@ class Period:
     ``text`` (n,): mediator's share, nan for an even split.
     ``low``, ``high`` (n,): bounds of the ruler's share; ``ratified_low``, ``ratified_high`` (n,): are they the
     ratifiers'? ``binds``, ``spoil``, ``slip_up``, ``slip_down`` (n,): the settlement.
-    ``stake`` (n,): the coercer's. ``ways``: by start mode and way on (see :class:`Modes`), its chance (n,) or, if
-    the coercer
+    ``precision`` (n,): of choices at the table, None if nobody errs. ``stake`` (n,): the coercer's. ``ways``: by
+    start mode and way on (see :class:`Modes`), its chance (n,) or, if the coercer
     ``chooses``, its one-off cost to him. ``hesitate`` (n,): surplus, in shares, that is signed for sure; below it
     the chance falls to 0 (0: any surplus is).
     """
@@ -55,6 +55,7 @@ class Period:
     slip_up: Array
     slip_down: Array
     hesitate: Array
+    precision: Array | None
     stake: Array
     ways: tuple[tuple[Array, ...], ...] | None
     chooses: bool
@@ -125,6 +126,9 @@ def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
         slip_up=np.maximum(slip, 0.0),
         slip_down=np.maximum(-slip, 0.0),
         hesitate=np.zeros(len(games)),
+        precision=None
+        if games[0].precision is None
+        else _column(games, lambda g: 0.0 if g.precision is None else g.precision),
         stake=stake,
         ways=None if modes.over is None else _ways(games, modes, chooses),
         chooses=chooses,

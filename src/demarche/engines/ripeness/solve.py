@@ -60,7 +60,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
     value = solution.now.war[draw, :, solution.modes.start, game.war.balance, node]
     return Result(
         plan=plan,
-        method="subgame-perfect",
+        method="subgame-perfect" if game.precision is None else f"logit, precision {game.precision:g}",
         deal_now=deal,
         signed=curves.signed[draw],
         durable=curves.durable[draw],
@@ -147,7 +147,7 @@ def _first_ripe(by: Array) -> FirstRipe:
 def _balance(solution: Solution, draw: int) -> Balance:
     period, month = solution.at(0)
     at = (draw, _talk_now(solution, draw, 0), slice(None), solution.grid.today)
-    ruler, opposition, deal = month.war.ruler[at], month.war.opposition[at], month.war.deal[at]
+    ruler, opposition = month.war.ruler[at], month.war.opposition[at]
     serious = ruler <= period.high[draw] + TIE
     monotone = bool((serious[1:] <= serious[:-1]).all())
     stops = np.flatnonzero(~serious)
@@ -156,9 +156,9 @@ def _balance(solution: Solution, draw: int) -> Balance:
         notches=np.arange(1, serious.size + 1),
         reservation=ruler,
         opposition=opposition,
-        offer=np.where(deal > 0.0, np.minimum(opposition, period.high[draw]), np.nan),
+        offer=np.where(month.war.ripe[at], np.minimum(opposition, period.high[draw]), np.nan),
         serious=serious,
-        ripe=deal > 0.0,
+        ripe=month.war.ripe[at],
         monotone=monotone,
         serious_below=upto if upto > 0 else None,
     )
