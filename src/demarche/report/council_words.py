@@ -19,15 +19,17 @@ _MATTERS = 0.05
 """A chance below this is left out of sentences."""
 
 
-def council_sections(answers: tuple[CouncilAnswer, ...], spans: Spans | None = None) -> tuple[Section, ...]:
-    """One section for each council that is asked about something."""
-    return tuple(_section(answer, spans or {}) for answer in answers if answer.drafts)
+def council_sections(
+    answers: tuple[CouncilAnswer, ...], spans: Spans | None = None, kinds: Mapping[str, str] | None = None
+) -> tuple[Section, ...]:
+    """One section for each council that is asked about something; ``kinds`` says other types of actors in words."""
+    return tuple(_section(answer, spans or {}, kinds or {}) for answer in answers if answer.drafts)
 
 
-def _section(answer: CouncilAnswer, spans: Spans) -> Section:
+def _section(answer: CouncilAnswer, spans: Spans, kinds: Mapping[str, str]) -> Section:
     parts: list[Part] = []
     for place, draft in enumerate(answer.drafts):
-        parts += _draft(answer, draft, spans, first=place == 0)
+        parts += _draft(answer, draft, spans, kinds, first=place == 0)
     parts += _standing(answer)
     return Section(f"council-{answer.body.id}", f"What would {_the(answer.body.name)} do?", tuple(parts))
 
@@ -36,10 +38,12 @@ def _the(name: str) -> str:
     return name if name.lower().startswith("the ") else f"the {name}"
 
 
-def _draft(answer: CouncilAnswer, draft: DraftAnswer, spans: Spans, *, first: bool) -> list[Part]:
+def _draft(
+    answer: CouncilAnswer, draft: DraftAnswer, spans: Spans, kinds: Mapping[str, str], *, first: bool
+) -> list[Part]:
     result = draft.result
     parts: list[Part] = [_headline(answer, draft, spans)]
-    said = [*_blockers(result), *_types(answer, draft), *_price(draft)]
+    said = [*_blockers(result), *_types(answer, draft, kinds), *_price(draft)]
     if said:
         parts.append(Bullets(tuple(said)))
     parts.append(_strip(answer, draft))
@@ -99,7 +103,7 @@ def _blockers(result: CouncilResult) -> list[str]:
     return said
 
 
-def _types(answer: CouncilAnswer, draft: DraftAnswer) -> list[str]:
+def _types(answer: CouncilAnswer, draft: DraftAnswer, kinds: Mapping[str, str]) -> list[str]:
     names = {member.id: member.label for member in answer.body.chamber.members}
     said = []
     for key, other in draft.by_type.items():
@@ -107,7 +111,8 @@ def _types(answer: CouncilAnswer, draft: DraftAnswer) -> list[str]:
         change = f"{chance(other.passes)} instead of {chance(draft.result.passes)}"
         if chance(other.passes) == chance(draft.result.passes):
             change = f"still {chance(other.passes)}"
-        said.append(f"If {names.get(actor, actor)} is of the type “{kind}”: {change}.")
+        if_so = kinds.get(key, f"{names.get(actor, actor)} is of the type “{kind}”")
+        said.append(f"If {if_so}: {change}.")
     return said
 
 
@@ -228,9 +233,13 @@ def _standing(answer: CouncilAnswer) -> list[Part]:
     return parts
 
 
-def in_one_line(answer: CouncilAnswer) -> str:
+def in_one_line(answer: CouncilAnswer, spans: Spans) -> str:
     """What a council would do with each draft, in one sentence."""
-    said = [f"“{draft.title}” passes with a chance of {chance(draft.result.passes)}" for draft in answer.drafts]
+    said = []
+    for draft in answer.drafts:
+        span = spans.get(f"council.{answer.body.id}.{draft.id}.passes")
+        over = "" if span is None or chance(span[0]) == chance(span[1]) else f" ({_span(span)} over the input sets)"
+        said.append(f"“{draft.title}” passes with a chance of {chance(draft.result.passes)}{over}")
     name = _the(answer.body.name)
     return f"{name[0].upper()}{name[1:]}, by the model (not calibrated): {'; '.join(said)}."
 

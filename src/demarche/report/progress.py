@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from demarche.report.numbers import percent
-from demarche.study import RunResult, StudyResult
+from demarche.study import StudyResult
 
 __all__ = ["first_words", "known_so_far"]
 
 
-def first_words(result: RunResult) -> str:
-    """A rough answer in one or two lines, from the first input sets and without levers."""
-    found = result.study
-    if found is None:
-        return "Nothing could be worked out yet."
+def first_words(found: StudyResult) -> str:
+    """A rough answer in a few lines, from the first input sets and without levers."""
+    if not found.spreads:
+        return "This file has nothing yet that an engine could work with."
     return f"From the first {found.done} input sets: {'; '.join(_shares(found)[:4])}. Trying the rest, and every lever."
 
 
-def known_so_far(rough: RunResult | None, partial: StudyResult | None) -> list[str]:
+def known_so_far(rough: StudyResult | None, partial: StudyResult | None) -> list[str]:
     """What is known of a run that was stopped, line by line."""
-    found = partial if partial is not None else (rough.study if rough is not None else None)
+    found = partial if partial is not None else rough
     if found is None or not found.spreads:
         return ["Nothing was worked out yet."]
     lines = [f"Known from {found.done} of {found.draws} input sets (not the final answer):"]

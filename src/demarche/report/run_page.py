@@ -68,7 +68,7 @@ def other_kinds(question: Question) -> dict[str, str]:
 def run_page(result: RunResult, version: str) -> Page:
     """Every section that has something to say, the verdict first."""
     question = result.question
-    sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()))]
+    sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()), spans=spans(result.study))]
     if question.summary:
         sections.append(Section("summary", "", (Text(question.summary),)))
     if result.screen is not None:
@@ -87,7 +87,7 @@ def run_page(result: RunResult, version: str) -> Page:
         sections.append(leaving_section(result.stability))
         sections.append(paths_section(result.stability))
         sections.append(types_section(result.stability, result.outcomes, result.variants, other_kinds(question)))
-    sections += council_sections(result.councils, spans(result.study))
+    sections += council_sections(result.councils, spans(result.study), other_kinds(question))
     if result.study is not None:
         sections += [levers_section(result.study), robustness_section(result.study), varies_section(result.study)]
     sections += [limits_section(question), afterwards_section(question)]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from demarche.report.council_words import in_one_line
+from demarche.report.council_words import Spans, in_one_line
 from demarche.report.levers_words import best_levers
 from demarche.report.moves_words import leads_to
-from demarche.report.numbers import percent
+from demarche.report.numbers import count, percent
 from demarche.report.parts import Bullets, Callout, Part, Section, joined
 from demarche.report.screen_words import RIPE_FROM, cause_name, changes_in_short
 from demarche.study import RunResult
@@ -13,7 +13,7 @@ from demarche.study import RunResult
 __all__ = ["short_section"]
 
 
-def short_section(result: RunResult, *, judged: bool) -> Section:
+def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None) -> Section:
     """The first box: go now or not, what has to change, where today leads, what helps most."""
     if not judged:
         said = "Some of the numbers, or what some actors want, nobody has judged yet."
@@ -29,7 +29,9 @@ def short_section(result: RunResult, *, judged: bool) -> Section:
             where = "none" if part == 0 else percent(part)
             head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting."
             parts.append(Callout("In short: not now", head, "bad" if part == 0 else "mixed"))
-    lines = [*_obstacles(result), *_change(result), *_where_to(result), *_levers(result), *_councils(result)]
+    lines = [*_obstacles(result), *_change(result), *_where_to(result), *_levers(result)]
+    lines += [in_one_line(answer, spans or {}) for answer in result.councils if answer.drafts]
+    lines += _confidence(result)
     if lines:
         parts.append(Bullets(tuple(lines)))
     return Section("short", "", tuple(parts))
@@ -68,5 +70,19 @@ def _levers(result: RunResult) -> list[str]:
     return best_levers(result.study)
 
 
-def _councils(result: RunResult) -> list[str]:
-    return [in_one_line(answer) for answer in result.councils if answer.drafts]
+def _confidence(result: RunResult) -> list[str]:
+    """How far the answer can be leaned on, with the reason."""
+    screen, question = result.screen, result.question
+    if screen is None:
+        return []
+    numbers = [entry for entry in question.assumptions if entry.kind != "fact" and entry.path not in question.unread]
+    bare = sum(not entry.source for entry in numbers)
+    part = screen.sample.open.share
+    if min(part, 1 - part) < 0.05:
+        how = "firm within your ranges, since nearly every value in them gives the same answer on terms"
+    else:
+        how = "open within your ranges, since some values in them give one answer on terms and some the other"
+    return [
+        f"Confidence: {how}; no firmer than its {count(len(numbers), 'judgement')}, {bare} of them without a source, and "
+        "nothing in it was calibrated against other crises."
+    ]

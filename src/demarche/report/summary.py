@@ -7,7 +7,7 @@ from pathlib import Path
 from demarche.report.levers_words import levers_summary
 from demarche.report.moves_words import paths_section
 from demarche.report.parts import Figure, Page, Part, Section, Table
-from demarche.report.run_page import assumed, context, unjudged
+from demarche.report.run_page import assumed, context, spans, unjudged
 from demarche.report.screen_words import screen_section
 from demarche.report.short_words import short_section
 from demarche.report.stability_words import outcomes_section
@@ -21,7 +21,7 @@ _LASTING_ROWS = 6
 def summary(result: RunResult, report: Path) -> Page:
     """Question, verdict, what stands in the way, outcomes that last, paths; and where the rest is."""
     question = result.question
-    sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()))]
+    sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()), spans=spans(result.study))]
     if result.screen is not None:
         screen = screen_section(result.screen, question.prize, unjudged(question)[0])
         sections.append(Section(screen.id, screen.title, _before_the_picture(screen)))
