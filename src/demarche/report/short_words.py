@@ -83,6 +83,6 @@ def _confidence(result: RunResult) -> list[str]:
     else:
         how = "open within your ranges, since some values in them give one answer on terms and some the other"
     return [
-        f"Confidence: {how}; no firmer than its {count(len(numbers), 'judgement')}, {bare} of them without a source, and "
-        "nothing in it was calibrated against other crises."
+        f"Confidence: {how}; no firmer than its {count(len(numbers), 'judgement')}, {bare} of them without a source, "
+        "and nothing in it was calibrated against other crises."
     ]

@@ -8,7 +8,7 @@ from html import escape
 from demarche.engines.stability import Model, StabilityResult, Step
 from demarche.report.figures.svg import document, rect, text, tip, wrapped
 from demarche.report.parts import Figure
-from demarche.report.states import STRENGTH_WORDS, actor_does, against_today
+from demarche.report.states import FIRM, STRENGTH_WORDS, actor_does, against_today
 
 __all__ = ["moves_figure", "named_states"]
 
@@ -76,9 +76,9 @@ def moves_figure(result: StabilityResult, shown: tuple[int, ...]) -> Figure | No
         for arc in arcs
     )
     reading = (
-        "Each box is a situation and says what the last move changed; thick green boxes would last. Blue arrows are "
-        "moves that whoever makes them wants; dashed grey ones are possible but not wanted. "
-        "The letters are explained below."
+        "Each box is a situation and says what the last move changed; thick green boxes would last, "
+        "amber ones hold only weakly (by threats that hurt those who make them). Blue arrows are moves that whoever "
+        "makes them wants; dashed grey ones are possible but not wanted. The letters are explained below."
     )
     svg = document(WIDTH, height, parts, title).replace("<svg ", '<svg data-moves="" ', 1)
     return Figure(svg, title, alt, reading, wide=True)
@@ -167,9 +167,12 @@ def _node(result: StabilityResult, node: _Node, letter: str) -> str:
     name = model.id_of(node.state)
     strength = result.strength(name)
     start = node.state == model.status_quo
-    tags = ["today"] * start + (["would last"] if strength else [])
+    tags = ["today"] * start
+    if strength:
+        tags.append("would last" if strength in FIRM else "holds weakly")
     words = against_today(model, node.state) + (f" ({STRENGTH_WORDS[strength]})" if strength else "")
-    style = "node" + (" start" if start else "") + (" stable" if strength else "")
+    held = "" if strength is None else " stable" if strength in FIRM else " weak"
+    style = "node" + (" start" if start else "") + held
     said = "as today" if start else model.does(node.parents[0], node.state)
     lines = wrapped(said, max(int(node.width / 6.6), 12))
     if len(lines) > 3:
