@@ -14,7 +14,7 @@ from tests.study.crises import SMALL
 from tests.study.running import begin, contents, finished, kill
 
 QUICK = ["run", "case.yaml", "--draws", "192", "--pair", "arm-now+guarantee"]
-LONG = ["run", "case.yaml", "--draws", "2048", "--pair", "arm-now+guarantee"]
+LONG = ["run", "case.yaml", "--draws", "1536", "--pair", "arm-now+guarantee"]
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_runs_lists_what_is_finished_and_what_was_stopped(folder: Path) -> None:
     assert set(listed) == {"runs/done", "runs/stopped"}
     assert listed["runs/done"]["finished"]
     assert listed["runs/stopped"]["finished"] is None
-    assert listed["runs/stopped"]["inputs"]["settings"]["draws"] == 2048
+    assert listed["runs/stopped"]["inputs"]["settings"]["draws"] == 1536
 
 
 def wait_for_parts(process: subprocess.Popen[str], run: Path, least: int) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from demarche.cli.asked import Asked
     from demarche.store import RunFolder
-    from demarche.study import RunResult
+    from demarche.study import Run, RunResult
 
 __all__ = ["executor_at", "run_command"]
 
@@ -98,14 +98,9 @@ def executor_at(cluster: str | None) -> AbstractContextManager[Executor | None]:
 
 def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str | None) -> RunResult:
     """Do the work, keep what is finished, write the files; on Ctrl-C say what is known and how to go on."""
-    from demarche import __version__
-    from demarche.report.html import html
     from demarche.report.progress import first_words, known_so_far
-    from demarche.report.run_page import run_page
     from demarche.report.terminal import console
-    from demarche.store import write_parquet
     from demarche.study import Interrupted, Run
-    from demarche.study.result import table_of
 
     screen = console(stderr=True)
     known = None
@@ -129,13 +124,7 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
                     done=lambda done, total: status.update(f"Trying every lever: {done} of {total} parts done …"),
                 )
             status.update("Writing the report …")
-            with folder.writing("draws.parquet") as draft:
-                write_parquet(draft, table_of(task.study.plan, task.study.answers))
-            folder.write_json("results.json", found.to_dict())
-            if found.stability is not None:
-                with folder.writing("stability.npz") as draft:
-                    found.stability.save_table(draft)
-            folder.write_text("report.html", html(run_page(found, __version__)))
+            _write(folder, task, found)
             return found
     except (Interrupted, KeyboardInterrupt) as stop:
         partial = stop.partial if isinstance(stop, Interrupted) else None
@@ -143,3 +132,21 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
             click.echo(line, err=True)
         click.echo(f"Stopped. Go on with:  demarche run --resume {folder.path}", err=True)
         raise click.exceptions.Exit(_STOPPED) from None
+
+
+def _write(folder: RunFolder, task: Run, found: RunResult) -> None:
+    """Every file of the run but the manifest."""
+    # Imported here, since the first words need neither the report nor Parquet.
+    from demarche import __version__
+    from demarche.report.html import html
+    from demarche.report.run_page import run_page
+    from demarche.store import write_parquet
+    from demarche.study.result import table_of
+
+    with folder.writing("draws.parquet") as draft:
+        write_parquet(draft, table_of(task.study.plan, task.study.answers))
+    folder.write_json("results.json", found.to_dict())
+    if found.stability is not None:
+        with folder.writing("stability.npz") as draft:
+            found.stability.save_table(draft)
+    folder.write_text("report.html", html(run_page(found, __version__)))

@@ -33,9 +33,9 @@ class Interrupted(DemarcheError):
 class Study:
     """A plan and the pieces of it that are finished."""
 
-    def __init__(self, plan: Plan, keeper: Keeper | None = None) -> None:
+    def __init__(self, plan: Plan, keeper: Keeper | None = None, answers: Answers | None = None) -> None:
         self.plan = plan
-        self.answers: Answers = {}
+        self.answers: Answers = {} if answers is None else answers
         self.keeper = keeper
 
     def rough(self) -> StudyResult:

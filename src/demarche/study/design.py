@@ -2,8 +2,9 @@
 
 A lever that replaces a distribution keeps the input's dimension: the same point, another distribution (common random
 numbers), so that what differs between two levers is what the levers do and never the luck of the draw. An input that
-only a lever leaves open has a dimension of its own. Dimensions stand in the order of the engines and then of the
-file, and each is drawn from a seed of its own: a run can be lengthened, or get a further engine, and keeps its draws.
+only a lever leaves open has a dimension of its own, after all others. Dimensions stand in the order of the engines and
+then of the file, and each is drawn from a seed of its own: a run can be lengthened, or get a further lever, and keeps
+its draws.
 """
 
 from __future__ import annotations
@@ -55,8 +56,8 @@ class Design:
         variants = [crisis, *under]
         paths: dict[str, None] = {}
         known = [judged(variant) for variant in variants]
-        for patterns in reads:
-            for inputs in known:
+        for inputs in known:
+            for patterns in reads:
                 paths.update(dict.fromkeys(path for path in inputs if covers(patterns, path)))
         refuse_impossible(count, max(len(paths), 1), seed)
         open_paths = {path for inputs in known for path, given in inputs.items() if given.is_range}

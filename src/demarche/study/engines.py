@@ -5,12 +5,13 @@ from __future__ import annotations
 from demarche.crisis import Crisis
 from demarche.study.contract import Engine
 from demarche.study.council_study import CouncilStudy
+from demarche.study.ripeness_study import RipenessStudy
 from demarche.study.screen_study import ScreenStudy
 from demarche.study.stability_study import StabilityStudy
 
 __all__ = ["ENGINES", "engine", "taking_part"]
 
-ENGINES: tuple[Engine, ...] = (ScreenStudy(), StabilityStudy(), CouncilStudy())
+ENGINES: tuple[Engine, ...] = (ScreenStudy(), StabilityStudy(), CouncilStudy(), RipenessStudy())
 
 
 def taking_part(crisis: Crisis) -> tuple[Engine, ...]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from demarche.crisis import Crisis
 from demarche.errors import InputError
-from demarche.study.contract import Engine, Headline
+from demarche.study.contract import BEFORE, Engine, Headline
 from demarche.study.design import Design
 from demarche.study.engines import taking_part
-from demarche.study.inputs import touched
+from demarche.study.inputs import judged, touched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,7 +84,12 @@ class Plan:
 
     def columns(self, piece: Piece, engine: Engine) -> dict[str, NDArray[Any]]:
         """The drawn values that the engine reads, for the input sets of a piece."""
-        found = self.design.columns(self.variants[piece.variant].crisis, engine.reads)
+        crisis = self.variants[piece.variant].crisis
+        found = self.design.columns(crisis, engine.reads)
+        if engine.knows_surprise and piece.variant:
+            now, before = judged(crisis), judged(self.base)
+            drawn = self.design.columns(self.base, engine.reads)
+            found |= {BEFORE + path: column for path, column in drawn.items() if now.get(path) != before[path]}
         return {path: column[piece.start : piece.stop] for path, column in found.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from demarche.crisis import Crisis
@@ -21,7 +22,7 @@ from demarche.study.inputs import touched
 from demarche.study.plan import plan_of
 from demarche.study.question import Question, question_of
 from demarche.study.result import StudyResult
-from demarche.study.work import Keeper
+from demarche.study.work import Answers, Keeper
 
 __all__ = ["FORMAT", "Run", "RunResult", "named_outcomes", "run"]
 
@@ -70,7 +71,7 @@ class RunResult:
 
 
 class Run:
-    """A run in three steps, so that a face can speak after each: central values, a rough answer, the whole."""
+    """A run in two steps, so that a face can speak after each: a rough answer, then the whole."""
 
     def __init__(
         self,
@@ -84,8 +85,8 @@ class Run:
     ) -> None:
         self.crisis, self.seed = crisis, seed
         self.tell = progress or (lambda words: None)
-        self.study = Study(plan_of(crisis, draws=draws, seed=seed, pairs=pairs), keeper)
-        self.centre = self._central()
+        self._draws, self._pairs, self._keeper = draws, pairs, keeper
+        self._first: Answers = {}
 
     def _central(self) -> RunResult:
         """Every engine at the central values."""
@@ -108,10 +109,18 @@ class Run:
         asked = question_of(crisis, _unread(crisis))
         return RunResult(asked, screen, stability, outcomes, variants, councils, self.seed)
 
-    def rough(self) -> RunResult:
-        """The answer from the first input sets, without levers."""
+    @cached_property
+    def study(self) -> Study:
+        """The study of the whole: its plan, and what is finished of it."""
+        plan = plan_of(self.crisis, draws=self._draws, seed=self.seed, pairs=self._pairs)
+        return Study(plan, self._keeper, self._first)
+
+    def rough(self) -> StudyResult:
+        """What the first input sets say, without levers. They are part of the whole: nothing is done twice."""
         self.tell("Trying the first input sets")
-        return self._with(self.study.rough())
+        # Reading every lever takes longer than these answers do, and the baseline's draws are the same without them.
+        base = Study(plan_of(self.crisis, draws=self._draws, seed=self.seed, levers=()), self._keeper, self._first)
+        return base.rough()
 
     def whole(
         self,
@@ -120,19 +129,19 @@ class Run:
         executor: Executor | None = None,
         done: Callable[[int, int], None] = lambda finished, total: None,
     ) -> RunResult:
-        """The answer from all input sets, with every lever; see :meth:`.Study.finish`."""
-        return self._with(self.study.finish(workers=workers, executor=executor, done=done))
-
-    def _with(self, found: StudyResult) -> RunResult:
-        """The central answer with what the input sets said; the screen's shares are those of the same input sets."""
-        screen = self.centre.screen
+        """The answer at the central values and from all input sets, with every lever; see :meth:`.Study.finish`."""
+        central = self._central()
+        self.tell("Reading the levers")
+        found = self.study.finish(workers=workers, executor=executor, done=done)
+        screen = central.screen
         if screen is not None and found.primary is not None:
             screen = replace(
                 screen,
                 sample=screen_engine.sampled(found.primary, screen.verdict),
                 parameters={**screen.parameters, "draws": found.done},
             )
-        return replace(self.centre, screen=screen, study=found if found.spreads else None)
+        # The shares of the screen are those of the same input sets: one run, one figure.
+        return replace(central, screen=screen, study=found if found.spreads else None)
 
 
 def run(

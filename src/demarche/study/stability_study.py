@@ -112,7 +112,7 @@ class StabilityStudy:
         return tuple(found)
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        reader = _Reader(crisis, base)
+        reader = _READERS.get((id(crisis.file), id(base.file)), lambda: _Reader(crisis, base))
         rows: dict[Hashable, dict[str, float]] = {}
         answers = []
         for draw in range(count):
@@ -121,15 +121,15 @@ class StabilityStudy:
             if key not in rows:
                 rows[key] = reader.read(profile)
             answers.append(rows[key])
-        names = [headline.id for headline in self.headlines(base)]
-        return {name: np.array([answer[name] for answer in answers], dtype=np.float64) for name in names}
+        return {name: np.array([answer[name] for answer in answers], dtype=np.float64) for name in reader.quantities}
 
 
 class _Reader:
     """One crisis, ready to be read under any preferences."""
 
     def __init__(self, crisis: Crisis, base: Crisis) -> None:
-        self.crisis = crisis
+        # Both are held, so that their places in memory stay theirs while the reader is kept.
+        self.crisis, self.base = crisis, base
         self.model: OptionModel = model_from_crisis(crisis)
         before = model_from_crisis(base)
         # Situations can be told from before and after only if the same things can be done.
@@ -142,6 +142,7 @@ class _Reader:
         outcomes = base.file.options.outcomes if base.file.options else ()
         self.outcomes = {o.id: matching(o.when, names, table) if same else None for o in outcomes}
         self.types = settled_types(crisis)
+        self.quantities = [headline.id for headline in StabilityStudy().headlines(base)]
         self.names = names
         self._block = cache(self._read_block)
 
@@ -198,3 +199,6 @@ class _Reader:
             "stability.better": float((led > u[self.today]).any()),
             "stability.worse": float((led < u[self.today]).any()),
         }
+
+
+_READERS: Kept[_Reader] = Kept(16, lambda reader: 1)
