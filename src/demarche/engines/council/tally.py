@@ -314,13 +314,15 @@ class _Given:
         places = list(range(size))
         start = self._start(self.scores, self.group.who)
         self.without = np.empty((*start.shape[:-2], size, 3, start.shape[-2]))
-        self.silent_without = np.empty((size, 3, start.shape[-2]))
+        self.silent_without = np.zeros((size, 3, start.shape[-2]))
 
         def keep(into: Floats, place: int, table: Floats) -> None:
             for vote, chance in enumerate(votes[place]):
                 into[..., place, vote, :] = (table * chance) @ self.weight
 
         leave_one_out(start, places, self._clear, lambda place, table: keep(self.without, place, table))
+        if not self.scores.hollow:
+            return
         leave_one_out(
             np.ones(self.yes.shape[1:]),
             places,
@@ -380,12 +382,13 @@ def _decide(
     """Fill in one member's columns. ``tables`` is (tallies, its vote, rows), no other veto having been cast."""
     yes, abstain, no = marks
     total = tables.sum(axis=1)
-    blank = silent if hollow else np.zeros_like(silent)
     out["if_yes"][:, member] = total[yes].sum(axis=0)
-    out["if_abstains"][:, member] = total[abstain].sum(axis=0) - blank.sum(axis=0)
+    out["if_abstains"][:, member] = total[abstain].sum(axis=0)
     out["if_no"][:, member] = total[no].sum(axis=0)
     out["decides"][:, member] = total[yes & ~no].sum(axis=0)
-    out["sole_veto"][:, member] = tables[abstain & ~no, NO].sum(axis=0) - blank[NO]
-    out["sole_blocker"][:, member] = (
-        tables[yes & ~abstain, ABSTAIN].sum(axis=0) + tables[yes & ~no, NO].sum(axis=0) + blank[ABSTAIN]
-    )
+    out["sole_veto"][:, member] = tables[abstain & ~no, NO].sum(axis=0)
+    out["sole_blocker"][:, member] = tables[yes & ~abstain, ABSTAIN].sum(axis=0) + tables[yes & ~no, NO].sum(axis=0)
+    if hollow:
+        out["if_abstains"][:, member] -= silent.sum(axis=0)
+        out["sole_veto"][:, member] -= silent[NO]
+        out["sole_blocker"][:, member] += silent[ABSTAIN]
