@@ -111,20 +111,17 @@ class _Walk:
             self.young[...] = 0.0
             return np.asarray(done)
         moved = _slip_mass(period, self.young)
-        spoil, binds = period.spoil[:, None, None, None, None], period.binds[:, None, None, None, None]
-        kept = (1.0 - spoil) * moved
+        spoil, binds = period.spoil[:, None, None, None], period.binds[:, None, None, None]
+        lapse = (1.0 - spoil) * (1.0 - binds)
+        again = 0.0 if following.reopened is None else following.reopened.deal
+        stay = (1.0 - spoil) * binds + lapse * again
+        total = moved.sum(2)
         self.young = np.zeros_like(moved)
-        self.young[:, :, 1:] = binds * kept[:, :, :-1]
-        back = (spoil * moved).sum(2)
-        if following.reopened is not None and (period.binds < 1.0).any():
-            again = following.reopened.deal[:, :, None]
-            lapsed = (1.0 - binds) * kept
-            self.young[:, :, 1:] += (again * lapsed)[:, :, :-1]
-            failed = ((1.0 - again) * lapsed).sum(2)
-            for kind, mode in enumerate(self.modes.resume):
-                self.waiting[:, 1, mode] += failed[:, kind]
+        np.multiply(moved[:, :, :-1], stay[:, :, None], out=self.young[:, :, 1:])
+        back, failed = spoil * total, lapse * (1.0 - again) * total
         for kind, mode in enumerate(self.modes.resume):
             self.war[:, 1, mode, 1:-1] += back[:, kind]
+            self.waiting[:, 1, mode] += failed[:, kind]
         done = self.young[:, :, -1].sum((1, 2, 3))
         self.durable += done
         self.young[:, :, -1] = 0.0
