@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from demarche.crisis.checking import Notebook, as_date, mapping
+from demarche.crisis.checks_claims import check_claims
 from demarche.crisis.patch import patched
 from demarche.crisis.paths import PathError, resolve, shown, walk
 from demarche.crisis.sections.whole import CrisisFile
@@ -58,11 +59,7 @@ def check_record(book: Notebook) -> None:
         if asked is not None and day is not None and day <= asked:
             book.note((*place, "date"), f"{day} is not after the day of the question ({asked})", "move it to events")
     book.unique("fact", "facts")
-    book.unique("claim", "claims")
-    claims = book.ids("claims")
-    for place, claim in book.items("claims"):
-        for index, name in enumerate(claim.get("supports") or ()):
-            book.refers((*place, "supports", index), name, "claim", claims)
+    check_claims(book)
 
 
 def _late(book: Notebook, path: Place, day: dt.date, asked: dt.date) -> None:

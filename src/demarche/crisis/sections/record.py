@@ -1,15 +1,15 @@
-"""What is known to have happened and what is said: ``facts``, ``events``, ``levers``, ``claims``, ``outcome``."""
+"""What is known to have happened and could be done: ``facts``, ``events``, ``levers``, ``outcome``."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field, model_validator
 
 from demarche.crisis.provenance import Identifier, Record, Section, SourceIds
 
-__all__ = ["Claim", "Correlation", "Event", "Fact", "Lever", "Outcome", "OutcomeItem"]
+__all__ = ["Correlation", "Event", "Fact", "Lever", "Outcome", "OutcomeItem"]
 
 
 class Fact(Record):
@@ -54,20 +54,6 @@ class Correlation(Record):
 
     between: tuple[str, str] = Field(description="The paths of two uncertain quantities in this file.")
     rho: float = Field(gt=-1, lt=1)
-
-
-class Claim(Record):
-    """A proposition somebody makes about the crisis, to be tested."""
-
-    id: Identifier
-    text: str = Field(min_length=1)
-    by: str = Field(default="", description="Who makes it.")
-    kind: Literal["model", "record", "normative", "untestable"]
-    quantity: str = ""
-    false_if: str = Field(default="", description="What would make it false.")
-    record: Literal["supported", "mixed", "contradicted", "open", ""] = ""
-    evidence: str = ""
-    supports: tuple[Identifier, ...] = ()
 
 
 class OutcomeItem(Section):

@@ -8,11 +8,12 @@ from pydantic import Field
 
 from demarche.crisis.provenance import Identifier, Section
 from demarche.crisis.sections.bargaining import AgendaItem, Position, Scale, ScreenSection
+from demarche.crisis.sections.claims import Claim
 from demarche.crisis.sections.conflict import War
 from demarche.crisis.sections.council import Council
 from demarche.crisis.sections.header import Actor, Header, Relation, Source
 from demarche.crisis.sections.moves import Options, Preference
-from demarche.crisis.sections.record import Claim, Correlation, Event, Fact, Lever, Outcome
+from demarche.crisis.sections.record import Correlation, Event, Fact, Lever, Outcome
 
 __all__ = ["CrisisFile"]
 
