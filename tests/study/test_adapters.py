@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from tests.study.crises import small
 
-from demarche.crisis import Crisis, load
+from demarche.crisis import Crisis, load, shipped_cases
 from demarche.crisis.states import columns as option_columns
 from demarche.crisis.states import matching
 from demarche.engines import screen as screen_engine
 from demarche.engines.stability import analyse, model_from_crisis
+from demarche.study.contract import Engine
 from demarche.study.design import Design
-from demarche.study.engines import ENGINES, engine
+from demarche.study.engines import ENGINES, engine, taking_part
 from demarche.study.inputs import covers
 
 COUNT = 24
@@ -56,7 +57,7 @@ def test_columns_agree_with_single_crises(base: Crisis, lever: str | None) -> No
     count = COUNT if base.id == "small" else 4
     columns = {path: column[:count] for path, column in design.columns(crisis).items()}
     found: dict[str, Any] = {}
-    for entry in ENGINES:
+    for entry in taking_part(base):
         read = {path: column for path, column in columns.items() if covers(entry.reads, path)}
         found |= entry.evaluate(crisis, read, count, base)
     for draw in range(count):
@@ -92,19 +93,38 @@ def test_the_small_crisis_is_worth_testing_with() -> None:
     assert 0.1 < terms.mean() < 0.9
 
 
-@pytest.mark.parametrize("name", [entry.name for entry in ENGINES])
-def test_answers_do_not_depend_on_how_many_are_asked_at_once(name: str) -> None:
-    crisis = small()
-    design = Design.of(crisis, [], [entry.reads for entry in ENGINES], 64, 0)
-    adapter = engine(name)
+CONTRACTS = [
+    pytest.param(crisis, entry, id=f"{crisis.id}-{entry.name}")
+    for crisis in (small(), *(load(case) for case in shipped_cases()))
+    for entry in taking_part(crisis)
+]
+
+
+@pytest.mark.parametrize(("crisis", "adapter"), CONTRACTS)
+def test_answers_do_not_depend_on_how_many_are_asked_at_once(crisis: Crisis, adapter: Engine) -> None:
+    design = Design.of(crisis, [], [adapter.reads], 24, 0)
     columns = design.columns(crisis, adapter.reads)
-    whole = adapter.evaluate(crisis, columns, 64, crisis)
+    whole = adapter.evaluate(crisis, columns, 24, crisis)
     assert list(whole)
     assert set(whole) == {headline.id for headline in adapter.headlines(crisis)}
-    for low, high in ((40, 64), (0, 1), (1, 40)):
+    for low, high in ((16, 24), (0, 1), (1, 16)):
         part = adapter.evaluate(crisis, {path: c[low:high] for path, c in columns.items()}, high - low, crisis)
         for quantity, column in whole.items():
-            np.testing.assert_array_equal(column[low:high], part[quantity])
+            assert column.dtype == np.float64
+            np.testing.assert_allclose(column[low:high], part[quantity], rtol=1e-5, atol=1e-8, err_msg=quantity)
+    again = adapter.evaluate(crisis, columns, 24, crisis)
+    for quantity, column in whole.items():
+        np.testing.assert_array_equal(column, again[quantity], err_msg=quantity)
+
+
+@pytest.mark.parametrize(("crisis", "adapter"), CONTRACTS)
+def test_yes_and_no_are_one_and_zero_and_names_are_in_order(crisis: Crisis, adapter: Engine) -> None:
+    headlines = {headline.id: headline for headline in adapter.headlines(crisis)}
+    assert all(name.startswith(f"{adapter.name}.") for name in headlines)
+    for name, column in adapter.evaluate(crisis, {}, 2, crisis).items():
+        assert column.shape == (2,)
+        if headlines[name].kind == "yes-no":
+            assert np.isin(column[~np.isnan(column)], [0, 1]).all()
 
 
 def test_inputs_that_are_not_open_have_their_central_value() -> None:

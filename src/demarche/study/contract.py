@@ -8,8 +8,8 @@ answers with, and evaluates many input sets at once. An adapter
   in it; an input without a column has its central value;
 * answers with one column of numbers for each of its headlines, in the same order of input sets. Yes and no are 1 and
   0; NaN says that the quantity has no value in that input set;
-* depends on nothing else: neither on how many input sets come at once nor on what was asked before (a cache may make
-  it faster). Chunks are evaluated anywhere, in any order, and must give the same bytes.
+* depends on nothing else: not on what was asked before (a cache may make it faster), and on how many input sets come at
+  once within the engine's own tolerance alone. Chunks are evaluated anywhere, in any order, and the same chunk must give the same bytes.
 """
 
 from __future__ import annotations
@@ -25,10 +25,14 @@ from demarche.crisis import Crisis
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Columns", "Engine", "Headline"]
+__all__ = ["BEFORE", "Columns", "Engine", "Headline"]
 
 Columns = Mapping[str, "NDArray[Any]"]
 """Drawn values by path: float64 for numbers, text for types, int64 for orders of statements (see :class:`.Order`)."""
+
+
+BEFORE = "before:"
+"""Stands before the path of a column that holds an input as the baseline has it, where a lever replaces it."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,10 @@ class Engine(Protocol):
 
     @property
     def knows_surprise(self) -> bool:
-        """Whether it makes a difference to the engine that nobody saw a lever coming."""
+        """Whether it makes a difference to the engine when a lever starts, and that nobody saw it coming.
+
+        Where a lever replaces an input, such an engine also gets the baseline's column, under :data:`BEFORE` and path.
+        """
 
     def applies(self, crisis: Crisis) -> bool:
         """Whether the file has the section that the engine needs."""
