@@ -36,7 +36,7 @@ __all__ = ["BEFORE", "from_crisis", "plan_draws"]
 
 BEFORE = "before:"
 """Stands before the path of a column that holds an input as drawn for ``base``, where a lever replaces that input."""
-NODES = 17
+NODES = 13
 """Evidence nodes; a fixed number, so that an answer does not hang on what else is solved with it."""
 _DEFAULTS = {
     "balance": 0.5,

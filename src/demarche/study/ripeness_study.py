@@ -1,0 +1,121 @@
+"""Bargaining while fighting in a study: the war is solved in every input set and under every lever that touches it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.engines.ripeness import Result, solve_many
+from demarche.engines.ripeness.from_crisis import plan_draws
+from demarche.study.contract import Columns, Headline
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["DURABLE", "OPEN", "RIPE_SOON", "SIGNED", "SOON", "RipenessStudy"]
+
+OPEN = "ripeness.open"
+RIPE_SOON = "ripeness.opens_within_year"
+SIGNED = "ripeness.signed"
+DURABLE = "ripeness.durable"
+SOON = 12
+"""Months within which a zone that opens counts as ripening."""
+_TOLERANCE = 1e-6
+_HALF = 0.5
+
+
+class RipenessStudy:
+    """The adapter of bargaining while fighting."""
+
+    name = "ripeness"
+    reads = (
+        "war",
+        "screen.p_ruler",
+        "screen.p_opposition",
+        "screen.balance",
+        "screen.x_low",
+        "screen.x_high",
+        "screen.binding",
+        "actors.*.type",
+    )
+    knows_surprise = True
+
+    def applies(self, crisis: Crisis) -> bool:
+        war = crisis.file.war
+        return war is not None and war.pace_per_year is not None
+
+    def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
+        war = crisis.file.war
+        months = 0 if war is None else war.horizon_months
+        ruler = "the ruler" if war is None else crisis.label(war.ruler)
+        chance, share = "chance by the model", "share of the prize"
+        long = f"within {months} months"
+        return (
+            Headline(
+                DURABLE, f"a settlement signed {long} that holds", "number", chance, "more", short="A peace that holds"
+            ),
+            Headline(SIGNED, f"a settlement signed {long}", "number", chance, short="Something is signed"),
+            Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now"),
+            Headline(
+                RIPE_SOON, "the zone is more likely than not to open within 12 months", "yes-no", short="Ripening"
+            ),
+            Headline("ripeness.deal_now", "a signature if a conference met now", "number", chance, short="Deal now"),
+            Headline("ripeness.signed_12", "a settlement signed within 12 months", "number", chance),
+            Headline("ripeness.durable_12", "a settlement signed within 12 months that holds", "number", chance),
+            Headline(
+                "ripeness.first_ripe",
+                f"months until the zone first opens, counted to {months} at most",
+                "number",
+                "months",
+                short="Months to ripeness",
+            ),
+            Headline(
+                "ripeness.median_ripe", "month by which the zone is as likely as not to have opened", "number", "months"
+            ),
+            Headline("ripeness.terms", f"{ruler}'s share in what is signed", "number", share, short="Terms"),
+            Headline(
+                "ripeness.serious_below", f"hold on the key places below which {ruler} is serious", "number", "share"
+            ),
+            Headline("ripeness.ruler_defeated", f"{ruler} is defeated {long}", "number", chance, detail=True),
+            Headline("ripeness.opposition_defeated", f"{ruler} wins outright {long}", "number", chance, detail=True),
+            Headline("ripeness.fighting", f"still at war after {months} months", "number", chance, detail=True),
+        )
+
+    def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
+        plans = plan_draws(crisis, columns, count, base)
+        rows = [_read(result) for result in solve_many(plans, tolerance=_TOLERANCE)]
+        return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+
+
+def _read(result: Result) -> dict[str, float]:
+    game = result.plan.game
+    year = min(SOON if game.horizon.step == "month" else 52, game.horizon.length)
+    months = 1.0 if game.horizon.step == "month" else 12 / 52
+    median, serious = result.first_ripe.median, result.balance.serious_below
+    return {
+        DURABLE: float(result.durable[-1]),
+        SIGNED: float(result.signed[-1]),
+        OPEN: float(result.zone.width >= 0.0),
+        RIPE_SOON: float(result.first_ripe.by[min(year, len(result.first_ripe.by) - 1)] >= _HALF),
+        "ripeness.deal_now": result.deal_now,
+        "ripeness.signed_12": float(result.signed[year]),
+        "ripeness.durable_12": float(result.durable[year]),
+        "ripeness.first_ripe": result.first_ripe.restricted_mean * months,
+        "ripeness.median_ripe": np.nan if median is None else median * months,
+        "ripeness.terms": mean_terms(result),
+        "ripeness.serious_below": 0.0 if serious is None else serious / game.war.notches,
+        "ripeness.ruler_defeated": float(result.ruler_defeated[-1]),
+        "ripeness.opposition_defeated": float(result.opposition_defeated[-1]),
+        "ripeness.fighting": float(result.fighting[-1]),
+    }
+
+
+def mean_terms(result: Result) -> float:
+    """The ruler's mean share in whatever is signed over the horizon; NaN where nothing is."""
+    weight = result.signing * ~np.isnan(result.terms)
+    total = float(weight.sum())
+    return float(np.nansum(result.signing * result.terms) / total) if total > 0.0 else float("nan")
