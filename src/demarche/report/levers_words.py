@@ -18,7 +18,8 @@ __all__ = ["best_levers", "change_words", "levers_section", "levers_summary", "r
 _WORTH_TELLING = 0.02
 """Side effects smaller than this (two input sets in a hundred, or two hundredths of a unit) are left to the tables."""
 _FEW = 64
-_FIGURES = 3
+_MOST_COLUMNS = 4
+_LONGEST_HEAD = 48
 _CONCEPT_HEADS = {
     "nash": "Nobody wants to leave",
     "seq": "or is deterred, credibly",
@@ -33,13 +34,12 @@ def levers_section(study: StudyResult) -> Section:
         return Section("levers", "What moves the answer", ())
     singles = [lever for lever in study.levers if "+" not in lever.name]
     pairs = [lever for lever in study.levers if "+" in lever.name]
-    judged = [headline for headline in study.headlines if headline.better]
+    judged = _columns(study)
     parts: list[Part] = [Text(_how(study))]
-    moved = [headline for headline in judged if any(_moves(study, lever, headline) for lever in singles)]
-    parts += [_picture(study, singles, headline) for headline in moved[:_FIGURES]]
-    still = [headline for headline in judged if headline not in moved]
+    parts += [_picture(study, singles, headline) for headline in judged]
+    still = [h for h in study.headlines if h.better and not any(_moves(study, lever, h) for lever in study.levers)]
     if still:
-        parts.append(Text(f"No lever changes, in any input set, whether {joined([_plain(h) for h in still], 'or')}."))
+        parts.append(Text(f"No lever changes, in any input set: {'; '.join(_plain(h) for h in still)}."))
     ours = [lever for lever in singles if lever.ours]
     others = [lever for lever in singles if not lever.ours]
     if ours:
@@ -54,7 +54,7 @@ def levers_section(study: StudyResult) -> Section:
 
 def levers_summary(study: StudyResult) -> Section:
     """The levers in one short table, those that help most first, for the terminal."""
-    judged = [headline for headline in study.headlines if headline.better]
+    judged = _columns(study)
     singles = [lever for lever in study.levers if "+" not in lever.name]
     if not singles or not judged:
         return Section("levers", "What moves the answer", ())
@@ -67,7 +67,7 @@ def levers_summary(study: StudyResult) -> Section:
     for lever in sorted(singles, key=order):
         cells = [_short(_effect(study, lever, headline), headline) for headline in judged]
         rows.append((lever.title, joined(list(lever.seats)), *cells))
-    header = ("Lever", "Pulled by", *(headline.label for headline in judged))
+    header = ("Lever", "Pulled by", *(_head(headline) for headline in judged))
     said = (
         f"Mean change over {count(study.done, 'input set')}, of a yes or no in points of a hundred; – where the lever "
         "sets nothing that bears on it. Intervals and side effects: the report, or 'demarche levers'."
@@ -135,8 +135,23 @@ def _effect(study: StudyResult, lever: Pulled, headline: Headline) -> Effect | N
     return next((e for e in study.effects if (e.lever, e.quantity) == (lever.name, headline.id)), None)
 
 
+def _columns(study: StudyResult) -> list[Headline]:
+    """The quantities to rank levers by: those with a good side that a lever moves, of every engine one before all."""
+    moved = [h for h in study.headlines if h.better and any(_moves(study, lever, h) for lever in study.levers)]
+    firsts = {headline.id.split(".")[0]: headline for headline in reversed(moved)}
+    chosen = [headline for headline in moved if firsts[headline.id.split(".")[0]] is headline]
+    chosen += [headline for headline in moved if headline not in chosen]
+    return [headline for headline in study.headlines if headline in chosen[:_MOST_COLUMNS]]
+
+
+def _head(headline: Headline) -> str:
+    """A label short enough for the head of a column."""
+    label = headline.label
+    return label if len(label) <= _LONGEST_HEAD else f"{label[:_LONGEST_HEAD].rsplit(' ', 1)[0]} …"
+
+
 def _plain(headline: Headline) -> str:
-    return headline.words if headline.kind == "yes-no" else f"there is more {headline.label.lower()}"
+    return f"whether {headline.words}" if headline.kind == "yes-no" else headline.words
 
 
 def change_words(headline: Headline) -> Callable[[float], str]:
@@ -213,14 +228,14 @@ def _table(
     seats: bool = False,
     interplay: bool = False,
 ) -> list[Part]:
-    header = ["Lever", *(headline.label for headline in judged)]
+    header = ["Lever", *(_head(headline) for headline in judged)]
     rows, beside = [], []
     for lever in levers:
         surprise = " (as a surprise)" if lever.surprise else ""
         name = f"{lever.title}{surprise}" + (f" ({joined(list(lever.seats))})" if seats else "")
         cells = [_cell(_effect(study, lever, headline), headline, interplay=interplay) for headline in judged]
         rows.append((name, *cells))
-        beside.append(f"{lever.title}: {_side_effects(study, lever)}.")
+        beside.append(f"{lever.title}: {_side_effects(study, lever, judged)}.")
     return [Table(tuple(header), tuple(rows), caption), Bullets(tuple(beside), "What they bring about beside:")]
 
 
@@ -243,12 +258,12 @@ def _cell(effect: Effect | None, headline: Headline, *, interplay: bool) -> str:
     return said
 
 
-def _side_effects(study: StudyResult, lever: Pulled) -> str:
-    """What else the lever changes: quantities on which the model takes no side."""
+def _side_effects(study: StudyResult, lever: Pulled, shown: list[Headline]) -> str:
+    """What else the lever changes, beyond chance, besides the quantities ``shown`` in the table."""
     told = []
     for headline in study.headlines:
         effect = _effect(study, lever, headline)
-        if headline.better or effect is None or effect.mean is None or effect.low is None or effect.high is None:
+        if headline in shown or effect is None or effect.mean is None or effect.low is None or effect.high is None:
             continue
         if abs(effect.mean) >= _WORTH_TELLING and (effect.low > 0 or effect.high < 0):
             told.append(f"{headline.label}: {change_words(headline)(effect.mean)}")

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 
 from demarche.crisis import Crisis
 from demarche.errors import DemarcheError
+from demarche.study.engines import QUICK
 from demarche.study.executors import available_workers, processes
 from demarche.study.plan import Piece, Plan, plan_of
 from demarche.study.result import StudyResult, assembled
@@ -39,8 +40,9 @@ class Study:
         self.keeper = keeper
 
     def rough(self) -> StudyResult:
-        """Do the baseline's first chunk and tell what it says."""
-        first = [piece for piece in self.plan.pieces() if piece.chunk == 0 and piece.variant == 0]
+        """Do the baseline's first chunk, of the engines that are quick, and tell what it says."""
+        pieces = self.plan.pieces()
+        first = [p for p in pieces if p.chunk == 0 and p.variant == 0 and p.engine in QUICK]
         do_work(self.plan, first, self.answers, keeper=self.keeper)
         return assembled(self.plan, self.answers, whole=False)
 

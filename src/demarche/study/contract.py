@@ -9,7 +9,8 @@ answers with, and evaluates many input sets at once. An adapter
 * answers with one column of numbers for each of its headlines, in the same order of input sets. Yes and no are 1 and
   0; NaN says that the quantity has no value in that input set;
 * depends on nothing else: not on what was asked before (a cache may make it faster), and on how many input sets come at
-  once within the engine's own tolerance alone. Chunks are evaluated anywhere, in any order, and the same chunk must give the same bytes.
+  once within the engine's own tolerance alone. Chunks are evaluated anywhere, in any order, and the same chunk must
+  give the same bytes.
 """
 
 from __future__ import annotations

@@ -9,9 +9,12 @@ from demarche.study.ripeness_study import RipenessStudy
 from demarche.study.screen_study import ScreenStudy
 from demarche.study.stability_study import StabilityStudy
 
-__all__ = ["ENGINES", "engine", "taking_part"]
+__all__ = ["ENGINES", "QUICK", "engine", "taking_part"]
 
 ENGINES: tuple[Engine, ...] = (ScreenStudy(), StabilityStudy(), CouncilStudy(), RipenessStudy())
+
+QUICK = frozenset({"screen", "stability", "council"})
+"""Engines that answer the first chunk well within a second; the first words wait for no other."""
 
 
 def taking_part(crisis: Crisis) -> tuple[Engine, ...]:
