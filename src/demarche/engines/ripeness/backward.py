@@ -144,26 +144,38 @@ def _tail(
     found = _iterate(layout, modes, layout.begin(), tolerance)
     x, settled, maps = found.x.copy(), found.settled.copy(), found.maps
     widths = np.zeros(len(settled))
-    for width in (0.0, *HESITATE * 2.0 ** np.arange(6)):
-        rows = ~settled
-        if not rows.any():
-            break
-        widths[rows] = width
-        few: Period = replace(take(period, rows), hesitate=widths[rows])
-        part = _Layout(few, modes, grid, lasting)
-        swept = sweep(partial(_sweep, part, few, modes), part.begin(), tolerance=tolerance, limit=SWEEPS)
-        if width == 0.0:
-            again = _iterate(part, modes, swept.x, tolerance)
-        else:
-            again = accelerate(partial(_sweep, part, few, modes), swept.x, tolerance=tolerance)
-        x[rows] = np.where(again.settled[:, None], again.x, swept.x)
-        settled[rows] = again.settled
-        maps += swept.maps + again.maps
-    period = replace(period, hesitate=widths)
-    return layout.unpack(x), period, settled, maps
+    for draw in np.flatnonzero(~settled):  # one at a time, so that no answer hangs on what else is solved with it
+        alone = take(period, np.arange(len(settled)) == draw)
+        x[draw], widths[draw], settled[draw], used = _hesitate(alone, modes, grid, lasting, tolerance)
+        maps += used
+    return layout.unpack(x), replace(period, hesitate=widths), settled, maps
 
 
-def _iterate(layout: _Layout, modes: Modes, begin: Array, tolerance: float) -> FixedPoint:
+def _hesitate(
+    period: Period, modes: Modes, grid: Grid, lasting: bool, tolerance: float
+) -> tuple[Array, float, bool, int]:
+    """One draw whose policies go round in circles: sweep, then let the sides hesitate; values, width, settled,
+    maps."""
+    layout = _Layout(period, modes, grid, lasting)
+    swept = sweep(partial(_sweep, layout, period, modes), layout.begin(), tolerance=tolerance, limit=SWEEPS)
+    found = _iterate(layout, modes, swept.x, tolerance, rounds=3)
+    x, maps = swept.x, swept.maps + found.maps
+    for width in HESITATE * 2.0 ** np.arange(6):
+        if found.settled[0]:
+            return found.x[0], float(period.hesitate[0]), True, maps
+        period = replace(period, hesitate=np.array([width]))
+        layout = _Layout(period, modes, grid, lasting)
+        step = partial(_sweep, layout, period, modes)
+        found = accelerate(step, x, tolerance=tolerance)
+        maps += found.maps
+        if not found.settled[0]:
+            x = sweep(step, x, tolerance=tolerance, limit=SWEEPS).x
+            found = accelerate(step, x, tolerance=tolerance)
+            maps += SWEEPS + found.maps
+    return (found.x if found.settled[0] else x)[0], float(period.hesitate[0]), bool(found.settled[0]), maps
+
+
+def _iterate(layout: _Layout, modes: Modes, begin: Array, tolerance: float, rounds: int = 10) -> FixedPoint:
     """Policy iteration. It can go round in circles where backward induction would not: the caller then sweeps
     first."""
 
@@ -177,6 +189,7 @@ def _iterate(layout: _Layout, modes: Modes, begin: Array, tolerance: float) -> F
         lambda one, other: same_policy(one.month, other.month),
         begin,
         tolerance=tolerance,
+        rounds=rounds,
     )
 
 
