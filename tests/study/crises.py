@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demarche.crisis import Crisis, loads
 
-__all__ = ["SMALL", "small"]
+__all__ = ["SMALL", "TORN", "small"]
 
 SMALL = """
 demarche: 1
@@ -63,6 +63,13 @@ levers:
   - {id: come-to-talks, title: Come to talks, seat: ruler, set: {options.moves.talk.status_quo: true}}
   - {id: soften, title: The ruler softens, seat: ruler, set: {actors.ruler.type: soft}}
 """
+
+
+TORN = {
+    "actors.ruler.type": "soft",
+    "preferences.ruler.by_type.soft.statements": ["if fight then not yield", "yield", "not yield", "talk"],
+}
+"""Values with which the ruler both wants to yield and does not: the order of his statements decides."""
 
 
 def small(extra: str = "", **swaps: str) -> Crisis:
