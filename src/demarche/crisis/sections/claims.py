@@ -40,11 +40,12 @@ def _levers(raw: Any) -> Any:
 
 Levers = Annotated[
     tuple[Identifier, ...],
+    Field(max_length=2),
     BeforeValidator(_levers),
     WithJsonSchema(
         {
-            "description": "Id of a lever, a list of ids (pulled together, in order), or 'none'.",
-            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+            "description": "Id of a lever, two ids (pulled together, in order), or 'none'.",
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "maxItems": 2}],
         }
     ),
 ]

@@ -1,0 +1,251 @@
+"""Claims on trial: whether each follows from the inputs, what that hangs on, what would reverse it; the record apart.
+
+A claim is asked in every input set of the study. What follows from the inputs is said in three words:
+
+* *holds* where the claim is true in as many input sets as it claims: in every one tested (``over: all``), in most, or
+  in more than a stated share, as far as the 90 % interval of the share lies above it;
+* *fails* where it is true in none (``all``), or the interval lies below;
+* *depends* otherwise.
+
+A share of input sets is no probability. What the record shows is the file's own verdict, with its sources, and is
+never merged with the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.crisis.inventory import assumptions
+from demarche.crisis.sections.claims import Claim
+from demarche.numerics import intervals
+from demarche.numerics.sensitivity import FEWEST, LEAST_DRAWS
+from demarche.study.argument import Conclusion, conclusions_of
+from demarche.study.contract import Headline
+from demarche.study.flips import Flip, Way, nearest_flips
+from demarche.study.hinges import Hinge, Region, hinges_of, region_of
+from demarche.study.plan import Plan
+from demarche.study.trial import Trial, Untestable, middle
+from demarche.study.work import Answers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["ClaimResult", "ClaimsResult", "Verdict", "claims_of"]
+
+Verdict = Literal["holds", "fails", "depends", "untested"]
+_SLOW = frozenset({"ripeness"})
+"""Engines that take long: the search for reversals takes larger steps."""
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """One claim with its two verdicts.
+
+    ``share`` of ``tested`` input sets, with its 90 % interval; ``central`` is whether it holds in the middle of all
+    ranges. ``flips`` reverse that: single changes, nearest first, or one of two inputs. ``reason`` says why an
+    untested claim is. ``enough`` is False where there are too few input sets, or answers of the rarer kind, to say
+    what it hangs on.
+    """
+
+    id: str
+    text: str
+    by: str
+    kind: str
+    verdict: Verdict
+    reason: str
+    over: str | float
+    required: bool
+    tested: int
+    share: float | None
+    low: float | None
+    high: float | None
+    central: bool | None
+    looked_at: int
+    enough: bool
+    hinges: tuple[Hinge, ...]
+    region: Region | None
+    flips: tuple[Flip, ...]
+    quantities: tuple[Headline, ...]
+    record: str
+    evidence: str
+    false_if: str
+    source: tuple[str, ...]
+    supports: tuple[str, ...]
+
+    @property
+    def met(self) -> bool:
+        """Whether it holds in as many input sets as it claims."""
+        return self.verdict == "holds"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, JSON-ready."""
+        same = ("id", "text", "by", "kind", "verdict", "reason", "over", "required", "tested", "share", "low", "high")
+        found: dict[str, Any] = {name: getattr(self, name) for name in same}
+        return found | {
+            "central": self.central,
+            "inputs_looked_at": self.looked_at,
+            "enough": self.enough,
+            "hangs_on": [hinge.to_dict() for hinge in self.hinges],
+            "region": None if self.region is None else self.region.to_dict(),
+            "flips": [flip.to_dict() for flip in self.flips],
+            "quantities": [headline.id for headline in self.quantities],
+            "record": {"verdict": self.record or None, "evidence": self.evidence, "source": list(self.source)},
+            "false_if": self.false_if,
+            "supports": list(self.supports),
+        }
+
+
+@dataclass(frozen=True)
+class ClaimsResult:
+    """All claims of a file, in file order, and how they carry each other."""
+
+    claims: tuple[ClaimResult, ...]
+    conclusions: tuple[Conclusion, ...]
+    draws: int
+    seed: int
+    texts: Mapping[str, str]
+    """What each open input is about, by path."""
+
+    def claim(self, name: str) -> ClaimResult:
+        """The claim with this id."""
+        return next(entry for entry in self.claims if entry.id == name)
+
+    @property
+    def missed(self) -> tuple[ClaimResult, ...]:
+        """The claims that the file requires to hold, and that do not."""
+        return tuple(entry for entry in self.claims if entry.required and not entry.met)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, JSON-ready; the fields are documented in the reference."""
+        return {
+            "draws": self.draws,
+            "seed": self.seed,
+            "claims": [claim.to_dict() for claim in self.claims],
+            "conclusions": [conclusion.to_dict() for conclusion in self.conclusions],
+        }
+
+
+def claims_of(plan: Plan, answers: Answers | None = None) -> ClaimsResult | None:
+    """Every claim of the plan's crisis on trial; None where the file has none.
+
+    ``plan`` should have the pairs that :func:`.claimed_pairs` names; what ``answers`` lack is evaluated here. Raises
+    CrisisError where a claim names a quantity that its engine does not answer with.
+    """
+    claims = plan.base.file.claims
+    if not claims:
+        return None
+    trial = Trial(plan, answers)
+    texts = {entry.path: entry.text for entry in assumptions(plan.base)}
+    return ClaimsResult(
+        tuple(_tried(trial, claim) for claim in claims),
+        conclusions_of(claims),
+        plan.design.count,
+        plan.design.seed,
+        {path: texts.get(path, _order_text(plan.base, path)) for path in plan.design.paths},
+    )
+
+
+def _order_text(crisis: Crisis, path: str) -> str:
+    actor = path.split(".")[1] if path.count(".") else path
+    return f"{crisis.label(actor)}: the order of what it wants" if path.endswith(".order") else path
+
+
+def _tried(trial: Trial, claim: Claim) -> ClaimResult:
+    try:
+        if not claim.test:
+            raise Untestable(_why_not(claim))
+        quantities = tuple(dict.fromkeys(trial.headline(claim, test.quantity)[1] for test in claim.test))
+        truth = trial.truth(claim)
+        held = ~np.isnan(truth)
+        if not held.any():
+            raise Untestable("what it is about has no value in any input set")
+    except Untestable as reason:
+        return _result(claim, "untested", reason=str(reason))
+    true = truth[held] > 0.5
+    share, low, high = intervals.share(int(true.sum()), len(true))
+    inputs = {path: column[held] for path, column in trial.inputs(claim).items()}
+    hinges = hinges_of(true, inputs, trial.plan.design.seed)
+    flips, central = _flips(trial, claim, inputs, hinges)
+    return _result(
+        claim,
+        _verdict(claim, true, low, high),
+        tested=len(true),
+        share=share,
+        low=min(low, share),  # all input sets of 64 agree: Wilson's upper end is a rounding below 1
+        high=max(high, share),
+        central=central,
+        looked_at=len(inputs),
+        enough=_enough(true),
+        hinges=hinges,
+        region=region_of(true, inputs, hinges, trial.plan.design.seed) if hinges else None,
+        flips=flips,
+        quantities=quantities,
+    )
+
+
+def _why_not(claim: Claim) -> str:
+    if claim.untested:
+        return claim.untested
+    return {
+        "record": "it is about the record",
+        "normative": "it says what ought to be",
+        "untestable": "no engine has what it is about",
+        "model": "no test is written for it",
+    }[claim.kind]
+
+
+def _result(claim: Claim, verdict: Verdict, **found: Any) -> ClaimResult:
+    empty: dict[str, Any] = {
+        "reason": "", "tested": 0, "share": None, "low": None, "high": None, "central": None, "looked_at": 0,
+        "enough": True, "hinges": (), "region": None, "flips": (), "quantities": (),
+    }  # fmt: skip
+    return ClaimResult(
+        id=claim.id,
+        text=claim.text,
+        by=claim.by,
+        kind=claim.kind,
+        verdict=verdict,
+        over=claim.over,
+        required=claim.required,
+        record=claim.record,
+        evidence=" ".join(claim.evidence.split()),
+        false_if=claim.false_if,
+        source=claim.source,
+        supports=claim.supports,
+        **(empty | found),
+    )
+
+
+def _verdict(claim: Claim, true: NDArray[np.bool_], low: float, high: float) -> Verdict:
+    if claim.over == "all":
+        return "holds" if true.all() else "depends" if true.any() else "fails"
+    asked = 0.5 if claim.over == "most" else float(claim.over)
+    return "holds" if low > asked else "fails" if high < asked else "depends"
+
+
+def _enough(true: NDArray[np.bool_]) -> bool:
+    rarer = min(int(true.sum()), int((~true).sum()))
+    return len(true) >= LEAST_DRAWS and (rarer == 0 or rarer >= FEWEST)
+
+
+def _flips(
+    trial: Trial, claim: Claim, inputs: Mapping[str, NDArray[Any]], hinges: tuple[Hinge, ...]
+) -> tuple[tuple[Flip, ...], bool | None]:
+    """What reverses the claim in the middle of the ranges, and whether it holds there."""
+    centre = trial.centre()
+    start = float(trial.truth_at(claim, centre[None, :])[0])
+    if np.isnan(start):
+        return (), None
+    first = [hinge.input for hinge in hinges]
+    ways = []
+    for path in [*first, *(path for path in inputs if path not in first)]:
+        given = trial.given(claim, path)
+        ways.append(Way(path, trial.plan.design.paths.index(path), given, middle(given)))
+    coarse = any(test.quantity.split(".")[0] in _SLOW for test in claim.test)
+    flips = nearest_flips(lambda units: trial.truth_at(claim, units), centre, ways, coarse=coarse)
+    return flips, start > 0.5

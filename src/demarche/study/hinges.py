@@ -1,0 +1,108 @@
+"""What a claim hangs on: the inputs that stand out, and the box of inputs in which it holds, or fails, most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from demarche.numerics.prim import find_box
+from demarche.numerics.sensitivity import Influence, chances, influence
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Edge", "Hinge", "Region", "hinges_of", "region_of"]
+
+_MOST = 6
+"""Inputs that are measured, and from which a box is made: more than six nobody keeps in mind."""
+
+
+@dataclass(frozen=True)
+class Hinge:
+    """One input that a claim hangs on, and how much."""
+
+    input: str
+    influence: Influence
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"input": self.input} | self.influence.to_dict()
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What the box asks of one input: at least ``low``, at most ``high``, or one of ``kinds``."""
+
+    input: str
+    low: float | None
+    high: float | None
+    kinds: tuple[str, ...] | None
+    quasi_p: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self) | {"kinds": None if self.kinds is None else list(self.kinds)}
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where the claim holds (or fails): in ``density`` of the input sets inside, ``coverage`` of all such sets."""
+
+    holds: bool
+    edges: tuple[Edge, ...]
+    inside: int
+    density: float
+    coverage: float
+    elsewhere: float
+    """The same share in the input sets outside."""
+    chance: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self) | {"edges": [edge.to_dict() for edge in self.edges]}
+
+
+def hinges_of(truth: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]], seed: int) -> tuple[Hinge, ...]:
+    """The inputs that stand out, strongest first, at most six; none where the truth never varies."""
+    if truth.all() or not truth.any() or not inputs:
+        return ()
+    output = truth.astype(np.float64)
+    found = zip(inputs, chances(list(inputs.values()), output, seed=seed), strict=True)
+    standing = [
+        Hinge(path, influence(inputs[path], output, chance=chance, seed=seed))
+        for path, chance in found
+        if chance < 0.05
+    ]
+    return tuple(sorted(standing, key=lambda hinge: (-hinge.influence.delta.value, hinge.input))[:_MOST])
+
+
+def region_of(
+    truth: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]], hinges: tuple[Hinge, ...], seed: int
+) -> Region | None:
+    """The more telling of two boxes over the inputs that stand out: where the claim fails, and where it holds."""
+    paths = [hinge.input for hinge in hinges]
+    columns = [inputs[path] for path in paths]
+    found = [(holds, find_box(columns, truth if holds else ~truth, seed=seed)) for holds in (False, True)]
+    boxes = [(holds, box) for holds, box in found if box is not None]
+    if not boxes:
+        return None
+    holds, box = max(boxes, key=lambda entry: entry[1].phi)
+    outside = len(truth) - box.inside
+    everything = int((truth if holds else ~truth).sum())
+    edges = tuple(
+        Edge(
+            paths[limit.column],
+            limit.low,
+            limit.high,
+            None if limit.kinds is None else tuple(map(str, limit.kinds)),
+            limit.quasi_p,
+        )
+        for limit in box.limits
+    )
+    elsewhere = (everything - box.hits) / outside if outside else 0.0
+    return Region(holds, edges, box.inside, box.density, box.coverage, elsewhere, box.chance)

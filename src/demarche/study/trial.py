@@ -1,0 +1,228 @@
+"""Whether what a claim says is so: in each input set of a study, and at any other point of the inputs' ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.crisis.quantity import Choice, Quantity
+from demarche.crisis.sections.claims import Claim, Test
+from demarche.crisis.suggest import did_you_mean
+from demarche.errors import CrisisError, Problem
+from demarche.study.contract import Engine, Headline
+from demarche.study.inputs import Judged, canonical, covers, judged
+from demarche.study.plan import Piece, Plan
+from demarche.study.work import Answers, do_work
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["FOLLOWED", "Trial", "Untestable", "claimed_pairs", "middle"]
+
+FOLLOWED = 64
+"""Input sets in which a quantity is followed along an input: each takes several evaluations."""
+_ALONG = (0.02, 0.26, 0.5, 0.74, 0.98)
+"""Places of the followed input, as shares of the draws that lie below."""
+_SAME = 1e-9
+"""Differences below this are rounding."""
+
+
+class Untestable(Exception):
+    """No engine that takes part can test the claim; the message is the reason, in words that end a sentence."""
+
+
+class Trial:
+    """The tests of claims over the input sets of a plan.
+
+    ``answers`` are what the study knows already; what is missing is evaluated when it is asked for, and added.
+    """
+
+    def __init__(self, plan: Plan, answers: Answers | None = None) -> None:
+        self.plan = plan
+        self.answers: Answers = {} if answers is None else answers
+        self._points: dict[tuple[str, int, bytes], dict[str, Floats]] = {}
+
+    def headline(self, claim: Claim, quantity: str) -> tuple[Engine, Headline]:
+        """The engine that answers with a quantity. Raises Untestable if none takes part, CrisisError for a wrong id."""
+        name = quantity.split(".")[0]
+        engine = next((entry for entry in self.plan.engines if entry.name == name), None)
+        if engine is None:
+            raise Untestable(f"it is about {quantity}, and the file does not hold what the engine '{name}' needs")
+        known = {headline.id: headline for headline in self.plan.headlines[name]}
+        if quantity not in known:
+            shown = [entry.id for entry in known.values() if not entry.detail]
+            raise self._wrong(claim, f"unknown quantity {quantity!r}", did_you_mean(quantity, shown))
+        return engine, known[quantity]
+
+    def _wrong(self, claim: Claim, message: str, remedy: str) -> CrisisError:
+        source = self.plan.base.source
+        place = [entry.id for entry in self.plan.base.file.claims].index(claim.id)
+        line, column = source.position(("claims", place, "test"))
+        return CrisisError([Problem(source.name, line, column, f"claims[{place}].test", message, remedy)])
+
+    def variant(self, levers: Sequence[str]) -> int:
+        """The place of the variant under these levers; those that are pulled already make no difference."""
+        pulled = {lever.id for lever in self.plan.base.levers}
+        wanted = tuple(lever for lever in levers if lever not in pulled)
+        return next(place for place, entry in enumerate(self.plan.variants) if entry.levers == wanted)
+
+    def truth(self, claim: Claim) -> Floats:
+        """1 where the claim holds, 0 where it does not, in each input set; NaN where something has no value."""
+        return self._all(claim, self._drawn, self.plan.design.units)
+
+    def truth_at(self, claim: Claim, units: Floats) -> Floats:
+        """The same at any points of the unit cube, shape (points, dimensions of the design)."""
+        return self._all(claim, lambda engine, place: self._at(engine, place, units), units)
+
+    def _all(self, claim: Claim, values: Callable[[Engine, int], dict[str, Floats]], units: Floats) -> Floats:
+        found = np.ones(len(units))
+        for test in claim.test:
+            engine, headline = self.headline(claim, test.quantity)
+            place = self.variant(test.under)
+            if test.input is not None:
+                found = found * self._along(claim, test, engine, place, units)
+                continue
+            own = values(engine, place)[headline.id]
+            other = None
+            if test.compared_with is not None:
+                other = values(engine, self.variant(test.compared_with))[headline.id]
+            found = found * _holds(test, own, other)
+        return found
+
+    def _drawn(self, engine: Engine, place: int) -> dict[str, Floats]:
+        """The engine's answers in every input set of the study."""
+        place = self._felt(engine, place)
+        pieces = [p for p in self.plan.pieces() if (p.variant, p.engine) == (place, engine.name)]
+        do_work(self.plan, [piece for piece in pieces if piece not in self.answers], self.answers)
+        parts = [self.answers[piece] for piece in pieces]
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    def _at(self, engine: Engine, place: int, units: Floats) -> dict[str, Floats]:
+        """The engine's answers at given points."""
+        place = self._felt(engine, place)
+        key = engine.name, place, units.tobytes()
+        if key not in self._points:
+            points = replace(self.plan.design, count=len(units))
+            vars(points)["units"] = units  # what the design would have drawn, had it drawn these points
+            plan = replace(self.plan, design=points)
+            columns = plan.columns(Piece(place, engine.name, 0, 0, len(units)), engine)
+            crisis = plan.variants[place].crisis
+            self._points[key] = engine.evaluate(crisis, columns, len(units), plan.base)
+        return self._points[key]
+
+    def _felt(self, engine: Engine, place: int) -> int:
+        return place if engine.name in self.plan.variants[place].felt else 0
+
+    def _along(self, claim: Claim, test: Test, engine: Engine, place: int, units: Floats) -> Floats:
+        """Whether a quantity moves along an input as claimed, in the first input sets."""
+        crisis = self.plan.variants[place].crisis
+        known = judged(crisis)
+        path = canonical(crisis, str(test.input), known)
+        if path is None or not known[path].is_range or path not in self.plan.design.paths:
+            raise Untestable(f"it follows {test.input}, which is no input with a range")
+        if not covers(engine.reads, path):
+            raise Untestable(f"the engine '{engine.name}' does not read {test.input}")
+        dimension = self.plan.design.paths.index(path)
+        few = units[:FOLLOWED]
+        points = np.repeat(few, len(_ALONG), axis=0)
+        points[:, dimension] = np.tile(_ALONG, len(few))
+        values = self._at(engine, place, points)[test.quantity].reshape(len(few), len(_ALONG))
+        found = np.full(len(units), np.nan)
+        found[: len(few)] = _moves(test, values)
+        return found
+
+    def inputs(self, claim: Claim) -> dict[str, NDArray[Any]]:
+        """The inputs that the claim's engines read and that differ between input sets, by path, in design order."""
+        found: dict[str, NDArray[Any]] = {}
+        for test in claim.test:
+            engine, _ = self.headline(claim, test.quantity)
+            for levers in (test.under, test.compared_with):
+                if levers is not None:
+                    variant = self.plan.variants[self._felt(engine, self.variant(levers))]
+                    for path, column in self.plan.design.columns(variant.crisis, engine.reads).items():
+                        found.setdefault(path, column)
+        return {path: found[path] for path in self.plan.design.paths if path in found}
+
+    def given(self, claim: Claim, path: str) -> Judged:
+        """The input as the first of the claim's variants has it open."""
+        for test in claim.test:
+            engine, _ = self.headline(claim, test.quantity)
+            for levers in (test.under, test.compared_with):
+                if levers is not None:
+                    known = judged(self.plan.variants[self._felt(engine, self.variant(levers))].crisis)
+                    if path in known and known[path].is_range:
+                        return known[path]
+        return judged(self.plan.base)[path]
+
+    def centre(self) -> Floats:
+        """The middle of all ranges, as a point of the unit cube."""
+        known = [judged(variant.crisis) for variant in self.plan.variants]
+        found = np.full(max(len(self.plan.design.paths), 1), 0.5)
+        for dimension, path in enumerate(self.plan.design.paths):
+            given = next((inputs[path] for inputs in known if path in inputs and inputs[path].is_range), None)
+            if given is not None:
+                found[dimension] = middle(given)
+        return found
+
+
+def middle(given: Judged) -> float:
+    """The point of the unit interval at which an input has its central value, or the nearest drawn to it."""
+    if isinstance(given, Choice):
+        place = given.values.index(given.central)
+        return sum(given.weights[:place]) + given.weights[place] / 2
+    if isinstance(given, Quantity) and given.kind == "weighted":
+        place = min(range(len(given.values)), key=lambda entry: abs(given.values[entry] - given.central))
+        return sum(given.weights[:place]) + given.weights[place] / 2
+    if isinstance(given, Quantity) and given.kind == "triangular":
+        return float(np.clip((given.values[1] - given.low) / (given.high - given.low), 0.001, 0.999))
+    return 0.5 if isinstance(given, Quantity) else 0.25
+
+
+def claimed_pairs(crisis: Crisis) -> tuple[tuple[str, ...], ...]:
+    """The pairs of levers that claims are about, for :func:`.plan_of`."""
+    pulled = {lever.id for lever in crisis.levers}
+    sides = [side for claim in crisis.file.claims for test in claim.test for side in (test.under, test.compared_with)]
+    left = [tuple(lever for lever in side if lever not in pulled) for side in sides if side is not None]
+    return tuple(dict.fromkeys(side for side in left if len(side) == 2))
+
+
+def _holds(test: Test, own: Floats, other: Floats | None) -> Floats:
+    match test.comparison:
+        case "is":
+            found = (own > 0.5) == (test.is_ == "yes")
+        case "above":
+            found = own > (test.above or 0.0)
+        case "below":
+            found = own < (test.below or 0.0)
+        case "more_than_under":
+            found = own - _known(other) > max(test.by, _SAME)
+        case "less_than_under":
+            found = _known(other) - own > max(test.by, _SAME)
+        case "differs_from_under":
+            found = np.abs(own - _known(other)) > max(test.by, _SAME)
+        case _:
+            found = np.abs(own - _known(other)) <= max(test.by, _SAME)
+    missing = np.isnan(own) if other is None else np.isnan(own) | np.isnan(other)
+    return np.where(missing, np.nan, found.astype(np.float64))
+
+
+def _known(other: Floats | None) -> Floats:
+    return np.array(np.nan) if other is None else other
+
+
+def _moves(test: Test, values: Floats) -> Floats:
+    first, last = values[:, 0], values[:, -1]
+    steps = np.diff(values, axis=1)
+    if test.comparison == "rises_with":
+        found = (steps >= -_SAME).all(axis=1) & (last - first > max(test.by, _SAME))
+    elif test.comparison == "falls_with":
+        found = (steps <= _SAME).all(axis=1) & (first - last > max(test.by, _SAME))
+    else:
+        found = (np.minimum(first, last) < -test.by) & (np.maximum(first, last) > test.by)
+    return np.where(np.isnan(values).any(axis=1), np.nan, found.astype(np.float64))
