@@ -20,6 +20,10 @@ _WORTH_TELLING = 0.02
 _FEW = 64
 _MOST_COLUMNS = 4
 _LONGEST_HEAD = 48
+_MOST_BESIDE = 6
+_LONG = 24
+_MONTHS = 12.0
+"""So many months weigh as much as the whole of a share when side effects are ordered by size."""
 _CONCEPT_HEADS = {
     "nash": "Nobody wants to leave",
     "seq": "or is deterred, credibly",
@@ -77,7 +81,7 @@ def levers_summary(study: StudyResult) -> Section:
 
 def best_levers(study: StudyResult) -> list[str]:
     """For the first quantity that a lever moves: the lever in our hands that helps most, and the best in others'."""
-    judged = [headline for headline in study.headlines if headline.better]
+    judged = [headline for headline in study.headlines if headline.better and headline.kind == "yes-no"]
     singles = [lever for lever in study.levers if "+" not in lever.name]
     said = []
     for headline in judged[:1]:
@@ -89,11 +93,11 @@ def best_levers(study: StudyResult) -> list[str]:
             ]
             best = max(found, key=lambda entry: entry[0], default=None)
             if best is None or best[0] <= 0:
-                said.append(f"{whose} none, pulled alone, makes it more often true that {_plain(headline)}.")
+                said.append(f"{whose} none, pulled alone, makes it more often true that {headline.words}.")
                 continue
             by = "" if ours else f" ({joined(list(best[1].seats))})"
             points = f"{best[0] * 100:.0f} more of 100 input sets"
-            said.append(f"{whose} “{best[1].title}”{by} helps most: {_plain(headline)} in {points}.")
+            said.append(f"{whose} “{best[1].title}”{by} helps most: {headline.words} in {points}.")
     return said
 
 
@@ -259,15 +263,19 @@ def _cell(effect: Effect | None, headline: Headline, *, interplay: bool) -> str:
 
 
 def _side_effects(study: StudyResult, lever: Pulled, shown: list[Headline]) -> str:
-    """What else the lever changes, beyond chance, besides the quantities ``shown`` in the table."""
+    """What else the lever changes, beyond chance, besides the quantities ``shown`` in the table; largest first."""
     told = []
     for headline in study.headlines:
         effect = _effect(study, lever, headline)
         if headline in shown or effect is None or effect.mean is None or effect.low is None or effect.high is None:
             continue
-        if abs(effect.mean) >= _WORTH_TELLING and (effect.low > 0 or effect.high < 0):
-            told.append(f"{headline.label}: {change_words(headline)(effect.mean)}")
-    return "; ".join(told) or "nothing that was seen"
+        size = abs(effect.mean) / (_MONTHS if "month" in headline.unit else 1.0)
+        if size >= _WORTH_TELLING and (effect.low > 0 or effect.high < 0):
+            told.append((-size, f"{headline.label}: {change_words(headline)(effect.mean)}"))
+    told.sort(key=lambda entry: entry[0])
+    said = [words for _, words in told[:_MOST_BESIDE]]
+    more = len(told) - len(said)
+    return "; ".join([*said, *([f"and {count(more, 'smaller change')}"] if more else [])]) or "nothing that was seen"
 
 
 def robustness_section(study: StudyResult) -> Section:
@@ -368,7 +376,7 @@ def varies_section(study: StudyResult) -> Section:
                 )
             )
     header = ("Answer", "varies with", "where that is", "and where it is", "Difference (90 % interval)")
-    parts.append(Table(header, tuple(rows), folded=len(rows) > 24))
+    parts.append(Table(header, tuple(rows), "Every answer", folded=len(rows) > _LONG))
     parts.append(
         Text(
             "Compared are the input sets in the lowest and the highest third of an input (of a type: those with one "

@@ -156,7 +156,7 @@ def _link(headline: Headline, path: str, values: Floats, column: NDArray[Any]) -
     shares = headline.kind == "yes-no"
     if column.dtype.kind == "f" and len(np.unique(column)) > 12:
         lower, upper = np.quantile(column, [1 / 3, 2 / 3])
-        groups = [("lowest third", values[column <= lower]), ("highest third", values[column >= upper])]
+        groups = [("in the lowest third", values[column <= lower]), ("in the highest third", values[column >= upper])]
     else:
         kinds = [(str(kind), values[column == kind]) for kind in np.unique(column)]
         kinds = [(kind, group) for kind, group in kinds if len(group) >= _FEWEST]

@@ -10,8 +10,8 @@ from demarche.report.figures.svg import document, line, rect, text, wrapped
 __all__ = ["Bar", "Pairing", "pairings", "tornado"]
 
 WIDTH = 720
-_LABEL, _LEFT, _RIGHT = 250, 270, 610
-_SIGNS = 38
+_LABEL, _LEFT, _RIGHT = 262, 280, 610
+_SIGNS = 34
 
 
 @dataclass(frozen=True)
