@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from demarche.crisis import nodes
 from demarche.crisis.nodes import MAX_ALIASES, MAX_DEPTH, MAX_PROBLEMS
@@ -395,6 +396,10 @@ def test_reads_what_another_writer_wrote(data: dict[str, Any], flow: bool | None
     stream = StringIO()
     writer.dump(data, stream)
     text = stream.getvalue()
+    try:
+        YAML(typ="safe", pure=True).load(text)
+    except YAMLError:
+        assume(False)  # a value such as ':0' in flow style, which the writer writes and its own reader refuses
     source = read_text(text, "f")
     assert source.data == data
     lines = text.split("\n")
