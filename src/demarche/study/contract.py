@@ -87,6 +87,13 @@ class Engine(Protocol):
         Where a lever replaces an input, such an engine also gets the baseline's column, under :data:`BEFORE` and path.
         """
 
+    @property
+    def one_in(self) -> int:
+        """It is asked for one in so many of the input sets (the first of them, 64 at least): 1, or more if it is slow.
+
+        Its intervals are the wider for it; the counts stand with its results.
+        """
+
     def applies(self, crisis: Crisis) -> bool:
         """Whether the file has the section that the engine needs."""
 

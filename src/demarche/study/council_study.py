@@ -57,6 +57,7 @@ class CouncilStudy:
     name = "council"
     reads = ("councils", "actors.*.type")
     knows_surprise = False
+    one_in = 1
 
     def applies(self, crisis: Crisis) -> bool:
         return any(True for _ in questions(crisis))

@@ -72,14 +72,18 @@ class Plan:
         """How many chunks the draws are cut into."""
         return -(-self.design.count // CHUNK)
 
+    def asked(self, engine: Engine) -> int:
+        """How many of the input sets, from the first, the engine is asked about."""
+        return min(self.design.count, max(-(-self.design.count // engine.one_in), CHUNK))
+
     def pieces(self) -> list[Piece]:
         """All the work in a fixed order: the baseline's first chunk, every lever's first, and so on."""
         return [
-            Piece(place, engine.name, chunk, chunk * CHUNK, min((chunk + 1) * CHUNK, self.design.count))
+            Piece(place, engine.name, chunk, chunk * CHUNK, min((chunk + 1) * CHUNK, self.asked(engine)))
             for chunk in range(self.chunks)
             for place, variant in enumerate(self.variants)
             for engine in self.engines
-            if not variant.levers or engine.name in variant.felt
+            if chunk * CHUNK < self.asked(engine) and (not variant.levers or engine.name in variant.felt)
         ]
 
     def columns(self, piece: Piece, engine: Engine) -> dict[str, NDArray[Any]]:

@@ -11,7 +11,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
-from demarche.study.contract import Headline
+from demarche.study.contract import Engine, Headline
 from demarche.study.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
 from demarche.study.inputs import judged
 from demarche.study.plan import Plan
@@ -62,7 +62,8 @@ class Pulled:
 class StudyResult:
     """Everything a study found over its input sets.
 
-    ``done`` of the ``draws`` input sets asked for are in; fewer only where a run was interrupted. All intervals are
+    ``done`` of the ``draws`` input sets asked for are in; fewer only where a run was interrupted (a slow engine is asked
+    about some of them: see ``Spread.n``). All intervals are
     90 %. Nothing here is a probability: shares are shares of the input sets tested.
     """
 
@@ -126,7 +127,7 @@ def assembled(plan: Plan, answers: Answers, *, whole: bool = True) -> StudyResul
                 shown += [] if headline.detail else [headline]
     effects, levers = _effects(plan, answers, base, central, whole=whole)
     inputs = plan.design.columns(plan.base)
-    done = min((len(column) for column in values.values()), default=0)
+    done = min((_done(plan, engine, base[engine.name]) for engine in plan.engines), default=0)
     links = {
         headline.id: links_of(headline, values[headline.id], _read(plan, headline, inputs, values))
         for headline in shown
@@ -146,6 +147,12 @@ def assembled(plan: Plan, answers: Answers, *, whole: bool = True) -> StudyResul
         robustness=_robustness(plan, spreads, central) if whole else None,
         primary=None if primary is None else primary.astype(np.int64),
     )
+
+
+def _done(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> int:
+    """How many input sets the engine has answered; all of them once it has answered all it is asked about."""
+    count = min((len(column) for column in columns.values()), default=0)
+    return plan.design.count if count == plan.asked(engine) else count
 
 
 def _joined(plan: Plan, answers: Answers, variant: int, engine: str) -> dict[str, Floats]:
@@ -278,7 +285,8 @@ def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
             own = engine.name in variant.felt
             columns = _joined(plan, answers, place, engine.name) if own else base[engine.name]
             for name, column in columns.items():
-                rows.setdefault(name, []).append(column)
+                # An engine asked about fewer input sets has no value in the others.
+                rows.setdefault(name, []).append(np.pad(column, (0, count - len(column)), constant_values=np.nan))
     return {name: np.concatenate(parts) for name, parts in rows.items()}
 
 

@@ -43,6 +43,7 @@ class RipenessStudy:
         "actors.*.type",
     )
     knows_surprise = True
+    one_in = 4
 
     def applies(self, crisis: Crisis) -> bool:
         war = crisis.file.war

@@ -29,6 +29,7 @@ class ScreenStudy:
     name = "screen"
     reads = ("screen",)
     knows_surprise = False
+    one_in = 1
 
     def applies(self, crisis: Crisis) -> bool:
         return crisis.file.screen is not None

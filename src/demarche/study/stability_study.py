@@ -69,6 +69,7 @@ class StabilityStudy:
     name = "stability"
     reads = ("options", "preferences", "actors.*.type")
     knows_surprise = False
+    one_in = 1
 
     def applies(self, crisis: Crisis) -> bool:
         return crisis.file.options is not None
