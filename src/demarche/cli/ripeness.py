@@ -1,0 +1,73 @@
+"""``demarche ripeness``: is there a deal now, when, on what terms, does it hold, and what moves it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from demarche.cli.options import case_argument, format_option, opened, print_json, seed_option
+
+if TYPE_CHECKING:
+    from demarche.study.ripeness import RipenessAnswer
+
+__all__ = ["ripeness_command"]
+
+
+@click.command("ripeness")
+@case_argument
+@click.option(
+    "--lever", "levers", multiple=True, metavar="NAME", help="Try this lever beside the war as it is (repeatable)."
+)
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change one value first: --set war.balance=0.4 (repeatable; ranges as [0.2, 0.4]).",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(0, 2**14),
+    default=64,
+    show_default=True,
+    help="How many input sets to try for the verdict; 0 for none.",
+)
+@seed_option
+@format_option("table", "json", "csv")
+def ripeness_command(
+    case: str, levers: tuple[str, ...], changes: tuple[str, ...], draws: int, seed: int, form: str
+) -> None:
+    """Is the conflict ripe: a deal now or later, its terms, whether it holds, who blocks it, what each lever does.
+
+    Each lever is tried in its months, beside the war as it is; without --lever all of them. Curves are at the middle of
+    the ranges, the verdict is over --draws input sets.
+    """
+    from demarche.study.ripeness import ripeness_answer
+
+    crisis = opened(case, (), changes)
+    answer = ripeness_answer(crisis, levers=levers or None, draws=draws, seed=seed)
+    if form == "json":
+        print_json(answer.to_dict())
+    elif form == "csv":
+        _print_csv(answer)
+    else:
+        from demarche.report.parts import Page
+        from demarche.report.ripeness_words import ripeness_sections
+        from demarche.report.terminal import show
+
+        header = crisis.file.crisis
+        show(Page(header.title, header.question, (), ripeness_sections(answer)))
+
+
+def _print_csv(answer: RipenessAnswer) -> None:
+    """One row per lever and step of the model, the war without levers first."""
+    import csv
+    import sys
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    curves = ("signed", "durable", "peace", "fighting", "faded", "ruler_defeated", "opposition_defeated")
+    writer.writerow(["lever", answer.base.plan.game.horizon.step, *curves])
+    for name, result in (("", answer.base), *((lever.id, lever.result) for lever in answer.levers)):
+        for step in range(len(result.signed)):
+            writer.writerow([name, step, *(float(getattr(result, curve)[step]) for curve in curves)])

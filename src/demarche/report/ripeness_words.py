@@ -1,0 +1,345 @@
+"""The war in words: is it ripe, who blocks, does the balance matter, what would levers do, what does waiting cost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from demarche.engines.ripeness import Result
+from demarche.report.figures.ripeness import LeverBar, balance_figure, curves_figure, levers_figure
+from demarche.report.numbers import chance, percent, share, span
+from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
+from demarche.study.ledger import HostLoad, Rate
+from demarche.study.ripeness import RipenessAnswer, Verdict
+
+__all__ = ["Spans", "ripeness_sections"]
+
+Spans = Mapping[str, tuple[float, float]]
+"""By id of a headline: the range that holds the middle 90 % of the input sets."""
+
+_TONES = {"ripe": "good", "ripening": "mixed", "not ripe": "bad"}
+_NEGLIGIBLE = 0.005
+
+
+def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
+    """The verdict with its grounds, the levers, the price of waiting, and what the model cannot say."""
+    return (_verdict(answer, spans or {}), _levers(answer), _waiting(answer), _limits(answer))
+
+
+def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
+    parts: list[Part] = [_headline(answer, spans), Bullets(tuple(_grounds(answer))), _curves(answer), _balance(answer)]
+    parts += [Text(warning, quiet=True) for warning in answer.base.warnings]
+    return Section("ripeness", "Is the conflict ripe?", tuple(parts))
+
+
+def _headline(answer: RipenessAnswer, spans: Spans) -> Callout:
+    found, months = answer.base, answer.horizon_months
+    signed, durable = chance(float(found.signed[-1])), chance(float(found.durable[-1]))
+    ranges = [spans.get(f"ripeness.{name}") for name in ("signed", "durable")]
+    over = [f" ({_range(ends)} in the middle 90 % of input sets)" if ends else "" for ends in ranges]
+    below = (
+        f"At the middle of the ranges a settlement is signed within {months} months with chance {signed}{over[0]}; one "
+        f"that then holds for {answer.durable_months} months, {durable}{over[1]}. These chances are the model's; they "
+        "were not calibrated."
+    )
+    if answer.verdict is None:
+        return Callout("At the middle of the ranges", _at_the_middle(found), "neutral", below)
+    return Callout("Verdict by the rule", _by_rule(answer.verdict), _TONES[answer.verdict.code], f"{_RULE} {below}")
+
+
+_RULE = (
+    "The rule: ripe if terms that both prefer to fighting on exist now in at least half of the input sets; ripening if "
+    "in at least half they are more likely than not to exist within a year; else not ripe."
+)
+
+
+def _by_rule(verdict: Verdict) -> str:
+    return (
+        f"{verdict.code.capitalize()}. Terms that both sides prefer to fighting on, and that the preconditions leave "
+        f"on the table, exist now in {percent(verdict.open_now)} of the {verdict.sets} input sets tested; in "
+        f"{percent(verdict.opens_within_year)} they are more likely than not to exist within a year. (Shares of input "
+        "sets, not probabilities.)"
+    )
+
+
+def _at_the_middle(found: Result) -> str:
+    state = "exist now" if found.zone.width >= 0 else "do not exist now"
+    return f"Terms that both sides prefer to fighting on, within the preconditions, {state}."
+
+
+def _range(ends: tuple[float, float]) -> str:
+    low, high = chance(ends[0]), chance(ends[1])
+    return low if low == high else f"{low} to {high}"
+
+
+def _grounds(answer: RipenessAnswer) -> list[str]:
+    found, ruler, other = answer.base, answer.ruler, answer.opposition
+    zone = found.zone
+    said = [
+        f"Now {ruler} would take no less than {share(zone.ruler)} of {answer.prize} (1 is all of it), {other} "
+        f"would leave it at most {share(zone.opposition)}, and the preconditions leave "
+        f"{span(zone.lowest, zone.highest)} on the table."
+    ]
+    if found.blocker is not None:
+        said.append(_blocker(answer, found.blocker))
+    said.append(_serious(answer))
+    said.append(_matters(answer))
+    said.append(_when(answer))
+    if not math.isnan(answer.terms):
+        said.append(f"What is signed, if anything, leaves {ruler} {share(answer.terms)} of {answer.prize} on average.")
+    narrow = sorted(answer.parts.parts.items(), key=lambda entry: entry[1])
+    told = [f"{name} {value:+.2f}" for name, value in narrow if abs(value) >= _NEGLIGIBLE]
+    if told:
+        said.append(
+            f"Room for terms now: {answer.parts.width:+.2f} (below 0: how far apart). Without any of these it would be "
+            f"{answer.parts.bare:+.2f}; they add: {joined(told)}. What closes the zone today need not be what decides "
+            "later: compare the levers."
+        )
+    return said
+
+
+def _blocker(answer: RipenessAnswer, cause: str) -> str:
+    ruler, other = answer.ruler, answer.opposition
+    words = {
+        "disagreement": "the two sides expect too different things of fighting on for any terms to suit both",
+        "weak enforcement": "an agreement would not bind well enough: one that did would suit both",
+        "precondition against the ruler": f"{other}'s conditions leave less than {ruler} would take",
+        "precondition against the opposition": f"{ruler}'s conditions leave it more than {other} would concede",
+        "preconditions exclude each other": "each side's conditions rule out what the other would take",
+        "ratifiers of the opposition against the ruler": f"{other}'s fighters would not let pass what {ruler} takes",
+        "ratifiers of the ruler against the opposition": f"{ruler}'s own men would not let pass what {other} concedes",
+    }
+    return f"What stands in the way now: {words[cause]}."
+
+
+def _serious(answer: RipenessAnswer) -> str:
+    war, table, ruler = answer.base.plan.game.war, answer.base.balance, answer.ruler
+    today = f"today it holds {percent(war.balance / war.notches)}"
+    if table.serious_below is None:
+        return f"{ruler} is serious (would take the best terms on offer) at no balance; {today}."
+    if table.serious_below >= war.notches - 1:
+        return f"{ruler} is serious (would take the best terms on offer) at every balance; {today}."
+    where = percent(table.serious_below / war.notches)
+    tail = "" if table.monotone else " It is not a clean threshold: at some better balance it is serious again."
+    return (
+        f"{ruler} is serious (would take the best terms on offer) where it holds {where} of the key places or less; "
+        f"{today}.{tail}"
+    )
+
+
+def _matters(answer: RipenessAnswer) -> str:
+    if answer.base.balance.neutral:
+        return answer.base.balance_matters
+    causes = joined(list(answer.base.frictions))
+    return (
+        "The balance decides whether there is a deal, and not its terms alone. In this model that comes only from what "
+        f"was entered as: {causes or 'the costs of war'}. Without any of it, a shift of the balance would move the "
+        "terms and nothing else."
+    )
+
+
+def _when(answer: RipenessAnswer) -> str:
+    ripe, months = answer.base.first_ripe, answer.horizon_months
+    within = float(ripe.by[min(answer.step(12), len(ripe.by) - 1)])
+    said = (
+        f"By the model the zone has opened within a year with chance {chance(within)} and within {months} months with "
+        f"chance {chance(1.0 - ripe.never)}"
+    )
+    if ripe.median is None:
+        return f"{said}."
+    step = answer.base.plan.game.horizon.step
+    now = "it is open now" if ripe.median == 0 else f"as likely as not by {step} {ripe.median}"
+    return f"{said}; {now}."
+
+
+def _curves(answer: RipenessAnswer) -> Figure:
+    found, months = answer.base, answer.horizon_months
+    ends = [
+        ("signed", found.signed),
+        ("signed and holds", found.durable),
+        ("still at war", found.fighting),
+        ("faded out", found.faded),
+        (f"{answer.ruler} defeated", found.ruler_defeated),
+        (f"{answer.opposition} defeated", found.opposition_defeated),
+    ]
+    alt = f"By month {months}: " + "; ".join(f"{name} {chance(float(curve[-1]))}" for name, curve in ends)
+    reading = (
+        "How likely each state of affairs is by each month, at the middle of the ranges (the model's chances, not "
+        f"calibrated). “Holds” means {answer.durable_months} months without a return to war; a settlement that broke "
+        "down counts as signed, not as held."
+    )
+    return Figure(curves_figure(answer), "Where the war goes", alt, reading, True)
+
+
+def _balance(answer: RipenessAnswer) -> Figure:
+    ruler = answer.ruler
+    reading = (
+        f"Across: how much {ruler} holds. Up: {ruler}'s share of {answer.prize}. Above the squares {ruler} prefers the "
+        f"terms, below the circles {answer.opposition} does; the dashed frame is what the preconditions leave. Green "
+        "boxes: terms that both would take and that are on the table. The green bar at the foot: where "
+        f"{ruler} is serious."
+    )
+    open_at = [int(k) for k, ripe in zip(answer.base.balance.notches, answer.base.balance.ripe, strict=True) if ripe]
+    notches = answer.base.plan.game.war.notches
+    where = joined([percent(k / notches) for k in open_at]) or "no balance"
+    return Figure(balance_figure(answer), "Terms by the balance", f"Open where {ruler} holds {where}.", reading, True)
+
+
+def _levers(answer: RipenessAnswer) -> Section:
+    if not answer.levers:
+        return Section("war-levers", "What would each lever do to the war?", ())
+    base = answer.base
+    effects = [
+        (lever, float(lever.result.signed[-1] - base.signed[-1]), float(lever.result.durable[-1] - base.durable[-1]))
+        for lever in answer.levers
+    ]
+    effects.sort(key=lambda entry: (-entry[2], entry[0].id))
+    moving = [entry for entry in effects if max(abs(entry[1]), abs(entry[2])) >= _NEGLIGIBLE]
+    parts: list[Part] = []
+    if moving:
+        bars = [LeverBar(f"{lever.seat}: {lever.title}", signed, durable) for lever, signed, durable in moving]
+        reading = (
+            f"Change by month {answer.horizon_months} at the middle of the ranges, in points of a hundred: the model's "
+            "chances, not calibrated. A signature and a peace that holds are two things, and a lever may help one and "
+            "hurt the other."
+        )
+        alt = "; ".join(f"{b.label}: signed {b.signed * 100:+.0f}, holds {b.durable * 100:+.0f}" for b in bars)
+        title = "What each lever adds to a signature, and to a peace that holds"
+        parts.append(Figure(levers_figure(bars), title, alt, reading, True))
+    rows = []
+    for lever, signed, durable in effects:
+        found = lever.result
+        ripe = found.first_ripe.median
+        rows.append(
+            (
+                f"{lever.title}{_timing(lever.months, lever.surprise)}",
+                lever.seat,
+                _points(signed),
+                _points(durable),
+                chance(found.deal_now),
+                "not within the horizon" if ripe is None else "now" if ripe == 0 else f"{ripe}",
+                _more(answer, found),
+            )
+        )
+    step = base.plan.game.horizon.step
+    header = ("Lever", "Pulled by", "Signed", "Holds", "Deal now", f"Ripe by {step}", "Deaths")
+    caption = f"Change by month {answer.horizon_months}, in points of a hundred; dead at the middle rate"
+    parts.append(Table(header, tuple(rows), caption, frozenset({2, 3, 4, 6})))
+    still = [lever.title for lever, signed, durable in effects if max(abs(signed), abs(durable)) < _NEGLIGIBLE]
+    if still:
+        parts.append(
+            Text(f"These move neither by half a point: {joined([f'“{title}”' for title in still])}.", quiet=True)
+        )
+    parts.append(
+        Text(
+            "“Ripe by”: the zone is as likely as not to have opened. Deaths count the war's present rate for as long "
+            "as the fighting lasts; what arms or strikes would add or spare is not in them. Help that rises is "
+            "answered where the file gives a patron an answer.",
+            quiet=True,
+        )
+    )
+    return Section("war-levers", "What would each lever do to the war?", tuple(parts))
+
+
+def _timing(months: tuple[int, int | None], surprise: bool) -> str:
+    said = []
+    if months[0] > 0:
+        said.append(f"from month {months[0]}")
+    if months[1] is not None:
+        said.append(f"to month {months[1]}")
+    if surprise:
+        said.append("as a surprise")
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _points(value: float) -> str:
+    return f"{value * 100:+.0f}" if abs(value) >= _NEGLIGIBLE else "0"
+
+
+def _more(answer: RipenessAnswer, found: Result) -> str:
+    """Dead more or fewer than without the lever, at the middle rate."""
+    if answer.ledger is None or answer.ledger.deaths is None:
+        return "–"
+    month = answer.horizon_months
+    low, high = (sum(answer.ledger.tolls(result, month)["deaths"]) / 2 for result in (answer.base, found))
+    return f"{_rounded(high - low):+,.0f}"
+
+
+def _rounded(value: float) -> float:
+    """To two figures: the rates carry no more."""
+    if value == 0.0:
+        return 0.0
+    digits = 1 - math.floor(math.log10(abs(value)))
+    return float(round(value, min(digits, 0)))
+
+
+def _waiting(answer: RipenessAnswer) -> Section:
+    ledger = answer.ledger
+    if ledger is None:
+        return Section("waiting", "What does waiting cost?", ())
+    parts: list[Part] = []
+    rates = [(name, rate) for name, rate in (("lives", ledger.deaths), ("refugees", ledger.refugees)) if rate]
+    if rates:
+        each = joined([f"{_ends(rate.low, rate.high)} {name}" for name, rate in rates])
+        parts.append(Callout("The price of a month", f"Each month of war costs {each}, if it goes on as it is.", "bad"))
+    rows = [_people(answer, name, rate) for name, rate in rates]
+    if rows:
+        year, end = min(12, answer.horizon_months), answer.horizon_months
+        header = ("", "Each month of war", f"By month {year}", f"By month {end}", "Fit to the dated counts")
+        parts.append(Table(header, tuple(rows), "Expected on the model's path of the war, without levers"))
+    loads = [host for host in ledger.hosts if host.breaks_low is not None]
+    if loads:
+        head = ("Host", "Refugees over inhabitants", "Thought to break at", "Months of war until then")
+        parts.append(Table(head, tuple(_load(host) for host in loads), "What the neighbours bear"))
+    parts.append(
+        Text(
+            "By a month: the rate times the months in which the model expects the war still to be fought. Where a host "
+            "breaks is a judgement; the soonest date takes the lower load and the fastest inflow, the latest the upper "
+            "and the slowest.",
+            quiet=True,
+        )
+    )
+    return Section("waiting", "What does waiting cost?", tuple(parts))
+
+
+def _people(answer: RipenessAnswer, name: str, rate: Rate) -> tuple[str, ...]:
+    key = "deaths" if name == "lives" else "refugees"
+    ledger = answer.ledger
+    assert ledger is not None
+    months = (min(12, answer.horizon_months), answer.horizon_months)
+    cells = [_ends(*ledger.tolls(answer.base, month)[key]) for month in months]
+    fit = "too few counts" if rate.fit is None else f"off by {percent(rate.fit)} of what was added"
+    if name == "refugees":
+        fit = "sum of the hosts below"
+    return (name.capitalize(), _ends(rate.low, rate.high), *cells, fit)
+
+
+def _load(host: HostLoad) -> tuple[str, ...]:
+    breaks = f"{percent(host.breaks_low or 0.0)} to {percent(host.breaks_high or 0.0)}"
+    if host.rate is None:
+        when = "no inflow counted"
+    elif host.months_low is None:
+        when = "never at this inflow"
+    else:
+        when = f"{host.months_low:.0f} to " + ("never" if host.months_high is None else f"{host.months_high:.0f}")
+    return (host.name, percent(host.load), breaks, when)
+
+
+def _ends(low: float, high: float) -> str:
+    one, other = f"{_rounded(low):,.0f}", f"{_rounded(high):,.0f}"
+    return one if one == other else f"{one} to {other}"
+
+
+def _limits(answer: RipenessAnswer) -> Section:
+    items = [
+        "Two sides only. Rivals within a side appear as those who must agree to the terms, and as spoilers.",
+        "Everybody sees the same war and differs only in what he expects of it: no secrets, no bluff, no testing of "
+        "the other's resolve by offers.",
+        "One issue, a share. What is worth more to one side than to the other, and could be traded, is not here.",
+        "A patron follows its present course or the answer the file gives it; it does not bargain.",
+        "Everybody acts in his own interest and reckons right, given what he expects. Chances are what follows from "
+        "the numbers entered; they were not calibrated on other wars.",
+    ]
+    if answer.coercer is None:
+        items.append("Nobody outside threatens force.")
+    return Section("ripeness-limits", "What this model of the war cannot say", (Bullets(tuple(items)),))

@@ -1,0 +1,208 @@
+"""Everything a run says of the war: is the conflict ripe, what would each lever do, what does waiting cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.engines.ripeness import Decomposition, Plan, Result, decompose, solve_many
+from demarche.engines.ripeness.from_crisis import from_crisis
+from demarche.errors import InputError
+from demarche.study.design import Design
+from demarche.study.inputs import touched
+from demarche.study.ledger import Ledger, ledger_of
+from demarche.study.ripeness_study import OPEN, RIPE_SOON, RipenessStudy, mean_terms
+
+__all__ = ["AT_LEAST", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_of"]
+
+AT_LEAST = 0.5
+"""Share of input sets in which the zone must be open for the verdict *ripe* (or *ripening*)."""
+_DRAWS = 64
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """*Ripe* if the zone is open now in at least ``at_least`` of the input sets; *ripening* if in as many it is more
+    likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
+    """
+
+    open_now: float
+    opens_within_year: float
+    sets: int
+    at_least: float = AT_LEAST
+
+    @property
+    def code(self) -> Literal["ripe", "ripening", "not ripe"]:
+        """The verdict."""
+        if self.open_now >= self.at_least:
+            return "ripe"
+        return "ripening" if self.opens_within_year >= self.at_least else "not ripe"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "verdict": self.code,
+            "open_now": self.open_now,
+            "opens_within_year": self.opens_within_year,
+            "input_sets": self.sets,
+            "at_least": self.at_least,
+        }
+
+
+@dataclass(frozen=True)
+class LeverAnswer:
+    """The war under one lever, at the middle of the ranges."""
+
+    id: str
+    title: str
+    seat: str
+    ours: bool
+    months: tuple[int, int | None]
+    surprise: bool
+    result: Result
+
+    def to_dict(self, base: Result) -> dict[str, Any]:
+        """Plain data; effects are differences to the war without levers."""
+        found = self.result
+        return {
+            "title": self.title,
+            "seat": self.seat,
+            "ours": self.ours,
+            "from_month": self.months[0],
+            "to_month": self.months[1],
+            "surprise": self.surprise,
+            "deal_now": found.deal_now,
+            "signed": _plain(found.signed),
+            "durable": _plain(found.durable),
+            "fighting": _plain(found.fighting),
+            "blocker": found.blocker,
+            "effect_on_signed": float(found.signed[-1] - base.signed[-1]),
+            "effect_on_durable": float(found.durable[-1] - base.durable[-1]),
+            "warnings": list(found.warnings),
+        }
+
+
+@dataclass(frozen=True)
+class RipenessAnswer:
+    """The war at the middle of the ranges, without and with each lever that touches it, and over input sets."""
+
+    ruler: str
+    opposition: str
+    coercer: str | None
+    prize: str
+    base: Result
+    levers: tuple[LeverAnswer, ...]
+    untouched: tuple[str, ...]
+    """Titles of the levers that set nothing in the war."""
+    ledger: Ledger | None
+    verdict: Verdict | None
+    durable_months: int
+    horizon_months: int
+
+    @cached_property
+    def parts(self) -> Decomposition:
+        """The width of the zone now, split over its causes."""
+        return decompose(self.base.plan)
+
+    def step(self, month: int) -> int:
+        """The entry of a curve that belongs to a month."""
+        per_month = 1.0 if self.base.plan.game.horizon.step == "month" else 52 / 12
+        return min(round(month * per_month), self.base.plan.game.horizon.length)
+
+    @property
+    def terms(self) -> float:
+        """The ruler's mean share in what is signed; nan where nothing is."""
+        return mean_terms(self.base)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, JSON-ready; the field names are documented in the reference."""
+        found = self.base.to_dict()
+        prices = found.pop("ledger")
+        months = [month for month in (12, 24, 48) if month <= self.horizon_months]
+        people = {} if self.ledger is None else self.ledger.to_dict(self.base, months)
+        warnings = found.pop("warnings")
+        return {
+            "sides": {"ruler": self.ruler, "opposition": self.opposition, "coercer": self.coercer},
+            "prize": self.prize,
+            "verdict": None if self.verdict is None else self.verdict.to_dict(),
+            "durable_months": self.durable_months,
+            **found,
+            "parts": self.parts.to_dict(),
+            "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
+            "ledger": people | {"patrons": prices},
+            "warnings": warnings,
+        }
+
+
+def verdict_of(open_now: float | None, soon: float | None, sets: int) -> Verdict | None:
+    """The verdict from shares of input sets; None where they are not known."""
+    return None if open_now is None or soon is None else Verdict(open_now, soon, sets)
+
+
+def ripeness_answer(
+    crisis: Crisis,
+    *,
+    levers: Sequence[str] | None = None,
+    draws: int = _DRAWS,
+    seed: int = 0,
+) -> RipenessAnswer:
+    """Answer for a crisis: the war at central values, each of its levers (or those named), the verdict over ``draws``.
+
+    With ``draws=0`` no input sets are tried and there is no verdict. Raises InputError where the file's war section is
+    missing or does not say how the front moves.
+    """
+    adapter = RipenessStudy()
+    war = crisis.file.war
+    if war is None or not adapter.applies(crisis):
+        raise InputError(
+            "this crisis file has no war section with a pace_per_year; see 'demarche show syria-2013 --format yaml'"
+        )
+    pulled = {lever.id for lever in crisis.levers}
+    known = {lever.id: lever for lever in crisis.file.levers}
+    for name in levers or ():
+        crisis.under(name)
+    wanted = [lever for name, lever in known.items() if name not in pulled and (levers is None or name in levers)]
+    felt = [lever for lever in wanted if touched(adapter.reads, crisis, lever.set)]
+    plans: list[Plan] = [from_crisis(crisis), *(from_crisis(crisis.under(lever.id), crisis) for lever in felt)]
+    base, *results = solve_many(plans)
+    seat = crisis.file.crisis.seat
+    answers = tuple(
+        LeverAnswer(
+            lever.id,
+            lever.title,
+            crisis.label(lever.seat),
+            lever.seat == seat,
+            (lever.from_month, lever.to_month),
+            lever.surprise,
+            result,
+        )
+        for lever, result in zip(felt, results, strict=True)
+    )
+    return RipenessAnswer(
+        crisis.label(war.ruler),
+        crisis.label(war.opposition),
+        None if war.coercer is None else crisis.label(war.coercer.actor),
+        crisis.file.screen.prize if crisis.file.screen else "the prize",
+        base,
+        answers,
+        tuple(lever.title for lever in wanted if lever not in felt),
+        ledger_of(crisis),
+        _sampled(crisis, adapter, draws, seed) if draws else None,
+        war.durable_months,
+        war.horizon_months,
+    )
+
+
+def _sampled(crisis: Crisis, adapter: RipenessStudy, draws: int, seed: int) -> Verdict:
+    design = Design.of(crisis, [], [adapter.reads], draws, seed)
+    found = adapter.evaluate(crisis, design.columns(crisis, adapter.reads), draws, crisis)
+    return Verdict(float(found[OPEN].mean()), float(found[RIPE_SOON].mean()), draws)
+
+
+def _plain(curve: Any) -> list[float]:
+    return [float(value) for value in np.asarray(curve)]
