@@ -262,6 +262,12 @@ def test_weighted_tables_of_several_blocs_agree_with_simulation() -> None:
     assert result.passes == pytest.approx(hits.mean(), abs=4 * 0.5 / math.sqrt(50_000))
 
 
+def test_a_criterion_said_twice_is_one_criterion() -> None:
+    chamber = security_council(ideal=0.5, sigma=0.3)
+    twice = replace(chamber, rule=Rule(chamber.rule.criteria * 2))
+    assert evaluate(twice, Draft(0.6, 0.2)) == evaluate(chamber, Draft(0.6, 0.2))
+
+
 def test_nodes_taken_in_parts_give_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     chamber = security_council(pressure=0.2, yes_bar=0.1, no_bar=0.2)
     body = tuple(replace(member, bloc="all") for member in chamber.members)

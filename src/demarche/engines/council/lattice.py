@@ -101,7 +101,7 @@ def compile_rule(rule: Rule, members: Sequence[Member]) -> Scores:
     down: list[NDArray[np.int64]] = []
     need: list[int] = []
     heads: int | None = None
-    for criterion in rule.criteria:
+    for criterion in dict.fromkeys(rule.criteria):
         weights = _weights(criterion, members)
         rise, fall, quota = _score(criterion, weights)
         if criterion.weight is None and criterion.of == "members":
