@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -32,6 +31,7 @@ class Known:
     name = "settlement"
     reads = ("screen", "actors.*.type")
     knows_surprise = False
+    one_in = 1
 
     def applies(self, crisis: Crisis) -> bool:
         return True
@@ -289,4 +289,4 @@ def test_plain_data_has_the_documented_fields(known: Any) -> None:
     assert found["hangs_on"][0]["first_order"].keys() == {"value", "low", "high"}
     assert found["region"]["edges"][0].keys() == {"input", "low", "high", "kinds", "quasi_p"}
     assert found["flips"][0]["moves"][0].keys() == {"input", "central", "value", "distance"}
-    assert SimpleNamespace(**found).quantities == ["settlement.box"]
+    assert [test["quantity"] for test in found["tests"]] == ["settlement.box"]
