@@ -12,7 +12,7 @@ from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table
 from demarche.study.ledger import HostLoad, Rate
 from demarche.study.ripeness import RipenessAnswer, Verdict
 
-__all__ = ["Spans", "ripeness_sections"]
+__all__ = ["Spans", "ripe_in_one_line", "ripeness_sections"]
 
 Spans = Mapping[str, tuple[float, float]]
 """By id of a headline: the range that holds the middle 90 % of the input sets."""
@@ -24,6 +24,22 @@ _NEGLIGIBLE = 0.005
 def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
     """The verdict with its grounds, the levers, the price of waiting, and what the model cannot say."""
     return (_verdict(answer, spans or {}), _levers(answer), _waiting(answer), _limits(answer))
+
+
+def ripe_in_one_line(answer: RipenessAnswer) -> str:
+    """The verdict and the chance of a peace that holds, in a sentence."""
+    durable = chance(float(answer.base.durable[-1]))
+    peace = (
+        f"a settlement signed within {answer.horizon_months} months that holds has a chance of {durable} by the model, "
+        "at the middle of the ranges"
+    )
+    if answer.verdict is None:
+        return f"The war, played on: {peace}."
+    verdict = answer.verdict
+    return (
+        f"The war: {verdict.code} (the zone is open now in {percent(verdict.open_now)} of {verdict.sets} input sets); "
+        f"{peace}."
+    )
 
 
 def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:

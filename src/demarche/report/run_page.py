@@ -9,6 +9,7 @@ from demarche.report.moves_words import leaving_section, moves_section, paths_se
 from demarche.report.numbers import day, percent
 from demarche.report.parts import Page, Section, Text, joined
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
+from demarche.report.ripeness_words import ripeness_sections
 from demarche.report.screen_words import screen_section
 from demarche.report.short_words import short_section
 from demarche.report.stability_words import outcomes_section
@@ -71,6 +72,8 @@ def run_page(result: RunResult, version: str) -> Page:
     sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()), spans=spans(result.study))]
     if question.summary:
         sections.append(Section("summary", "", (Text(question.summary),)))
+    if result.ripeness is not None:
+        sections += ripeness_sections(result.ripeness, spans(result.study))
     if result.screen is not None:
         sections.append(screen_section(result.screen, question.prize, unjudged(question)[0]))
     if result.stability is not None:

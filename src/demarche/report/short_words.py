@@ -7,6 +7,7 @@ from demarche.report.levers_words import best_levers
 from demarche.report.moves_words import leads_to
 from demarche.report.numbers import count, percent
 from demarche.report.parts import Bullets, Callout, Part, Section, joined
+from demarche.report.ripeness_words import ripe_in_one_line
 from demarche.report.screen_words import RIPE_FROM, cause_name, changes_in_short
 from demarche.study import RunResult
 
@@ -29,12 +30,16 @@ def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None
             where = "none" if part == 0 else percent(part)
             head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting."
             parts.append(Callout("In short: not now", head, "bad" if part == 0 else "mixed"))
-    lines = [*_obstacles(result), *_change(result), *_where_to(result), *_levers(result)]
+    lines = [*_ripe(result), *_obstacles(result), *_change(result), *_where_to(result), *_levers(result)]
     lines += [in_one_line(answer, spans or {}) for answer in result.councils if answer.drafts]
     lines += _confidence(result)
     if lines:
         parts.append(Bullets(tuple(lines)))
     return Section("short", "", tuple(parts))
+
+
+def _ripe(result: RunResult) -> list[str]:
+    return [] if result.ripeness is None else [ripe_in_one_line(result.ripeness)]
 
 
 def _obstacles(result: RunResult) -> list[str]:

@@ -8,6 +8,7 @@ from demarche.report.levers_words import levers_summary
 from demarche.report.moves_words import paths_section
 from demarche.report.parts import Figure, Page, Part, Section, Table
 from demarche.report.run_page import assumed, context, spans, unjudged
+from demarche.report.ripeness_words import ripeness_sections
 from demarche.report.screen_words import screen_section
 from demarche.report.short_words import short_section
 from demarche.report.stability_words import outcomes_section
@@ -22,6 +23,9 @@ def summary(result: RunResult, report: Path) -> Page:
     """Question, verdict, what stands in the way, outcomes that last, paths; and where the rest is."""
     question = result.question
     sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()), spans=spans(result.study))]
+    if result.ripeness is not None:
+        ripeness = ripeness_sections(result.ripeness, spans(result.study))[0]
+        sections.append(Section(ripeness.id, ripeness.title, _before_the_picture(ripeness)))
     if result.screen is not None:
         screen = screen_section(result.screen, question.prize, unjudged(question)[0])
         sections.append(Section(screen.id, screen.title, _before_the_picture(screen)))

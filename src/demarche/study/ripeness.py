@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -14,11 +14,12 @@ from demarche.engines.ripeness import Decomposition, Plan, Result, decompose, so
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.errors import InputError
 from demarche.study.design import Design
+from demarche.study.effects import Spread
 from demarche.study.inputs import touched
 from demarche.study.ledger import Ledger, ledger_of
 from demarche.study.ripeness_study import OPEN, RIPE_SOON, RipenessStudy, mean_terms
 
-__all__ = ["AT_LEAST", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_of"]
+__all__ = ["AT_LEAST", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
 
 AT_LEAST = 0.5
 """Share of input sets in which the zone must be open for the verdict *ripe* (or *ripening*)."""
@@ -139,9 +140,12 @@ class RipenessAnswer:
         }
 
 
-def verdict_of(open_now: float | None, soon: float | None, sets: int) -> Verdict | None:
-    """The verdict from shares of input sets; None where they are not known."""
-    return None if open_now is None or soon is None else Verdict(open_now, soon, sets)
+def verdict_from(spreads: Mapping[str, Spread]) -> Verdict | None:
+    """The verdict from what a study found; None where the war took no part in it."""
+    now, soon = spreads.get(OPEN), spreads.get(RIPE_SOON)
+    if now is None or soon is None or now.mean is None or soon.mean is None:
+        return None
+    return Verdict(now.mean, soon.mean, now.n)
 
 
 def ripeness_answer(

@@ -22,6 +22,8 @@ from demarche.study.inputs import touched
 from demarche.study.plan import plan_of
 from demarche.study.question import Question, question_of
 from demarche.study.result import StudyResult
+from demarche.study.ripeness import RipenessAnswer, ripeness_answer, verdict_from
+from demarche.study.ripeness_study import RipenessStudy
 from demarche.study.work import Answers, Keeper
 
 __all__ = ["FORMAT", "Run", "RunResult", "named_outcomes", "run"]
@@ -51,6 +53,8 @@ class RunResult:
     seed: int
     study: StudyResult | None = None
     """What was found over the input sets; None where no engine took part."""
+    ripeness: RipenessAnswer | None = None
+    """The war at the middle of the ranges; None where the file does not say how it is fought."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready; the field names are documented in the reference."""
@@ -63,6 +67,7 @@ class RunResult:
             "format": FORMAT,
             "crisis": self.question.to_dict(),
             "seed": self.seed,
+            "ripeness": None if self.ripeness is None else self.ripeness.to_dict(),
             "screen": None if self.screen is None else self.screen.to_dict(),
             "stability": stability,
             "councils": [answer.to_dict() for answer in self.councils],
@@ -106,8 +111,12 @@ class Run:
         if crisis.file.councils:
             tell("Counting the votes")
             councils = council_answers(crisis)
+        ripeness = None
+        if RipenessStudy().applies(crisis):
+            tell("Following the war")
+            ripeness = ripeness_answer(crisis, draws=0)
         asked = question_of(crisis, _unread(crisis))
-        return RunResult(asked, screen, stability, outcomes, variants, councils, self.seed)
+        return RunResult(asked, screen, stability, outcomes, variants, councils, self.seed, ripeness=ripeness)
 
     @cached_property
     def study(self) -> Study:
@@ -140,8 +149,11 @@ class Run:
                 sample=screen_engine.sampled(found.primary, screen.verdict),
                 parameters={**screen.parameters, "draws": found.done},
             )
-        # The shares of the screen are those of the same input sets: one run, one figure.
-        return replace(central, screen=screen, study=found if found.spreads else None)
+        war = central.ripeness
+        if war is not None:
+            war = replace(war, verdict=verdict_from(found.spreads))
+        # The shares of the screen and the war are those of the same input sets: one run, one figure.
+        return replace(central, screen=screen, ripeness=war, study=found if found.spreads else None)
 
 
 def run(
