@@ -21,13 +21,13 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import assumptions
-from demarche.crisis.sections.claims import Claim
+from demarche.crisis.sections.claims import Claim, Test
 from demarche.numerics import intervals
 from demarche.numerics.sensitivity import FEWEST, LEAST_DRAWS
 from demarche.study.argument import Conclusion, conclusions_of
 from demarche.study.contract import Headline
 from demarche.study.flips import Flip, Way, nearest_flips
-from demarche.study.hinges import Hinge, Region, hinges_of, region_of
+from demarche.study.hinges import Hinge, Region, hinges_of, region_of, strongest
 from demarche.study.plan import Plan
 from demarche.study.trial import Trial, Untestable, middle
 from demarche.study.work import Answers
@@ -35,11 +35,34 @@ from demarche.study.work import Answers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ClaimResult", "ClaimsResult", "Verdict", "claims_of"]
+__all__ = ["ClaimResult", "ClaimsResult", "Tested", "Verdict", "claims_of"]
 
 Verdict = Literal["holds", "fails", "depends", "untested"]
-_SLOW = frozenset({"ripeness"})
-"""Engines that take long: the search for reversals takes larger steps."""
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One test of a claim in parts that can be put into words: levers by their titles, the input by its path."""
+
+    headline: Headline
+    under: tuple[str, ...]
+    comparison: str
+    than: str | float | None
+    other: tuple[str, ...] | None
+    input: str | None
+    by: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "quantity": self.headline.id,
+            "under": list(self.under),
+            "comparison": self.comparison,
+            "than": self.than,
+            "other": None if self.other is None else list(self.other),
+            "input": self.input,
+            "by": self.by,
+        }
 
 
 @dataclass(frozen=True)
@@ -70,9 +93,10 @@ class ClaimResult:
     hinges: tuple[Hinge, ...]
     region: Region | None
     flips: tuple[Flip, ...]
-    quantities: tuple[Headline, ...]
+    tests: tuple[Tested, ...]
     record: str
     evidence: str
+    note: str
     false_if: str
     source: tuple[str, ...]
     supports: tuple[str, ...]
@@ -93,8 +117,9 @@ class ClaimResult:
             "hangs_on": [hinge.to_dict() for hinge in self.hinges],
             "region": None if self.region is None else self.region.to_dict(),
             "flips": [flip.to_dict() for flip in self.flips],
-            "quantities": [headline.id for headline in self.quantities],
+            "tests": [test.to_dict() for test in self.tests],
             "record": {"verdict": self.record or None, "evidence": self.evidence, "source": list(self.source)},
+            "note": self.note,
             "false_if": self.false_if,
             "supports": list(self.supports),
         }
@@ -110,6 +135,8 @@ class ClaimsResult:
     seed: int
     texts: Mapping[str, str]
     """What each open input is about, by path."""
+    kinds: Mapping[str, Mapping[str, str]]
+    """What an actor of each type does, by the path of its type: 'Moscow resists the United States'."""
 
     def claim(self, name: str) -> ClaimResult:
         """The claim with this id."""
@@ -147,6 +174,11 @@ def claims_of(plan: Plan, answers: Answers | None = None) -> ClaimsResult | None
         plan.design.count,
         plan.design.seed,
         {path: texts.get(path, _order_text(plan.base, path)) for path in plan.design.paths},
+        {
+            f"actors.{actor.id}.type": {kind: f"{actor.label} {words}" for kind, words in actor.types.items()}
+            for actor in plan.base.file.actors
+            if actor.types
+        },
     )
 
 
@@ -159,7 +191,7 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
     try:
         if not claim.test:
             raise Untestable(_why_not(claim))
-        quantities = tuple(dict.fromkeys(trial.headline(claim, test.quantity)[1] for test in claim.test))
+        tests = tuple(_tested(trial, claim, test) for test in claim.test)
         truth = trial.truth(claim)
         held = ~np.isnan(truth)
         if not held.any():
@@ -170,7 +202,7 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
     share, low, high = intervals.share(int(true.sum()), len(true))
     inputs = {path: column[held] for path, column in trial.inputs(claim).items()}
     hinges = hinges_of(true, inputs, trial.plan.design.seed)
-    flips, central = _flips(trial, claim, inputs, hinges)
+    flips, central = _flips(trial, claim, true, inputs, hinges)
     return _result(
         claim,
         _verdict(claim, true, low, high),
@@ -184,7 +216,21 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
         hinges=hinges,
         region=region_of(true, inputs, hinges, trial.plan.design.seed) if hinges else None,
         flips=flips,
-        quantities=quantities,
+        tests=tests,
+    )
+
+
+def _tested(trial: Trial, claim: Claim, test: Test) -> Tested:
+    titles = {lever.id: lever.title for lever in trial.plan.base.file.levers}
+    other = test.compared_with
+    return Tested(
+        trial.headline(claim, test.quantity)[1],
+        tuple(titles[lever] for lever in test.under),
+        test.comparison,
+        next((entry for entry in (test.is_, test.above, test.below) if entry is not None), None),
+        None if other is None else tuple(titles[lever] for lever in other),
+        test.input,
+        test.by,
     )
 
 
@@ -202,7 +248,7 @@ def _why_not(claim: Claim) -> str:
 def _result(claim: Claim, verdict: Verdict, **found: Any) -> ClaimResult:
     empty: dict[str, Any] = {
         "reason": "", "tested": 0, "share": None, "low": None, "high": None, "central": None, "looked_at": 0,
-        "enough": True, "hinges": (), "region": None, "flips": (), "quantities": (),
+        "enough": True, "hinges": (), "region": None, "flips": (), "tests": (),
     }  # fmt: skip
     return ClaimResult(
         id=claim.id,
@@ -214,6 +260,7 @@ def _result(claim: Claim, verdict: Verdict, **found: Any) -> ClaimResult:
         required=claim.required,
         record=claim.record,
         evidence=" ".join(claim.evidence.split()),
+        note=" ".join(claim.note.split()),
         false_if=claim.false_if,
         source=claim.source,
         supports=claim.supports,
@@ -234,18 +281,26 @@ def _enough(true: NDArray[np.bool_]) -> bool:
 
 
 def _flips(
-    trial: Trial, claim: Claim, inputs: Mapping[str, NDArray[Any]], hinges: tuple[Hinge, ...]
+    trial: Trial, claim: Claim, true: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]], hinges: tuple[Hinge, ...]
 ) -> tuple[tuple[Flip, ...], bool | None]:
-    """What reverses the claim in the middle of the ranges, and whether it holds there."""
+    """What reverses the claim in the middle of the ranges, and whether it holds there.
+
+    Where answers take long, only inputs that the claim hangs on (or the strongest, if on none) are moved, and none
+    where all input sets agree.
+    """
     centre = trial.centre()
     start = float(trial.truth_at(claim, centre[None, :])[0])
     if np.isnan(start):
         return (), None
+    slow = trial.slow(claim)
     first = [hinge.input for hinge in hinges]
+    if slow and (true.all() or not true.any()):
+        return (), start > 0.5
+    if slow and not first:
+        first = strongest(true, inputs)
     ways = []
-    for path in [*first, *(path for path in inputs if path not in first)]:
+    for path in [*first, *(path for path in inputs if path not in first and not slow)]:
         given = trial.given(claim, path)
         ways.append(Way(path, trial.plan.design.paths.index(path), given, middle(given)))
-    coarse = any(test.quantity.split(".")[0] in _SLOW for test in claim.test)
-    flips = nearest_flips(lambda units: trial.truth_at(claim, units), centre, ways, coarse=coarse)
+    flips = nearest_flips(lambda units: trial.truth_at(claim, units), centre, ways, coarse=slow)
     return flips, start > 0.5

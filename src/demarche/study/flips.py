@@ -179,4 +179,4 @@ def _moved(centre: Floats, changes: Sequence[Sequence[tuple[int, float]]]) -> Fl
 
 def _move(way: Way, unit: float) -> Move:
     distance = abs(unit - way.middle) if way.is_number else _OTHER_KIND
-    return Move(way.input, way.value(way.middle), way.value(unit), distance)
+    return Move(way.input, way.value(way.middle), way.value(unit), float(distance))

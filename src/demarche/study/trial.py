@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["FOLLOWED", "Trial", "Untestable", "claimed_pairs", "middle"]
+__all__ = ["FOLLOWED", "Trial", "Untestable", "claimed_pairs", "middle", "narrowed"]
 
 FOLLOWED = 64
 """Input sets in which a quantity is followed along an input: each takes several evaluations."""
@@ -96,12 +96,17 @@ class Trial:
         return found
 
     def _drawn(self, engine: Engine, place: int) -> dict[str, Floats]:
-        """The engine's answers in every input set of the study."""
+        """The engine's answers in every input set of the study; NaN in those about which it is not asked."""
         place = self._felt(engine, place)
         pieces = [p for p in self.plan.pieces() if (p.variant, p.engine) == (place, engine.name)]
         do_work(self.plan, [piece for piece in pieces if piece not in self.answers], self.answers)
         parts = [self.answers[piece] for piece in pieces]
-        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        rest = np.full(self.plan.design.count - self.plan.asked(engine), np.nan)
+        return {name: np.concatenate([*(part[name] for part in parts), rest]) for name in parts[0]}
+
+    def slow(self, claim: Claim) -> bool:
+        """Whether an engine that the claim is about takes so long that it is asked about a part of the input sets."""
+        return any(self.headline(claim, test.quantity)[0].one_in > 1 for test in claim.test)
 
     def _at(self, engine: Engine, place: int, units: Floats) -> dict[str, Floats]:
         """The engine's answers at given points."""
@@ -190,6 +195,21 @@ def claimed_pairs(crisis: Crisis) -> tuple[tuple[str, ...], ...]:
     sides = [side for claim in crisis.file.claims for test in claim.test for side in (test.under, test.compared_with)]
     left = [tuple(lever for lever in side if lever not in pulled) for side in sides if side is not None]
     return tuple(dict.fromkeys(side for side in left if len(side) == 2))
+
+
+def narrowed(plan: Plan) -> Plan:
+    """The part of a plan that its claims are about: their engines and levers, with the same draws."""
+    claims = plan.base.file.claims
+    tests = [test for claim in claims for test in claim.test]
+    pulled = {lever.id for lever in plan.base.levers}
+    named = [side for test in tests for side in (test.under, test.compared_with) if side is not None]
+    wanted = {tuple(lever for lever in side if lever not in pulled) for side in named} | {()}
+    names = {test.quantity.split(".")[0] for test in tests}
+    return replace(
+        plan,
+        variants=tuple(variant for variant in plan.variants if variant.levers in wanted),
+        engines=tuple(engine for engine in plan.engines if engine.name in names),
+    )
 
 
 def _holds(test: Test, own: Floats, other: Floats | None) -> Floats:

@@ -1,0 +1,268 @@
+"""The argument on trial: each claim's two verdicts side by side, what it hangs on, and what carries what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from demarche.report.numbers import count, percent
+from demarche.report.parts import Bullets, Part, Section, Table, Text, joined
+from demarche.study.argument import Conclusion
+from demarche.study.claims import ClaimResult, ClaimsResult, Tested
+from demarche.study.flips import Flip, Move
+from demarche.study.hinges import Edge, Region
+
+__all__ = ["claims_section", "verdict_words"]
+
+_RECORD = {
+    "supported": "supports it",
+    "mixed": "mixed",
+    "contradicted": "contradicts it",
+    "open": "open: nothing found either way",
+    "": "not looked up",
+}
+_FLIPS = 2
+_NAME = 4
+"""Words in the longest name of an actor."""
+_TOUCHES = 0.15
+"""A change of less than this part of an input's range is called near."""
+
+
+def claims_section(found: ClaimsResult | None) -> Section:
+    """Tested claims first, then how they carry each other, then what could not be tested."""
+    title = "The argument on trial"
+    if found is None:
+        return Section("claims", title, ())
+    tested = [claim for claim in found.claims if claim.verdict != "untested"]
+    others = [claim for claim in found.claims if claim.verdict == "untested"]
+    parts: list[Part] = [Text(_lead(found, tested))]
+    if tested:
+        rows = tuple(
+            (f"{claim.id}. {claim.text}", verdict_words(claim), _hangs_short(found, claim), _RECORD[claim.record])
+            for claim in tested
+        )
+        header = ("Claim", "Follows from your inputs?", "Hangs on", "The record")
+        parts.append(Table(header, rows, "Claims that an engine could test"))
+        parts += [Bullets(_details(found, claim), f"{claim.id}: {claim.text}") for claim in tested]
+    parts += _structure(found)
+    contradicted = [claim.id for claim in found.claims if claim.record == "contradicted"]
+    if contradicted:
+        parts.append(Text(f"The record contradicts {joined(contradicted)}, whatever the engines say."))
+    if others:
+        parts.append(_untested(others))
+    parts.append(Text(_READING, quiet=True))
+    return Section("claims", title, tuple(parts))
+
+
+_READING = (
+    "“Holds” means: in as many of the input sets as the claim itself says (in every one, unless it says otherwise); "
+    "“fails”: in none of them, or in fewer; “depends”: in between. An input is named only if what it does would be "
+    "surprising as the largest effect of all inputs looked at (one in twenty, by shuffling). Shares are of input sets, "
+    "and no probabilities; the record is what the file's author found, and no engine reads it."
+)
+
+
+def _lead(found: ClaimsResult, tested: Sequence[ClaimResult]) -> str:
+    said = (
+        f"The file makes {count(len(found.claims), 'claim')}. An engine here can test {len(tested)} of them; they were "
+        f"asked in {count(found.draws, 'input set')} (an engine that takes long, in fewer). Each has two verdicts, "
+        "which stay apart: what follows from your inputs, and what the record shows."
+    )
+    words = [(name, sum(claim.verdict == name for claim in tested)) for name in ("holds", "depends", "fails")]
+    verbs = {"holds": ("holds", "hold"), "depends": ("depends", "depend"), "fails": ("fails", "fail")}
+    counted = [f"{number} {verbs[name][number != 1]}" for name, number in words if number]
+    return f"{said} From your inputs, {joined(counted)}." if counted else said
+
+
+def verdict_words(claim: ClaimResult) -> str:
+    """The verdict and its share: 'depends: true in 38 % of the 256 input sets tested (33 to 43)'."""
+    if claim.verdict == "untested" or claim.share is None or claim.low is None or claim.high is None:
+        return f"cannot be tested here: {claim.reason}"
+    sets = f"the {claim.tested} input sets tested"
+    if claim.share in (0.0, 1.0):
+        said = f"in {'every one' if claim.share else 'none'} of {sets}"
+    else:
+        said = f"in {percent(claim.share)} of {sets} ({claim.low * 100:.0f} to {claim.high * 100:.0f})"
+    asked = "" if claim.over == "all" else f"; it claims {_claimed(claim.over)}"
+    return f"{claim.verdict}: {'true ' if claim.verdict != 'holds' else ''}{said}{asked}"
+
+
+def _claimed(over: str | float) -> str:
+    return "most of them" if isinstance(over, str) else f"more than {percent(over)}"
+
+
+def _hangs_short(found: ClaimsResult, claim: ClaimResult) -> str:
+    if claim.share in (0.0, 1.0):
+        return "nothing within your ranges"
+    if not claim.hinges:
+        return "no single input" if claim.enough else "too few input sets to say"
+    names = [_input(found, hinge.input) for hinge in claim.hinges[:3]]
+    return "; ".join(names) + ("" if claim.enough else " (too few input sets to be sure)")
+
+
+def _details(found: ClaimsResult, claim: ClaimResult) -> tuple[str, ...]:
+    items = [f"Tested as: {'; and '.join(_asked(found, test) for test in claim.tests)}."]
+    items += _hinge_items(found, claim)
+    if claim.region is not None:
+        items.append(_region(found, claim.region))
+    items += _flip_items(found, claim)
+    items += [f"Mind: {claim.note}"] if claim.note else []
+    record = f"The record: {_RECORD[claim.record]}"
+    items.append(f"{record}. {claim.evidence}".strip() + _cited(claim))
+    return tuple(items)
+
+
+def _cited(claim: ClaimResult) -> str:
+    return f" [{', '.join(claim.source)}]" if claim.source else ""
+
+
+def _asked(found: ClaimsResult, test: Tested) -> str:
+    words = f"“{test.headline.words}”"
+    where = f"under {_levers(test.under)}, " if test.under else ""
+    if test.comparison == "is":
+        return f"{where}{words}: {'yes' if test.than == 'yes' else 'no'}"
+    if test.comparison in ("above", "below"):
+        sign = "more" if test.comparison == "above" else "less"
+        return f"{where}{words} is {sign} than {_number(float(test.than or 0))}{_unit(test)}"
+    if test.other is not None:
+        return f"{where}{words} {_against(test)}"
+    verbs = {"rises_with": "rises as", "falls_with": "falls as", "changes_sign_with": "changes sign as"}
+    return f"{where}{words} {verbs[test.comparison]} this rises: {_input(found, str(test.input))}"
+
+
+def _against(test: Tested) -> str:
+    """The comparison with other levers, for a number ('is more than ...') or for yes and no."""
+    other = f"under {_levers(test.other)}" if test.other else "without any lever"
+    by = f" (by more than {_number(test.by)})" if test.by else ""
+    if test.headline.kind == "number":
+        verbs = {"more_than_under": "is more than", "less_than_under": "is less than"}
+    else:
+        verbs = {"more_than_under": "is so, and is not", "less_than_under": "is not so, and is"}
+    verbs |= {"differs_from_under": "comes out otherwise than", "same_as_under": "comes out as"}
+    return f"{verbs[test.comparison]} {other}{by}"
+
+
+def _unit(test: Tested) -> str:
+    return f" ({test.headline.unit})" if test.headline.unit else ""
+
+
+def _levers(titles: Sequence[str]) -> str:
+    return joined([f"“{title}”" for title in titles])
+
+
+def _hinge_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
+    if claim.share in (0.0, 1.0):
+        always = "holds in all of them" if claim.share else "holds in none of them"
+        return [f"Hangs on nothing within your ranges: it {always}."]
+    warning = "" if claim.enough else " Too few input sets to be sure: use more --draws."
+    if not claim.hinges:
+        return [
+            f"Hangs on no single one of the {claim.looked_at} inputs it could: none stands out from chance.{warning}"
+        ]
+    told = []
+    for hinge in claim.hinges:
+        share = hinge.influence.first_order
+        told.append(
+            f"{_input(found, hinge.input)} (by itself {percent(share.value)} of the difference between input sets, "
+            f"{share.low * 100:.0f} to {share.high * 100:.0f})"
+        )
+    return [f"Hangs on, strongest first: {'; '.join(told)}.{warning}"]
+
+
+def _region(found: ClaimsResult, region: Region) -> str:
+    verb = "Holds" if region.holds else "Fails"
+    kind = "cases in which it holds" if region.holds else "failures"
+    where = joined([_edge(found, edge) for edge in region.edges])
+    return (
+        f"{verb} in {percent(region.density)} of the {region.inside} input sets where {where}, and in "
+        f"{percent(region.elsewhere)} of the others; {percent(region.coverage)} of all {kind} are among the former."
+    )
+
+
+def _edge(found: ClaimsResult, edge: Edge) -> str:
+    if edge.kinds is not None:
+        return joined([_kind(found, edge.input, kind) for kind in edge.kinds], "or")
+    name = f"“{_input(found, edge.input)}”"
+    if edge.low is not None and edge.high is not None:
+        return f"{name} is between {_number(edge.low)} and {_number(edge.high)}"
+    return f"{name} is above {_number(edge.low or 0)}" if edge.high is None else f"{name} is below {_number(edge.high)}"
+
+
+def _flip_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
+    if claim.central is None:
+        return ["In the middle of the ranges what it is about has no value."]
+    state = "holds" if claim.central else "does not hold"
+    start = f"With every input in the middle of its range it {state}"
+    if not claim.flips:
+        tried = (
+            "no input set tested reverses that" if claim.share in (0.0, 1.0) else "no change of one or two inputs does"
+        )
+        return [f"{start}; {tried}."]
+    ways = [f"{joined([_move(found, move) for move in flip.moves])}{_near(flip)}" for flip in claim.flips[:_FLIPS]]
+    return [f"{start}. It would be reversed if {', or if '.join(ways)}."]
+
+
+def _near(flip: Flip) -> str:
+    if any(isinstance(move.value, str) for move in flip.moves):
+        return ""
+    part = f"{percent(flip.distance)} of its range" if len(flip.moves) == 1 else f"{percent(flip.distance)} of a range"
+    return f", {part} away{': near the edge' if flip.distance < _TOUCHES else ''}"
+
+
+def _move(found: ClaimsResult, move: Move) -> str:
+    if isinstance(move.value, str):
+        return f"{_kind(found, move.input, move.value)} (not: {_kind(found, move.input, str(move.central))})"
+    return f"“{_input(found, move.input)}” were {_number(move.value)} instead of {_number(float(move.central))}"
+
+
+def _kind(found: ClaimsResult, path: str, kind: str) -> str:
+    if path.endswith(".order"):
+        place = int(kind)
+        if place == 0:
+            return f"{_input(found, path)} is as written"
+        return f"{_input(found, path)} has its statements {place} and {place + 1} exchanged"
+    return found.kinds.get(path, {}).get(kind, f"{_input(found, path)} is {kind}")
+
+
+def _input(found: ClaimsResult, path: str) -> str:
+    if path in found.kinds:
+        who = next(iter(found.kinds[path].values()), path).split(" ")[0]
+        return f"what kind of player {who} is"
+    text = found.texts.get(path, path).rstrip(".")
+    head, _, rest = text.partition(": ")
+    if rest and len(head.split()) > _NAME:
+        text = head  # what follows explains; what comes before a colon in few words names whose it is
+    # "The ruler's own odds", within a sentence; a name ("Moscow: ...") keeps its capital.
+    return text if ":" in text else text[:1].lower() + text[1:]
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
+
+
+def _structure(found: ClaimsResult) -> list[Part]:
+    items = [_conclusion(found, conclusion) for conclusion in found.conclusions]
+    return [Bullets(tuple(items), "What carries what")] if items else []
+
+
+def _conclusion(found: ClaimsResult, conclusion: Conclusion) -> str:
+    claim = found.claim(conclusion.id)
+    said = f"{claim.id} (“{claim.text.rstrip('.')}”) rests on {joined(conclusion.rests_on)}."
+    if not conclusion.toppled_by:
+        return f"{said} No single premise topples it when taken away."
+    told = [f"{name} ({_both(found.claim(name))})" for name in conclusion.toppled_by]
+    link = "taken away, any one of these topples it" if len(told) > 1 else "taken away, this one topples it"
+    return f"{said} {link[0].upper()}{link[1:]}: {'; '.join(told)}."
+
+
+def _both(claim: ClaimResult) -> str:
+    own = "not tested" if claim.verdict == "untested" else claim.verdict
+    return f"from your inputs: {own}; the record: {_RECORD[claim.record]}"
+
+
+def _untested(claims: Sequence[ClaimResult]) -> Table:
+    rows = tuple(
+        (f"{claim.id}. {claim.text}", claim.reason, _RECORD[claim.record], f"{claim.evidence}{_cited(claim)}")
+        for claim in claims
+    )
+    header = ("Claim", "Not tested, because", "The record", "Evidence")
+    return Table(header, rows, f"Claims that no engine here tests ({len(rows)})", folded=True)

@@ -1,0 +1,58 @@
+"""``demarche claims`` as a user types it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.study.crises import SMALL
+
+from demarche.cli import main
+
+CLAIMS = """claims:
+  - {id: A, text: No room., kind: model, test: {quantity: screen.width, below: 5}, required: true}
+  - {id: B, text: Room., kind: model, test: {quantity: screen.width, above: 5}}
+  - {id: C, text: It was so., kind: record, record: contradicted, evidence: It was not., source: judged}
+"""
+
+
+def asked(folder: Path, *arguments: str, text: str = CLAIMS) -> Result:
+    path = folder / "small.yaml"
+    path.write_text(SMALL + text)
+    return CliRunner().invoke(main, ["claims", str(path), "--draws", "64", *arguments])
+
+
+def test_the_table_holds_both_verdicts(tmp_path: Path) -> None:
+    found = asked(tmp_path)
+    assert found.exit_code == 0, found.output
+    assert "The argument on trial" in found.stdout
+    assert "holds: in every one" in found.stdout
+    assert "The record contradicts C" in found.stdout
+
+
+def test_json_and_csv_say_the_same(tmp_path: Path) -> None:
+    plain = json.loads(asked(tmp_path, "--format", "json").stdout)
+    rows = list(csv.DictReader(io.StringIO(asked(tmp_path, "--format", "csv").stdout)))
+    assert [claim["verdict"] for claim in plain["claims"]] == ["holds", "fails", "untested"]
+    assert [row["verdict"] for row in rows] == ["holds", "fails", "untested"]
+    assert plain["claims"][2]["record"] == {"verdict": "contradicted", "evidence": "It was not.", "source": ["judged"]}
+
+
+@pytest.mark.parametrize(("required", "code"), [("", 0), (", required: true", 1)])
+def test_strict_fails_where_a_required_claim_does(tmp_path: Path, required: str, code: int) -> None:
+    text = CLAIMS.replace("above: 5}}", f"above: 5}}{required}}}")
+    found = asked(tmp_path, "--strict", text=text)
+    assert found.exit_code == code
+    assert ("Required, and not holding: B" in found.stderr) == bool(code)
+    assert asked(tmp_path, text=text).exit_code == 0
+
+
+def test_errors_name_the_mend(tmp_path: Path) -> None:
+    assert "makes no claims" in asked(tmp_path, text="").stderr
+    wrong = asked(tmp_path, text=CLAIMS.replace("screen.width, above", "screen.widht, above"))
+    assert wrong.exit_code == 2
+    assert "did you mean 'screen.width'" in wrong.stderr

@@ -1,0 +1,99 @@
+"""The argument on trial in words: true, plain, and never a probability."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.study.crises import small
+
+from demarche.report.claims_words import claims_section, verdict_words
+from demarche.report.parts import Bullets, Section, Table, Text
+from demarche.study.claims import ClaimsResult, claims_of
+from demarche.study.plan import plan_of
+from demarche.study.trial import claimed_pairs
+
+CLAIMS = """claims:
+  - {id: A, text: Terms exist., kind: model, test: {quantity: screen.open, is: "yes"}, record: mixed, evidence: Both.,
+     source: judged, supports: [C]}
+  - {id: B, text: A guarantee helps., kind: model, over: most, note: It is meant well., record: contradicted,
+     test: {quantity: screen.width, under: guarantee, more_than_under: none}, supports: [C]}
+  - {id: C, text: So talk., kind: normative, joint: true}
+  - {id: D, text: It was so., kind: record, record: supported, evidence: Seen., source: judged}
+  - {id: E, text: Arming and a guarantee open it., kind: model, over: 0.3,
+     test: [{quantity: screen.open, under: [arm-now, guarantee], is: "yes"},
+            {quantity: screen.width, falls_with: screen.p_ruler},
+            {quantity: screen.width, under: arm-now, above: -0.9}]}
+  - {id: F, text: Never., kind: model, test: {quantity: screen.width, above: 5}}
+"""
+
+
+@pytest.fixture(scope="module")
+def found() -> ClaimsResult:
+    crisis = small(CLAIMS)
+    result = claims_of(plan_of(crisis, draws=256, seed=0, pairs=claimed_pairs(crisis)))
+    assert result is not None
+    return result
+
+
+def words(section: Section) -> str:
+    said = []
+    for part in section.parts:
+        if isinstance(part, Text):
+            said.append(part.text)
+        elif isinstance(part, Bullets):
+            said += [part.title, *part.items]
+        elif isinstance(part, Table):
+            said += [cell for row in part.rows for cell in row]
+    return "\n".join(said)
+
+
+def test_both_verdicts_stand_side_by_side(found: ClaimsResult) -> None:
+    table = next(part for part in claims_section(found).parts if isinstance(part, Table))
+    rows = {row[0].split(".")[0]: row for row in table.rows}
+    assert set(rows) == {"A", "B", "E", "F"}
+    assert re.fullmatch(r"depends: true in \d+ % of the 256 input sets tested \(\d+ to \d+\)", rows["A"][1])
+    assert rows["A"][3] == "mixed"
+    assert rows["B"][3] == "contradicts it"
+    assert "it claims most of them" in rows["B"][1]
+    assert "it claims more than 30 %" in rows["E"][1]
+    assert rows["F"][1] == "fails: true in none of the 256 input sets tested"
+    assert rows["F"][2] == "nothing within your ranges"
+
+
+def test_what_is_said_is_what_was_found(found: ClaimsResult) -> None:
+    said = words(claims_section(found))
+    claim = found.claim("A")
+    assert claim.region is not None
+    assert f"in {claim.region.coverage * 100:.0f} % of the" not in said  # coverage is of cases, not of input sets
+    assert f"{claim.region.coverage * 100:.0f} % of all" in said
+    assert f"of the {claim.region.inside} input sets where" in said
+    assert "under “Guarantee the agreement”" in said
+    assert "is more than without any lever" in said
+    assert "falls as this rises: the ruler's own odds" in said
+    assert "Mind: It is meant well." in said
+    assert "[judged]" in said
+    assert "The record contradicts B" in said
+
+
+def test_the_argument_says_what_topples_what(found: ClaimsResult) -> None:
+    said = words(claims_section(found))
+    assert (
+        "C (“So talk”) rests on A and B. Taken away, any one of these topples it: A (from your inputs: depends" in said
+    )
+    assert "it says what ought to be" in said
+
+
+def test_a_share_is_never_called_a_probability(found: ClaimsResult) -> None:
+    said = words(claims_section(found)).lower()
+    assert "no probabilities" in said
+    for word in ("likely", "probability", "chance of", "odds that"):
+        assert word not in said.replace("no probabilities", "")
+
+
+def test_a_claim_that_is_not_tested_says_why(found: ClaimsResult) -> None:
+    assert verdict_words(found.claim("D")) == "cannot be tested here: it is about the record"
+
+
+def test_no_claims_no_section() -> None:
+    assert claims_section(None).parts == ()
