@@ -9,7 +9,7 @@ from tests.study.crises import small
 
 from demarche.crisis import Crisis
 from demarche.errors import CrisisError, InputError
-from demarche.study.design import Design
+from demarche.study.design import Design, check_correlations
 from demarche.study.engines import ENGINES, taking_part
 from demarche.study.inputs import covers, drawn, judged, touched
 
@@ -128,6 +128,8 @@ def test_correlations_that_make_no_sense_are_refused_with_their_place(text: str,
     with pytest.raises(CrisisError, match=said) as caught:
         designed(crisis)
     assert caught.value.problems[0].line > 40
+    with pytest.raises(CrisisError, match=said):
+        check_correlations(crisis)
 
 
 @pytest.mark.parametrize("count", [0, 2**20 + 1])

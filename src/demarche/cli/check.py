@@ -23,6 +23,11 @@ def check_command(ctx: click.Context, case: str, form: str, strict: bool) -> Non
     """
     try:
         crisis = load(case)
+        if crisis.file.correlations:
+            # Whether correlations contradict each other is arithmetic, which most files do not need.
+            from demarche.study.design import check_correlations
+
+            check_correlations(crisis)
     except CrisisError as error:
         if form == "json":
             print_json({"usable": False, "problems": [_plain(problem) for problem in error.problems]})

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Design"]
+__all__ = ["Design", "check_correlations"]
+
+
+def check_correlations(crisis: Crisis) -> None:
+    """Raise the CrisisError that drawing from the file would, where its correlations make no sense."""
+    if crisis.file.correlations:
+        Design.of(crisis, [crisis.under(lever.id) for lever in crisis.file.levers], [("",)], 1, 0)
 
 
 @dataclass(frozen=True, eq=False)

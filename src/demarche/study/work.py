@@ -126,7 +126,8 @@ def _hand_out(
             top_up()
     except BrokenExecutor as error:
         raise WorkerLost(
-            "a worker process died (most often for want of memory); what was finished is kept, so continue with "
+            "a worker process died (most often for want of memory; in a script of your own, for want of "
+            "\"if __name__ == '__main__':\" around it); what was finished is kept, so continue with "
             "'demarche run --resume FOLDER', with fewer --workers"
         ) from error
     finally:
