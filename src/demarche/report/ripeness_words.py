@@ -174,7 +174,7 @@ def _curves(answer: RipenessAnswer) -> Figure:
         ("signed", found.signed),
         ("signed and holds", found.durable),
         ("still at war", found.fighting),
-        ("faded out", found.faded),
+        ("died down unsigned", found.faded),
         (f"{answer.ruler} defeated", found.ruler_defeated),
         (f"{answer.opposition} defeated", found.opposition_defeated),
     ]
@@ -232,15 +232,14 @@ def _levers(answer: RipenessAnswer) -> Section:
                 lever.seat,
                 _points(signed),
                 _points(durable),
-                chance(found.deal_now),
-                "not within the horizon" if ripe is None else "now" if ripe == 0 else f"{ripe}",
+                "later or never" if ripe is None else "now" if ripe == 0 else f"{ripe}",
                 _more(answer, found),
             )
         )
     step = base.plan.game.horizon.step
-    header = ("Lever", "Pulled by", "Signed", "Holds", "Deal now", f"Ripe by {step}", "Deaths")
+    header = ("Lever", "Pulled by", "Signed", "Holds", f"Ripe by {step}", "More deaths")
     caption = f"Change by month {answer.horizon_months}, in points of a hundred; dead at the middle rate"
-    parts.append(Table(header, tuple(rows), caption, frozenset({2, 3, 4, 6})))
+    parts.append(Table(header, tuple(rows), caption, frozenset({2, 3, 5})))
     still = [lever.title for lever, signed, durable in effects if max(abs(signed), abs(durable)) < _NEGLIGIBLE]
     if still:
         parts.append(
@@ -278,7 +277,8 @@ def _more(answer: RipenessAnswer, found: Result) -> str:
         return "–"
     month = answer.horizon_months
     low, high = (sum(answer.ledger.tolls(result, month)["deaths"]) / 2 for result in (answer.base, found))
-    return f"{_rounded(high - low):+,.0f}"
+    more = _rounded(high - low)
+    return f"{more:+,.0f}" if abs(more) >= 1 else "0"
 
 
 def _rounded(value: float) -> float:

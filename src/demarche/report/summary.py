@@ -7,8 +7,8 @@ from pathlib import Path
 from demarche.report.levers_words import levers_summary
 from demarche.report.moves_words import paths_section
 from demarche.report.parts import Figure, Page, Part, Section, Table
-from demarche.report.run_page import assumed, context, spans, unjudged
 from demarche.report.ripeness_words import ripeness_sections
+from demarche.report.run_page import assumed, context, spans, unjudged
 from demarche.report.screen_words import screen_section
 from demarche.report.short_words import short_section
 from demarche.report.stability_words import outcomes_section

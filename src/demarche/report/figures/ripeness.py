@@ -17,7 +17,7 @@ __all__ = ["LeverBar", "balance_figure", "curves_figure", "levers_figure"]
 
 Array = NDArray[np.float64]
 WIDTH = 560
-LEFT, RIGHT, TOP, BOTTOM = 46, 372, 12, 252
+LEFT, RIGHT, TOP, BOTTOM = 46, 362, 12, 252
 _GAP = 17.0
 # Colour never tells alone: every line has its own dashes and its own words beside it.
 _BLUE, _ORANGE, _INK, _SOFT, _GREEN = "--blue", "--orange", "--ink", "--soft", "--green"
@@ -39,7 +39,7 @@ def curves_figure(answer: RipenessAnswer) -> str:
         ("something is signed", found.signed, _BLUE, "", 3.2),
         ("and holds", found.durable, _BLUE, "3 3", 2.4),
         ("still at war", found.fighting, _INK, "9 4", 1.8),
-        ("faded out, nothing signed", found.faded, _SOFT, "2 5", 1.8),
+        ("dies down, unsigned", found.faded, _SOFT, "2 5", 1.8),
         (f"{answer.ruler} defeated", found.ruler_defeated, _ORANGE, "", 1.4),
         (f"{answer.opposition} defeated", found.opposition_defeated, _ORANGE, "10 3 2 3", 1.8),
     ]
@@ -94,7 +94,7 @@ def balance_figure(answer: RipenessAnswer) -> str:
     for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
         x = _across(tick)
         parts.append(line(x, BOTTOM, x, BOTTOM + 5, class_="axis"))
-        parts.append(text(x, BOTTOM + 19, f"{tick:.0%}", class_="t s", text_anchor="middle"))
+        parts.append(text(x, BOTTOM + 19, f"{tick * 100:.0f} %", class_="t s", text_anchor="middle"))
     words = f"share of the key places that {answer.ruler} holds"
     parts.append(text((LEFT + RIGHT) / 2, BOTTOM + 36, words, class_="t s", text_anchor="middle"))
     return document(WIDTH, BOTTOM + 44, parts, f"Terms by the balance, as {answer.ruler}'s share of {answer.prize}")
@@ -128,7 +128,7 @@ def levers_figure(bars: Sequence[LeverBar]) -> str:
     parts: list[str] = []
     top = 10.0
     for bar in bars:
-        rows = wrapped(bar.label, 40)
+        rows = wrapped(bar.label, 34)
         height = max(34.0, 15.0 * len(rows) + 12)
         middle = top + height / 2
         for place, words in enumerate(rows):

@@ -1,0 +1,172 @@
+"""The war of a crisis file: read right, answered the same each time, moved by levers the way they pull."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache
+
+import numpy as np
+import pytest
+
+from demarche.crisis import Crisis, load
+from demarche.engines.ripeness import solve
+from demarche.engines.ripeness.from_crisis import BEFORE, from_crisis, plan_draws
+from demarche.errors import InputError
+from demarche.study.ledger import ledger_of
+from demarche.study.ripeness import Verdict, ripeness_answer
+
+CASES = ("syria-2013", "kosovo-1999")
+
+
+@cache
+def loaded(name: str) -> Crisis:
+    return load(name)
+
+
+class TestReading:
+    def test_each_side_enters_its_own_odds(self) -> None:
+        crisis = loaded("syria-2013").with_values({"screen.p_ruler": 0.8, "screen.p_opposition": 0.6})
+        beliefs = from_crisis(crisis).game.beliefs
+        assert (beliefs.ruler, beliefs.opposition) == (0.8, 1 - 0.6)
+
+    def test_help_as_it_is_today_is_in_the_odds(self) -> None:
+        game = from_crisis(loaded("syria-2013")).game
+        shift = game.war.edge + game.ruler_patron.level * game.ruler_patron.odds
+        assert shift - game.opposition_patron.level * game.opposition_patron.odds == pytest.approx(0.0)
+
+    def test_more_help_shifts_the_odds_by_its_factor(self) -> None:
+        base = loaded("syria-2013").with_values(
+            {
+                "war.patrons.usa.support": 0.1,
+                "war.patrons.usa.odds_factor": 2.0,
+                "war.patrons.suppliers.odds_factor": 3.0,
+            }
+        )
+        before = from_crisis(base).game.opposition_patron
+        after = from_crisis(base.with_values({"war.patrons.usa.support": 1.0})).game.opposition_patron
+        assert after.level * after.odds - before.level * before.odds == pytest.approx(0.9 * math.log(2.0))
+        assert after.odds == pytest.approx(math.log(2.0) + math.log(3.0))
+
+    def test_a_lever_changes_the_war_in_its_months(self) -> None:
+        crisis = loaded("syria-2013")
+        plan = from_crisis(crisis.under("hold-back"), crisis)
+        assert [plan.at(step).conference.rounds.value for step in (0, 11, 12)] == [0.0, 0.0, 2.5]
+
+    def test_what_stands_today_is_replaced_at_once(self) -> None:
+        crisis = loaded("kosovo-1999")
+        plan = from_crisis(crisis.under("bomb"), crisis)
+        assert plan.game.coercion.stage == "striking"
+        assert from_crisis(crisis).game.coercion.stage == "none"
+
+    def test_a_patron_answers_a_rise_of_the_other_side(self) -> None:
+        crisis = loaded("syria-2013")
+        plan = from_crisis(crisis.under("arm-opposition"), crisis)
+        levels = [plan.at(step).ruler_patron.level for step in (0, 12)]
+        assert levels[1] > levels[0]
+        alone = crisis.with_values(
+            {"war.patrons.iran.answer.share": 0, "war.patrons.russia.answer.share": 0, "war.patrons.russia.types": {}}
+        )
+        plan = from_crisis(alone.under("arm-opposition"), alone)
+        assert plan.at(12).ruler_patron.level == plan.at(0).ruler_patron.level
+
+    def test_a_column_is_the_file_with_that_value(self) -> None:
+        crisis = loaded("syria-2013")
+        values = {"war.pace_per_year": 0.12, "screen.x_high": 0.33, "war.patrons.iran.support": 0.55}
+        columns = {path: np.array([0.2, value]) for path, value in values.items()}
+        drawn = plan_draws(crisis, columns, 2)[1]
+        single = from_crisis(crisis.with_values(values))
+        assert drawn == single
+
+    def test_an_input_that_a_lever_replaces_keeps_its_value_before_it(self) -> None:
+        crisis = loaded("syria-2013")
+        path = "war.conference.rounds_per_year"
+        columns = {BEFORE + path: np.array([1.5])}
+        (plan,) = plan_draws(crisis.under("hold-back"), columns, 1, crisis)
+        assert plan.at(20).conference.rounds.value == 1.5
+
+    def test_an_input_without_a_war_says_so(self) -> None:
+        with pytest.raises(InputError, match="pace_per_year"):
+            ripeness_answer(loaded("syria-2013").with_values({"war.pace_per_year": None}))
+
+
+@pytest.mark.parametrize("name", CASES)
+class TestEveryCase:
+    def test_the_answer_is_json_with_every_field_that_is_promised(self, name: str) -> None:
+        found = ripeness_answer(loaded(name), draws=4).to_dict()
+        promised = {
+            "deal_now", "signed", "durable", "defeated", "faded", "fighting", "first_ripe", "terms", "zone", "blocker",
+            "serious_below", "levers", "ledger", "warnings", "verdict", "parts",
+        }  # fmt: skip
+        assert promised <= set(found)
+        text = json.dumps(found, allow_nan=False)
+        assert text == json.dumps(ripeness_answer(loaded(name), draws=4).to_dict(), allow_nan=False)
+
+    def test_curves_are_chances_that_add_up(self, name: str) -> None:
+        for result in (a.result for a in ripeness_answer(loaded(name), draws=0).levers):
+            total = result.peace + result.fighting + result.faded + result.ruler_defeated + result.opposition_defeated
+            np.testing.assert_allclose(total, 1.0, atol=1e-9)
+            assert (result.durable <= result.signed + 1e-9).all()
+
+    def test_without_a_condition_on_terms_more_is_signed(self, name: str) -> None:
+        crisis = loaded(name)
+        free = crisis.with_values(
+            {"war.settlement.lowest": 0, "war.settlement.highest": 1, "war.settlement.opposition_ratifiers": 1}
+        )
+        assert solve(from_crisis(free)).signed[-1] >= solve(from_crisis(crisis)).signed[-1] - 1e-9
+
+
+def effects(name: str) -> dict[str, tuple[float, float]]:
+    answer = ripeness_answer(loaded(name), draws=0)
+    base = answer.base
+    return {
+        lever.id: (
+            float(lever.result.signed[-1] - base.signed[-1]),
+            float(lever.result.durable[-1] - base.durable[-1]),
+        )
+        for lever in answer.levers
+    }
+
+
+def test_levers_pull_syria_the_way_they_should() -> None:
+    found = effects("syria-2013")
+    for lever in ("ultimatum", "fighters-leave", "moscow-cuts-arms", "drop-precondition"):
+        assert min(found[lever]) > 0.05, lever
+    assert found["isolate-extremists"][1] > found["isolate-extremists"][0]
+    assert max(map(abs, found["arm-opposition"])) < 0.05, "arms that are answered change little"
+
+
+def test_levers_pull_kosovo_the_way_they_should() -> None:
+    found = effects("kosovo-1999")
+    assert max(found["drop-threat"]) < -0.3
+    assert max(found["conference-now"]) < -0.1
+    assert found["soften-terms"][1] > 0.05
+    assert found["force-guards"][1] > 0.05
+
+
+def test_the_verdict_follows_its_rule() -> None:
+    assert Verdict(0.5, 0.9, 64).code == "ripe"
+    assert Verdict(0.49, 0.5, 64).code == "ripening"
+    assert Verdict(0.49, 0.49, 64).code == "not ripe"
+    assert Verdict(0.3, 0.4, 64, at_least=0.25).code == "ripe"
+
+
+class TestLedger:
+    def test_rates_come_from_the_counts_and_say_how_well_they_fit(self) -> None:
+        ledger = ledger_of(loaded("syria-2013"))
+        assert ledger is not None
+        assert ledger.deaths is not None
+        assert ledger.deaths.judged
+        assert 0 < (ledger.deaths.fit or 0) < 0.5
+        lebanon = next(host for host in ledger.hosts if host.name == "Lebanon")
+        assert lebanon.rate is not None
+        assert lebanon.rate.low <= lebanon.rate.central <= lebanon.rate.high
+        assert lebanon.load == pytest.approx(474461 / 4647000)
+        assert lebanon.months_low == pytest.approx((0.2 * 4647000 - 474461) / lebanon.rate.high)
+
+    def test_the_toll_is_the_rate_while_the_war_is_fought(self) -> None:
+        answer = ripeness_answer(loaded("syria-2013"), levers=[], draws=0)
+        assert answer.ledger is not None
+        low, high = answer.ledger.tolls(answer.base, 12)["deaths"]
+        fought = float(answer.base.fighting[:12].sum())
+        assert (low, high) == (pytest.approx(3500 * fought), pytest.approx(6000 * fought))
