@@ -62,7 +62,8 @@ def levers_command(
     elif form == "csv":
         _print_csv(found)
     else:
-        from demarche.report.levers_words import levers_section, varies_section
+        from demarche.report.levers_words import levers_section
+        from demarche.report.robustness_words import varies_section
         from demarche.report.terminal import show_section
 
         show_section(levers_section(found), console())

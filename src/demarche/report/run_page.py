@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from demarche.crisis.checks_judged import is_judged
+from demarche.report.claims_words import claims_section
 from demarche.report.council_words import council_sections
-from demarche.report.levers_words import levers_section, robustness_section, varies_section
+from demarche.report.levers_words import levers_section
 from demarche.report.moves_words import leaving_section, moves_section, paths_section, types_section
 from demarche.report.numbers import day, percent
 from demarche.report.parts import Page, Section, Text, joined
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
 from demarche.report.ripeness_words import ripeness_sections
+from demarche.report.robustness_words import robustness_section, varies_section
 from demarche.report.screen_words import screen_section
 from demarche.report.short_words import short_section
 from demarche.report.stability_words import outcomes_section
@@ -93,6 +95,7 @@ def run_page(result: RunResult, version: str) -> Page:
     sections += council_sections(result.councils, spans(result.study), other_kinds(question))
     if result.study is not None:
         sections += [levers_section(result.study), robustness_section(result.study), varies_section(result.study)]
+    sections.append(claims_section(result.claims))
     sections += [limits_section(question), afterwards_section(question)]
     sections += [assumptions_section(question), sources_section(question)]
     footer = (f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again.",)
