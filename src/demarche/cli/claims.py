@@ -52,12 +52,13 @@ def claims_command(
     from demarche.study.campaign import Study
     from demarche.study.claims import claims_of
     from demarche.study.plan import plan_of
-    from demarche.study.trial import claimed_pairs, narrowed
+    from demarche.study.trial import check_quantities, claimed_pairs, narrowed
 
     crisis = opened(case, levers, changes)
     asked = [split_pair(pair) for pair in pairs]
     together = [*asked, *(pair for pair in claimed_pairs(crisis) if pair not in asked)]
     plan = narrowed(plan_of(crisis, draws=draws, seed=seed, pairs=together))
+    check_quantities(plan)
     with console(stderr=True).status("Putting the claims on trial …") as status, executor_at(cluster) as executor:
         study = Study(plan)
         study.finish(

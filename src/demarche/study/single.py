@@ -16,6 +16,7 @@ from demarche.engines import stability as stability_engine
 from demarche.engines.screen import ScreenResult
 from demarche.engines.stability import ClassReading, StabilityResult
 from demarche.study.campaign import DRAWS, Study
+from demarche.study.claims import ClaimsResult, claims_of
 from demarche.study.councils import CouncilAnswer, council_answers
 from demarche.study.engines import taking_part
 from demarche.study.inputs import touched
@@ -24,6 +25,7 @@ from demarche.study.question import Question, question_of
 from demarche.study.result import StudyResult
 from demarche.study.ripeness import RipenessAnswer, ripeness_answer, verdict_from
 from demarche.study.ripeness_study import RipenessStudy
+from demarche.study.trial import check_quantities, claimed_pairs
 from demarche.study.work import Answers, Keeper
 
 __all__ = ["FORMAT", "Run", "RunResult", "named_outcomes", "run"]
@@ -55,6 +57,8 @@ class RunResult:
     """What was found over the input sets; None where no engine took part."""
     ripeness: RipenessAnswer | None = None
     """The war at the middle of the ranges; None where the file does not say how it is fought."""
+    claims: ClaimsResult | None = None
+    """What people say about the crisis, put to the test; None where the file makes no claims."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready; the field names are documented in the reference."""
@@ -67,6 +71,7 @@ class RunResult:
             "format": FORMAT,
             "crisis": self.question.to_dict(),
             "seed": self.seed,
+            "claims": None if self.claims is None else self.claims.to_dict(),
             "ripeness": None if self.ripeness is None else self.ripeness.to_dict(),
             "screen": None if self.screen is None else self.screen.to_dict(),
             "stability": stability,
@@ -121,7 +126,9 @@ class Run:
     @cached_property
     def study(self) -> Study:
         """The study of the whole: its plan, and what is finished of it."""
-        plan = plan_of(self.crisis, draws=self._draws, seed=self.seed, pairs=self._pairs)
+        pairs = [*self._pairs, *(pair for pair in claimed_pairs(self.crisis) if pair not in self._pairs)]
+        plan = plan_of(self.crisis, draws=self._draws, seed=self.seed, pairs=pairs)
+        check_quantities(plan)
         return Study(plan, self._keeper, self._first)
 
     def rough(self) -> StudyResult:
@@ -142,6 +149,8 @@ class Run:
         central = self._central()
         self.tell("Reading the levers")
         found = self.study.finish(workers=workers, executor=executor, done=done)
+        self.tell("Asking what each claim hangs on")
+        claims = claims_of(self.study.plan, self.study.answers)
         screen = central.screen
         if screen is not None and found.primary is not None:
             screen = replace(
@@ -153,7 +162,7 @@ class Run:
         if war is not None:
             war = replace(war, verdict=verdict_from(found.spreads))
         # The shares of the screen and the war are those of the same input sets: one run, one figure.
-        return replace(central, screen=screen, ripeness=war, study=found if found.spreads else None)
+        return replace(central, screen=screen, ripeness=war, study=found if found.spreads else None, claims=claims)
 
 
 def run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["FOLLOWED", "Trial", "Untestable", "claimed_pairs", "middle", "narrowed"]
+__all__ = ["FOLLOWED", "Trial", "Untestable", "check_quantities", "claimed_pairs", "middle", "narrowed"]
 
 FOLLOWED = 64
 """Input sets in which a quantity is followed along an input: each takes several evaluations."""
@@ -195,6 +196,15 @@ def claimed_pairs(crisis: Crisis) -> tuple[tuple[str, ...], ...]:
     sides = [side for claim in crisis.file.claims for test in claim.test for side in (test.under, test.compared_with)]
     left = [tuple(lever for lever in side if lever not in pulled) for side in sides if side is not None]
     return tuple(dict.fromkeys(side for side in left if len(side) == 2))
+
+
+def check_quantities(plan: Plan) -> None:
+    """Raise CrisisError where a claim names a quantity that its engine does not answer with, before any work."""
+    trial = Trial(plan)
+    for claim in plan.base.file.claims:
+        for test in claim.test:
+            with suppress(Untestable):
+                trial.headline(claim, test.quantity)
 
 
 def narrowed(plan: Plan) -> Plan:
