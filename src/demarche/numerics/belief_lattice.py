@@ -29,9 +29,10 @@ def logistic(x: Array | float) -> Array:
 
 def logit(p: Array | float) -> Array:
     """Log odds of a chance in [0, 1]; certainty maps to a finite 700 so that e^-x stays representable."""
-    p = np.asarray(p, dtype=float)
+    chance = np.asarray(p, dtype=np.float64)
     with np.errstate(divide="ignore"):
-        return np.clip(np.log(p) - np.log1p(-p), -700.0, 700.0)
+        odds: Array = np.log(chance) - np.log1p(-chance)
+    return np.clip(odds, -700.0, 700.0)
 
 
 def belief(prior: Array, grid: Array) -> Array:

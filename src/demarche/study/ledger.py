@@ -120,8 +120,8 @@ def ledger_of(crisis: Crisis) -> Ledger | None:
     known = [rate for rate in inflows if rate is not None]
     refugees = None
     if known:
-        ends = (sum(getattr(rate, name) for rate in known) for name in ("low", "central", "high"))
-        refugees = Rate(*ends, None, ())
+        low, central, high = (sum(getattr(rate, name) for rate in known) for name in ("low", "central", "high"))
+        refugees = Rate(low, central, high, None, ())
     deaths = _rate(section.deaths)
     if section.deaths_per_month is not None:
         deaths = _judged(section.deaths_per_month, section.deaths)
