@@ -13,10 +13,10 @@ from demarche.crisis import Crisis
 from demarche.engines.ripeness import Decomposition, Plan, Result, decompose, solve_many
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.errors import InputError
-from demarche.study.design import Design
 from demarche.study.effects import Spread
 from demarche.study.inputs import touched
 from demarche.study.ledger import Ledger, ledger_of
+from demarche.study.plan import plan_of
 from demarche.study.ripeness_study import OPEN, RIPE_SOON, RipenessStudy, mean_terms
 
 __all__ = ["AT_LEAST", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
@@ -203,7 +203,8 @@ def ripeness_answer(
 
 
 def _sampled(crisis: Crisis, adapter: RipenessStudy, draws: int, seed: int) -> Verdict:
-    design = Design.of(crisis, [], [adapter.reads], draws, seed)
+    # The input sets of a run of the whole crisis, so that both say the same.
+    design = plan_of(crisis, draws=draws, seed=seed).design
     found = adapter.evaluate(crisis, design.columns(crisis, adapter.reads), draws, crisis)
     return Verdict(float(found[OPEN].mean()), float(found[RIPE_SOON].mean()), draws)
 
