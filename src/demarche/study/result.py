@@ -63,7 +63,8 @@ class StudyResult:
     """Everything a study found over its input sets.
 
     ``done`` of the ``draws`` input sets asked for are in; fewer only where a run was interrupted (a slow engine is
-    asked about some of them: see ``Spread.n``). All intervals are 90 %. Nothing here is a probability: shares are shares of the input sets tested.
+    asked about some of them: see ``Spread.n``). All intervals are 90 %. Nothing here is a probability: shares are
+    shares of the input sets tested.
     """
 
     draws: int
