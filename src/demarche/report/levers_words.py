@@ -66,7 +66,7 @@ def levers_summary(study: StudyResult) -> Section:
     header = ("Lever", "Pulled by", *(_head(headline) for headline in judged))
     said = (
         f"Mean change over {count(study.done, 'input set')}, of a yes or no in points of a hundred; – where the lever "
-        "sets nothing that bears on it. Intervals and side effects: the report, or 'demarche levers'."
+        f"sets nothing that bears on it.{_fewer(study)} Intervals and side effects: the report, or 'demarche levers'."
     )
     return Section("levers", "What moves the answer", (Table(header, tuple(rows)), Text(said, quiet=True)))
 
@@ -115,11 +115,28 @@ _READING = (
 def _how(study: StudyResult) -> str:
     said = (
         f"{count(study.done, 'input set')} drawn from the ranges, types and orders that the file leaves open, "
-        f"{count(len(study.inputs), 'input')} in all; every lever was tried on the same ones."
+        f"{count(len(study.inputs), 'input')} in all; every lever was tried on the same ones.{_fewer(study)}"
     )
     if study.done < _FEW:
         said += " That is too few to rank levers by: use at least --draws 64."
     return said
+
+
+def _tried(found: list[tuple[Pulled, Effect | None]]) -> int:
+    """In how many input sets the quantity was compared: fewer than were drawn, where an engine takes long."""
+    return max((effect.n for _, effect in found if effect is not None), default=0)
+
+
+def _fewer(study: StudyResult) -> str:
+    """Which answers were worked out in a part of the input sets alone, in a sentence; empty if none."""
+    asked: dict[str, int] = {}
+    for effect in study.effects:
+        engine = effect.quantity.split(".")[0]
+        asked[engine] = max(asked.get(engine, 0), effect.n)
+    slow = {engine: n for engine, n in asked.items() if n < study.done}
+    return "".join(
+        f" What takes long ({engine}) was worked out in the first {n} of them." for engine, n in slow.items()
+    )
 
 
 def _moves(study: StudyResult, lever: Pulled, headline: Headline) -> bool:
@@ -179,8 +196,8 @@ def _picture(study: StudyResult, levers: list[Pulled], headline: Headline) -> Fi
     unit = "change in the share of input sets, in points of a hundred" if headline.kind == "yes-no" else headline.unit
     left_out = len(levers) - len(bars)
     reading = (
-        f"Bars: mean change over {study.done} input sets ({unit}); thin lines: its 90 % interval. Blue: {study.seat} "
-        "can pull it; orange: others."
+        f"Bars: mean change over {_tried(found)} input sets ({unit}); thin lines: its 90 % interval. "
+        f"Blue: {study.seat} can pull it; orange: others."
     )
     if left_out:
         reading += f" {count(left_out, 'lever')} set nothing that bears on this."
