@@ -326,7 +326,7 @@ def _people(answer: RipenessAnswer, name: str, rate: Rate) -> tuple[str, ...]:
     cells = [_ends(*ledger.tolls(answer.base, month)[key]) for month in months]
     fit = "too few counts" if rate.fit is None else f"off by {percent(rate.fit)} of what was added"
     if name == "refugees":
-        fit = "sum of the hosts below"
+        fit = "sum of the inflows of the hosts"
     return (name.capitalize(), _ends(rate.low, rate.high), *cells, fit)
 
 
