@@ -193,12 +193,16 @@ def _flip_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
     state = "holds" if claim.central else "does not hold"
     start = f"With every input in the middle of its range it {state}"
     if not claim.flips:
-        tried = (
-            "no input set tested reverses that" if claim.share in (0.0, 1.0) else "no change of one or two inputs does"
-        )
-        return [f"{start}; {tried}."]
+        return [f"{start}; {_no_flip(claim)}."]
     ways = [f"{joined([_move(found, move) for move in flip.moves])}{_near(flip)}" for flip in claim.flips[:_FLIPS]]
     return [f"{start}. It would be reversed if {', or if '.join(ways)}."]
+
+
+def _no_flip(claim: ClaimResult) -> str:
+    if not claim.moved:
+        return "no input set tested reverses that" if claim.share in (0.0, 1.0) else "no input was moved"
+    which = "inputs" if claim.moved == claim.looked_at else f"of the {claim.moved} strongest inputs"
+    return f"no change of one or two {which} within their ranges reverses that"
 
 
 def _near(flip: Flip) -> str:

@@ -70,7 +70,8 @@ class ClaimResult:
     """One claim with its two verdicts.
 
     ``share`` of ``tested`` input sets, with its 90 % interval; ``central`` is whether it holds in the middle of all
-    ranges. ``flips`` reverse that: single changes, nearest first, or one of two inputs. ``reason`` says why an
+    ranges. ``flips`` reverse that: single changes, nearest first, or one of two inputs; ``moved`` inputs of the
+    ``looked_at`` that the engines read were tried for it. ``reason`` says why an
     untested claim is. ``enough`` is False where there are too few input sets, or answers of the rarer kind, to say
     what it hangs on.
     """
@@ -89,6 +90,7 @@ class ClaimResult:
     high: float | None
     central: bool | None
     looked_at: int
+    moved: int
     enough: bool
     hinges: tuple[Hinge, ...]
     region: Region | None
@@ -113,6 +115,7 @@ class ClaimResult:
         return found | {
             "central": self.central,
             "inputs_looked_at": self.looked_at,
+            "inputs_moved": self.moved,
             "enough": self.enough,
             "hangs_on": [hinge.to_dict() for hinge in self.hinges],
             "region": None if self.region is None else self.region.to_dict(),
@@ -202,7 +205,7 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
     share, low, high = intervals.share(int(true.sum()), len(true))
     inputs = {path: column[held] for path, column in trial.inputs(claim).items()}
     hinges = hinges_of(true, inputs, trial.plan.design.seed)
-    flips, central = _flips(trial, claim, true, inputs, hinges)
+    flips, central, moved = _flips(trial, claim, true, inputs, hinges)
     return _result(
         claim,
         _verdict(claim, true, low, high),
@@ -212,6 +215,7 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
         high=max(high, share),
         central=central,
         looked_at=len(inputs),
+        moved=moved,
         enough=_enough(true),
         hinges=hinges,
         region=region_of(true, inputs, hinges, trial.plan.design.seed) if hinges else None,
@@ -247,8 +251,8 @@ def _why_not(claim: Claim) -> str:
 
 def _result(claim: Claim, verdict: Verdict, **found: Any) -> ClaimResult:
     empty: dict[str, Any] = {
-        "reason": "", "tested": 0, "share": None, "low": None, "high": None, "central": None, "looked_at": 0,
-        "enough": True, "hinges": (), "region": None, "flips": (), "tests": (),
+        "reason": "", "tested": 0, "share": None, "low": None, "high": None, "central": None,
+        "looked_at": 0, "moved": 0, "enough": True, "hinges": (), "region": None, "flips": (), "tests": (),
     }  # fmt: skip
     return ClaimResult(
         id=claim.id,
@@ -282,8 +286,8 @@ def _enough(true: NDArray[np.bool_]) -> bool:
 
 def _flips(
     trial: Trial, claim: Claim, true: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]], hinges: tuple[Hinge, ...]
-) -> tuple[tuple[Flip, ...], bool | None]:
-    """What reverses the claim in the middle of the ranges, and whether it holds there.
+) -> tuple[tuple[Flip, ...], bool | None, int]:
+    """What reverses the claim in the middle of the ranges, whether it holds there, and how many inputs were moved.
 
     Where answers take long, only inputs that the claim hangs on (or the strongest, if on none) are moved, and none
     where all input sets agree.
@@ -291,11 +295,11 @@ def _flips(
     centre = trial.centre()
     start = float(trial.truth_at(claim, centre[None, :])[0])
     if np.isnan(start):
-        return (), None
+        return (), None, 0
     slow = trial.slow(claim)
     first = [hinge.input for hinge in hinges]
     if slow and (true.all() or not true.any()):
-        return (), start > 0.5
+        return (), start > 0.5, 0
     if slow and not first:
         first = strongest(true, inputs)
     ways = []
@@ -303,4 +307,4 @@ def _flips(
         given = trial.given(claim, path)
         ways.append(Way(path, trial.plan.design.paths.index(path), given, middle(given)))
     flips = nearest_flips(lambda units: trial.truth_at(claim, units), centre, ways, coarse=slow)
-    return flips, start > 0.5
+    return flips, start > 0.5, len(ways)
