@@ -17,7 +17,7 @@ __all__ = ["LeverBar", "balance_figure", "curves_figure", "levers_figure"]
 
 Array = NDArray[np.float64]
 WIDTH = 560
-LEFT, RIGHT, TOP, BOTTOM = 46, 362, 12, 252
+LEFT, RIGHT, TOP, BOTTOM = 46, 336, 12, 252
 _GAP = 17.0
 # Colour never tells alone: every line has its own dashes and its own words beside it.
 _BLUE, _ORANGE, _INK, _SOFT, _GREEN = "--blue", "--orange", "--ink", "--soft", "--green"
