@@ -178,8 +178,8 @@ def _game(reader: _Reader, base: _Reader, coerced: bool) -> Game:
         conference=_conference(reader),
         horizon=Horizon(
             step=war.step,
-            length=_steps(war.horizon_months, war),
-            hold=_steps(war.durable_months, war),
+            length=_steps(war.horizon_months, war.step),
+            hold=_steps(war.durable_months, war.step),
             **patience,
         ),
         ruler_patron=ruler,
@@ -188,8 +188,8 @@ def _game(reader: _Reader, base: _Reader, coerced: bool) -> Game:
     )
 
 
-def _steps(months: int, war: WarSection) -> int:
-    return months if war.step == "month" else round(months * 52 / 12)
+def _steps(months: int, step: str) -> int:
+    return months if step == "month" else round(months * 52 / 12)
 
 
 def _logit(chance: float) -> float:
@@ -355,7 +355,7 @@ def _reactions(reader: _Reader, game: Game, base: Game) -> tuple[Reaction, ...]:
             continue
         strength = sum(helper.answer for helper in answering) * theirs.odds / mine.odds
         room = sum((1.0 - helper.support) * helper.odds for helper in answering) / mine.odds
-        lag = _steps(max(helper.lag for helper in answering), reader.war)
+        lag = _steps(max(helper.lag for helper in answering), reader.war.step)
         most = getattr(base, f"{side}_patron").level + room
         found.append(Reaction("ruler" if side == "ruler" else "opposition", strength, lag, most))
     return tuple(found)
@@ -377,13 +377,9 @@ def _plan(games: Sequence[Game], levers: Sequence[Any], reactions: tuple[Reactio
     for before, after, lever in zip(games, games[1:], levers, strict=False):
         values = _differences(before, after)
         if values:
-            until = None if lever.to_month is None else _in_steps(lever.to_month, start)
-            changes.append(Change(_in_steps(lever.from_month, start), values, until))
+            until = None if lever.to_month is None else _steps(lever.to_month, start.horizon.step)
+            changes.append(Change(_steps(lever.from_month, start.horizon.step), values, until))
     return Plan(start, tuple(changes), reactions, surprise=any(lever.surprise for lever in levers))
-
-
-def _in_steps(months: int, game: Game) -> int:
-    return months if game.horizon.step == "month" else round(months * 52 / 12)
 
 
 def _picked(part: Any, names: tuple[str, ...]) -> dict[str, Any]:
