@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from demarche.engines.council import CouncilResult, FitResult, MemberVote
 from demarche.report.figures.council import strip_figure, tally_figure
 from demarche.report.numbers import chance, count
-from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Section, Table, Text, joined
+from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Section, Table, Text, joined, of
 from demarche.study.councils import TARGET, CouncilAnswer, DraftAnswer
 
 __all__ = ["Spans", "council_sections", "fitted_page", "in_one_line"]
@@ -138,7 +138,7 @@ def _price(draft: DraftAnswer) -> list[str]:
         best = draft.best
         name = next(member.name for member in result.members if member.id == best.sponsor)
         said.append(
-            f"{name}'s best draft stands at {best.position:.0f} on the scale and passes with a chance of "
+            f"{of(name)} best draft stands at {best.position:.0f} on the scale and passes with a chance of "
             f"{chance(best.passes)}; this one stands at {result.position:.0f}."
         )
     if draft.win_set.empty:

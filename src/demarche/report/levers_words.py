@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from demarche.report.figures.levers import Bar, tornado
 from demarche.report.numbers import count, percent
-from demarche.report.parts import Bullets, Figure, Part, Section, Table, Text, joined
+from demarche.report.parts import Bullets, Figure, Part, Section, Table, Text, joined, of
 from demarche.study import StudyResult
 from demarche.study.contract import Headline
 from demarche.study.effects import Effect
@@ -77,14 +77,16 @@ def best_levers(study: StudyResult) -> list[str]:
     singles = [lever for lever in study.levers if "+" not in lever.name]
     said = []
     for headline in judged[:1]:
-        for ours, whose in ((True, f"Of {study.seat}'s own levers"), (False, "Of the levers in other hands")):
+        for ours, whose in ((True, f"Of {of(study.seat)} own levers"), (False, "Of the levers in other hands")):
             found = [
                 (_benefit(headline, effect), lever)
                 for lever in singles
                 if lever.ours == ours and (effect := _effect(study, lever, headline)) is not None
             ]
             best = max(found, key=lambda entry: entry[0], default=None)
-            if best is None or best[0] <= 0:
+            if best is None:
+                continue
+            if best[0] <= 0:
                 said.append(f"{whose} none, pulled alone, makes it more often true that {headline.words}.")
                 continue
             by = "" if ours else f" ({joined(list(best[1].seats))})"

@@ -89,3 +89,8 @@ def joined(words: Sequence[str], link: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {link} {words[-1]}"
+
+
+def of(name: str) -> str:
+    """'Moscow's', 'the rebels\''."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"

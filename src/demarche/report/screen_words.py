@@ -5,7 +5,7 @@ from __future__ import annotations
 from demarche.engines.screen import Cause, Concession, Hinge, ScreenResult, Step
 from demarche.report.figures.screen import screen_figure
 from demarche.report.numbers import percent, share, span
-from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
+from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
 
 __all__ = ["RIPE_FROM", "cause_name", "changes_in_short", "obstacles", "screen_section", "verdict"]
 
@@ -85,14 +85,14 @@ def _cause(result: ScreenResult, cause: Cause) -> str:
         return (
             f"Disagreement about the odds. The two sides' own chances of prevailing add up to {share(odds)}, so they "
             f"expect {share(centre.disagreement)} more of the prize than there is; sparing themselves the rest of the "
-            f"war is worth {share(centre.costs)} to them together. {_side(result, cause.side)} is the more hopeful."
+            f"war is worth {share(centre.costs)} to them together. The more hopeful side is {_side(result, cause.side)}."
         )
     if cause.code == "weak_enforcement":
         return (
             f"Weak enforcement. An agreement is thought to bind with a chance of {share(centre.numbers['binding'])}; "
             f"the fear of being cheated costs {share(centre.fear)} of the prize, more than the "
             f"{share(centre.costs - centre.disagreement)} that peace would save. "
-            f"{_side(result, cause.side)} fears more."
+            f"The greater fear is {of(_side(result, cause.side))}."
         )
     if cause.code == "precondition_ruler":
         return (
@@ -145,8 +145,8 @@ _CAUSES = {
 def _named(result: ScreenResult, number: str) -> str:
     ruler, opposition = result.inputs.ruler, result.inputs.opposition
     return {
-        "p_ruler": f"{ruler}'s own odds of prevailing",
-        "p_opposition": f"{opposition}'s own odds of prevailing",
+        "p_ruler": f"{of(ruler)} own odds of prevailing",
+        "p_opposition": f"{of(opposition)} own odds of prevailing",
         "c_ruler": f"what being spared the rest of the war is worth to {ruler}",
         "c_opposition": f"what being spared the rest of the war is worth to {opposition}",
         "x_low": f"the least that {ruler} must be left under the preconditions",
