@@ -85,7 +85,8 @@ def _cause(result: ScreenResult, cause: Cause) -> str:
         return (
             f"Disagreement about the odds. The two sides' own chances of prevailing add up to {share(odds)}, so they "
             f"expect {share(centre.disagreement)} more of the prize than there is; sparing themselves the rest of the "
-            f"war is worth {share(centre.costs)} to them together. The more hopeful side is {_side(result, cause.side)}."
+            f"war is worth {share(centre.costs)} to them together. "
+            f"The more hopeful side is {_side(result, cause.side)}."
         )
     if cause.code == "weak_enforcement":
         return (
