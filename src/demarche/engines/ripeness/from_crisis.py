@@ -9,16 +9,17 @@ what is believed, the rungs of a coercer) is replaced at once, so that a lever w
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from demarche.crisis.inventory import quantities
 from demarche.engines.ripeness.coercion import Coercion, Conduct
 from demarche.engines.ripeness.coercion import Rung as EngineRung
+from demarche.engines.ripeness.lever_changes import plan_with_levers, steps
 from demarche.engines.ripeness.model import Beliefs, Conference, Game, Horizon, Settlement, War
 from demarche.engines.ripeness.model import Patron as EnginePatron
-from demarche.engines.ripeness.plan import Change, Plan, Reaction
+from demarche.engines.ripeness.plan import Plan, Reaction
 from demarche.engines.ripeness.units import Per
 from demarche.errors import InputError
 
@@ -77,7 +78,7 @@ def plan_draws(crisis: Crisis, columns: Columns, count: int, base: Crisis | None
     for draw in range(count):
         read = [_Reader(stage, values, draw) for stage in stages]
         games = [_game(reader, read[0], coerced) for reader in read]
-        plans.append(_plan(games, levers, _reactions(read[-1], games[-1], games[0])))
+        plans.append(plan_with_levers(games, levers, _reactions(read[-1], games[-1], games[0])))
     return plans
 
 
@@ -178,18 +179,14 @@ def _game(reader: _Reader, base: _Reader, coerced: bool) -> Game:
         conference=_conference(reader),
         horizon=Horizon(
             step=war.step,
-            length=_steps(war.horizon_months, war.step),
-            hold=_steps(war.durable_months, war.step),
+            length=steps(war.horizon_months, war.step),
+            hold=steps(war.durable_months, war.step),
             **patience,
         ),
         ruler_patron=ruler,
         opposition_patron=opposition,
         coercion=_coercion(reader) if coerced else Coercion(),
     )
-
-
-def _steps(months: int, step: str) -> int:
-    return months if step == "month" else round(months * 52 / 12)
 
 
 def _logit(chance: float) -> float:
@@ -355,45 +352,7 @@ def _reactions(reader: _Reader, game: Game, base: Game) -> tuple[Reaction, ...]:
             continue
         strength = sum(helper.answer for helper in answering) * theirs.odds / mine.odds
         room = sum((1.0 - helper.support) * helper.odds for helper in answering) / mine.odds
-        lag = _steps(max(helper.lag for helper in answering), reader.war.step)
+        lag = steps(max(helper.lag for helper in answering), reader.war.step)
         most = getattr(base, f"{side}_patron").level + room
         found.append(Reaction("ruler" if side == "ruler" else "opposition", strength, lag, most))
     return tuple(found)
-
-
-_AT_ONCE = {"war": ("balance", "notches"), "coercion": ("rungs", "stage", "conditional")}
-
-
-def _plan(games: Sequence[Game], levers: Sequence[Any], reactions: tuple[Reaction, ...]) -> Plan:
-    """The base game with each lever's differences as a change in its months."""
-    start = games[0]
-    if not levers:
-        return Plan(start, reactions=reactions)
-    last = games[-1]
-    for group, names in _AT_ONCE.items():
-        start = replace(start, **{group: replace(getattr(start, group), **_picked(getattr(last, group), names))})
-    start = replace(start, beliefs=last.beliefs, horizon=last.horizon)
-    changes = []
-    for before, after, lever in zip(games, games[1:], levers, strict=False):
-        values = _differences(before, after)
-        if values:
-            until = None if lever.to_month is None else _steps(lever.to_month, start.horizon.step)
-            changes.append(Change(_steps(lever.from_month, start.horizon.step), values, until))
-    return Plan(start, tuple(changes), reactions, surprise=any(lever.surprise for lever in levers))
-
-
-def _picked(part: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(part, name) for name in names}
-
-
-def _differences(before: Game, after: Game) -> dict[str, Any]:
-    """Dotted parameters that can change in the course of the game and differ between two games."""
-    values: dict[str, Any] = {}
-    for group in ("war", "settlement", "conference", "ruler_patron", "opposition_patron", "coercion"):
-        one, other = getattr(before, group), getattr(after, group)
-        for entry in fields(one):
-            if entry.name in _AT_ONCE.get(group, ()):
-                continue
-            if getattr(one, entry.name) != getattr(other, entry.name):
-                values[f"{group}.{entry.name}"] = getattr(other, entry.name)
-    return values
