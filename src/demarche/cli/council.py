@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from demarche.cli.options import case_argument, format_option, opened, print_json, what_if_options
+from demarche.cli.options import case_argument, format_option, opened, print_json, seed_option, what_if_options
 from demarche.errors import InputError
 
 __all__ = ["council_command"]
@@ -38,16 +38,24 @@ def council_command() -> None:
 @click.command("case")
 @case_argument
 @what_if_options
+@seed_option
 @format_option("table", "json", "csv")
-def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], form: str) -> None:
-    from demarche.study.councils import council_answers
+def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: int, form: str) -> None:
+    from demarche.study.councils import council_answers, council_spans
 
     crisis = opened(case, levers, changes)
     answers = council_answers(crisis)
     if not answers:
         raise InputError("this crisis file has no councils section; see 'demarche show syria-2013 --format yaml'")
+    spans = {} if form == "csv" else council_spans(crisis, seed=seed)
     if form == "json":
-        print_json([answer.to_dict() for answer in answers])
+        found = [answer.to_dict() for answer in answers]
+        for council in found:
+            for draft in council["drafts"]:
+                start = f"council.{council['id']}.{draft['id']}."
+                own = {name.removeprefix(start): span for name, span in spans.items() if name.startswith(start)}
+                draft["middle_90_percent"] = {name: list(span) for name, span in own.items()}
+        print_json(found)
     elif form == "csv":
         import csv
         import sys
@@ -65,7 +73,7 @@ def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], form: st
         from demarche.report.terminal import show
 
         header = crisis.file.crisis
-        show(Page(header.title, header.question, (), council_sections(answers)))
+        show(Page(header.title, header.question, (), council_sections(answers, spans)))
 
 
 @council_command.command("fit")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from demarche.crisis import Crisis
 from demarche.engines import council as engine
 from demarche.engines.council import (
@@ -18,8 +20,11 @@ from demarche.engines.council import (
     Routes,
     WinSet,
 )
+from demarche.study.campaign import DRAWS
+from demarche.study.council_study import CouncilStudy
+from demarche.study.plan import plan_of
 
-__all__ = ["CouncilAnswer", "DraftAnswer", "council_answers"]
+__all__ = ["CouncilAnswer", "DraftAnswer", "council_answers", "council_spans"]
 
 TARGET = 0.5
 """A draft is counted as carried where it passes with at least this chance."""
@@ -90,6 +95,20 @@ def council_answers(crisis: Crisis) -> tuple[CouncilAnswer, ...]:
         )
         for body in engine.from_crisis(crisis)
     )
+
+
+def council_spans(crisis: Crisis, *, draws: int = DRAWS, seed: int = 0) -> dict[str, tuple[float, float]]:
+    """By id of a headline (``council.COUNCIL.DRAFT.passes`` and so on), what bounds the middle 90 % of the input sets.
+
+    The input sets are those of a run of the whole crisis with the same seed.
+    """
+    adapter = CouncilStudy()
+    if not adapter.applies(crisis):
+        return {}
+    columns = plan_of(crisis, draws=draws, seed=seed).design.columns(crisis, adapter.reads)
+    found = adapter.evaluate(crisis, columns, draws, crisis)
+    bounds = {name: np.percentile(column, (5, 95)) for name, column in found.items()}
+    return {name: (float(low), float(high)) for name, (low, high) in bounds.items()}
 
 
 def _draft(crisis: Crisis, body: Body, draft_id: str, others: dict[str, Crisis]) -> DraftAnswer:
