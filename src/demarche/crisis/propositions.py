@@ -6,6 +6,7 @@ in parentheses that is neither a name nor a negation, so nothing depends on reme
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ Phrases = Mapping[str, tuple[str, str]]
 """For each option, what to say when it is taken and when it is not."""
 
 
-class Formula:
+class Formula(ABC):
     """A boolean formula; the subclasses are its nodes. Formulas compare by structure and can be hashed."""
 
     __slots__ = ()
@@ -67,8 +68,9 @@ class Formula:
         """
         return _said(_inward(self, True), phrases)
 
+    @abstractmethod
     def _truth(self, columns: Mapping[str, BoolArray]) -> BoolArray:
-        raise NotImplementedError
+        """Truth where each column says so; all names of the formula have one."""
 
     def _operand(self) -> str:
         """This formula as a part of another: in parentheses unless nothing could be misread."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demarche.crisis.checks_judged import is_judged
+from demarche.engines.stability import StabilityResult
 from demarche.report.claims_words import claims_section
 from demarche.report.council_words import council_sections
 from demarche.report.levers_words import levers_section
@@ -17,7 +18,7 @@ from demarche.report.short_words import short_section
 from demarche.report.stability_words import outcomes_section
 from demarche.study import Question, RunResult, StudyResult
 
-__all__ = ["assumed", "context", "other_kinds", "run_page", "spans", "unjudged"]
+__all__ = ["assumed", "context", "lasting", "other_kinds", "run_page", "spans", "unjudged"]
 
 
 def context(question: Question) -> tuple[str, ...]:
@@ -59,6 +60,18 @@ def spans(study: StudyResult | None) -> dict[str, tuple[float, float]]:
     return {name: (low, high) for name, (low, high) in found.items() if low is not None and high is not None}
 
 
+def lasting(result: RunResult, stability: StabilityResult) -> Section:
+    """Which outcomes would last, with what is taken for granted."""
+    question = result.question
+    return outcomes_section(
+        stability,
+        result.outcomes,
+        assumed=assumed(question),
+        unjudged=unjudged(question)[1],
+        changed=bool(question.levers or question.changes),
+    )
+
+
 def other_kinds(question: Question) -> dict[str, str]:
     """Each variant of the conflict in words: 'Moscow keeps differences small (25 % by your weights)'."""
     return {
@@ -79,15 +92,7 @@ def run_page(result: RunResult, version: str) -> Page:
     if result.screen is not None:
         sections.append(screen_section(result.screen, question.prize, unjudged(question)[0]))
     if result.stability is not None:
-        changed = bool(question.levers or question.changes)
-        outcomes = outcomes_section(
-            result.stability,
-            result.outcomes,
-            assumed=assumed(question),
-            unjudged=unjudged(question)[1],
-            changed=changed,
-        )
-        sections.append(outcomes)
+        sections.append(lasting(result, result.stability))
         sections.append(moves_section(result.stability))
         sections.append(leaving_section(result.stability))
         sections.append(paths_section(result.stability))

@@ -8,10 +8,9 @@ from demarche.report.levers_words import levers_summary
 from demarche.report.moves_words import paths_section
 from demarche.report.parts import Figure, Page, Part, Section, Table
 from demarche.report.ripeness_words import ripeness_sections
-from demarche.report.run_page import assumed, context, spans, unjudged
+from demarche.report.run_page import context, lasting, spans, unjudged
 from demarche.report.screen_words import screen_section
 from demarche.report.short_words import short_section
-from demarche.report.stability_words import outcomes_section
 from demarche.study import RunResult
 
 __all__ = ["summary"]
@@ -30,14 +29,7 @@ def summary(result: RunResult, report: Path) -> Page:
         screen = screen_section(result.screen, question.prize, unjudged(question)[0])
         sections.append(Section(screen.id, screen.title, _before_the_picture(screen)))
     if result.stability is not None:
-        changed = bool(question.levers or question.changes)
-        outcomes = outcomes_section(
-            result.stability,
-            result.outcomes,
-            assumed=assumed(question),
-            unjudged=unjudged(question)[1],
-            changed=changed,
-        )
+        outcomes = lasting(result, result.stability)
         short = tuple(
             Table(part.header, part.rows[:_LASTING_ROWS], part.caption, part.numeric)
             if isinstance(part, Table)
