@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module", params=["syria-2013", "kosovo-1999"])
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    result = demarche.run(demarche.load(request.param))
+    result = demarche.run(demarche.load(request.param), draws=16)
     return demarche.write_report(result, tmp_path_factory.mktemp("report") / "report.html")
 
 
