@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demarche.engines.screen import ScreenResult
 from demarche.report.council_words import Spans, in_one_line
 from demarche.report.levers_words import best_levers
 from demarche.report.moves_words import leads_to
@@ -20,22 +21,35 @@ def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None
         said = "Some of the numbers, or what some actors want, nobody has judged yet."
         return Section("short", "", (Callout("No answer yet", said, "neutral"),))
     parts: list[Part] = []
-    screen = result.screen
-    if screen is not None:
-        part = screen.sample.open.share
-        if part >= RIPE_FROM:
-            head = f"Terms to be had at the table exist in {percent(part)} of the input sets tested."
-            parts.append(Callout("In short: yes, as far as terms go", head, "good" if part == 1 else "mixed"))
-        else:
-            where = "none" if part == 0 else percent(part)
-            head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting."
-            parts.append(Callout("In short: not now", head, "bad" if part == 0 else "mixed"))
+    if result.screen is not None:
+        parts.append(_headline(result, result.screen))
     lines = [*_ripe(result), *_obstacles(result), *_change(result), *_where_to(result), *_levers(result)]
     lines += [in_one_line(answer, spans or {}) for answer in result.councils if answer.drafts]
     lines += _confidence(result)
     if lines:
         parts.append(Bullets(tuple(lines)))
     return Section("short", "", tuple(parts))
+
+
+def _headline(result: RunResult, screen: ScreenResult) -> Callout:
+    """The screen's answer; where the war is played month by month and answers otherwise, both, and why they differ."""
+    part = screen.sample.open.share
+    where = "none" if part == 0 else percent(part)
+    ripe = None if result.ripeness is None else result.ripeness.verdict
+    if ripe is not None and (ripe.code == "ripening" or (ripe.code == "ripe") != (part >= RIPE_FROM)):
+        said = (
+            f"The war, played month by month, is {ripe.code}; on the screen, terms exist in {where} of the input sets."
+        )
+        below = (
+            "The two ask different things. The screen weighs a settlement today against fighting to the end, by each "
+            "side's own odds; the war also counts threats, what is learned, and that one can settle later."
+        )
+        return Callout("In short: two answers", said, "mixed", below)
+    if part >= RIPE_FROM:
+        head = f"Terms to be had at the table exist in {percent(part)} of the input sets tested."
+        return Callout("In short: yes, as far as terms go", head, "good" if part == 1 else "mixed")
+    head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting."
+    return Callout("In short: not now", head, "bad" if part == 0 else "mixed")
 
 
 def _ripe(result: RunResult) -> list[str]:
