@@ -134,6 +134,8 @@ def test_levers_pull_syria_the_way_they_should() -> None:
         assert min(found[lever]) > 0.05, lever
     assert found["isolate-extremists"][1] > found["isolate-extremists"][0]
     assert max(map(abs, found["arm-opposition"])) < 0.05, "arms that are answered change little"
+    assert found["arm-unanswered"][0] > found["arm-opposition"][0] + 0.1, "the answer is what they cost"
+    assert min(found["sanctions"]) > 0.02
 
 
 def test_levers_pull_kosovo_the_way_they_should() -> None:
