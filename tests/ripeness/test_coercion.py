@@ -190,7 +190,7 @@ def test_an_ultimatum_dated_by_a_change():
     plan = Plan(threatened()).shift(3, {"coercion.conduct": Conduct(Per(1, "month"))}, until=4)
     result = solve(plan)
     solution = solve_batch([plan])
-    assert [period.ways[0][1][0] for period in solution.periods] == [0.0, 0.0, 0.0, 1.0, 0.0]
+    assert [period.entries[0].numbers[0, 0, 1, 0, 0] for period in solution.periods] == [0.0, 0.0, 0.0, 1.0, 0.0]
     assert result.striking[3] == 0.0
     assert result.signing[3] > 0.3 or result.striking[4] > 0.3
 

@@ -13,6 +13,7 @@ from demarche.engines.ripeness.blockers import CAUSES, causes
 from demarche.engines.ripeness.kernel import Month, slip
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.turns import arrive
 
 __all__ = ["Curves", "walk"]
 
@@ -70,10 +71,10 @@ class _Walk:
     def fighting(self) -> Array:
         return np.asarray(self.war[:, :2, :, 1:-1].sum((1, 2, 3, 4)) + self.waiting.sum((1, 2, 3, 4)))
 
-    def enter(self, period: Period, month: Month) -> tuple[Array, Array]:
-        """The coercer's step; returns mass by talk mode (n, 3, Y, K-1, E) and the tracer's mass where the zone is
-        open, (n,)."""
-        inside = _entered(self.war[..., 1:-1, :], period, month, self.modes)
+    def enter(self, month: Month) -> tuple[Array, Array]:
+        """The outside powers' turns; returns mass by talk mode (n, 3, Y, K-1, E) and the tracer's mass where the zone
+        is open, (n,)."""
+        inside = arrive(self.modes, month.entered, self.war[..., 1:-1, :])
         closed = ~month.war.ripe
         before = inside[:, 2].sum((1, 2, 3))
         inside[:, 2] *= closed
@@ -142,19 +143,6 @@ def _fail(inside: Array, period: Period, month: Month, modes: Modes) -> Array:
     return out
 
 
-def _entered(inside: Array, period: Period, month: Month, modes: Modes) -> Array:
-    """Mass by talk mode, from mass (n, F, Z, K-1, E) by start mode: what the coercer does at the start of the
-    step."""
-    if period.ways is None:
-        return inside.copy()
-    out = np.zeros((*inside.shape[:2], len(modes.talks), *inside.shape[3:]))
-    for start, (ways, numbers) in enumerate(zip(modes.ways, period.ways, strict=True)):
-        for place, (way, number) in enumerate(zip(ways, numbers, strict=True)):
-            taken = number[:, None, None] if month.entered is None else month.entered[:, start] == place
-            out[:, :, way] += inside[:, :, start] * taken[:, None]
-    return out
-
-
 def _slip_mass(period: Period, mass: Array) -> Array:
     """Adjoint of :func:`slip`: where mass in force goes when the balance slips."""
     if not (period.slip_up.any() or period.slip_down.any()) or mass.shape[-2] == 1:
@@ -180,7 +168,7 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
         period, month = solution.at(step)
         if step < length:
             now.edge = np.maximum(now.edge, now.war[:, :2, :, :, ends].sum((1, 2, 3, 4)))
-            inside, opened = now.enter(period, month)
+            inside, opened = now.enter(month)
             ripe[:, step] = opened + (ripe[:, step - 1] if step else 0.0)
             if id(month) not in cache:
                 cache[id(month)] = causes(period, month.war)

@@ -7,7 +7,6 @@ linear in the same two numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from demarche.engines.ripeness.kernel import Choice, Month, Values, fight, pick, rest_of
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.turns import enter
 
 __all__ = ["Held", "hold_to"]
 
@@ -24,8 +24,8 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class _Gain:
-    """Gain of each actor (n, B, Y, K-1, E) from sitting down: const + own W_R' + other W_O' - signed W_C' (last for
-    a coercer who chooses)."""
+    """Gain of each actor (n, B, Y, K-1, E) from sitting down: const + own W_R' + other W_O', for an outside power
+    less signed times his own W'."""
 
     const: Array
     own: Array
@@ -37,8 +37,8 @@ class _Gain:
         gain = self.own * surplus[:, :1]
         gain += self.other * surplus[:, 1:2]
         gain += self.const
-        if refuse.shape[1] == 3:
-            gain[:, 2] -= self.signed * surplus[:, 2]
+        if refuse.shape[1] > 2:
+            gain[:, 2:] -= self.signed[:, None] * surplus[:, 2:]
         return np.asarray(gain)
 
 
@@ -67,11 +67,11 @@ def _gain(period: Period, pens: Array, hold: Array, choice: Choice, scale: Array
     const = [weight[0] * share, weight[1] * (signed - share)]
     own = [weight[0] * by_own - signed, -weight[1] * by_own]
     other = [weight[0] * by_other, -weight[1] * by_other - signed]
-    if hold.shape[1] == 3:
-        third = weight[2] * _wide(period.stake)
-        const.append(third * (signed - share))
-        own.append(-third * by_own)
-        other.append(-third * by_other)
+    for power in range(2, hold.shape[1]):
+        his, theirs = (weight[power] * _wide(stake) for stake in period.stakes[:, power].T)
+        const.append(his * share + theirs * (signed - share))
+        own.append((his - theirs) * by_own)
+        other.append((his - theirs) * by_other)
     return _Gain(
         const=np.stack(const, axis=1) * scale,
         own=np.stack(own, axis=1) * scale,
@@ -103,7 +103,8 @@ class Held:
         beside = None if rest is None else rest[:, :, list(self.modes.settle)]
         talks = self._talk(fight(self.period, after), beside)
         war = np.empty_like(after)
-        war[..., 1:-1, :] = talks if self.period.ways is None else self._enter(talks)
+        period = self.period
+        war[..., 1:-1, :], _ = enter(self.modes, period.entries, period.hesitate, talks, self.month.entered)
         war[..., 0, :], war[..., -1, :] = after[..., 0, :], after[..., -1, :]
         return war
 
@@ -136,8 +137,8 @@ class Held:
         )
         response = np.zeros((*gain.const.shape, actors))
         response[..., 0], response[..., 1] = gain.own, gain.other
-        if actors == 3:
-            response[:, 2, ..., 2] -= gain.signed
+        for power in range(2, actors):
+            response[:, power, ..., power] -= gain.signed
         same = np.eye(actors)[None, :, None, None, None, :]
         flow = np.broadcast_to(period.flow[:, :, list(self.modes.resume)], gain.const.shape)
         by_flow = flow + (response * flow.transpose(0, 2, 3, 4, 1)[:, None]).sum(axis=-1)
@@ -171,24 +172,6 @@ class Held:
         gain += first * by_opposition
         gain += second * by_ruler
         return gain  # the two refusals differ only where the conference is certain, so silence needs no term of its own
-
-    def _enter(self, talks: Array) -> Array:
-        """Values by start mode under the same steps of the coercer."""
-        period, modes, entered = self.period, self.modes, self.month.entered
-        ways: Sequence[tuple[Array, ...]] = period.ways or ()
-        war = np.empty((*talks.shape[:2], len(modes.starts), *talks.shape[3:]))
-        for start, (targets, numbers) in enumerate(zip(modes.ways, ways, strict=True)):
-            if entered is None:
-                war[:, :, start] = _wide(numbers[0]) * talks[:, :, targets[0]]
-                for way, chance in zip(targets[1:], numbers[1:], strict=True):
-                    if chance.any():
-                        war[:, :, start] += _wide(chance) * talks[:, :, way]
-                continue
-            for place, (way, cost) in enumerate(zip(targets, numbers, strict=True)):
-                here = entered[:, start] == place
-                war[:, :, start] = np.where(here[:, None], talks[:, :, way], war[:, :, start])
-                war[:, 2, start] -= here * cost[:, None, None]
-        return war
 
 
 def hold_to(period: Period, modes: Modes, month: Month) -> Held:

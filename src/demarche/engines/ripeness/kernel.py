@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.turns import enter
 from demarche.numerics.belief_lattice import logistic
 from demarche.numerics.logit import offer
 
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 Array = NDArray[np.float64]
+HALF = 0.5
 TIE = 1e-12  # surpluses this close to zero count as zero: indifference is resolved towards the deal
 
 
@@ -93,14 +95,14 @@ class Table:
 @dataclass(frozen=True)
 class Month:
     """Tables of one step: of the war, and of settlements reopened (None while every settlement holds for good);
-    ``hold`` (n, B): A, the weight of terms signed in it. ``entered`` (n, Z, K-1, E): which way on a coercer who
-    chooses takes.
+    ``hold`` (n, B): A, the weight of terms signed in it. ``entered``: for each turn of an outside power the chance
+    of every way on (see :func:`enter`).
     """
 
     war: Table
     reopened: Table | None
     hold: Array
-    entered: Array | None = None
+    entered: tuple[Array, ...] = ()
 
 
 def _wide(x: Array) -> Array:
@@ -109,11 +111,11 @@ def _wide(x: Array) -> Array:
 
 
 def same_policy(one: Month, other: Month) -> bool:
-    """Does everybody decide alike in both months?"""
+    """Does everybody decide alike in both months (powers that err: mostly)?"""
     pairs = [(one.war, other.war)]
     if one.reopened is not None and other.reopened is not None:
         pairs.append((one.reopened, other.reopened))
-    if one.entered is not None and other.entered is not None and not np.array_equal(one.entered, other.entered):
+    if any(not np.array_equal(x > HALF, y > HALF) for x, y in zip(one.entered, other.entered, strict=True)):
         return False
     return all(
         np.array_equal(x, y)
@@ -162,8 +164,9 @@ def _shared(period: Period, hold: Array, rest: Array | None, refuse: Array, outc
     values = base * (1.0 - signed)[:, None]
     values[:, 0] += _wide(hold[:, 0]) * share
     values[:, 1] += _wide(hold[:, 1]) * (signed - share)
-    if refuse.shape[1] == 3:
-        values[:, 2] += _wide(hold[:, 2] * period.stake) * (signed - share)
+    for power in range(2, refuse.shape[1]):
+        his, theirs = (hold[:, power, None] * period.stakes[:, power]).T
+        values[:, power] += _wide(his) * share + _wide(theirs) * (signed - share)
     if rest is not None:
         values += rest
     return values
@@ -215,42 +218,6 @@ def _apart(period: Period, hold: Array, rest: Array | None, refusals: tuple[Arra
     return first[:, None] * values_own + second[:, None] * values_other, table
 
 
-def _enter(period: Period, modes: Modes, talks: Array) -> tuple[Array, Array | None]:
-    """Values by start mode, from values by talk mode: what the coercer does at the start of the step."""
-    if period.ways is None:
-        return talks, None
-    values = np.empty((*talks.shape[:2], len(modes.starts), *talks.shape[3:]))
-    entered = np.zeros((talks.shape[0], len(modes.starts), *talks.shape[3:]), dtype=np.int8) if period.chooses else None
-    for start, (ways, numbers) in enumerate(zip(modes.ways, period.ways, strict=True)):
-        if entered is None:
-            values[:, :, start] = sum(
-                x[:, None, None, None] * talks[:, :, way] for way, x in zip(ways, numbers, strict=True)
-            )
-            continue
-        worth = np.stack([talks[:, 2, way] - _flat(x) for way, x in zip(ways, numbers, strict=True)])
-        best = _prefer(worth)
-        entered[:, start] = best
-        for place, way in enumerate(ways):
-            values[:, :, start] = np.where((best == place)[:, None], talks[:, :, way], values[:, :, start])
-        values[:, 2, start] = np.take_along_axis(worth, best[None].astype(np.intp), axis=0)[0]
-    return values, entered
-
-
-def _prefer(worth: Array) -> NDArray[np.int8]:
-    """The best way on, the earlier (quieter) one if two are as good."""
-    best = np.zeros(worth.shape[1:], dtype=np.int8)
-    value = worth[0]
-    for place in range(1, len(worth)):
-        better = worth[place] > value + TIE
-        best = np.where(better, np.int8(place), best)
-        value = np.where(better, worth[place], value)
-    return best
-
-
-def _flat(x: Array) -> Array:
-    return x[:, None, None]
-
-
 def _sign(period: Period, room: Array) -> Array:
     """Chance of signing where the better terms leave so much room, in shares: 1 or 0, or rising over
     ``period.hesitate``."""
@@ -292,7 +259,7 @@ def step_back(period: Period, modes: Modes, after: Values) -> tuple[Values, Mont
     rounds = period.rounds[:, None, :, None, None]
     talks = rounds * at_table + (1.0 - rounds) * silence
     war = np.empty_like(after.war)
-    war[..., 1:-1, :], entered = _enter(period, modes, talks)
+    war[..., 1:-1, :], entered = enter(modes, period.entries, period.hesitate, talks)
     war[..., 0, :], war[..., -1, :] = after.war[..., 0, :], after.war[..., -1, :]
     if rest is None:
         return Values(war, hold), Month(table, None, hold, entered)

@@ -16,7 +16,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.coercion import Coercer
 from demarche.engines.ripeness.model import Beliefs, Counts, Game
 from demarche.engines.ripeness.modes import Modes
 from demarche.errors import InputError
@@ -57,19 +56,19 @@ class Grid:
 @dataclass(frozen=True)
 class LatticeMoves:
     """``values``, ``mass``: stacked matrices for up, down and same, (n, B, Z, 3E, E) and (n, 1, Z, E, 3E). ``crack``
-    (n, B + 1, Z, 1, E): chance that the coalition cracks (last row: the analyst's), which leads to mode ``over``;
+    (n, B + 1, Z, 1, E): chance that the coalition cracks (last row: the analyst's), which leads to mode ``over[z]``;
     None if it cannot."""
 
     values: Array
     mass: Array
     crack: Array | None = None
-    over: int = 0
+    over: tuple[int, ...] = ()
 
     def expect(self, values: Array) -> Array:
         stacked = np.concatenate([values[..., 2:, :], values[..., :-2, :], values[..., 1:-1, :]], axis=-1)
         ahead = np.asarray(stacked @ self.values)
         if self.crack is not None:
-            ahead += self.crack[:, :-1] * values[:, :, self.over, None, 1:-1]
+            ahead += self.crack[:, :-1] * values[:, :, list(self.over), 1:-1]
         return ahead
 
     def push(self, mass: Array) -> Array:
@@ -80,7 +79,8 @@ class LatticeMoves:
         out[..., :-2, :] += moved[..., size : 2 * size]
         out[..., 1:-1, :] += moved[..., 2 * size :]
         if self.crack is not None:
-            out[:, :, self.over, 1:-1] += (self.crack[:, -1:] * mass).sum(axis=2)
+            for mode, over in enumerate(self.over):
+                out[:, :, over, 1:-1] += self.crack[:, -1:, mode] * mass[:, :, mode]
         return out
 
 
@@ -166,8 +166,7 @@ def lattice_moves(games: Sequence[Game], grid: Grid, modes: Modes) -> LatticeMov
     faith = belief(priors, grid.nodes[:, None, :])[..., None]
     extra = np.array([odds(game) for game in games])
     move = np.array([game.war.moves.count(game.horizon.step) for game in games])
-    chooses = isinstance(games[0].coercion.conduct, Coercer) and modes.over is not None
-    actors = [0, 1, 2] if chooses else [0, 1]
+    actors = [0, 1, *(2 for _ in modes.actors[2:])]
     by_rung: dict[int | None, tuple[Array, Array]] = {}
     for rung in set(modes.rung):
         shift = 0.0 if rung is None else np.array([game.coercion.rungs[rung].odds for game in games])
@@ -175,7 +174,7 @@ def lattice_moves(games: Sequence[Game], grid: Grid, modes: Modes) -> LatticeMov
     seen = np.stack([by_rung[rung][0] for rung in modes.rung], axis=2)  # (n, 3 actors, Z, from E, to 3E)
     values = np.ascontiguousarray(seen[:, actors].swapaxes(-1, -2))
     crack = np.stack([by_rung[rung][1] for rung in modes.rung], axis=2)[:, [*actors, 2]].swapaxes(-1, -2)
-    return LatticeMoves(values, seen[:, 2:3], crack if crack.any() else None, modes.over or 0)
+    return LatticeMoves(values, seen[:, 2:3], crack if crack.any() else None, modes.over)
 
 
 def _battle(grid: Grid, faith: Array, extra: Array, strength: Array, move: Array) -> Array:

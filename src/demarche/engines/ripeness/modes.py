@@ -1,26 +1,56 @@
 """The finite part of the state beside front and evidence: whose turn it is to table terms, or the stage of coercion.
 
-A period starts in a *start* mode; the conference meets (or not) in a *talk* mode; the fighting month is spent in,
-and the next period starts from, a start mode that depends on how the talks went.
+A period starts in a *start* mode; in turn, the outside powers lead it to a *talk* mode in which the conference meets
+(or not); the fighting month is spent in, and the next period starts from, a start mode that depends on how the talks
+went.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.engines.ripeness.coercion import Coercer
 from demarche.engines.ripeness.model import Game
 
-__all__ = ["Modes", "modes_of"]
+__all__ = ["Modes", "Turn", "modes_of"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An outside power's turn at the start of a step: ``ways[z]`` are the modes to which it can lead from mode z, of
+    ``reached`` in all."""
+
+    power: str
+    ways: tuple[tuple[int, ...], ...]
+    reached: int
+
+    @cached_property
+    def table(self) -> NDArray[np.intp]:
+        """(Z, W): the ways on, the first one repeated where there are fewer than W."""
+        most = max(len(ways) for ways in self.ways)
+        return np.array([(*ways, *ways[:1] * (most - len(ways))) for ways in self.ways], dtype=np.intp)
+
+    @cached_property
+    def leads(self) -> NDArray[np.float64]:
+        """(W, reached, Z): 1 where the way on from a mode leads there."""
+        return np.asarray(self.table.T[:, None, :] == np.arange(self.reached)[:, None], dtype=np.float64)
 
 
 @dataclass(frozen=True)
 class Modes:
     """Names of the modes and where each leads.
 
+    ``actors``: who has values, the two sides first. ``turns``: the outside powers that move at the start of a step,
+    in order; where there is none, start and talk modes are the same.
     ``ruler_refuses[y]``, ``opposition_refuses[y]``, ``silence[y]``: start mode after talks in talk mode y fail or
     do not take place.
     ``settle[y]``: kind of settlement a deal in y leads to; ``resume[s]``: start mode if it collapses;
-    ``reopen[s]``: talk mode of its reopened table. ``proposer[y]``: whose turn it is, None if drawn.
+    ``reopen[s]``: talk mode of its reopened table. ``proposer[y]``: whose turn it is, None if drawn. ``rung[z]``:
+    level of striking in a mode; ``over[z]``: start mode once the coalition has cracked in z.
     """
 
     starts: tuple[str, ...]
@@ -34,9 +64,10 @@ class Modes:
     proposer: tuple[str | None, ...]
     start: int
     certain: tuple[bool, ...]
-    ways: tuple[tuple[int, ...], ...]
     rung: tuple[int | None, ...]
-    over: int | None
+    over: tuple[int, ...]
+    turns: tuple[Turn, ...] = ()
+    actors: tuple[str, ...] = ("ruler", "opposition")
 
     @property
     def blame_matters(self) -> bool:
@@ -48,26 +79,21 @@ def modes_of(game: Game) -> Modes:
     """The modes that this game uses, and no more."""
     if game.conference.turns == "alternate":
         names = ("ruler's turn", "opposition's turn")
-        return Modes(
-            starts=names,
-            talks=names,
+        return replace(
+            _plain(names),
             ruler_refuses=(1, 0),
             opposition_refuses=(1, 0),
-            silence=(0, 1),
-            settle=(0, 1),
-            resume=(0, 1),
-            reopen=(0, 1),
             proposer=("ruler", "opposition"),
             start=0 if game.conference.first == "ruler" else 1,
-            certain=(False, False),
-            ways=((0,), (1,)),
-            rung=(None, None),
-            over=None,
         )
-    if game.coercion.rungs:
-        return _coercion_modes(game)
-    one = (0,)
-    return Modes(("war",), ("war",), one, one, one, one, one, one, (None,), 0, (False,), (one,), (None,), None)
+    return _coercion_modes(game) if game.coercion.rungs else _plain(("war",))
+
+
+def _plain(names: tuple[str, ...]) -> Modes:
+    """Modes that each go on as they are."""
+    same = tuple(range(len(names)))
+    none = (None,) * len(names)
+    return Modes(names, names, same, same, same, same, same, same, none, 0, (False,) * len(names), none, same)
 
 
 def _coercion_modes(game: Game) -> Modes:
@@ -77,6 +103,7 @@ def _coercion_modes(game: Game) -> Modes:
     names = tuple(f"striking, rung {rung + 1}" for rung in range(rungs))
     over = 2 + rungs
     climb = tuple((mode, *((mode + 1,) if mode < over - 1 else ()), over) for mode in strikes)
+    chooses = isinstance(game.coercion.conduct, Coercer)
     return Modes(
         starts=("war", "decision due", *names, "coercion over"),
         talks=("war", "ultimatum", *names, "coercion over"),
@@ -89,7 +116,8 @@ def _coercion_modes(game: Game) -> Modes:
         proposer=(None,) * (over + 1),
         start=2 if game.coercion.stage == "striking" else 0,
         certain=tuple(mode == 1 for mode in range(over + 1)),
-        ways=((0, 1), (over, 2), *climb, (over,)),
         rung=(None, None, *range(rungs), None),
-        over=over,
+        over=(over,) * (over + 1),
+        turns=(Turn("coercer", ((0, 1), (over, 2), *climb, (over,)), over + 1),),
+        actors=("ruler", "opposition", "coercer") if chooses else ("ruler", "opposition"),
     )

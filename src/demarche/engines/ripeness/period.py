@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.coercion import Coercer, Conduct
+from demarche.engines.ripeness.coercion import Coercer
 from demarche.engines.ripeness.learning import Grid, Moves, count_moves, lattice_moves
 from demarche.engines.ripeness.model import Game
-from demarche.engines.ripeness.modes import Modes
+from demarche.engines.ripeness.modes import Modes, Turn
+from demarche.engines.ripeness.turns import NO_WAY, Entry
 from demarche.engines.ripeness.units import Per, Unit
 
 __all__ = ["Period", "compile_period", "take"]
@@ -22,8 +23,8 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Period:
-    """Shapes: n draws, B actors (ruler, opposition, a coercer who chooses), Z start modes, Y talk modes, K+1
-    balances. Values are in units of the prize.
+    """Shapes: n draws, B actors (ruler, opposition, outside powers who choose), Z start modes, Y talk modes, K+1
+    balances. Values are in units of the prize, those of an outside power in his own.
 
     ``discount`` (n, B). ``flow`` (n, B, Z, K-1, 1): what the step of fighting yields. ``ends`` (n, B, 2): value of
     defeat of the ruler and of his victory. ``fade`` (n,), ``frozen`` (n, B, K-1): chance that the war dies down,
@@ -31,9 +32,9 @@ class Period:
     ``text`` (n,): mediator's share, nan for an even split.
     ``low``, ``high`` (n,): bounds of the ruler's share; ``ratified_low``, ``ratified_high`` (n,): are they the
     ratifiers'? ``binds``, ``spoil``, ``slip_up``, ``slip_down`` (n,): the settlement.
-    ``precision`` (n,): of choices at the table, None if nobody errs. ``stake`` (n,): the coercer's. ``ways``: by
-    start mode and way on (see :class:`Modes`), its chance (n,) or, if the coercer
-    ``chooses``, its one-off cost to him. ``hesitate`` (n,): surplus, in shares, that is signed for sure; below it
+    ``precision`` (n,): of choices at the table, None if nobody errs. ``stakes`` (n, B, 2): what the whole prize in
+    the ruler's and in the opposition's hands is worth to each actor. ``entries``: the numbers of each turn of an
+    outside power (see :class:`Modes`). ``hesitate`` (n,): surplus, in shares, that is signed for sure; below it
     the chance falls to 0 (0: any surplus is).
     """
 
@@ -56,9 +57,8 @@ class Period:
     slip_down: Array
     hesitate: Array
     precision: Array | None
-    stake: Array
-    ways: tuple[tuple[Array, ...], ...] | None
-    chooses: bool
+    stakes: Array
+    entries: tuple[Entry, ...]
 
     @property
     def holds_for_good(self) -> bool:
@@ -93,23 +93,27 @@ def _column(games: Sequence[Game], read: Callable[[Game], float]) -> Array:
 def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
     """Arrays for one step of a batch of games that share their modes, grid size and number of notches."""
     step = games[0].horizon.step
-    chooses = modes.over is not None and isinstance(games[0].coercion.conduct, Coercer)
-    discount = np.array([[rate.survival(step) for rate in _patience(g, chooses)] for g in games])
+    patience = [_patience(game, modes) for game in games]
+    discount = np.array([[rate.survival(step) for rate in row] for row in patience])
     notches = games[0].war.notches
     held = np.arange(1, notches) / notches
-    stake = np.array([_stake(g) if chooses else 0.0 for g in games])
-    frozen = np.tile(np.stack([held, 1.0 - held, 1.0 - held][: discount.shape[1]]), (len(games), 1, 1))
-    frozen[:, 2:] *= stake[:, None, None]
-    holding = np.array([[g.war.holding, g.war.holding, 1.0][: discount.shape[1]] for g in games])
-    cost = np.array([[_costs(g, rung, step, chooses) for rung in modes.rung] for g in games]).swapaxes(1, 2)
-    flow = ((1.0 - discount) * holding)[:, :, None, None] * frozen[:, :, None] - cost[..., None]
+    stakes = np.array([_stakes(game, modes) for game in games])
+    frozen = stakes[..., :1] * held + stakes[..., 1:] * (1.0 - held)
+    holding = np.array([[g.war.holding, g.war.holding, *(1.0 for _ in modes.actors[2:])] for g in games])
+    cost = np.array(
+        [
+            [_costs(g, modes, mode, row) for mode in range(len(modes.starts))]
+            for g, row in zip(games, patience, strict=True)
+        ]
+    )
+    flow = ((1.0 - discount) * holding)[:, :, None, None] * frozen[:, :, None] - cost.swapaxes(1, 2)[..., None]
     slip = _column(games, lambda g: g.settlement.drift.count(step))
     moves: Moves = count_moves(games, grid) if grid.counts else lattice_moves(games, grid, modes)
     return Period(
         moves=moves,
         discount=discount,
         flow=flow[..., None],
-        ends=np.array([_ends(g, chooses) for g in games], dtype=float),
+        ends=np.array([_ends(g, row) for g, row in zip(games, stakes, strict=True)], dtype=float),
         fade=_column(games, lambda g: g.war.fade.hazard(step)),
         frozen=frozen,
         rounds=np.where(
@@ -129,64 +133,68 @@ def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
         precision=None
         if games[0].precision is None
         else _column(games, lambda g: 0.0 if g.precision is None else g.precision),
-        stake=stake,
-        ways=None if modes.over is None else _ways(games, modes, chooses),
-        chooses=chooses,
+        stakes=stakes,
+        entries=tuple(_entry(games, modes, turn) for turn in modes.turns),
     )
 
 
-def _patience(game: Game, chooses: bool) -> tuple[Per, ...]:
-    """Discount factors of ruler, opposition and a coercer who chooses."""
-    conduct = game.coercion.conduct
-    sides = (game.horizon.ruler, game.horizon.opposition)
-    return (*sides, conduct.patience) if chooses and isinstance(conduct, Coercer) else sides
+def _patience(game: Game, modes: Modes) -> list[Per]:
+    """Discount factors of the actors."""
+    known = {"ruler": game.horizon.ruler, "opposition": game.horizon.opposition}
+    if isinstance(game.coercion.conduct, Coercer):
+        known["coercer"] = game.coercion.conduct.patience
+    return [known[actor] for actor in modes.actors]
 
 
-def _stake(game: Game) -> float:
-    return game.coercion.conduct.stake if isinstance(game.coercion.conduct, Coercer) else 0.0
+def _stakes(game: Game, modes: Modes) -> list[tuple[float, float]]:
+    """What the whole prize is worth to each actor in the ruler's and in the opposition's hands."""
+    known = {"ruler": (1.0, 0.0), "opposition": (0.0, 1.0)}
+    if isinstance(game.coercion.conduct, Coercer):
+        known["coercer"] = (0.0, game.coercion.conduct.stake)
+    return [known[actor] for actor in modes.actors]
 
 
-def _ends(game: Game, chooses: bool) -> list[list[float]]:
+def _ends(game: Game, stakes: Array) -> list[tuple[float, float]]:
     """Value of the ruler's defeat and of his victory to each actor."""
     war = game.war
-    ends = [[war.defeat[0], war.victory[0]], [war.victory[1], war.defeat[1]]]
-    return [*ends, [_stake(game), 0.0]] if chooses else ends
+    sides = [(war.defeat[0], war.victory[0]), (war.victory[1], war.defeat[1])]
+    return [*sides, *((float(theirs), float(his)) for his, theirs in stakes[2:])]
 
 
-def _costs(game: Game, rung: int | None, step: Unit, chooses: bool) -> list[float]:
-    """What a step of fighting costs each actor, support and strikes included."""
-    patience = _patience(game, chooses)
-    costs = []
-    for own, patron, factor in (
-        (game.war.ruler_cost, game.ruler_patron, patience[0]),
-        (game.war.opposition_cost, game.opposition_patron, patience[1]),
+def _costs(game: Game, modes: Modes, mode: int, patience: Sequence[Per]) -> list[float]:
+    """What a step of fighting in a mode costs each actor, support and strikes included."""
+    step, costs = game.horizon.step, dict.fromkeys(modes.actors, 0.0)
+    rates = dict(zip(modes.actors, patience, strict=True))
+    for side, own, patron in (
+        ("ruler", game.war.ruler_cost, game.ruler_patron),
+        ("opposition", game.war.opposition_cost, game.opposition_patron),
     ):
-        costs.append(flow_of(own, factor, step) - patron.level * flow_of(patron.aid, factor, step))
+        costs[side] = flow_of(own, rates[side], step) - patron.level * flow_of(patron.aid, rates[side], step)
+    rung = modes.rung[mode]
     if rung is not None:
-        costs[0] += flow_of(game.coercion.rungs[rung].damage, patience[0], step)
-    if chooses:
-        costs.append(0.0 if rung is None else flow_of(game.coercion.rungs[rung].price, patience[2], step))
-    return costs
+        costs["ruler"] += flow_of(game.coercion.rungs[rung].damage, rates["ruler"], step)
+        if "coercer" in costs:
+            costs["coercer"] = flow_of(game.coercion.rungs[rung].price, rates["coercer"], step)
+    return list(costs.values())
 
 
-def _ways(games: Sequence[Game], modes: Modes, chooses: bool) -> tuple[tuple[Array, ...], ...]:
-    """For each start mode and way on, (n,): its chance under a known conduct, its one-off cost to a coercer who
-    chooses."""
-    step = games[0].horizon.step
-    out = []
-    for start, ways in enumerate(modes.ways):
-        rows = [_way_numbers(g.coercion.conduct, start, ways, modes, step) for g in games]
-        out.append(tuple(np.array(column) for column in zip(*rows, strict=True)))
-    return tuple(out)
+def _entry(games: Sequence[Game], modes: Modes, turn: Turn) -> Entry:
+    """The numbers of a turn: chances of the ways on under a known conduct, one-off costs to a power that chooses."""
+    actor = modes.actors.index(turn.power) if turn.power in modes.actors else None
+    numbers = np.full((len(games), *turn.table.shape, 1, 1), 0.0 if actor is None else NO_WAY)
+    for draw, game in enumerate(games):
+        for start, ways in enumerate(turn.ways):
+            row = _coercer_numbers(game, start, ways, modes)
+            numbers[draw, start, : len(ways), 0, 0] = row
+    return Entry(numbers, actor)
 
 
-def _way_numbers(
-    conduct: Conduct | Coercer, start: int, ways: tuple[int, ...], modes: Modes, step: Unit
-) -> list[float]:
+def _coercer_numbers(game: Game, start: int, ways: tuple[int, ...], modes: Modes) -> list[float]:
+    conduct, step = game.coercion.conduct, game.horizon.step
     if isinstance(conduct, Coercer):
         if start == 1:
             return [conduct.back_down, conduct.alone]
-        return [conduct.quit if modes.rung[start] is not None and way == modes.over else 0.0 for way in ways]
+        return [conduct.quit if modes.rung[start] is not None and way == modes.over[start] else 0.0 for way in ways]
     if start == 0:
         chance = conduct.ultimatum.hazard(step)
         return [1.0 - chance, chance]

@@ -79,7 +79,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         blocked={name: curves.blocked[draw, :, i] for i, name in enumerate(CAUSES)},
         balance=_balance(solution, draw),
         frictions=frictions(plan),
-        values=dict(zip(("ruler", "opposition", "coercer"), value.tolist(), strict=False)),
+        values=dict(zip(solution.modes.actors, value.tolist(), strict=True)),
         striking=curves.striking[draw].sum(axis=1),
         prices=_prices(plan, curves, draw),
         warnings=tuple(_warnings(solution, curves, draw)),
@@ -88,15 +88,13 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
 
 def _talk_now(solution: Solution, draw: int, step: int) -> int:
     """The talk mode that today's stage most likely leads to in a step."""
-    modes = solution.modes
-    period, month = solution.at(step)
-    if period.ways is None:
-        return modes.start
-    game = solution.plans[draw].game
-    if month.entered is not None:
-        return modes.ways[modes.start][int(month.entered[draw, modes.start, game.war.balance - 1, solution.grid.today])]
-    chances = [number[draw] for number in period.ways[modes.start]]
-    return modes.ways[modes.start][int(np.argmax(chances))]
+    month, game = solution.at(step)[1], solution.plans[draw].game
+    mode = solution.modes.start
+    for turn, taken in zip(solution.modes.turns, month.entered, strict=True):
+        chances = taken[draw, mode]
+        here = np.broadcast_to(chances, (chances.shape[0], game.war.notches - 1, solution.grid.size))
+        mode = int(turn.table[mode, here[:, game.war.balance - 1, solution.grid.today].argmax()])
+    return mode
 
 
 def _zone(solution: Solution, draw: int, step: int) -> Zone:

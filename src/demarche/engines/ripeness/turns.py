@@ -1,0 +1,110 @@
+"""What the outside powers do at the start of a step, one after the other, each foreseeing those who follow.
+
+A power of known conduct goes each way on with a known chance. One who chooses takes the way on that is worth most to
+him after its one-off cost (the earlier, quieter one if two are as good), or with finite precision each with the
+logit chance of its worth; the chance that he errs brings him nothing by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.engines.ripeness.modes import Modes, Turn
+
+__all__ = ["NO_WAY", "Entry", "arrive", "enter"]
+
+Array = NDArray[np.float64]
+NO_WAY = 1e9
+"""Cost that stands where there is no way on."""
+TIE = 1e-12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The numbers of one turn, a draw in each row. ``numbers`` (n, Z, W, 1 or K-1, 1): chances of the ways on, or
+    their one-off costs to the power that chooses, whose row among the actors is ``actor`` (None: known conduct).
+    ``precision`` (n,): of its choices, None if it never errs.
+    """
+
+    numbers: Array
+    actor: int | None = None
+    precision: Array | None = None
+
+    def frozen(self, hesitate: Array) -> bool:
+        """Can a decision be held while values move? Not if it varies smoothly with them."""
+        return self.actor is not None and self.precision is None and not hesitate.any()
+
+
+def enter(
+    modes: Modes, entries: tuple[Entry, ...], hesitate: Array, talks: Array, held: tuple[Array, ...] | None = None
+) -> tuple[Array, tuple[Array, ...]]:
+    """Values (n, B, Z, K-1, E) by start mode from values by talk mode, and for each turn the chance of every way on,
+    (n, Z, W, K-1, E).
+
+    ``held``: ways on taken before; powers who never err keep to them. ``hesitate`` (n,): a gain so large is taken
+    with odds of e to 1 by a power who otherwise never errs (0: for sure).
+    """
+    values, taken = talks, []
+    for place in range(len(entries) - 1, -1, -1):
+        turn, entry = modes.turns[place], entries[place]
+        options = values[:, :, turn.table]
+        if held is not None and entry.frozen(hesitate):
+            chance = held[place]
+        elif entry.actor is None:
+            chance = entry.numbers
+        else:
+            chance = _choose(entry, options[:, entry.actor] - entry.numbers, hesitate)
+        values = (options * chance[:, None]).sum(axis=3)
+        if entry.actor is not None:
+            values[:, entry.actor] -= (chance * entry.numbers).sum(axis=2)
+        taken.append(chance)
+    return values, tuple(taken[::-1])
+
+
+def _choose(entry: Entry, worth: Array, hesitate: Array) -> Array:
+    """Chance of each way on (axis 2) of a power to whom they are worth so much."""
+    if entry.precision is not None:
+        return _logit(worth * entry.precision[:, None, None, None, None])
+    best = _best(worth)
+    unsure = hesitate > 0.0
+    if unsure.any():
+        best[unsure] = _logit(worth[unsure] / hesitate[unsure, None, None, None, None])
+    return best
+
+
+def _logit(worth: Array) -> Array:
+    weight = np.exp(worth - worth.max(axis=2, keepdims=True))
+    weight /= weight.sum(axis=2, keepdims=True)
+    return np.asarray(weight)
+
+
+def _best(worth: Array) -> Array:
+    """1 for the best way on, the earlier one if two are as good."""
+    best = np.zeros(worth.shape)
+    place, value = np.zeros(worth[:, :, 0].shape, dtype=np.intp), worth[:, :, 0]
+    for way in range(1, worth.shape[2]):
+        better = worth[:, :, way] > value + TIE
+        place, value = np.where(better, way, place), np.where(better, worth[:, :, way], value)
+    np.put_along_axis(best, place[:, :, None], 1.0, axis=2)
+    return best
+
+
+def arrive(modes: Modes, taken: tuple[Array, ...], mass: Array) -> Array:
+    """Mass (n, F, Y, K-1, E) by talk mode from mass by start mode, when the powers go their ways with these
+    chances."""
+    if not taken:
+        return mass.copy()
+    for turn, chance in zip(modes.turns, taken, strict=True):
+        mass = _move(turn, chance, mass)
+    return mass
+
+
+def _move(turn: Turn, chance: Array, mass: Array) -> Array:
+    flat = (*mass.shape[:2], mass.shape[2], -1)
+    out = np.zeros((*mass.shape[:2], turn.reached, int(np.prod(mass.shape[3:]))))
+    for way, leads in enumerate(turn.leads):
+        out += leads @ (mass * chance[:, None, :, way]).reshape(flat)
+    return out.reshape(*mass.shape[:2], turn.reached, *mass.shape[3:])
