@@ -56,3 +56,12 @@ def test_errors_name_the_mend(tmp_path: Path) -> None:
     wrong = asked(tmp_path, text=CLAIMS.replace("screen.width, above", "screen.widht, above"))
     assert wrong.exit_code == 2
     assert "did you mean 'screen.width'" in wrong.stderr
+
+
+def test_what_a_claim_can_be_about_is_listed(tmp_path: Path) -> None:
+    rows = {row["id"]: row for row in json.loads(asked(tmp_path, "--quantities", "--format", "json").stdout)}
+    assert rows["screen.width"]["dated"] is False
+    assert "stability.settled.nash" in rows
+    assert "What a claim can be about" in asked(tmp_path, "--quantities").stdout
+    text = CLAIMS.replace("screen.width, below: 5", "screen.width, before: 5")
+    assert "no engine here dates anything" in asked(tmp_path, text=text).stderr

@@ -46,6 +46,23 @@ def test_a_claim_is_one_test_or_several() -> None:
     assert several.over == "all"
 
 
+def test_one_event_before_another_a_month_or_itself_under_other_levers() -> None:
+    event = "quantity: ripeness.median_ripe, under: arm"
+    (claim,) = claims(
+        "  - {id: A, text: a, kind: model, test: [\n"
+        f"     {{{event}, before: 24}}, {{{event}, before_under: none, by: 2}},\n"
+        f"     {{{event}, before: ripeness.median_signed}},\n"
+        f"     {{{event}, before: ripeness.median_signed, before_under: [arm, wait]}}]}}\n"
+    )
+    assert [test.comparison for test in claim.test] == ["before"] * 4
+    assert [test.before for test in claim.test] == [24.0, None, "ripeness.median_signed", "ripeness.median_signed"]
+    assert [test.compared_with for test in claim.test] == [None, (), ("arm",), ("arm", "wait")]
+    own = ("ripeness.median_ripe", ("arm",))
+    assert claim.test[0].sides == (own,)
+    assert claim.test[1].sides == (own, ("ripeness.median_ripe", ()))
+    assert claim.test[3].sides == (own, ("ripeness.median_signed", ("arm", "wait")))
+
+
 @pytest.mark.parametrize(
     ("test", "said"),
     [
@@ -62,6 +79,17 @@ def test_a_claim_is_one_test_or_several() -> None:
         ("{quantity: '__import__(os)', above: 0}", "quantity"),
         ("{quantity: screen.width, rises_with: screen.p_rulr}", "screen.p_ruler"),
         ("{quantity: screen.width, abvoe: 0}", "unknown key 'abvoe'"),
+        ("{quantity: ripeness.median_ripe, before: 0}", "write a month from now"),
+        ("{quantity: ripeness.median_ripe, before: true}", "write a month from now"),
+        ("{quantity: ripeness.median_ripe, before: next year}", "the quantity of another event"),
+        ("{quantity: ripeness.median_ripe, before: ripnes.median_signed}", "unknown engine 'ripnes'"),
+        ("{quantity: ripeness.median_ripe, before: 12, before_under: arm}", "the same under any lever"),
+        ("{quantity: ripeness.median_ripe, before_under: amr}", "unknown lever 'amr'"),
+        ("{quantity: ripeness.median_ripe, under: arm, before_under: arm}", "under the same levers"),
+        ("{quantity: ripeness.median_ripe, before: ripeness.median_ripe}", "under the same levers"),
+        ("{quantity: ripeness.median_ripe, before: 12, below: 3}", "give exactly one comparison"),
+        ("{quantity: ripeness.median_ripe, before_under: arm, below: 3}", "give exactly one comparison"),
+        ("{quantity: ripeness.median_ripe, before: 12, by: 3}", "'by' goes with a comparison"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(test: str, said: str) -> None:

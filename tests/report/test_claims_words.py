@@ -7,9 +7,12 @@ import re
 import pytest
 from tests.study.crises import small
 
+from demarche.report.asked_words import asked_words
 from demarche.report.claims_words import claims_section, verdict_words
 from demarche.report.parts import Bullets, Section, Table, Text
 from demarche.study.claims import ClaimsResult, claims_of
+from demarche.study.claims import Tested as AsTested
+from demarche.study.contract import Headline
 from demarche.study.plan import plan_of
 from demarche.study.trial import claimed_pairs
 
@@ -93,6 +96,22 @@ def test_a_share_is_never_called_a_probability(found: ClaimsResult) -> None:
 
 def test_a_claim_that_is_not_tested_says_why(found: ClaimsResult) -> None:
     assert verdict_words(found.claim("D")) == "cannot be tested here: it is about the record"
+
+
+def test_which_comes_first_is_said() -> None:
+    ripe = Headline("ripeness.median_ripe", "month of the zone", "number", "months", dated=True)
+    over = Headline("ripeness.median_decided", "month of victory", "number", "months", dated=True)
+    arm: tuple[str, ...] = ("Arm them",)
+    none: tuple[str, ...] = ()
+    cases: list[tuple[tuple[str, ...] | None, float | None, Headline | None, float, str]] = [
+        (None, 24.0, None, 0.0, "under “Arm them”, “month of the zone” comes before month 24."),
+        (none, None, None, 3.0, "comes before the same without any lever, by more than 3 months."),
+        (arm, None, over, 0.0, "comes before “month of victory”."),
+        (none, None, over, 0.0, "comes before “month of victory” without any lever."),
+    ]
+    for other, than, event, by, said in cases:
+        test = AsTested(ripe, arm, "before", than, other, None, by, event)
+        assert said in f"{asked_words(test, lambda path: path)}."
 
 
 def test_no_claims_no_section() -> None:

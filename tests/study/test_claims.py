@@ -38,7 +38,11 @@ class Known:
 
     def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
         names = ("box", "noise", "always", "slope", "missing")
-        return tuple(Headline(f"settlement.{name}", name, "yes-no") for name in names)
+        dated = ("early", "late", "never", "sometimes")
+        return (
+            *(Headline(f"settlement.{name}", name, "yes-no") for name in names),
+            *(Headline(f"settlement.{name}", f"month of {name}", "number", "months", dated=True) for name in dated),
+        )
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         p = np.broadcast_to(columns.get("screen.p_ruler", np.array(0.6)), count).astype(float)
@@ -51,6 +55,10 @@ class Known:
             "settlement.always": np.ones(count),
             "settlement.slope": 0.6 - p,
             "settlement.missing": np.full(count, np.nan),
+            "settlement.early": 10 * p,
+            "settlement.late": 10 * p + 2,
+            "settlement.never": np.full(count, np.nan),
+            "settlement.sometimes": np.where(p > 0.6, 10 * p + 1, np.nan),
         }
 
 
@@ -140,6 +148,25 @@ def test_noise_hangs_on_nothing() -> None:
         ("[{quantity: settlement.always, is: 'yes'}, {quantity: settlement.box, is: 'yes'}]", "0.2", "holds"),
         ("{quantity: settlement.slope, above: 0.3}", "all", "fails"),
         ("{quantity: settlement.slope, below: 0.3}", "all", "holds"),
+        ("{quantity: settlement.early, before: 8.5}", "all", "holds"),
+        ("{quantity: settlement.early, before: 6}", "all", "depends"),
+        ("{quantity: settlement.early, before: settlement.late}", "all", "holds"),
+        ("{quantity: settlement.early, before: settlement.late, by: 1.9}", "all", "holds"),
+        ("{quantity: settlement.early, before: settlement.late, by: 2.1}", "all", "fails"),
+        ("{quantity: settlement.late, before: settlement.early}", "all", "fails"),
+        ("{quantity: settlement.early, before: settlement.never}", "all", "holds"),
+        ("{quantity: settlement.never, before: settlement.early}", "all", "fails"),
+        ("{quantity: settlement.never, before: 1000}", "all", "fails"),
+        ("{quantity: settlement.never, before_under: arm-now}", "all", "fails"),
+        ("{quantity: settlement.never, same_as_under: arm-now}", "all", "holds"),
+        ("{quantity: settlement.never, above: 48}", "all", "holds"),
+        ("{quantity: settlement.sometimes, before: settlement.late}", "0.4", "holds"),
+        ("{quantity: settlement.sometimes, before: settlement.late}", "0.7", "fails"),
+        ("{quantity: settlement.early, under: arm-now, before_under: none}", "all", "holds"),
+        ("{quantity: settlement.early, before_under: arm-now}", "all", "fails"),
+        ("{quantity: settlement.late, under: arm-now, before: settlement.early, before_under: none}", "all", "fails"),
+        ("{quantity: settlement.sometimes, rises_with: screen.p_ruler}", "all", "fails"),
+        ("{quantity: settlement.early, rises_with: screen.p_ruler}", "all", "holds"),
     ],
 )
 def test_the_three_verdicts(test: str, over: str, verdict: str) -> None:
@@ -176,6 +203,23 @@ def test_a_wrong_quantity_is_an_error_with_its_place_and_the_nearest() -> None:
     ) as caught:
         one("{quantity: settlement.bax, is: 'yes'}")
     assert caught.value.problems[0].line > 50
+
+
+@pytest.mark.usefixtures("known")
+def test_only_an_event_comes_before_another() -> None:
+    for test in ("{quantity: settlement.slope, before: 3}", "{quantity: settlement.early, before: settlement.slope}"):
+        with pytest.raises(CrisisError, match=r"'settlement.slope' is no event with a month; .*settlement.early"):
+            one(test)
+
+
+@pytest.mark.usefixtures("known")
+def test_an_event_that_comes_first_here_and_not_there_hangs_on_what_decides() -> None:
+    found = one("{quantity: settlement.sometimes, before: settlement.late}")
+    assert found.share == pytest.approx(0.5, abs=0.03)
+    assert found.hinges[0].input == "screen.p_ruler"
+    assert found.tests[0].event is not None
+    assert found.tests[0].event.id == "settlement.late"
+    assert found.flips[0].moves[0].value == pytest.approx(0.6, abs=0.01)
 
 
 @pytest.mark.usefixtures("known")

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from demarche.crisis import Crisis, load
-from demarche.engines.ripeness import solve
+from demarche.engines.ripeness import solve, solve_many
 from demarche.engines.ripeness.from_crisis import BEFORE, from_crisis, plan_draws
 from demarche.errors import InputError
 from demarche.study.ledger import ledger_of
 from demarche.study.ripeness import Verdict, ripeness_answer
+from demarche.study.ripeness_study import RipenessStudy
 
 CASES = ("syria-2013", "kosovo-1999")
 
@@ -172,3 +173,17 @@ class TestLedger:
         low, high = answer.ledger.tolls(answer.base, 12)["deaths"]
         fought = float(answer.base.fighting[:12].sum())
         assert (low, high) == (pytest.approx(3500 * fought), pytest.approx(6000 * fought))
+
+
+def test_the_month_of_an_event_is_the_first_with_an_even_chance_of_it() -> None:
+    crisis = loaded("syria-2013").with_values({"war.pace_per_year": 0.6, "screen.x_high": 0.23})
+    adapter = RipenessStudy()
+    found = adapter.evaluate(crisis, {}, 1, crisis)
+    (result,) = solve_many(plan_draws(crisis, {}, 1), tolerance=1e-6)
+    decided = result.ruler_defeated + result.opposition_defeated
+    month = found["ripeness.median_decided"][0]
+    assert decided[int(month)] >= 0.5 > decided[int(month) - 1]
+    dated = {headline.id for headline in adapter.headlines(crisis) if headline.dated}
+    assert {"ripeness.median_ripe", "ripeness.first_ripe"} <= dated
+    for name, curve in (("signed", result.signed), ("ruler_defeated", result.ruler_defeated)):
+        assert np.isnan(found[f"ripeness.median_{name}"][0]) == bool(curve[-1] < 0.5)

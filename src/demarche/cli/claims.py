@@ -18,6 +18,7 @@ from demarche.cli.options import (
 from demarche.errors import InputError
 
 if TYPE_CHECKING:
+    from demarche.crisis import Crisis
     from demarche.study.claims import ClaimsResult
 
 __all__ = ["claims_command"]
@@ -29,6 +30,7 @@ __all__ = ["claims_command"]
 @study_options
 @seed_option
 @click.option("--strict", is_flag=True, help="End with exit code 1 if a claim marked 'required' does not hold.")
+@click.option("--quantities", is_flag=True, help="List what a claim on this crisis can be about, and stop.")
 @format_option("table", "json", "csv")
 def claims_command(
     case: str,
@@ -40,6 +42,7 @@ def claims_command(
     cluster: str | None,
     seed: int,
     strict: bool,
+    quantities: bool,
     form: str,
 ) -> None:
     """Put each claim of a crisis to the test: does it follow from the inputs, and what does that hang on?
@@ -55,6 +58,9 @@ def claims_command(
     from demarche.study.trial import check_quantities, claimed_pairs, narrowed
 
     crisis = opened(case, levers, changes)
+    if quantities:
+        _list_quantities(crisis, form)
+        return
     asked = [split_pair(pair) for pair in pairs]
     together = [*asked, *(pair for pair in claimed_pairs(crisis) if pair not in asked)]
     plan = narrowed(plan_of(crisis, draws=draws, seed=seed, pairs=together))
@@ -84,10 +90,23 @@ def claims_command(
         raise click.exceptions.Exit(1)
 
 
-def _print_csv(found: ClaimsResult) -> None:
-    import csv
-    import sys
+def _list_quantities(crisis: Crisis, form: str) -> None:
+    """Everything that an engine answers with, for who writes claims."""
+    from demarche.report.claims_words import quantities_section
+    from demarche.report.terminal import console, show_section
+    from demarche.study.engines import taking_part
 
+    found = [headline for engine in taking_part(crisis) for headline in engine.headlines(crisis)]
+    rows = [headline.to_dict() | {"dated": headline.dated} for headline in found]
+    if form == "json":
+        print_json(rows)
+    elif form == "csv":
+        _print_rows(rows)
+    else:
+        show_section(quantities_section(found), console())
+
+
+def _print_csv(found: ClaimsResult) -> None:
     rows: list[dict[str, Any]] = []
     for claim in found.claims:
         plain = claim.to_dict()
@@ -98,6 +117,13 @@ def _print_csv(found: ClaimsResult) -> None:
             | {"hangs_on": " ".join(hinge.input for hinge in claim.hinges)}
             | {"record": claim.record, "evidence": claim.evidence, "source": " ".join(claim.source)}
         )
+    _print_rows(rows)
+
+
+def _print_rows(rows: list[dict[str, Any]]) -> None:
+    import csv
+    import sys
+
     writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)

@@ -13,7 +13,7 @@ from demarche.crisis.suggest import did_you_mean
 __all__ = ["check_claims"]
 
 Place = tuple[Key, ...]
-_SIDES = ("under", "more_than_under", "less_than_under", "differs_from_under", "same_as_under")
+_SIDES = ("under", "more_than_under", "less_than_under", "differs_from_under", "same_as_under", "before_under")
 _ALONG = ("rises_with", "falls_with", "changes_sign_with")
 
 
@@ -54,11 +54,12 @@ def _check_test(book: Notebook, place: Place, test: dict[Any, Any]) -> None:
             except PathError as error:
                 message, _, remedy = str(error).partition("; ")
                 book.note((*place, key), message, remedy)
-    quantity = test.get("quantity")
-    if isinstance(quantity, str):
-        engine = quantity.split(".")[0]
-        if engine not in ENGINES:
-            book.note((*place, "quantity"), f"unknown engine {engine!r}", did_you_mean(engine, ENGINES))
+    for key in ("quantity", "before"):
+        quantity = test.get(key)
+        if isinstance(quantity, str):
+            engine = quantity.split(".")[0]
+            if engine not in ENGINES:
+                book.note((*place, key), f"unknown engine {engine!r}", did_you_mean(engine, ENGINES))
 
 
 def _reaches(edges: dict[str, list[str]], start: str, goal: str) -> bool:

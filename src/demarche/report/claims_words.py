@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from demarche.report.asked_words import asked_words, short_number
 from demarche.report.numbers import count, percent
 from demarche.report.parts import Bullets, Part, Section, Table, Text, joined
 from demarche.study.argument import Conclusion
-from demarche.study.claims import ClaimResult, ClaimsResult, Tested
+from demarche.study.claims import ClaimResult, ClaimsResult
+from demarche.study.contract import Headline
 from demarche.study.flips import Flip, Move
 from demarche.study.hinges import Edge, Region
 
-__all__ = ["claims_section", "verdict_words"]
+__all__ = ["claims_section", "quantities_section", "verdict_words"]
 
 _RECORD = {
     "supported": "supports it",
@@ -61,6 +63,24 @@ _READING = (
 )
 
 
+def quantities_section(headlines: Sequence[Headline]) -> Section:
+    """What a claim can be about: every quantity with its meaning and unit."""
+    rows = tuple(
+        (
+            entry.id,
+            entry.words,
+            "yes or no" if entry.kind == "yes-no" else entry.unit or "a number",
+            "date" if entry.dated else "",
+        )
+        for entry in headlines
+    )
+    reading = (
+        "Those marked “date” go with 'before' too; an event that does not come counts as later than any that does."
+    )
+    table = Table(("Quantity", "What it is", "Unit", ""), rows)
+    return Section("quantities", "What a claim can be about", (table, Text(reading, quiet=True)))
+
+
 def _lead(found: ClaimsResult, tested: Sequence[ClaimResult]) -> str:
     said = (
         f"The file makes {count(len(found.claims), 'claim')}. An engine here can test {len(tested)} of them; they were "
@@ -100,7 +120,9 @@ def _hangs_short(found: ClaimsResult, claim: ClaimResult) -> str:
 
 
 def _details(found: ClaimsResult, claim: ClaimResult) -> tuple[str, ...]:
-    items = [f"Tested as: {'; and '.join(_asked(found, test) for test in claim.tests)}."]
+    items = [
+        f"Tested as: {'; and '.join(asked_words(test, lambda path: _input(found, path)) for test in claim.tests)}."
+    ]
     items += _hinge_items(found, claim)
     if claim.region is not None:
         items.append(_region(found, claim.region))
@@ -113,40 +135,6 @@ def _details(found: ClaimsResult, claim: ClaimResult) -> tuple[str, ...]:
 
 def _cited(claim: ClaimResult) -> str:
     return f" [{', '.join(claim.source)}]" if claim.source else ""
-
-
-def _asked(found: ClaimsResult, test: Tested) -> str:
-    words = f"“{test.headline.words}”"
-    where = f"under {_levers(test.under)}, " if test.under else ""
-    if test.comparison == "is":
-        return f"{where}{words}: {'yes' if test.than == 'yes' else 'no'}"
-    if test.comparison in ("above", "below"):
-        sign = "more" if test.comparison == "above" else "less"
-        return f"{where}{words} is {sign} than {_number(float(test.than or 0))}{_unit(test)}"
-    if test.other is not None:
-        return f"{where}{words} {_against(test)}"
-    verbs = {"rises_with": "rises as", "falls_with": "falls as", "changes_sign_with": "changes sign as"}
-    return f"{where}{words} {verbs[test.comparison]} this rises: {_input(found, str(test.input))}"
-
-
-def _against(test: Tested) -> str:
-    """The comparison with other levers, for a number ('is more than ...') or for yes and no."""
-    other = f"under {_levers(test.other)}" if test.other else "without any lever"
-    by = f" (by more than {_number(test.by)})" if test.by else ""
-    if test.headline.kind == "number":
-        verbs = {"more_than_under": "is more than", "less_than_under": "is less than"}
-    else:
-        verbs = {"more_than_under": "is so, and is not", "less_than_under": "is not so, and is"}
-    verbs |= {"differs_from_under": "comes out otherwise than", "same_as_under": "comes out as"}
-    return f"{verbs[test.comparison]} {other}{by}"
-
-
-def _unit(test: Tested) -> str:
-    return f" ({test.headline.unit})" if test.headline.unit else ""
-
-
-def _levers(titles: Sequence[str]) -> str:
-    return joined([f"“{title}”" for title in titles])
 
 
 def _hinge_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
@@ -183,8 +171,12 @@ def _edge(found: ClaimsResult, edge: Edge) -> str:
         return joined([_kind(found, edge.input, kind) for kind in edge.kinds], "or")
     name = f"“{_input(found, edge.input)}”"
     if edge.low is not None and edge.high is not None:
-        return f"{name} is between {_number(edge.low)} and {_number(edge.high)}"
-    return f"{name} is above {_number(edge.low or 0)}" if edge.high is None else f"{name} is below {_number(edge.high)}"
+        return f"{name} is between {short_number(edge.low)} and {short_number(edge.high)}"
+    return (
+        f"{name} is above {short_number(edge.low or 0)}"
+        if edge.high is None
+        else f"{name} is below {short_number(edge.high)}"
+    )
 
 
 def _flip_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
@@ -215,7 +207,9 @@ def _near(flip: Flip) -> str:
 def _move(found: ClaimsResult, move: Move) -> str:
     if isinstance(move.value, str):
         return f"{_kind(found, move.input, move.value)} (not: {_kind(found, move.input, str(move.central))})"
-    return f"“{_input(found, move.input)}” were {_number(move.value)} instead of {_number(float(move.central))}"
+    return (
+        f"“{_input(found, move.input)}” were {short_number(move.value)} instead of {short_number(float(move.central))}"
+    )
 
 
 def _kind(found: ClaimsResult, path: str, kind: str) -> str:
@@ -237,10 +231,6 @@ def _input(found: ClaimsResult, path: str) -> str:
         text = head  # what follows explains; what comes before a colon in few words names whose it is
     # "The ruler's own odds", within a sentence; a name ("Moscow: ...") keeps its capital.
     return text if ":" in text else text[:1].lower() + text[1:]
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
 
 
 def _structure(found: ClaimsResult) -> list[Part]:

@@ -29,7 +29,7 @@ from demarche.study.contract import Headline
 from demarche.study.flips import Flip, Way, nearest_flips
 from demarche.study.hinges import Hinge, Region, hinges_of, region_of, strongest
 from demarche.study.plan import Plan
-from demarche.study.trial import Trial, Untestable, middle
+from demarche.study.trial import Trial, Untestable, check_quantities, middle
 from demarche.study.work import Answers
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Tested:
     other: tuple[str, ...] | None
     input: str | None
     by: float
+    event: Headline | None = None
+    """The other event, where one comes before another."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -60,6 +62,7 @@ class Tested:
             "comparison": self.comparison,
             "than": self.than,
             "other": None if self.other is None else list(self.other),
+            "event": None if self.event is None else self.event.id,
             "input": self.input,
             "by": self.by,
         }
@@ -170,6 +173,7 @@ def claims_of(plan: Plan, answers: Answers | None = None) -> ClaimsResult | None
     if not claims:
         return None
     trial = Trial(plan, answers)
+    check_quantities(plan)
     texts = {entry.path: entry.text for entry in assumptions(plan.base)}
     return ClaimsResult(
         tuple(_tried(trial, claim) for claim in claims),
@@ -227,14 +231,16 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
 def _tested(trial: Trial, claim: Claim, test: Test) -> Tested:
     titles = {lever.id: lever.title for lever in trial.plan.base.file.levers}
     other = test.compared_with
+    month = test.before if isinstance(test.before, float) else None
     return Tested(
         trial.headline(claim, test.quantity)[1],
         tuple(titles[lever] for lever in test.under),
         test.comparison,
-        next((entry for entry in (test.is_, test.above, test.below) if entry is not None), None),
+        next((entry for entry in (test.is_, test.above, test.below, month) if entry is not None), None),
         None if other is None else tuple(titles[lever] for lever in other),
         test.input,
         test.by,
+        trial.headline(claim, test.before)[1] if isinstance(test.before, str) else None,
     )
 
 

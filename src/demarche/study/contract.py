@@ -54,6 +54,8 @@ class Headline:
     """Kept in the tables of draws and used by a section of its own, but not in the ranking of levers."""
     short: str = ""
     """A few words for the head of a column; the words, if empty."""
+    dated: bool = False
+    """The month of an event: no value means that it does not come within the horizon, and so after any that does."""
 
     @property
     def label(self) -> str:

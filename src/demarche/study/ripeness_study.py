@@ -24,6 +24,7 @@ SIGNED = "ripeness.signed"
 DURABLE = "ripeness.durable"
 SOON = 12
 """Months within which a zone that opens counts as ripening."""
+_MEDIAN = "month by which, as likely as not,"
 _TOLERANCE = 1e-6
 _HALF = 0.5
 
@@ -73,10 +74,9 @@ class RipenessStudy:
                 "number",
                 "months",
                 short="Months to ripeness",
+                dated=True,
             ),
-            Headline(
-                "ripeness.median_ripe", "month by which the zone is as likely as not to have opened", "number", "months"
-            ),
+            Headline("ripeness.median_ripe", f"{_MEDIAN} the zone has opened", "number", "months", dated=True),
             Headline("ripeness.terms", f"{ruler}'s share in what is signed", "number", share, short="Terms"),
             Headline(
                 "ripeness.serious_below", f"hold on the key places below which {ruler} is serious", "number", "share"
@@ -84,6 +84,16 @@ class RipenessStudy:
             Headline("ripeness.ruler_defeated", f"{ruler} is defeated {long}", "number", chance, detail=True),
             Headline("ripeness.opposition_defeated", f"{ruler} wins outright {long}", "number", chance, detail=True),
             Headline("ripeness.fighting", f"still at war after {months} months", "number", chance, detail=True),
+            *(
+                Headline(f"ripeness.median_{name}", f"{_MEDIAN} {words}", "number", "months", detail=True, dated=True)
+                for name, words in (
+                    ("signed", "a settlement has been signed"),
+                    ("durable", "a settlement that holds has been signed"),
+                    ("ruler_defeated", f"{ruler} has been defeated"),
+                    ("opposition_defeated", f"{ruler} has won outright"),
+                    ("decided", "one side has won outright"),
+                )
+            ),
         )
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
@@ -97,6 +107,13 @@ def _read(result: Result) -> dict[str, float]:
     year = min(SOON if game.horizon.step == "month" else 52, game.horizon.length)
     months = 1.0 if game.horizon.step == "month" else 12 / 52
     median, serious = result.first_ripe.median, result.balance.serious_below
+    dated = {
+        "signed": result.signed,
+        "durable": result.durable,
+        "ruler_defeated": result.ruler_defeated,
+        "opposition_defeated": result.opposition_defeated,
+        "decided": result.ruler_defeated + result.opposition_defeated,
+    }
     return {
         DURABLE: float(result.durable[-1]),
         SIGNED: float(result.signed[-1]),
@@ -112,7 +129,14 @@ def _read(result: Result) -> dict[str, float]:
         "ripeness.ruler_defeated": float(result.ruler_defeated[-1]),
         "ripeness.opposition_defeated": float(result.opposition_defeated[-1]),
         "ripeness.fighting": float(result.fighting[-1]),
+        **{f"ripeness.median_{name}": _median(curve) * months for name, curve in dated.items()},
     }
+
+
+def _median(curve: Floats) -> float:
+    """The first step by which a chance reaches one half; NaN if none within the horizon."""
+    reached = np.flatnonzero(curve >= _HALF)
+    return float(reached[0]) if reached.size else np.nan
 
 
 def mean_terms(result: Result) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -61,6 +61,19 @@ class Trial:
             raise self._wrong(claim, f"unknown quantity {quantity!r}", did_you_mean(quantity, shown))
         return engine, known[quantity]
 
+    def check(self, claim: Claim) -> None:
+        """Raise CrisisError where the claim names what its engine does not answer with, or dates what has no date."""
+        for test in claim.test:
+            for quantity, _ in test.sides:
+                with suppress(Untestable):
+                    headline = self.headline(claim, quantity)[1]
+                    if test.comparison == "before" and not headline.dated:
+                        dated = [entry.id for every in self.plan.headlines.values() for entry in every if entry.dated]
+                        remedy = f"'before' goes with the month of an event: {', '.join(dated)}" if dated else ""
+                        raise self._wrong(
+                            claim, f"{quantity!r} is no event with a month", remedy or "no engine here dates anything"
+                        )
+
     def _wrong(self, claim: Claim, message: str, remedy: str) -> CrisisError:
         source = self.plan.base.source
         place = [entry.id for entry in self.plan.base.file.claims].index(claim.id)
@@ -89,10 +102,11 @@ class Trial:
             if test.input is not None:
                 found = found * self._along(claim, test, engine, place, units)
                 continue
-            own = values(engine, place)[headline.id]
+            own = _dated(headline, values(engine, place)[headline.id])
             other = None
             if test.compared_with is not None:
-                other = values(engine, self.variant(test.compared_with))[headline.id]
+                against, theirs = self.headline(claim, test.other_quantity)
+                other = _dated(theirs, values(against, self.variant(test.compared_with))[theirs.id])
             found = found * _holds(test, own, other)
         return found
 
@@ -107,7 +121,7 @@ class Trial:
 
     def slow(self, claim: Claim) -> bool:
         """Whether an engine that the claim is about takes so long that it is asked about a part of the input sets."""
-        return any(self.headline(claim, test.quantity)[0].one_in > 1 for test in claim.test)
+        return any(self.headline(claim, name)[0].one_in > 1 for test in claim.test for name, _ in test.sides)
 
     def _at(self, engine: Engine, place: int, units: Floats) -> dict[str, Floats]:
         """The engine's answers at given points."""
@@ -138,7 +152,8 @@ class Trial:
         few = units[:FOLLOWED]
         points = np.repeat(few, len(_ALONG), axis=0)
         points[:, dimension] = np.tile(_ALONG, len(few))
-        values = self._at(engine, place, points)[test.quantity].reshape(len(few), len(_ALONG))
+        values = _dated(self.headline(claim, test.quantity)[1], self._at(engine, place, points)[test.quantity])
+        values = values.reshape(len(few), len(_ALONG))
         found = np.full(len(units), np.nan)
         found[: len(few)] = _moves(test, values)
         return found
@@ -146,25 +161,25 @@ class Trial:
     def inputs(self, claim: Claim) -> dict[str, NDArray[Any]]:
         """The inputs that the claim's engines read and that differ between input sets, by path, in design order."""
         found: dict[str, NDArray[Any]] = {}
-        for test in claim.test:
-            engine, _ = self.headline(claim, test.quantity)
-            for levers in (test.under, test.compared_with):
-                if levers is not None:
-                    variant = self.plan.variants[self._felt(engine, self.variant(levers))]
-                    for path, column in self.plan.design.columns(variant.crisis, engine.reads).items():
-                        found.setdefault(path, column)
+        for engine, crisis in self._read(claim):
+            for path, column in self.plan.design.columns(crisis, engine.reads).items():
+                found.setdefault(path, column)
         return {path: found[path] for path in self.plan.design.paths if path in found}
 
     def given(self, claim: Claim, path: str) -> Judged:
         """The input as the first of the claim's variants has it open."""
-        for test in claim.test:
-            engine, _ = self.headline(claim, test.quantity)
-            for levers in (test.under, test.compared_with):
-                if levers is not None:
-                    known = judged(self.plan.variants[self._felt(engine, self.variant(levers))].crisis)
-                    if path in known and known[path].is_range:
-                        return known[path]
+        for _, crisis in self._read(claim):
+            known = judged(crisis)
+            if path in known and known[path].is_range:
+                return known[path]
         return judged(self.plan.base)[path]
+
+    def _read(self, claim: Claim) -> Iterator[tuple[Engine, Crisis]]:
+        """Each engine that the claim is about with each crisis that it is asked about."""
+        for test in claim.test:
+            for quantity, levers in test.sides:
+                engine, _ = self.headline(claim, quantity)
+                yield engine, self.plan.variants[self._felt(engine, self.variant(levers))].crisis
 
     def centre(self) -> Floats:
         """The middle of all ranges, as a point of the unit cube."""
@@ -193,8 +208,8 @@ def middle(given: Judged) -> float:
 def claimed_pairs(crisis: Crisis) -> tuple[tuple[str, ...], ...]:
     """The pairs of levers that claims are about, for :func:`.plan_of`."""
     pulled = {lever.id for lever in crisis.levers}
-    sides = [side for claim in crisis.file.claims for test in claim.test for side in (test.under, test.compared_with)]
-    left = [tuple(lever for lever in side if lever not in pulled) for side in sides if side is not None]
+    sides = [levers for claim in crisis.file.claims for test in claim.test for _, levers in test.sides]
+    left = [tuple(lever for lever in side if lever not in pulled) for side in sides]
     return tuple(dict.fromkeys(side for side in left if len(side) == 2))
 
 
@@ -202,9 +217,7 @@ def check_quantities(plan: Plan) -> None:
     """Raise CrisisError where a claim names a quantity that its engine does not answer with, before any work."""
     trial = Trial(plan)
     for claim in plan.base.file.claims:
-        for test in claim.test:
-            with suppress(Untestable):
-                trial.headline(claim, test.quantity)
+        trial.check(claim)
 
 
 def narrowed(plan: Plan) -> Plan:
@@ -212,14 +225,19 @@ def narrowed(plan: Plan) -> Plan:
     claims = plan.base.file.claims
     tests = [test for claim in claims for test in claim.test]
     pulled = {lever.id for lever in plan.base.levers}
-    named = [side for test in tests for side in (test.under, test.compared_with) if side is not None]
-    wanted = {tuple(lever for lever in side if lever not in pulled) for side in named} | {()}
-    names = {test.quantity.split(".")[0] for test in tests}
+    named = [side for test in tests for side in test.sides]
+    wanted = {tuple(lever for lever in levers if lever not in pulled) for _, levers in named} | {()}
+    names = {quantity.split(".")[0] for quantity, _ in named}
     return replace(
         plan,
         variants=tuple(variant for variant in plan.variants if variant.levers in wanted),
         engines=tuple(engine for engine in plan.engines if engine.name in names),
     )
+
+
+def _dated(headline: Headline, values: Floats) -> Floats:
+    """An event that does not come within the horizon comes after all that do."""
+    return np.where(np.isnan(values), np.inf, values) if headline.dated else values
 
 
 def _holds(test: Test, own: Floats, other: Floats | None) -> Floats:
@@ -230,29 +248,35 @@ def _holds(test: Test, own: Floats, other: Floats | None) -> Floats:
             found = own > (test.above or 0.0)
         case "below":
             found = own < (test.below or 0.0)
+        case "before":
+            goal = np.full_like(own, test.before) if isinstance(test.before, float) else other
+            found = _later(goal, own) > max(test.by, _SAME)
         case "more_than_under":
-            found = own - _known(other) > max(test.by, _SAME)
+            found = _later(own, other) > max(test.by, _SAME)
         case "less_than_under":
-            found = _known(other) - own > max(test.by, _SAME)
+            found = _later(other, own) > max(test.by, _SAME)
         case "differs_from_under":
-            found = np.abs(own - _known(other)) > max(test.by, _SAME)
+            found = np.abs(_later(own, other)) > max(test.by, _SAME)
         case _:
-            found = np.abs(own - _known(other)) <= max(test.by, _SAME)
+            found = np.abs(_later(own, other)) <= max(test.by, _SAME)
     missing = np.isnan(own) if other is None else np.isnan(own) | np.isnan(other)
     return np.where(missing, np.nan, found.astype(np.float64))
 
 
-def _known(other: Floats | None) -> Floats:
-    return np.array(np.nan) if other is None else other
+def _later(one: Floats | None, other: Floats | None) -> Floats:
+    """By how much one exceeds the other; two events that never come are level."""
+    left, right = (np.array(np.nan) if side is None else side for side in (one, other))
+    both = np.isposinf(left) & np.isposinf(right)
+    return np.where(both, 0.0, np.where(both, 0.0, left) - np.where(both, 0.0, right))
 
 
 def _moves(test: Test, values: Floats) -> Floats:
     first, last = values[:, 0], values[:, -1]
-    steps = np.diff(values, axis=1)
+    steps, all_along = _later(values[:, 1:], values[:, :-1]), _later(last, first)
     if test.comparison == "rises_with":
-        found = (steps >= -_SAME).all(axis=1) & (last - first > max(test.by, _SAME))
+        found = (steps >= -_SAME).all(axis=1) & (all_along > max(test.by, _SAME))
     elif test.comparison == "falls_with":
-        found = (steps <= _SAME).all(axis=1) & (first - last > max(test.by, _SAME))
+        found = (steps <= _SAME).all(axis=1) & (all_along < -max(test.by, _SAME))
     else:
         found = (np.minimum(first, last) < -test.by) & (np.maximum(first, last) > test.by)
     return np.where(np.isnan(values).any(axis=1), np.nan, found.astype(np.float64))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -26,7 +28,9 @@ _COMPARISONS = (
     "rises_with",
     "falls_with",
     "changes_sign_with",
+    "before",
 )
+_QUANTITY = r"^[a-z]+(\.[A-Za-z0-9_-]{1,64}){1,8}$"
 
 
 def _levers(raw: Any) -> Any:
@@ -51,6 +55,26 @@ Levers = Annotated[
 ]
 
 
+def _event(raw: Any) -> Any:
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw) and raw > 0:
+        return float(raw)
+    if raw is None or (isinstance(raw, str) and re.match(_QUANTITY, raw)):
+        return raw
+    raise ValueError("write a month from now, such as 24, or the quantity of another event, as engine.quantity")
+
+
+Event = Annotated[
+    float | str,
+    BeforeValidator(_event),
+    WithJsonSchema(
+        {
+            "description": "A month from now, or another event's quantity: this comes before it.",
+            "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": _QUANTITY}],
+        }
+    ),
+]
+
+
 def _tests(raw: Any) -> Any:
     return (raw,) if isinstance(raw, dict | Test) else raw
 
@@ -61,8 +85,8 @@ class Test(Section):
     __test__ = False  # not a test of the test runner's, though its name begins like one
 
     quantity: str = Field(
-        pattern=r"^[a-z]+(\.[A-Za-z0-9_-]{1,64}){1,8}$",
-        description="What it is about, as `engine.quantity`; `demarche levers CASE --format json` lists the ids.",
+        pattern=_QUANTITY,
+        description="What it is about, as `engine.quantity`; `demarche claims CASE --quantities` lists the ids.",
     )
     under: Levers = Field(default=(), description="With these levers pulled.")
     is_: Literal["yes", "no"] | None = Field(default=None, alias="is", description="For a yes-or-no quantity.")
@@ -77,30 +101,52 @@ class Test(Section):
     changes_sign_with: str | None = Field(
         default=None, description="Above 0 at one end of this input, below at the other."
     )
+    before: Event | None = Field(default=None, description="For a dated event: it comes first.")
+    before_under: Levers | None = Field(
+        default=None,
+        description="The levers under which the event of `before` is dated; alone: the same event under these levers.",
+    )
     by: float = Field(default=0.0, ge=0, allow_inf_nan=False, description="The least difference that counts.")
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Test:
         given = [name for name in _COMPARISONS if getattr(self, name) is not None]
+        if self.before is None and self.before_under is not None:
+            given.append("before")
         if len(given) != 1:
             words = ", ".join(name.rstrip("_") for name in _COMPARISONS)
             raise ValueError(f"give exactly one comparison: {words}")
-        if self.compared_with == self.under and given[0] not in ("rises_with", "falls_with", "changes_sign_with"):
+        if isinstance(self.before, float) and self.before_under is not None:
+            raise ValueError("a month is the same under any lever; leave out 'before_under'")
+        if self.compared_with == self.under and self.other_quantity == self.quantity:
             raise ValueError("this compares a quantity with itself under the same levers")
         if self.by and self.compared_with is None and self.input is None:
-            raise ValueError("'by' goes with a comparison of two levers or along an input")
+            raise ValueError("'by' goes with a comparison of two levers, of two events or along an input")
         return self
 
     @property
     def comparison(self) -> str:
         """The name of the comparison: ``is``, ``above``, ``more_than_under`` and so on."""
-        return next(name for name in _COMPARISONS if getattr(self, name) is not None).rstrip("_")
+        found = (name for name in _COMPARISONS if getattr(self, name) is not None)
+        return next(found, "before").rstrip("_")
 
     @property
     def compared_with(self) -> tuple[str, ...] | None:
-        """The levers of the other side; None where the comparison is not of levers."""
+        """The levers of the other side; None where the comparison is with a number or along an input."""
         sides = (self.more_than_under, self.less_than_under, self.differs_from_under, self.same_as_under)
-        return next((side for side in sides if side is not None), None)
+        alike = self.under if isinstance(self.before, str) else None
+        return next((side for side in (*sides, self.before_under, alike) if side is not None), None)
+
+    @property
+    def other_quantity(self) -> str:
+        """The quantity on the other side: another event's where one is named, else the same."""
+        return self.before if isinstance(self.before, str) else self.quantity
+
+    @property
+    def sides(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What has to be known for the test: each quantity, and the levers under which."""
+        other = self.compared_with
+        return ((self.quantity, self.under), *(() if other is None else ((self.other_quantity, other),)))
 
     @property
     def input(self) -> str | None:
