@@ -47,7 +47,8 @@ def _sourced(path: Place, node: Any) -> Iterator[tuple[Place, Any]]:
 def check_record(book: Notebook) -> None:
     """Facts say where they come from, and nothing later than the day of the question enters an input."""
     asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
-    for place, fact in [*book.items("facts"), *book.items("events"), *_counts(book)]:
+    past = book.items("war", "history", "talks")
+    for place, fact in [*book.items("facts"), *book.items("events"), *past, *_counts(book)]:
         if not fact.get("source"):
             book.note(place, "a fact without a source", "add 'source:' with an id from sources", "warning")
         for key in ("as_of", "date"):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from demarche.crisis.checking import Notebook, mapping
+from demarche.crisis.checking import Notebook, as_date, mapping
 from demarche.crisis.quantity import Quantity, Within
 from demarche.crisis.suggest import did_you_mean
 
@@ -47,7 +47,26 @@ def check_war(book: Notebook) -> None:
         remedy = "write 'conditional: false', or take the mediator out of the conference"
         words = "a conditional ultimatum has to know who refused, which a mediator's text does not tell"
         book.note(("war", "coercer"), words, remedy)
+    _check_history(book, war, coercer)
     _check_levers(book)
+
+
+def _check_history(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) -> None:
+    """At most one round of past talks to a step; a threat over them needs somebody who could threaten."""
+    seen: set[tuple[int, ...]] = set()
+    weekly = war.get("step") == "week"
+    for place, talk in book.items("war", "history", "talks"):
+        if talk.get("threat") is True and not coercer:
+            book.note(
+                (*place, "threat"), "nobody in this file could have threatened", "add war.coercer, or leave it out"
+            )
+        day = as_date(talk.get("as_of"))
+        if day is not None:
+            step = day.isocalendar()[:2] if weekly else (day.year, day.month)
+            if step in seen:
+                words = f"a second round of talks in one {'week' if weekly else 'month'}"
+                book.note((*place, "as_of"), words, "the model holds one round a step at most: join the two")
+            seen.add(step)
 
 
 def _check_rates(book: Notebook, war: dict[Any, Any]) -> None:
@@ -83,6 +102,9 @@ def _check_levers(book: Notebook) -> None:
     for place, lever in book.items("levers"):
         later = bool(lever.get("from_month")) or lever.get("to_month") is not None
         for path in mapping(lever.get("set")):
+            if str(path).startswith("war.history"):
+                words = f"{path} is what happened, which no lever changes"
+                book.note((*place, "set", path), words, "leave it out of the lever", at_key=True)
             if later and str(path).startswith(FIXED):
                 remedy = (
                     "let the lever hold from the day of the question for good, or set the help, the pace or the costs"

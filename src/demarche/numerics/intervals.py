@@ -26,8 +26,8 @@ Estimate = tuple[float, float, float]
 """The figure, and the lower and upper end of its interval."""
 
 
-def share(yes: int, total: int) -> Estimate:
-    """A share with Wilson's interval (1927), which stays sensible at 0 and at 1."""
+def share(yes: float, total: float) -> Estimate:
+    """A share with Wilson's interval (1927), which stays sensible at 0 and at 1; weighted counts need not be whole."""
     found, z2 = yes / total, Z90**2
     middle = (found + z2 / (2 * total)) / (1 + z2 / total)
     half = Z90 * math.sqrt(found * (1 - found) / total + z2 / (4 * total**2)) / (1 + z2 / total)

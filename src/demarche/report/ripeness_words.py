@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from demarche.engines.ripeness import Result
 from demarche.report.figures.ripeness import LeverBar, balance_figure, curves_figure, levers_figure
+from demarche.report.history_words import history_parts
 from demarche.report.numbers import chance, percent, share, span
 from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
 from demarche.study.ledger import HostLoad, Rate
-from demarche.study.ripeness import RipenessAnswer, Verdict
+from demarche.study.ripeness import AT_LEAST, RipenessAnswer, Verdict
 
 __all__ = ["Spans", "ripe_in_one_line", "ripeness_sections"]
 
@@ -43,7 +44,9 @@ def ripe_in_one_line(answer: RipenessAnswer) -> str:
 
 
 def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
-    parts: list[Part] = [_headline(answer, spans), Bullets(tuple(_grounds(answer))), _curves(answer), _balance(answer)]
+    parts: list[Part] = [_headline(answer, spans), Bullets(tuple(_grounds(answer)))]
+    parts += history_parts(answer.history, AT_LEAST if answer.verdict is None else answer.verdict.at_least)
+    parts += [_curves(answer), _balance(answer)]
     parts += [Text(warning, quiet=True) for warning in answer.base.warnings]
     return Section("ripeness", "Is the conflict ripe?", tuple(parts))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demarche.engines.screen import ScreenResult
 from demarche.report.council_words import Spans, in_one_line
+from demarche.report.history_words import history_in_one_line
 from demarche.report.levers_words import best_levers
 from demarche.report.moves_words import leads_to
 from demarche.report.numbers import count, percent
@@ -53,7 +54,8 @@ def _headline(result: RunResult, screen: ScreenResult) -> Callout:
 
 
 def _ripe(result: RunResult) -> list[str]:
-    return [] if result.ripeness is None else [ripe_in_one_line(result.ripeness)]
+    war = result.ripeness
+    return [] if war is None else [ripe_in_one_line(war), *history_in_one_line(war.history)]
 
 
 def _obstacles(result: RunResult) -> list[str]:

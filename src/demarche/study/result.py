@@ -13,6 +13,7 @@ from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.study.contract import Engine, Headline
 from demarche.study.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
+from demarche.study.history import History, history_of
 from demarche.study.inputs import judged
 from demarche.study.plan import Plan
 from demarche.study.robustness import Robustness, robustness_of, swaps_of
@@ -82,6 +83,8 @@ class StudyResult:
     robustness: Robustness | None
     primary: NDArray[np.int64] | None = None
     """The screen's first cause in each input set, without any lever."""
+    history: History | None = None
+    """The war's headline figures weighted by how well each input set explains the past; None without a war."""
 
     def headline(self, quantity: str) -> Headline:
         """The quantity with this id."""
@@ -146,6 +149,7 @@ def assembled(plan: Plan, answers: Answers, *, whole: bool = True) -> StudyResul
         links=links,
         robustness=_robustness(plan, spreads, central) if whole else None,
         primary=None if primary is None else primary.astype(np.int64),
+        history=history_of(plan.base, values),
     )
 
 

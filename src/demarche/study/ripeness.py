@@ -14,6 +14,7 @@ from demarche.engines.ripeness import Decomposition, Plan, Result, decompose, so
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.errors import InputError
 from demarche.study.effects import Spread
+from demarche.study.history import History, history_of
 from demarche.study.inputs import touched
 from demarche.study.ledger import Ledger, ledger_of
 from demarche.study.plan import plan_of
@@ -104,6 +105,8 @@ class RipenessAnswer:
     verdict: Verdict | None
     durable_months: int
     horizon_months: int
+    history: History | None = None
+    """What past talks say of the input sets; None where no input sets were tried."""
 
     @cached_property
     def parts(self) -> Decomposition:
@@ -131,6 +134,7 @@ class RipenessAnswer:
             "sides": {"ruler": self.ruler, "opposition": self.opposition, "coercer": self.coercer},
             "prize": self.prize,
             "verdict": None if self.verdict is None else self.verdict.to_dict(),
+            "history": None if self.history is None else self.history.to_dict(),
             "durable_months": self.durable_months,
             **found,
             "parts": self.parts.to_dict(),
@@ -187,6 +191,7 @@ def ripeness_answer(
         )
         for lever, result in zip(felt, results, strict=True)
     )
+    verdict, history = _sampled(crisis, adapter, draws, seed) if draws else (None, None)
     return RipenessAnswer(
         crisis.label(war.ruler),
         crisis.label(war.opposition),
@@ -196,17 +201,19 @@ def ripeness_answer(
         answers,
         tuple(lever.title for lever in wanted if lever not in felt),
         ledger_of(crisis),
-        _sampled(crisis, adapter, draws, seed) if draws else None,
+        verdict,
         war.durable_months,
         war.horizon_months,
+        history,
     )
 
 
-def _sampled(crisis: Crisis, adapter: RipenessStudy, draws: int, seed: int) -> Verdict:
-    # The input sets of a run of the whole crisis, so that both say the same.
-    design = plan_of(crisis, draws=draws, seed=seed).design
+def _sampled(crisis: Crisis, adapter: RipenessStudy, draws: int, seed: int) -> tuple[Verdict, History | None]:
+    # The input sets of a run of the whole crisis, so that both say the same; without levers they are the same ones.
+    design = plan_of(crisis, draws=draws, seed=seed, levers=()).design
     found = adapter.evaluate(crisis, design.columns(crisis, adapter.reads), draws, crisis)
-    return Verdict(float(found[OPEN].mean()), float(found[RIPE_SOON].mean()), draws)
+    verdict = Verdict(float(found[OPEN].mean()), float(found[RIPE_SOON].mean()), draws)
+    return verdict, history_of(crisis, found)
 
 
 def _plain(curve: Any) -> list[float]:

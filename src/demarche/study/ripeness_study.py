@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from demarche.crisis import Crisis
-from demarche.engines.ripeness import Result, solve_many
+from demarche.crisis.sections.conflict import Talk
+from demarche.engines.ripeness import Result, solve_many, unsigned
 from demarche.engines.ripeness.from_crisis import plan_draws
+from demarche.engines.ripeness.history import past_draws
 from demarche.study.contract import Columns, Headline
 
 if TYPE_CHECKING:
@@ -16,17 +18,32 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["DURABLE", "OPEN", "RIPE_SOON", "SIGNED", "SOON", "RipenessStudy"]
+__all__ = [
+    "DURABLE",
+    "OPEN",
+    "RIPE_SOON",
+    "SIGNED",
+    "SOON",
+    "TERMS",
+    "UNSIGNED",
+    "RipenessStudy",
+    "mean_terms",
+    "past_talks",
+]
 
 OPEN = "ripeness.open"
 RIPE_SOON = "ripeness.opens_within_year"
 SIGNED = "ripeness.signed"
 DURABLE = "ripeness.durable"
+TERMS = "ripeness.terms"
+UNSIGNED = "ripeness.unsigned_before"
+"""The weight that history gives to an input set; there only where the file tells of past talks."""
 SOON = 12
 """Months within which a zone that opens counts as ripening."""
 _MEDIAN = "month by which, as likely as not,"
 _TOLERANCE = 1e-6
 _HALF = 0.5
+_UNSIGNED = "nothing signed in the talks before the day of the question"
 
 
 class RipenessStudy:
@@ -77,7 +94,7 @@ class RipenessStudy:
                 dated=True,
             ),
             Headline("ripeness.median_ripe", f"{_MEDIAN} the zone has opened", "number", "months", dated=True),
-            Headline("ripeness.terms", f"{ruler}'s share in what is signed", "number", share, short="Terms"),
+            Headline(TERMS, f"{ruler}'s share in what is signed", "number", share, short="Terms"),
             Headline(
                 "ripeness.serious_below", f"hold on the key places below which {ruler} is serious", "number", "share"
             ),
@@ -94,12 +111,26 @@ class RipenessStudy:
                     ("decided", "one side has won outright"),
                 )
             ),
+            *([Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True)] if past_talks(crisis) else []),
         )
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         plans = plan_draws(crisis, columns, count, base)
-        rows = [_read(result) for result in solve_many(plans, tolerance=_TOLERANCE)]
-        return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        results = solve_many(plans, tolerance=_TOLERANCE)
+        rows = [_read(result) for result in results]
+        found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        if past_talks(base):
+            found[UNSIGNED] = np.full(count, np.nan)  # the past knew no lever
+            if crisis.levers == base.levers:
+                past = past_draws(crisis, columns, count)
+                found[UNSIGNED] = np.array([unsigned(*pair) for pair in zip(results, past, strict=True)])
+        return found
+
+
+def past_talks(crisis: Crisis) -> tuple[Talk, ...]:
+    """The rounds of real talks before the day of the question that the file tells of."""
+    history = crisis.file.war.history if crisis.file.war else None
+    return () if history is None else history.talks
 
 
 def _read(result: Result) -> dict[str, float]:
@@ -124,7 +155,7 @@ def _read(result: Result) -> dict[str, float]:
         "ripeness.durable_12": float(result.durable[year]),
         "ripeness.first_ripe": result.first_ripe.restricted_mean * months,
         "ripeness.median_ripe": np.nan if median is None else median * months,
-        "ripeness.terms": mean_terms(result),
+        TERMS: mean_terms(result),
         "ripeness.serious_below": 0.0 if serious is None else serious / game.war.notches,
         "ripeness.ruler_defeated": float(result.ruler_defeated[-1]),
         "ripeness.opposition_defeated": float(result.opposition_defeated[-1]),

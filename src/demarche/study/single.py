@@ -160,7 +160,7 @@ class Run:
             )
         war = central.ripeness
         if war is not None:
-            war = replace(war, verdict=verdict_from(found.spreads))
+            war = replace(war, verdict=verdict_from(found.spreads), history=found.history)
         # The shares of the screen and the war are those of the same input sets: one run, one figure.
         return replace(central, screen=screen, ripeness=war, study=found if found.spreads else None, claims=claims)
 

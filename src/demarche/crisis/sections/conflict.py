@@ -11,7 +11,7 @@ from demarche.crisis.provenance import Identifier, Record, Section, SourceIds
 from demarche.crisis.quantity import Amount, Share
 from demarche.crisis.sections.fighting import Answer, Coercer, Conference, Odds, PatronType, SettlementTerms
 
-__all__ = ["Count", "Host", "Ledger", "Patron", "War"]
+__all__ = ["Count", "History", "Host", "Ledger", "Patron", "Talk", "War"]
 
 
 class Count(Section):
@@ -71,6 +71,23 @@ class Ledger(Section):
     hosts: tuple[Host, ...] = ()
 
 
+class Talk(Record):
+    """A past round of real talks, both sides at the table or a go-between with each, that ended with nothing signed."""
+
+    as_of: dt.date = Field(description="Its last day.")
+    event: str = Field(min_length=1, description="Who met, in a few words.")
+    balance: Share | None = Field(
+        default=None, description="Share of the key places the ruler then held; left out, today's."
+    )
+    threat: bool = Field(default=False, description="Whether the coercer's ultimatum stood while they talked.")
+
+
+class History(Record):
+    """What was tried before the day of the question; each round is one of those that ``rounds_per_year`` counts."""
+
+    talks: tuple[Talk, ...] = Field(default=(), description="Rounds of real talks about the main issue, none signed.")
+
+
 class War(Record):
     """Who fights whom, with whose help, and how it goes."""
 
@@ -109,4 +126,5 @@ class War(Record):
     horizon_months: int = Field(default=48, ge=12, le=240, description="How far ahead the answer is reported.")
     durable_months: int = Field(default=24, ge=1, le=120, description="Peace that lasts so long counts as durable.")
     patrons: tuple[Patron, ...] = ()
+    history: History | None = None
     ledger: Ledger | None = None

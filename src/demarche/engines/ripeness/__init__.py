@@ -6,6 +6,7 @@ A library of its own: describe the war in a :class:`Game`, what changes when in 
 from demarche.engines.ripeness.agenda import Issue, Settled, agenda
 from demarche.engines.ripeness.coercion import Coercer, Coercion, Conduct, Rung
 from demarche.engines.ripeness.decomposition import Decomposition, decompose
+from demarche.engines.ripeness.history import PastTalk, unsigned
 from demarche.engines.ripeness.model import Beliefs, Conference, Counts, Game, Horizon, Patron, Settlement, War
 from demarche.engines.ripeness.plan import Change, Plan, Reaction, with_values
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
@@ -27,6 +28,7 @@ __all__ = [
     "Game",
     "Horizon",
     "Issue",
+    "PastTalk",
     "Patron",
     "Per",
     "Plan",
@@ -43,5 +45,6 @@ __all__ = [
     "solve",
     "solve_many",
     "stalemate",
+    "unsigned",
     "with_values",
 ]

@@ -146,10 +146,13 @@ class _Reader:
 
 
 def _coerces(crisis: Crisis) -> bool:
-    """Whether the file's coercer may ever act; if not, the game is solved without him."""
-    coercer = crisis.file.war.coercer if crisis.file.war else None
-    if coercer is None:
+    """Whether the file's coercer may ever act, or has threatened; if not, the game is solved without him."""
+    war = crisis.file.war
+    coercer = war.coercer if war else None
+    if war is None or coercer is None:
         return False
+    if war.history is not None and any(talk.threat for talk in war.history.talks):
+        return True
     hazard = coercer.ultimatum_per_year
     return coercer.stage == "striking" or coercer.brittle is not None or (hazard is not None and hazard.high > 0.0)
 

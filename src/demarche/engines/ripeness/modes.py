@@ -74,6 +74,16 @@ class Modes:
         """Does it make a difference who refuses?"""
         return self.ruler_refuses != self.opposition_refuses
 
+    @property
+    def quiet(self) -> int:
+        """Talk mode of a conference over which no ultimatum stands."""
+        return self.start if self.over is None else 0
+
+    @property
+    def threatened(self) -> int | None:
+        """Talk mode of a conference under an ultimatum; None where nobody threatens."""
+        return None if self.over is None else 1
+
 
 def modes_of(game: Game) -> Modes:
     """The modes that this game uses, and no more."""

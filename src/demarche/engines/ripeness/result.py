@@ -69,8 +69,9 @@ class Balance:
 
     ``reservation``: lowest share he takes; ``offer``: what he would table (nan where no terms pass);
     ``opposition``: highest share the opposition leaves him; ``serious``: he would take the best terms on offer;
-    ``ripe``: the zone is open. ``serious_below``: he is serious at that many notches and fewer (None: never);
-    ``monotone``: once he stops being serious he stays so as the balance improves.
+    ``ripe``: the zone is open; ``deal``: chance of a signature if a conference met with no ultimatum standing,
+    ``threatened``: with one (None where nobody threatens). ``serious_below``: he is serious at that many notches and
+    fewer (None: never); ``monotone``: once he stops being serious he stays so as the balance improves.
     """
 
     notches: NDArray[np.int_]
@@ -79,6 +80,8 @@ class Balance:
     offer: Array
     serious: NDArray[np.bool_]
     ripe: NDArray[np.bool_]
+    deal: Array
+    threatened: Array | None
     monotone: bool
     serious_below: int | None
 

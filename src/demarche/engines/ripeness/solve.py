@@ -157,6 +157,10 @@ def _balance(solution: Solution, draw: int) -> Balance:
         offer=np.where(month.war.ripe[at], np.minimum(opposition, period.high[draw]), np.nan),
         serious=serious,
         ripe=month.war.ripe[at],
+        deal=month.war.deal[draw, solution.modes.quiet, :, solution.grid.today],
+        threatened=None
+        if solution.modes.threatened is None
+        else month.war.deal[draw, solution.modes.threatened, :, solution.grid.today],
         monotone=monotone,
         serious_below=upto if upto > 0 else None,
     )
