@@ -74,15 +74,14 @@ class Modes:
         """Does it make a difference who refuses?"""
         return self.ruler_refuses != self.opposition_refuses
 
-    @property
-    def quiet(self) -> int:
-        """Talk mode of a conference over which no ultimatum stands."""
-        return self.start if self.over is None else 0
+    def quiet(self, now: int) -> int:
+        """Talk mode of a conference with no ultimatum and no strikes over it: ``now`` if it is one, else the first."""
+        return 0 if self.certain[now] or self.rung[now] is not None else now
 
     @property
     def threatened(self) -> int | None:
         """Talk mode of a conference under an ultimatum; None where nobody threatens."""
-        return None if self.over is None else 1
+        return next((talk for talk, certain in enumerate(self.certain) if certain), None)
 
 
 def modes_of(game: Game) -> Modes:

@@ -144,7 +144,9 @@ def _first_ripe(by: Array) -> FirstRipe:
 
 def _balance(solution: Solution, draw: int) -> Balance:
     period, month = solution.at(0)
-    at = (draw, _talk_now(solution, draw, 0), slice(None), solution.grid.today)
+    now, modes = _talk_now(solution, draw, 0), solution.modes
+    at = (draw, now, slice(None), solution.grid.today)
+    deal = month.war.deal[draw, :, :, solution.grid.today]
     ruler, opposition = month.war.ruler[at], month.war.opposition[at]
     serious = ruler <= period.high[draw] + TIE
     monotone = bool((serious[1:] <= serious[:-1]).all())
@@ -157,10 +159,8 @@ def _balance(solution: Solution, draw: int) -> Balance:
         offer=np.where(month.war.ripe[at], np.minimum(opposition, period.high[draw]), np.nan),
         serious=serious,
         ripe=month.war.ripe[at],
-        deal=month.war.deal[draw, solution.modes.quiet, :, solution.grid.today],
-        threatened=None
-        if solution.modes.threatened is None
-        else month.war.deal[draw, solution.modes.threatened, :, solution.grid.today],
+        deal=deal[modes.quiet(now)],
+        threatened=None if modes.threatened is None else deal[modes.threatened],
         monotone=monotone,
         serious_below=upto if upto > 0 else None,
     )
