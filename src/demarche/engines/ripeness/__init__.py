@@ -3,6 +3,7 @@
 A library of its own: describe the war in a :class:`Game`, what changes when in a :class:`Plan`, and ``solve`` it.
 """
 
+from demarche.engines.ripeness import closed_forms
 from demarche.engines.ripeness.agenda import Issue, Settled, agenda
 from demarche.engines.ripeness.coercion import Coercer, Coercion, Conduct, Rung
 from demarche.engines.ripeness.decomposition import Decomposition, decompose
@@ -41,6 +42,7 @@ __all__ = [
     "War",
     "Zone",
     "agenda",
+    "closed_forms",
     "decompose",
     "solve",
     "solve_many",
