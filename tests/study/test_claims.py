@@ -223,6 +223,13 @@ def test_an_event_that_comes_first_here_and_not_there_hangs_on_what_decides() ->
 
 
 @pytest.mark.usefixtures("known")
+def test_input_sets_that_a_slow_engine_was_not_asked_about_are_no_failures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Known, "one_in", 4)
+    found = one("{quantity: settlement.early, before: settlement.never}", 512)
+    assert (found.verdict, found.tested) == ("holds", 128)
+
+
+@pytest.mark.usefixtures("known")
 def test_the_record_changes_no_verdict_of_the_model() -> None:
     plain = one("{quantity: settlement.box, is: 'yes'}")
     marked = one("{quantity: settlement.box, is: 'yes'}", more=", record: contradicted, evidence: no, required: true")

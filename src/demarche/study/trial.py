@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -102,11 +102,11 @@ class Trial:
             if test.input is not None:
                 found = found * self._along(claim, test, engine, place, units)
                 continue
-            own = _dated(headline, values(engine, place)[headline.id])
+            own = values(engine, place)[headline.id]
             other = None
             if test.compared_with is not None:
                 against, theirs = self.headline(claim, test.other_quantity)
-                other = _dated(theirs, values(against, self.variant(test.compared_with))[theirs.id])
+                other = values(against, self.variant(test.compared_with))[theirs.id]
             found = found * _holds(test, own, other)
         return found
 
@@ -117,7 +117,16 @@ class Trial:
         do_work(self.plan, [piece for piece in pieces if piece not in self.answers], self.answers)
         parts = [self.answers[piece] for piece in pieces]
         rest = np.full(self.plan.design.count - self.plan.asked(engine), np.nan)
-        return {name: np.concatenate([*(part[name] for part in parts), rest]) for name in parts[0]}
+        found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        return {name: np.concatenate([column, rest]) for name, column in self._ordered(engine, found).items()}
+
+    def _ordered(self, engine: Engine, found: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Answers in which an event that does not come within the horizon comes after all that do."""
+        dated = {headline.id for headline in self.plan.headlines[engine.name] if headline.dated}
+        return {
+            name: np.where(np.isnan(column), np.inf, column) if name in dated else column
+            for name, column in found.items()
+        }
 
     def slow(self, claim: Claim) -> bool:
         """Whether an engine that the claim is about takes so long that it is asked about a part of the input sets."""
@@ -133,7 +142,7 @@ class Trial:
             plan = replace(self.plan, design=points)
             columns = plan.columns(Piece(place, engine.name, 0, 0, len(units)), engine)
             crisis = plan.variants[place].crisis
-            self._points[key] = engine.evaluate(crisis, columns, len(units), plan.base)
+            self._points[key] = self._ordered(engine, engine.evaluate(crisis, columns, len(units), plan.base))
         return self._points[key]
 
     def _felt(self, engine: Engine, place: int) -> int:
@@ -152,8 +161,7 @@ class Trial:
         few = units[:FOLLOWED]
         points = np.repeat(few, len(_ALONG), axis=0)
         points[:, dimension] = np.tile(_ALONG, len(few))
-        values = _dated(self.headline(claim, test.quantity)[1], self._at(engine, place, points)[test.quantity])
-        values = values.reshape(len(few), len(_ALONG))
+        values = self._at(engine, place, points)[test.quantity].reshape(len(few), len(_ALONG))
         found = np.full(len(units), np.nan)
         found[: len(few)] = _moves(test, values)
         return found
@@ -233,11 +241,6 @@ def narrowed(plan: Plan) -> Plan:
         variants=tuple(variant for variant in plan.variants if variant.levers in wanted),
         engines=tuple(engine for engine in plan.engines if engine.name in names),
     )
-
-
-def _dated(headline: Headline, values: Floats) -> Floats:
-    """An event that does not come within the horizon comes after all that do."""
-    return np.where(np.isnan(values), np.inf, values) if headline.dated else values
 
 
 def _holds(test: Test, own: Floats, other: Floats | None) -> Floats:
