@@ -101,6 +101,8 @@ def test_every_lever_and_every_type_gives_a_sound_crisis(case: Crisis) -> None:
     for actor in case.file.actors:
         for kind in actor.types:
             assert case.with_types({actor.id: kind}).type_of(actor.id) == kind
+            lever = case.file.levers[0].id
+            assert case.with_types({actor.id: kind}).under(lever).type_of(actor.id) == kind
 
 
 class TestNoHindsight:
@@ -284,6 +286,23 @@ def test_a_case_says_what_its_reference_page_says(
         place = [o.id for o in result.model.options].index(option)
         taken = [bool(result.model.index_of(state) >> place & 1) for state in lasting]
         assert share == (ALL if all(taken) else SOME if any(taken) else NONE), option
+
+
+def test_moscow_comes_along_where_it_is_asked_first_and_wants_to() -> None:
+    """The four cells behind claim C25, as far as the file has them."""
+    syria = loaded("syria-2013")
+    for lever, moscow, along in (
+        ("consult-moscow-first", "minimise", True),
+        ("consult-moscow-first", "thwart", False),
+        ("ultimatum", "minimise", False),
+        ("conference-now", "minimise", False),
+    ):
+        result = stability.from_crisis(syria.with_types({"russia": moscow}).under(lever), variants=False)
+        places = [[o.id for o in result.model.options].index(name) for name in ("ru-shields", "ru-ships")]
+        lasting = [s for s in result.equilibria("seq") if result.path(s, improving=True) is not None]
+        here = [not any(result.model.index_of(state) >> place & 1 for place in places) for state in lasting]
+        assert lasting
+        assert any(here) == along, (lever, moscow)
 
 
 def test_against_a_hold_out_no_lever_brings_an_offer() -> None:

@@ -113,9 +113,7 @@ class Crisis:
         data: Any = self.source.data  # what is changed later starts from here
         for actor_id, kind in types.items():
             data = patched(data, resolve(data, f"actors.{actor_id}.type"), kind)
-        return replace(
-            self, file=self.file.model_copy(update={"actors": actors}), source=self.source.with_data(data)
-        )
+        return replace(self, file=self.file.model_copy(update={"actors": actors}), source=self.source.with_data(data))
 
 
 def load(case: str | Path) -> Crisis:
