@@ -33,10 +33,25 @@ __all__ = ["ripeness_command"]
     show_default=True,
     help="How many input sets to try for the verdict; 0 for none.",
 )
+@click.option(
+    "--precision",
+    "precisions",
+    multiple=True,
+    type=click.FloatRange(1, 1e6),
+    metavar="X",
+    help="Let the sides err at the table, for comparison: a gain of 1/X of the prize is taken with odds of e to 1 "
+    "(repeatable; 20, 40 and 80 if left out).",
+)
 @seed_option
 @format_option("table", "json", "csv")
 def ripeness_command(
-    case: str, levers: tuple[str, ...], changes: tuple[str, ...], draws: int, seed: int, form: str
+    case: str,
+    levers: tuple[str, ...],
+    changes: tuple[str, ...],
+    draws: int,
+    precisions: tuple[float, ...],
+    seed: int,
+    form: str,
 ) -> None:
     """Is the conflict ripe: a deal now or later, its terms, whether it holds, who blocks it, what each lever does.
 
@@ -46,7 +61,7 @@ def ripeness_command(
     from demarche.study.ripeness import ripeness_answer
 
     crisis = opened(case, (), changes)
-    answer = ripeness_answer(crisis, levers=levers or None, draws=draws, seed=seed)
+    answer = ripeness_answer(crisis, levers=levers or None, draws=draws, seed=seed, precisions=precisions or None)
     if form == "json":
         print_json(answer.to_dict())
     elif form == "csv":

@@ -35,7 +35,7 @@ def history_parts(found: History | None, at_least: float) -> tuple[Part, ...]:
     rows = tuple((_named(f), _cell(f, f.alike), _cell(f, f.weighted)) for f in found.figures)
     parts: list[Part] = [Text(lead), Table(header, rows, caption)]
     verdict = found.verdict(at_least)
-    warning = " That is few: do not lean on the weighted figures; try more input sets." if found.few else ""
+    warning = " So few sets count that the weighted figures bear little: try more --draws." if found.few else ""
     parts.append(Text(f"Weighted, the verdict by the same rule is: {verdict}.{warning}"))
     parts.append(Text(_HOW, quiet=True))
     return tuple(parts)
@@ -53,6 +53,7 @@ def history_in_one_line(found: History | None) -> list[str]:
     durable = None if found is None else next((f for f in found.figures if f.headline.id == DURABLE), None)
     if durable is None or durable.alike is None or durable.weighted is None:
         return []
+    few = " (from few sets)" if found is not None and found.few else ""
     before, after = chance(durable.alike[0]), chance(durable.weighted[0])
     if before == after:
         return [
@@ -60,7 +61,7 @@ def history_in_one_line(found: History | None) -> list[str]:
         ]
     return [
         f"Over the input sets the mean chance of such a peace is {before}; weighted by how well each explains that "
-        f"past talks came to nothing, it is {after}."
+        f"past talks came to nothing, it is {after}{few}."
     ]
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from demarche.engines.ripeness import Result
+from demarche.report.erring_words import erring_parts
 from demarche.report.figures.ripeness import LeverBar, balance_figure, curves_figure, levers_figure
 from demarche.report.history_words import history_parts
 from demarche.report.numbers import chance, percent, share, span
@@ -47,6 +48,7 @@ def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
     parts: list[Part] = [_headline(answer, spans), Bullets(tuple(_grounds(answer)))]
     parts += history_parts(answer.history, AT_LEAST if answer.verdict is None else answer.verdict.at_least)
     parts += [_curves(answer), _balance(answer)]
+    parts += erring_parts(answer)
     parts += [Text(warning, quiet=True) for warning in answer.base.warnings]
     return Section("ripeness", "Is the conflict ripe?", tuple(parts))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -20,10 +20,12 @@ from demarche.study.ledger import Ledger, ledger_of
 from demarche.study.plan import plan_of
 from demarche.study.ripeness_study import OPEN, RIPE_SOON, RipenessStudy, mean_terms
 
-__all__ = ["AT_LEAST", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
+__all__ = ["AT_LEAST", "PRECISIONS", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
 
 AT_LEAST = 0.5
 """Share of input sets in which the zone must be open for the verdict *ripe* (or *ripening*)."""
+PRECISIONS = (20.0, 40.0, 80.0)
+"""Of choices at the table, where neither file nor user names any: gains of a twentieth to an eightieth of the prize."""
 _DRAWS = 64
 
 
@@ -107,6 +109,8 @@ class RipenessAnswer:
     horizon_months: int
     history: History | None = None
     """What past talks say of the input sets; None where no input sets were tried."""
+    erring: tuple[Result, ...] = ()
+    """The war without levers if the sides err at the table, at each precision asked for, least precise first."""
 
     @cached_property
     def parts(self) -> Decomposition:
@@ -123,6 +127,20 @@ class RipenessAnswer:
         """The ruler's mean share in what is signed; nan where nothing is."""
         return mean_terms(self.base)
 
+    @property
+    def milestones(self) -> list[int]:
+        """The months at which figures are told, the last being the end of the horizon."""
+        return [*(month for month in (12, 24, 48) if month < self.horizon_months), self.horizon_months]
+
+    def _brief(self, result: Result) -> dict[str, Any]:
+        steps = [self.step(month) for month in self.milestones]
+        return {
+            "precision": result.plan.game.precision,
+            "months": self.milestones,
+            "signed": [float(result.signed[step]) for step in steps],
+            "durable": [float(result.durable[step]) for step in steps],
+        }
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready; the field names are documented in the reference."""
         found = self.base.to_dict()
@@ -138,6 +156,7 @@ class RipenessAnswer:
             "durable_months": self.durable_months,
             **found,
             "parts": self.parts.to_dict(),
+            "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
             "ledger": people | {"patrons": prices},
             "warnings": warnings,
@@ -158,9 +177,11 @@ def ripeness_answer(
     levers: Sequence[str] | None = None,
     draws: int = _DRAWS,
     seed: int = 0,
+    precisions: Sequence[float] | None = None,
 ) -> RipenessAnswer:
     """Answer for a crisis: the war at central values, each of its levers (or those named), the verdict over ``draws``.
 
+    ``precisions`` are those at which the sides are let err for comparison (None: the file's, or :data:`PRECISIONS`).
     With ``draws=0`` no input sets are tried and there is no verdict. Raises InputError where the file's war section is
     missing or does not say how the front moves.
     """
@@ -177,6 +198,8 @@ def ripeness_answer(
     wanted = [lever for name, lever in known.items() if name not in pulled and (levers is None or name in levers)]
     felt = [lever for lever in wanted if touched(adapter.reads, crisis, lever.set)]
     plans: list[Plan] = [from_crisis(crisis), *(from_crisis(crisis.under(lever.id), crisis) for lever in felt)]
+    asked = _precisions(crisis) if precisions is None else sorted(set(precisions))
+    plans += [replace(plans[0], game=replace(plans[0].game, precision=value)) for value in asked]
     base, *results = solve_many(plans)
     seat = crisis.file.crisis.seat
     answers = tuple(
@@ -189,7 +212,7 @@ def ripeness_answer(
             lever.surprise,
             result,
         )
-        for lever, result in zip(felt, results, strict=True)
+        for lever, result in zip(felt, results, strict=False)
     )
     verdict, history = _sampled(crisis, adapter, draws, seed) if draws else (None, None)
     return RipenessAnswer(
@@ -205,7 +228,13 @@ def ripeness_answer(
         war.durable_months,
         war.horizon_months,
         history,
+        tuple(results[len(felt) :]),
     )
+
+
+def _precisions(crisis: Crisis) -> list[float]:
+    given = crisis.file.war.precision if crisis.file.war else None
+    return list(PRECISIONS) if given is None else sorted({given.low, given.central, given.high})
 
 
 def _sampled(crisis: Crisis, adapter: RipenessStudy, draws: int, seed: int) -> tuple[Verdict, History | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from demarche.crisis import Crisis
-from demarche.crisis.sections.conflict import Talk
+from demarche.crisis.sections.conflict import Talk, War
 from demarche.engines.ripeness import Result, solve_many, unsigned
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.engines.ripeness.history import past_draws
@@ -43,6 +43,8 @@ SOON = 12
 _MEDIAN = "month by which, as likely as not,"
 _TOLERANCE = 1e-6
 _HALF = 0.5
+_SENSITIVITY = ("precision",)
+"""Read at the middle of the ranges alone, for a check beside the answer: no input of the study."""
 _UNSIGNED = "nothing signed in the talks before the day of the question"
 
 
@@ -51,7 +53,7 @@ class RipenessStudy:
 
     name = "ripeness"
     reads = (
-        "war",
+        *(f"war.{name}" for name in War.model_fields if name not in _SENSITIVITY),
         "screen.p_ruler",
         "screen.p_opposition",
         "screen.balance",

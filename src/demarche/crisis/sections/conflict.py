@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from demarche.crisis.provenance import Identifier, Record, Section, SourceIds
-from demarche.crisis.quantity import Amount, Share
+from demarche.crisis.quantity import Amount, Quantity, Share, Within
 from demarche.crisis.sections.fighting import Answer, Coercer, Conference, Odds, PatronType, SettlementTerms
 
 __all__ = ["Count", "History", "Host", "Ledger", "Patron", "Talk", "War"]
+
+
+Precision = Annotated[Quantity, Within(1, 1e6)]
+"""Of choices at the table, per unit of the prize."""
 
 
 class Count(Section):
@@ -123,6 +127,11 @@ class War(Record):
     conference: Conference | None = None
     settlement: SettlementTerms | None = None
     coercer: Coercer | None = None
+    precision: Precision | None = Field(
+        default=None,
+        description="For a check alone, if the sides err: a gain of 1/precision of the prize is taken with "
+        "odds of e to 1.",
+    )
     horizon_months: int = Field(default=48, ge=12, le=240, description="How far ahead the answer is reported.")
     durable_months: int = Field(default=24, ge=1, le=120, description="Peace that lasts so long counts as durable.")
     patrons: tuple[Patron, ...] = ()

@@ -68,6 +68,7 @@ def shape_of(plan: Plan) -> tuple[object, ...]:
         game.war.notches,
         about,
         modes_of(game),
+        game.precision is None,
         game.horizon.step,
         game.horizon.length,
         game.horizon.hold,
@@ -85,7 +86,8 @@ def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE) -> Solut
         raise InputError("nothing to solve: give at least one plan")
     if len({shape_of(plan) for plan in plans}) > 1:
         raise InputError(
-            "plans solved in one batch must share notches, step, horizon, learning, turns and stages of coercion"
+            "plans solved in one batch must share notches, step, horizon, learning, turns, stages of coercion and "
+            "whether the sides err"
         )
     starts = sorted({0, *(c.start for plan in plans if plan.surprise for c in plan.changes)})
     parts = [_solve_known([plan.known(start) for plan in plans], plans, tolerance) for start in starts]

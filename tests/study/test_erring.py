@@ -1,0 +1,75 @@
+"""If the sides err at the table: a check beside the exact answer, never an input of the study."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from demarche.crisis import Crisis, load
+from demarche.engines.ripeness import Beliefs, Game, Settlement, solve, solve_many
+from demarche.errors import InputError
+from demarche.report.erring_words import erring_parts
+from demarche.report.parts import Table
+from demarche.study.plan import plan_of
+from demarche.study.ripeness import PRECISIONS, RipenessAnswer, ripeness_answer
+
+
+@cache
+def syria() -> Crisis:
+    return load("syria-2013")
+
+
+@cache
+def answer() -> RipenessAnswer:
+    return ripeness_answer(syria(), levers=[], draws=0)
+
+
+def test_three_readings_stand_beside_the_exact_one() -> None:
+    found = answer().to_dict()["erring"]
+    assert [entry["precision"] for entry in found] == [*PRECISIONS, None]
+    exact = found[-1]
+    assert exact["months"] == [12, 24, 48]
+    assert exact["signed"] == [float(answer().base.signed[month]) for month in (12, 24, 48)]
+    gaps = [abs(entry["signed"][-1] - exact["signed"][-1]) for entry in found[:-1]]
+    assert gaps == sorted(gaps, reverse=True)
+    assert gaps[0] > 0.1
+
+
+def test_the_page_puts_the_exact_reading_first_and_warns() -> None:
+    table, warning = erring_parts(answer())
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == ["any: nobody errs", *(f"1/{x} of the prize" for x in (80, 40, 20))]
+    assert "errors add up" in str(warning)
+
+
+def test_precisions_can_be_asked_for_or_stand_in_the_file() -> None:
+    own = syria().with_values({"war.precision": [10, 30]})
+
+    def tried(crisis: Crisis, asked: list[float] | None = None) -> list[float | None]:
+        found = ripeness_answer(crisis, levers=[], draws=0, precisions=asked).erring
+        return [result.plan.game.precision for result in found]
+
+    assert tried(own) == [10.0, 20.0, 30.0]
+    assert tried(own, [50.0, 7.0]) == [7.0, 50.0]
+    assert tried(own, []) == []
+    with pytest.raises(InputError, match="least this can be"):
+        syria().with_values({"war.precision": 0.5})
+
+
+def test_it_is_no_input_of_the_study() -> None:
+    own = syria().with_values({"war.precision": [10, 30]})
+    plans = [plan_of(crisis, draws=4, seed=0, levers=()) for crisis in (syria(), own)]
+    assert plans[0].design.paths == plans[1].design.paths
+    assert any(path.startswith("war.settlement") for path in plans[0].design.paths)
+    assert ripeness_answer(own, levers=[], draws=0).base.signed.tolist() == answer().base.signed.tolist()
+
+
+def test_exact_and_erring_readings_can_be_solved_together() -> None:
+    game = Game(beliefs=Beliefs(0.7, 0.4, 0.55, strength=0.3), settlement=Settlement(highest=0.4))
+    both = solve_many([game, replace(game, precision=20.0)])
+    for found, alone in zip(both, (game, replace(game, precision=20.0)), strict=True):
+        np.testing.assert_allclose(found.signed, solve(alone).signed, atol=1e-9)
+    assert both[0].signed[-1] != pytest.approx(both[1].signed[-1], abs=1e-3)
