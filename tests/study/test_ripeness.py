@@ -66,7 +66,7 @@ class TestReading:
         levels = [plan.at(step).ruler_patron.level for step in (0, 12)]
         assert levels[1] > levels[0]
         alone = crisis.with_values(
-            {"war.patrons.iran.answer.share": 0, "war.patrons.russia.answer.share": 0, "war.patrons.russia.types": {}}
+            {"war.patrons.iran.answer.share": 0, "war.patrons.russia.answer.share": 0, "war.patrons.russia.types.minimise.answer_share": 0}
         )
         plan = from_crisis(alone.under("arm-opposition"), alone)
         assert plan.at(12).ruler_patron.level == plan.at(0).ruler_patron.level
