@@ -66,7 +66,11 @@ class TestReading:
         levels = [plan.at(step).ruler_patron.level for step in (0, 12)]
         assert levels[1] > levels[0]
         alone = crisis.with_values(
-            {"war.patrons.iran.answer.share": 0, "war.patrons.russia.answer.share": 0, "war.patrons.russia.types.minimise.answer_share": 0}
+            {
+                "war.patrons.iran.answer.share": 0,
+                "war.patrons.russia.answer.share": 0,
+                "war.patrons.russia.types.minimise.answer_share": 0,
+            }
         )
         plan = from_crisis(alone.under("arm-opposition"), alone)
         assert plan.at(12).ruler_patron.level == plan.at(0).ruler_patron.level
@@ -141,10 +145,47 @@ def test_levers_pull_syria_the_way_they_should() -> None:
 
 def test_levers_pull_kosovo_the_way_they_should() -> None:
     found = effects("kosovo-1999")
-    assert max(found["drop-threat"]) < -0.3
-    assert max(found["conference-now"]) < -0.1
+    assert max(found["drop-threat"]) < -0.1
+    assert max(found["conference-now"]) < -0.05
     assert found["soften-terms"][1] > 0.05
     assert found["force-guards"][1] > 0.05
+    assert min(found["allies-bound"]) > 0.05
+
+
+class TestRulerWhoHoldsOut:
+    def test_he_signs_nothing_below_what_his_type_asks(self) -> None:
+        crisis = loaded("kosovo-1999")
+        least = crisis.file.war.settlement.ruler_types["holds-out"].lowest
+        firm = crisis.with_types({"belgrade": "holds-out"})
+        assert from_crisis(firm).game.settlement.lowest == least.central
+        assert from_crisis(crisis).game.settlement.lowest == crisis.file.war.settlement.lowest.central
+        found = solve(from_crisis(firm))
+        assert found.balance.serious_below is None
+        assert found.signed[-1] == 0.0
+        with_the_force = solve(from_crisis(firm.under("accords-whole")))
+        assert with_the_force.signed[-1] > 0.1
+
+    def test_his_type_is_drawn_with_the_rest(self) -> None:
+        crisis = loaded("syria-2013")
+        columns = {
+            "actors.assad.type": np.array(["bargains", "holds-out"]),
+            "war.settlement.ruler_types.holds-out.lowest": np.array([0.6, 0.7]),
+        }
+        one, other = plan_draws(crisis, columns, 2)
+        assert one.game.settlement.lowest < 0.5
+        assert other.game.settlement.lowest == 0.7
+
+    def test_a_type_that_he_does_not_have_is_named(self) -> None:
+        wrong = {"war.settlement.ruler_types": {"holds_out": {"lowest": 0.5}}}
+        with pytest.raises(InputError, match="unknown type 'holds_out'"):
+            loaded("syria-2013").with_values(wrong)
+
+
+def test_a_threat_of_strikes_that_end_by_themselves_weighs_less() -> None:
+    crisis = loaded("syria-2013").under("ultimatum")
+    plans = [from_crisis(crisis.with_values({"war.coercer.ends_per_month": share})) for share in (0.0, 0.2, 0.6)]
+    signed = [float(result.signed[12]) for result in solve_many(plans)]
+    assert signed[0] > signed[1] + 0.05 > signed[2] + 0.1
 
 
 def test_the_verdict_follows_its_rule() -> None:

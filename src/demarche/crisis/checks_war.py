@@ -37,11 +37,9 @@ def check_war(book: Notebook) -> None:
     book.refers(("war", "coercer", "actor"), coercer.get("actor"), "actor", actors)
     known = {str(item.get("id")): mapping(item.get("types")) for _, item in book.items("actors")}
     for place, patron in book.items("war", "patrons"):
-        types = known.get(str(patron.get("actor")), {})
-        for kind in mapping(patron.get("types")):
-            if kind not in types:
-                remedy = did_you_mean(str(kind), types) if types else f"declare it under the types of {patron['actor']}"
-                book.note((*place, "types", kind), f"unknown type {str(kind)!r}", remedy, at_key=True)
+        _check_types(book, (*place, "types"), patron.get("types"), patron.get("actor"), known)
+    terms = mapping(war.get("settlement"))
+    _check_types(book, ("war", "settlement", "ruler_types"), terms.get("ruler_types"), war.get("ruler"), known)
     _check_rates(book, war)
     if coercer and coercer.get("conditional", True) and _high(mapping(war.get("conference")).get("mediator_proposes")):
         remedy = "write 'conditional: false', or take the mediator out of the conference"
@@ -67,6 +65,17 @@ def _check_history(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any])
                 words = f"a second round of talks in one {'week' if weekly else 'month'}"
                 book.note((*place, "as_of"), words, "the model holds one round a step at most: join the two")
             seen.add(step)
+
+
+def _check_types(
+    book: Notebook, place: tuple[Any, ...], blocks: Any, actor: Any, known: dict[str, dict[Any, Any]]
+) -> None:
+    """Only types that the actor has."""
+    types = known.get(str(actor), {})
+    for kind in mapping(blocks):
+        if kind not in types:
+            remedy = did_you_mean(str(kind), types) if types else f"declare it under the types of {actor}"
+            book.note((*place, kind), f"unknown type {str(kind)!r}", remedy, at_key=True)
 
 
 def _check_rates(book: Notebook, war: dict[Any, Any]) -> None:

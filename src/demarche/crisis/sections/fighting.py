@@ -9,7 +9,7 @@ from pydantic import Field
 from demarche.crisis.provenance import Identifier, Record, Section
 from demarche.crisis.quantity import Amount, Cost, Share
 
-__all__ = ["Answer", "Brittle", "Coercer", "Conference", "Odds", "PatronType", "Rung", "SettlementTerms"]
+__all__ = ["Answer", "Brittle", "Coercer", "Conference", "Odds", "PatronType", "RulerType", "Rung", "SettlementTerms"]
 
 
 class Odds(Record):
@@ -37,6 +37,14 @@ class Conference(Record):
     )
 
 
+class RulerType(Section):
+    """What is different about a settlement with a ruler of this type."""
+
+    lowest: Share | None = Field(
+        default=None, description="Least share for him that he signs, whatever he expects of the war."
+    )
+
+
 class SettlementTerms(Record):
     """What can be signed, and how well it would hold. Shares are the ruler's."""
 
@@ -56,6 +64,9 @@ class SettlementTerms(Record):
     )
     opposition_ratifiers: Share | None = Field(
         default=None, description="Greatest ruler's share that the opposition's fighters let pass."
+    )
+    ruler_types: dict[Identifier, RulerType] = Field(
+        default_factory=dict, description="What differs by the ruler's type."
     )
 
 
@@ -105,6 +116,9 @@ class Coercer(Record):
     ultimatum_per_year: Share | None = Field(default=None, description="Chance that it puts an ultimatum in a year.")
     credibility: Share | None = Field(default=None, description="Chance that it carries out a refused ultimatum.")
     escalates_per_year: Share | None = Field(default=None, description="Chance that it goes up a rung in a year.")
+    ends_per_month: Share | None = Field(
+        default=None, description="Chance that strikes once begun are called off in a month, with nothing gained."
+    )
     conditional: bool = Field(
         default=True, description="Strikes only if the ruler refuses; the threat lapses if the opposition does."
     )

@@ -225,10 +225,14 @@ def _settlement(reader: _Reader) -> Settlement:
     def given(name: str, default: float) -> float:
         return reader.part("settlement", name, default)
 
+    lowest, kind = given("lowest", reader.screen("x_low", 0.0)), reader.type_of(reader.war.ruler)
+    own = reader.war.settlement.ruler_types.get(kind or "") if reader.war.settlement else None
+    if own is not None:
+        lowest = reader.number(f"war.settlement.ruler_types.{kind}.lowest", own.lowest, lowest)
     held = max(reader.screen("binding", 1.0), _FEWEST) ** (12.0 / reader.war.durable_months)
     drift = given("drift_per_year", 0.0) * reader.war.notches
     return Settlement(
-        lowest=given("lowest", reader.screen("x_low", 0.0)),
+        lowest=lowest,
         highest=given("highest", reader.screen("x_high", 1.0)),
         binds=Per(given("binds_per_year", held), "year"),
         spoilers=Per(given("spoilers_per_year", 0.0), "year"),
@@ -327,6 +331,7 @@ def _coercion(reader: _Reader) -> Coercion:
             )
         )
     brittle, path = coercer.brittle, "war.coercer.brittle"
+    ends = given("ends_per_month", 0.0)
     crack = solid = 0.0
     if brittle is not None:
         crack = reader.number(f"{path}.cracks_per_month", brittle.cracks_per_month, 0.0)
@@ -340,9 +345,14 @@ def _coercion(reader: _Reader) -> Coercion:
             given("credibility", _DEFAULTS["credibility"]),
             Per(given("escalates_per_year", 0.0), "year"),
         ),
-        brittle=Per(crack, "month"),
-        solid=Per(min(solid, crack), "month"),
+        brittle=Per(_either(crack, ends), "month"),
+        solid=Per(_either(min(solid, crack), ends), "month"),
     )
+
+
+def _either(one: float, other: float) -> float:
+    """The chance that at least one of two things happens."""
+    return min(1.0 - (1.0 - one) * (1.0 - other), _MOST_CERTAIN)
 
 
 def _reactions(reader: _Reader, game: Game, base: Game) -> tuple[Reaction, ...]:

@@ -148,7 +148,8 @@ def _balance(solution: Solution, draw: int) -> Balance:
     at = (draw, now, slice(None), solution.grid.today)
     deal = month.war.deal[draw, :, :, solution.grid.today]
     ruler, opposition = month.war.ruler[at], month.war.opposition[at]
-    serious = ruler <= period.high[draw] + TIE
+    # Who himself asks for more than is on offer would not take the best of it, however bad the war.
+    serious = np.maximum(ruler, period.low[draw]) <= period.high[draw] + TIE
     monotone = bool((serious[1:] <= serious[:-1]).all())
     stops = np.flatnonzero(~serious)
     upto = int(stops[0]) if stops.size else serious.size
