@@ -71,9 +71,10 @@ def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: in
         from demarche.report.council_words import council_sections
         from demarche.report.parts import Page
         from demarche.report.terminal import show
+        from demarche.report.timing_words import timeless
 
         header = crisis.file.crisis
-        show(Page(header.title, header.question, (), council_sections(answers, spans)))
+        show(Page(header.title, header.question, timeless(crisis.levers), council_sections(answers, spans)))
 
 
 @council_command.command("fit")

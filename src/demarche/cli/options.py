@@ -81,11 +81,16 @@ seed_option = click.option(
 
 
 def opened(case: str, levers: tuple[str, ...] = (), changes: tuple[str, ...] = ()) -> Crisis:
-    """The crisis a user asks about: levers are pulled first, then values set, so that what is set holds."""
-    crisis = load(case).under(*levers)
-    if changes:
-        crisis = crisis.with_values(dict(_assignment(change) for change in changes))
-    return crisis
+    """The crisis a user asks about: levers are pulled first, then values set, so that what is set holds.
+
+    What is set of a lever itself (its months, say) is set before it is pulled.
+    """
+    values = dict(_assignment(change) for change in changes)
+    first = {path: value for path, value in values.items() if path.startswith("levers")}
+    rest = {path: value for path, value in values.items() if path not in first}
+    crisis = load(case)
+    crisis = (crisis.with_values(first) if first else crisis).under(*levers)
+    return crisis.with_values(rest) if rest else crisis
 
 
 def _assignment(text: str) -> tuple[str, Any]:

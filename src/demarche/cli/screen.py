@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from demarche.cli.options import format_option, opened, print_json, seed_option, what_if_options, written_value
 from demarche.errors import InputError
+
+if TYPE_CHECKING:
+    from demarche.crisis.sections.record import Lever
 
 __all__ = ["screen_command"]
 
@@ -63,11 +66,12 @@ def screen_command(
 
     given = {field: text for field, text in numbers.items() if text is not None}
     prize = "the prize"
+    pulled: tuple[Lever, ...] = ()
     if case is not None:
         if given:
             raise InputError("give a case or numbers, not both; to change a case use --set screen.p_ruler=[0.4, 0.6]")
         crisis = opened(case, levers, changes)
-        inputs = engine.from_crisis(crisis)
+        inputs, pulled = engine.from_crisis(crisis), crisis.levers
         prize = crisis.file.screen.prize if crisis.file.screen else prize
     else:
         if levers or changes:
@@ -82,9 +86,10 @@ def screen_command(
         from demarche.report.parts import Page
         from demarche.report.screen_words import screen_section
         from demarche.report.terminal import show
+        from demarche.report.timing_words import timeless
 
         section = screen_section(result, prize)
-        show(Page(section.title, "", (), (type(section)(section.id, "", section.parts),)))
+        show(Page(section.title, "", timeless(pulled), (type(section)(section.id, "", section.parts),)))
 
 
 def _read(given: dict[str, str]) -> dict[str, Any]:

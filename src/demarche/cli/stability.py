@@ -11,6 +11,7 @@ from demarche.cli.options import case_argument, format_option, opened, print_jso
 from demarche.errors import InputError
 
 if TYPE_CHECKING:
+    from demarche.crisis.sections.record import Lever
     from demarche.engines.stability import ClassReading, StabilityResult
 
 __all__ = ["stability_command"]
@@ -31,6 +32,7 @@ def stability_command(
     from demarche.engines import stability as engine
 
     outcomes: tuple[ClassReading, ...] = ()
+    pulled: tuple[Lever, ...] = ()
     if case.lower().endswith(".json"):
         if levers or changes:
             raise InputError("--lever and --set belong to crisis files; edit the .json file itself")
@@ -43,7 +45,7 @@ def stability_command(
         crisis = opened(case, levers, changes)
         result = engine.from_crisis(crisis)
         outcomes = named_outcomes(crisis, result)
-        title, question = crisis.file.crisis.title, crisis.file.crisis.question
+        title, question, pulled = crisis.file.crisis.title, crisis.file.crisis.question, crisis.levers
     if out is not None:
         _save(result, out)
     if form == "json":
@@ -58,6 +60,7 @@ def stability_command(
         from demarche.report.parts import Page
         from demarche.report.stability_words import outcomes_section
         from demarche.report.terminal import show
+        from demarche.report.timing_words import timeless
 
         sections = (
             outcomes_section(result, outcomes, changed=bool(levers or changes), everything=True),
@@ -65,7 +68,7 @@ def stability_command(
             paths_section(result),
             types_section(result, outcomes, {}, {}),
         )
-        show(Page(title, question, (), sections))
+        show(Page(title, question, timeless(pulled), sections))
 
 
 def _save(result: StabilityResult, out: Path) -> None:

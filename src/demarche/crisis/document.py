@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,8 @@ class Crisis:
     """The levers pulled, in order."""
     changes: tuple[tuple[str, Any], ...] = ()
     """Values set by path, in order."""
+    origin: Crisis | None = None
+    """The crisis before its first lever was pulled; ``None`` while none is."""
 
     @property
     def id(self) -> str:
@@ -72,8 +76,28 @@ class Crisis:
         for lever_id in lever_ids:
             lever = crisis._lever(lever_id)
             after = crisis.with_values(lever.set)
-            crisis = replace(after, levers=(*crisis.levers, lever), changes=crisis.changes)
+            origin = crisis if crisis.origin is None else crisis.origin
+            crisis = replace(after, levers=(*crisis.levers, lever), changes=crisis.changes, origin=origin)
         return crisis
+
+    @cached_property
+    def unlevered(self) -> Crisis:
+        """The crisis with no lever pulled; what was set by path holds."""
+        return self.with_first(0)
+
+    def with_first(self, count: int) -> Crisis:
+        """The crisis with the first ``count`` of its levers pulled and no other; what was set by path since holds."""
+        if self.origin is None or count >= len(self.levers):
+            return self
+        crisis = self.origin.under(*(lever.id for lever in self.levers[:count]))
+        since = self.changes[len(self.origin.changes) :]
+        try:
+            return crisis.with_values(dict(since)) if since else crisis
+        except InputError:  # some of it fits only where a lever has made room for it, and goes with the lever
+            for path, value in since:
+                with suppress(InputError):
+                    crisis = crisis.with_values({path: value})
+            return crisis
 
     def _lever(self, lever_id: str) -> Lever:
         known = {lever.id: lever for lever in self.file.levers}
@@ -113,7 +137,12 @@ class Crisis:
         data: Any = self.source.data  # what is changed later starts from here
         for actor_id, kind in types.items():
             data = patched(data, resolve(data, f"actors.{actor_id}.type"), kind)
-        return replace(self, file=self.file.model_copy(update={"actors": actors}), source=self.source.with_data(data))
+        return replace(
+            self,
+            file=self.file.model_copy(update={"actors": actors}),
+            source=self.source.with_data(data),
+            origin=None if self.origin is None else self.origin.with_types(types),
+        )
 
 
 def load(case: str | Path) -> Crisis:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from demarche.report.figures.levers import Bar, tornado
 from demarche.report.numbers import count, percent
 from demarche.report.parts import Bullets, Figure, Part, Section, Table, Text, joined, of
+from demarche.report.timing_words import timeless, timing
 from demarche.study import StudyResult
 from demarche.study.contract import Headline
 from demarche.study.effects import Effect
@@ -44,7 +45,7 @@ def levers_section(study: StudyResult) -> Section:
         parts += _table(study, others, judged, "Levers in the hands of others", seats=True)
     if pairs:
         parts += _table(study, pairs, judged, "Two levers together", seats=True, interplay=True)
-    parts.append(Text(_READING, quiet=True))
+    parts += [Text(said, quiet=True) for said in (_READING, *timeless(singles))]
     return Section("levers", "What moves the answer", tuple(parts))
 
 
@@ -246,8 +247,9 @@ def _table(
     header = ["Lever", *(_head(headline) for headline in judged)]
     rows, beside = [], []
     for lever in levers:
-        surprise = " (as a surprise)" if lever.surprise else ""
-        name = f"{lever.title}{surprise}" + (f" ({joined(list(lever.seats))})" if seats else "")
+        name = f"{lever.title}{timing(lever, surprise=lever.surprise)}" + (
+            f" ({joined(list(lever.seats))})" if seats else ""
+        )
         cells = [_cell(_effect(study, lever, headline), headline, interplay=interplay) for headline in judged]
         rows.append((name, *cells))
         beside.append(f"{lever.title}: {_side_effects(study, lever, judged)}.")

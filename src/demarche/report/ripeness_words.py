@@ -11,6 +11,7 @@ from demarche.report.figures.ripeness import LeverBar, balance_figure, curves_fi
 from demarche.report.history_words import history_parts
 from demarche.report.numbers import chance, percent, share, span
 from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
+from demarche.report.timing_words import timing
 from demarche.study.ledger import HostLoad, Rate
 from demarche.study.ripeness import AT_LEAST, RipenessAnswer, Verdict
 
@@ -233,7 +234,7 @@ def _levers(answer: RipenessAnswer) -> Section:
         ripe = found.first_ripe.median
         rows.append(
             (
-                f"{lever.title}{_timing(lever.months, lever.surprise)}",
+                f"{lever.title}{timing(lever, surprise=lever.surprise)}",
                 lever.seat,
                 _points(signed),
                 _points(durable),
@@ -259,17 +260,6 @@ def _levers(answer: RipenessAnswer) -> Section:
         )
     )
     return Section("war-levers", "What would each lever do to the war?", tuple(parts))
-
-
-def _timing(months: tuple[int, int | None], surprise: bool) -> str:
-    said = []
-    if months[0] > 0:
-        said.append(f"from month {months[0]}")
-    if months[1] is not None:
-        said.append(f"to month {months[1]}")
-    if surprise:
-        said.append("as a surprise")
-    return f" ({', '.join(said)})" if said else ""
 
 
 def _points(value: float) -> str:

@@ -16,6 +16,7 @@ from demarche.report.robustness_words import robustness_section, varies_section
 from demarche.report.screen_words import screen_section
 from demarche.report.short_words import short_section
 from demarche.report.stability_words import outcomes_section
+from demarche.report.timing_words import timeless, timing
 from demarche.study import Question, RunResult, StudyResult
 
 __all__ = ["assumed", "context", "lasting", "other_kinds", "run_page", "spans", "unjudged"]
@@ -25,7 +26,10 @@ def context(question: Question) -> tuple[str, ...]:
     """When and for whom the question is asked, and what was changed for this run."""
     lines = [f"As of {day(question.as_of)}. Asked on behalf of: {question.seat}."]
     if question.levers:
-        lines.append(f"With these levers pulled: {'; '.join(question.levers)}.")
+        pulled = zip(question.levers, question.lever_months, strict=True)
+        said = "; ".join(f"{title}{timing(months, surprise=months.surprise)}" for title, months in pulled)
+        lines.append(f"With these levers pulled: {said}.")
+        lines += timeless(question.lever_months)
     if question.changes:
         changed = "; ".join(f"{path} = {value}" for path, value in question.changes)
         lines.append(f"With these values changed: {changed}.")

@@ -88,11 +88,11 @@ class Plan:
 
     def columns(self, piece: Piece, engine: Engine) -> dict[str, NDArray[Any]]:
         """The drawn values that the engine reads, for the input sets of a piece."""
-        crisis = self.variants[piece.variant].crisis
+        crisis, unlevered = self.variants[piece.variant].crisis, self.base.unlevered
         found = self.design.columns(crisis, engine.reads)
-        if engine.knows_surprise and piece.variant:
-            now, before = judged(crisis), judged(self.base)
-            drawn = self.design.columns(self.base, engine.reads)
+        if engine.knows_surprise and crisis.levers:
+            now, before = judged(crisis), judged(unlevered)
+            drawn = self.design.columns(unlevered, engine.reads)
             found |= {BEFORE + path: column for path, column in drawn.items() if now.get(path) != before[path]}
         return {path: column[piece.start : piece.stop] for path, column in found.items()}
 
@@ -107,7 +107,8 @@ def plan_of(
 ) -> Plan:
     """The plan for a crisis: the baseline, each of its levers (or those named), and the ``pairs`` asked for.
 
-    Levers that are pulled already are part of the baseline and not tried again. Raises InputError for an unknown
+    Levers that are pulled already are part of the baseline and not tried again. Inputs that the file itself leaves open
+    have the same draws whatever is pulled. Raises InputError for an unknown
     lever or a pair that is none, CrisisError for correlations that make no sense.
     """
     pulled = {lever.id for lever in crisis.levers}
@@ -129,5 +130,6 @@ def plan_of(
             )
         felt = frozenset(engine.name for engine in engines if touched(engine.reads, crisis, values))
         variants.append(Variant("+".join(together), together, after, felt))
-    design = Design.of(crisis, [v.crisis for v in variants[1:]], [engine.reads for engine in engines], draws, seed)
+    under = [variant.crisis for variant in (variants if crisis.levers else variants[1:])]
+    design = Design.of(crisis.unlevered, under, [engine.reads for engine in engines], draws, seed)
     return Plan(crisis, tuple(variants), engines, {e.name: e.headlines(crisis) for e in engines}, design)

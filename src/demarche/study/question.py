@@ -10,7 +10,7 @@ from typing import Any
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
 
-__all__ = ["Afterwards", "Cited", "Kind", "Question", "question_of"]
+__all__ = ["Afterwards", "Cited", "Kind", "Months", "Question", "question_of"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,15 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Months:
+    """When a lever acts: from a month on, until a month or for good, foreseen by all or a surprise."""
+
+    from_month: int
+    to_month: int | None
+    surprise: bool
+
+
+@dataclass(frozen=True)
 class Afterwards:
     """What happened after the day of the question: for the reader alone, no engine has seen it."""
 
@@ -57,6 +66,8 @@ class Question:
     prize: str
     levers: tuple[str, ...]
     """Titles of the levers pulled."""
+    lever_months: tuple[Months, ...]
+    """When each of them acts."""
     changes: tuple[tuple[str, str], ...]
     """Values set by path."""
     not_modelled: tuple[str, ...]
@@ -78,6 +89,7 @@ class Question:
         found["kinds"] = [asdict(kind) for kind in self.kinds]
         for key in ("levers", "not_modelled"):
             found[key] = list(found[key])
+        found["lever_months"] = [asdict(months) for months in self.lever_months]
         found["changes"] = dict(self.changes)
         found["assumptions"] = [{**asdict(a), "source": list(a.source)} for a in self.assumptions]
         found["sources"] = [asdict(source) for source in self.sources]
@@ -108,6 +120,7 @@ def question_of(crisis: Crisis, unread: Iterable[str] = ()) -> Question:
         summary=header.summary,
         prize=file.screen.prize if file.screen else "the prize",
         levers=tuple(lever.title for lever in crisis.levers),
+        lever_months=tuple(Months(lever.from_month, lever.to_month, lever.surprise) for lever in crisis.levers),
         changes=tuple((path, str(value)) for path, value in crisis.changes),
         not_modelled=header.not_modelled,
         labels={actor.id: actor.label for actor in file.actors},

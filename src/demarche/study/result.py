@@ -53,6 +53,10 @@ class Pulled:
     ours: bool
     """Whether the seat on whose behalf we ask can pull it alone."""
     surprise: bool
+    from_month: int = 0
+    """The first month in which it acts, of two the earlier."""
+    to_month: int | None = None
+    """The month in which it ends, of two the later; None: it holds for good."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -227,7 +231,10 @@ def _pulled(base: Crisis, names: tuple[str, ...]) -> Pulled:
     seats = tuple(dict.fromkeys(base.label(lever.seat) for lever in levers))
     title = "; and ".join(lever.title for lever in levers)
     ours = all(lever.seat == base.file.crisis.seat for lever in levers)
-    return Pulled("+".join(names), title, seats, ours, any(lever.surprise for lever in levers))
+    ends = [lever.to_month for lever in levers]
+    last = None if None in ends else max(end for end in ends if end is not None)
+    first = min(lever.from_month for lever in levers)
+    return Pulled("+".join(names), title, seats, ours, any(lever.surprise for lever in levers), first, last)
 
 
 def _read(

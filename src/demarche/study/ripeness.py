@@ -17,7 +17,7 @@ from demarche.study.effects import Spread
 from demarche.study.history import History, history_of
 from demarche.study.inputs import touched
 from demarche.study.ledger import Ledger, ledger_of
-from demarche.study.plan import plan_of
+from demarche.study.plan import Piece, plan_of
 from demarche.study.ripeness_study import OPEN, RIPE_SOON, RipenessStudy, mean_terms
 
 __all__ = ["AT_LEAST", "PRECISIONS", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
@@ -66,7 +66,8 @@ class LeverAnswer:
     title: str
     seat: str
     ours: bool
-    months: tuple[int, int | None]
+    from_month: int
+    to_month: int | None
     surprise: bool
     result: Result
 
@@ -77,8 +78,8 @@ class LeverAnswer:
             "title": self.title,
             "seat": self.seat,
             "ours": self.ours,
-            "from_month": self.months[0],
-            "to_month": self.months[1],
+            "from_month": self.from_month,
+            "to_month": self.to_month,
             "surprise": self.surprise,
             "deal_now": found.deal_now,
             "signed": _plain(found.signed),
@@ -197,7 +198,7 @@ def ripeness_answer(
         crisis.under(name)
     wanted = [lever for name, lever in known.items() if name not in pulled and (levers is None or name in levers)]
     felt = [lever for lever in wanted if touched(adapter.reads, crisis, lever.set)]
-    plans: list[Plan] = [from_crisis(crisis), *(from_crisis(crisis.under(lever.id), crisis) for lever in felt)]
+    plans: list[Plan] = [from_crisis(crisis), *(from_crisis(crisis.under(lever.id)) for lever in felt)]
     asked = _precisions(crisis) if precisions is None else sorted(set(precisions))
     plans += [replace(plans[0], game=replace(plans[0].game, precision=value)) for value in asked]
     base, *results = solve_many(plans)
@@ -208,7 +209,8 @@ def ripeness_answer(
             lever.title,
             crisis.label(lever.seat),
             lever.seat == seat,
-            (lever.from_month, lever.to_month),
+            lever.from_month,
+            lever.to_month,
             lever.surprise,
             result,
         )
@@ -239,8 +241,8 @@ def _precisions(crisis: Crisis) -> list[float]:
 
 def _sampled(crisis: Crisis, adapter: RipenessStudy, draws: int, seed: int) -> tuple[Verdict, History | None]:
     # The input sets of a run of the whole crisis, so that both say the same; without levers they are the same ones.
-    design = plan_of(crisis, draws=draws, seed=seed, levers=()).design
-    found = adapter.evaluate(crisis, design.columns(crisis, adapter.reads), draws, crisis)
+    plan = plan_of(crisis, draws=draws, seed=seed, levers=())
+    found = adapter.evaluate(crisis, plan.columns(Piece(0, adapter.name, 0, 0, draws), adapter), draws, crisis)
     verdict = Verdict(float(found[OPEN].mean()), float(found[RIPE_SOON].mean()), draws)
     return verdict, history_of(crisis, found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from demarche.crisis.sections.conflict import Talk, War
 from demarche.engines.ripeness import Result, solve_many, unsigned
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.engines.ripeness.history import past_draws
-from demarche.study.contract import Columns, Headline
+from demarche.study.contract import BEFORE, Columns, Headline
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,16 +118,26 @@ class RipenessStudy:
         )
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        plans = plan_draws(crisis, columns, count, base)
-        results = solve_many(plans, tolerance=_TOLERANCE)
+        results = solve_many(plan_draws(crisis, columns, count, base.unlevered), tolerance=_TOLERANCE)
         rows = [_read(result) for result in results]
         found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
         if past_talks(base):
-            found[UNSIGNED] = np.full(count, np.nan)  # the past knew no lever
+            # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
+            found[UNSIGNED] = np.full(count, np.nan)
             if crisis.levers == base.levers:
-                past = past_draws(crisis, columns, count)
-                found[UNSIGNED] = np.array([unsigned(*pair) for pair in zip(results, past, strict=True)])
+                found[UNSIGNED] = _unsigned(base.unlevered, columns, count, None if base.levers else results)
         return found
+
+
+def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence[Result] | None) -> Floats:
+    """The weight of each input set; ``results`` is the war without levers where it is solved already."""
+    if results is None:
+        columns = {path: column for path, column in columns.items() if not path.startswith(BEFORE)} | {
+            path.removeprefix(BEFORE): column for path, column in columns.items() if path.startswith(BEFORE)
+        }
+        results = solve_many(plan_draws(unlevered, columns, count), tolerance=_TOLERANCE)
+    past = past_draws(unlevered, columns, count)
+    return np.array([unsigned(result, talks) for result, talks in zip(results, past, strict=True)])
 
 
 def past_talks(crisis: Crisis) -> tuple[Talk, ...]:

@@ -64,9 +64,9 @@ def plan_draws(crisis: Crisis, columns: Columns, count: int, base: Crisis | None
     """One plan for each of ``count`` input sets.
 
     ``columns`` maps paths of the file to drawn values; what has no column has its central value. ``base`` is the
-    crisis without the levers whose time counts (left out: all levers pulled hold from the start).
+    crisis without the levers whose time counts (left out: without any).
     """
-    base = crisis if base is None else base
+    base = crisis.unlevered if base is None else base
     stages = _stages(crisis, base)
     for stage in stages:
         if stage.file.war is None:
@@ -84,11 +84,10 @@ def plan_draws(crisis: Crisis, columns: Columns, count: int, base: Crisis | None
 
 def _stages(crisis: Crisis, base: Crisis) -> list[Crisis]:
     """The base, and the crisis after each further lever."""
-    further = crisis.levers[len(base.levers) :]
-    if crisis.levers[: len(base.levers)] != base.levers or not further:
+    pulled, before = len(crisis.levers), len(base.levers)
+    if crisis.levers[:before] != base.levers or pulled == before:
         return [crisis]
-    names = [lever.id for lever in further]
-    return [base, *(base.under(*names[: place + 1]) for place in range(len(names) - 1)), crisis]
+    return [base, *(crisis.with_first(count) for count in range(before + 1, pulled)), crisis]
 
 
 class _Values:

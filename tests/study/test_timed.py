@@ -1,0 +1,132 @@
+"""A timed lever acts in its months, whether it is pulled on the command line or tried in the table of levers."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from tests.cli.test_verbs import call
+
+from demarche.cli.options import opened
+from demarche.crisis import Crisis, load
+from demarche.engines.ripeness.from_crisis import from_crisis
+from demarche.report.run_page import context
+from demarche.study.history import history_of
+from demarche.study.plan import Piece, Plan, plan_of
+from demarche.study.question import question_of
+from demarche.study.ripeness import ripeness_answer
+from demarche.study.ripeness_study import UNSIGNED, RipenessStudy
+
+ROUNDS = "war.conference.rounds_per_year"
+ENGINE = RipenessStudy()
+
+
+@cache
+def syria() -> Crisis:
+    return load("syria-2013")
+
+
+def answers(plan: Plan, variant: int = 0) -> dict[str, np.ndarray]:
+    """What the war says in the first input sets of one variant of a plan."""
+    piece = Piece(variant, "ripeness", 0, 0, plan.design.count)
+    crisis = plan.variants[variant].crisis
+    return ENGINE.evaluate(crisis, plan.columns(piece, ENGINE), plan.design.count, plan.base)
+
+
+class TestUnlevered:
+    def test_a_crisis_remembers_what_it_was_before_its_levers(self) -> None:
+        crisis = syria().under("hold-back", "arm-opposition")
+        assert crisis.unlevered is syria()
+        assert crisis.with_first(1) == syria().under("hold-back")
+        assert crisis.with_first(2) is crisis
+        assert syria().unlevered is syria()
+
+    def test_what_is_set_by_path_holds_with_and_without_the_levers(self) -> None:
+        crisis = syria().under("hold-back").with_values({"war.balance": 0.4})
+        assert crisis.unlevered == syria().with_values({"war.balance": 0.4})
+        plan = from_crisis(crisis.with_values({ROUNDS: 3.0}))
+        assert {plan.at(step).conference.rounds.value for step in (0, 11, 12)} == {3.0}
+
+    def test_a_value_that_only_a_lever_makes_room_for_goes_with_it(self) -> None:
+        alone = syria().with_values({"war.coercer": None, "levers": [LEVER], "claims": []})
+        crisis = alone.under("threaten").with_values({"war.coercer.credibility": 0.9, "war.balance": 0.4})
+        assert crisis.unlevered == alone.with_values({"war.balance": 0.4})
+
+    def test_types_are_settled_before_the_levers_too(self) -> None:
+        crisis = syria().under("hold-back").with_types({"russia": "minimise"})
+        assert crisis.unlevered.type_of("russia") == "minimise"
+
+
+LEVER = {
+    "id": "threaten",
+    "title": "Threaten",
+    "seat": "usa",
+    "set": {"war.coercer": {"actor": "usa", "rungs": [{"damage_per_year": 0.5}], "credibility": 0.5}},
+}
+
+
+class TestPulled:
+    @pytest.mark.parametrize("lever", ["hold-back", "arm-opposition", "ultimatum"])
+    def test_the_baseline_under_a_lever_is_the_lever_in_the_table(self, lever: str) -> None:
+        tried = ripeness_answer(syria(), levers=[lever], draws=0, precisions=[]).levers[0].result
+        pulled = ripeness_answer(syria().under(lever), levers=[], draws=0, precisions=[]).base
+        assert pulled.plan == tried.plan
+        np.testing.assert_allclose(pulled.signed, tried.signed, atol=1e-9)
+        np.testing.assert_allclose(pulled.durable, tried.durable, atol=1e-9)
+
+    def test_a_lever_that_ends_is_followed_by_the_war_as_it_was(self) -> None:
+        plan = from_crisis(syria().under("hold-back"))
+        assert [plan.at(step).conference.rounds.value for step in (0, 11, 12)] == [0.0, 0.0, 2.5]
+
+    def test_the_same_draws_give_the_same_answers(self) -> None:
+        base = plan_of(syria(), draws=3, seed=0, levers=["hold-back"])
+        pulled = plan_of(syria().under("hold-back"), draws=3, seed=0, levers=[])
+        tried, found = answers(base, 1), answers(pulled)
+        assert all(found[name].tobytes() == tried[name].tobytes() for name in tried)
+        assert (found["ripeness.signed"] != answers(base)["ripeness.signed"]).any()
+
+    def test_further_levers_come_on_top(self) -> None:
+        pulled = plan_of(syria().under("hold-back"), draws=2, seed=0, levers=["drop-precondition"])
+        pair = plan_of(syria(), draws=2, seed=0, levers=[], pairs=[("hold-back", "drop-precondition")])
+        assert pulled.variants[1].crisis.unlevered is syria()
+        both = from_crisis(pulled.variants[1].crisis)
+        assert both.at(0).conference.rounds.value == 0.0
+        assert both.at(12).conference.rounds.value == 2.5
+        assert both.at(0).settlement.highest > 0.7
+        one, other = answers(pulled, 1), answers(pair, 1)
+        assert one["ripeness.signed"].tobytes() == other["ripeness.signed"].tobytes()
+
+
+def test_the_past_knew_no_lever() -> None:
+    crisis = load("kosovo-1999")
+    plans = [plan_of(entry, draws=2, seed=0, levers=()) for entry in (crisis, crisis.under("drop-threat"))]
+    without, under = (answers(plan) for plan in plans)
+    np.testing.assert_allclose(under[UNSIGNED], without[UNSIGNED], atol=1e-9)
+    assert (under["ripeness.signed"] != without["ripeness.signed"]).all()
+    found = history_of(plans[1].base, under)
+    assert found is not None
+    assert found.sets == 2
+
+
+class TestSaid:
+    def test_verbs_that_know_no_time_say_so(self) -> None:
+        assert "know no time" in plain("screen", "syria-2013", "--lever", "hold-back")
+        assert "know no time" not in plain("screen", "syria-2013", "--lever", "drop-precondition")
+
+    def test_the_page_of_a_run_says_when_a_lever_acts(self) -> None:
+        lines = context(question_of(syria().under("hold-back")))
+        assert any("change nothing else (to month 12)" in line for line in lines)
+        assert any("know no time" in line for line in lines)
+        assert not any("know no time" in line for line in context(question_of(syria().under("ultimatum"))))
+
+    def test_months_of_a_lever_can_be_set_before_it_is_pulled(self) -> None:
+        crisis = opened("syria-2013", ("hold-back",), ("levers.hold-back.to_month=6", "war.balance=0.4"))
+        plan = from_crisis(crisis)
+        assert [plan.at(step).conference.rounds.value for step in (5, 6)] == [0.0, 2.5]
+        assert plan.game.war.balance == 4
+
+
+def plain(*arguments: str) -> str:
+    """What a verb prints, without frames and line ends."""
+    return " ".join(call(*arguments).output.split())
