@@ -65,3 +65,30 @@ def test_what_a_claim_can_be_about_is_listed(tmp_path: Path) -> None:
     assert "What a claim can be about" in asked(tmp_path, "--quantities").stdout
     text = CLAIMS.replace("screen.width, below: 5", "screen.width, before: 5")
     assert "no engine here dates anything" in asked(tmp_path, text=text).stderr
+
+
+def test_a_sobol_design_says_its_cost_first_and_then_what_varies_with_what(tmp_path: Path) -> None:
+    found = asked(tmp_path, "--sobol", "64", "--quantity", "screen.width")
+    assert found.exit_code == 0, found.output
+    assert "Sobol' design for screen: 64 x (6 + 2) = 512 input sets, each once: 512 answers." in found.stderr
+    assert "takes about" in found.stderr
+    assert "Single inputs account for" in found.stdout
+    plain = json.loads(asked(tmp_path, "--sobol", "64", "--claim", "A", "--format", "json").stdout)
+    assert [entry["about"] for entry in plain["measured"]] == ["claim", "number"]
+    assert plain["measured"][0]["reason"] == "it comes out the same at every point"
+    rows = list(csv.DictReader(io.StringIO(asked(tmp_path, "--sobol", "64", "--format", "csv").stdout)))
+    assert {"id", "input", "first_value", "total_low"} <= set(rows[0])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--claim", "A"), "go with --sobol"),
+        (("--sobol", "64", "--strict"), "--strict goes without --sobol"),
+        (("--sobol", "64", "--claim", "Z"), "no claim 'Z'"),
+    ],
+)
+def test_options_that_do_not_go_together(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    found = asked(tmp_path, *arguments)
+    assert found.exit_code == 2
+    assert said in found.stderr

@@ -6,73 +6,70 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from demarche.cli.options import (
-    case_argument,
-    format_option,
-    opened,
-    print_json,
-    seed_option,
-    study_options,
-    what_if_options,
-)
+from demarche.cli.options import format_option, print_json
+from demarche.cli.studying import Studied, study_verb
 from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.study.claims import ClaimsResult
+    from demarche.study.plan import Plan
 
 __all__ = ["claims_command"]
 
 
 @click.command("claims")
-@case_argument
-@what_if_options
-@study_options
-@seed_option
+@study_verb
 @click.option("--strict", is_flag=True, help="End with exit code 1 if a claim marked 'required' does not hold.")
 @click.option("--quantities", is_flag=True, help="List what a claim on this crisis can be about, and stop.")
+@click.option(
+    "--sobol",
+    "rows",
+    type=click.IntRange(8, 2**16),
+    metavar="N",
+    help="Instead, split what varies over the inputs by a Sobol' design of N (inputs + 2) sets; N a power of two.",
+)
+@click.option("--claim", "names", multiple=True, metavar="ID", help="With --sobol: only this claim (repeatable).")
+@click.option(
+    "--quantity", "about", multiple=True, metavar="ID", help="With --sobol: this quantity, without levers (repeatable)."
+)
 @format_option("table", "json", "csv")
 def claims_command(
-    case: str,
-    levers: tuple[str, ...],
-    changes: tuple[str, ...],
-    draws: int,
-    pairs: tuple[str, ...],
-    workers: int | None,
-    cluster: str | None,
-    seed: int,
+    asked: Studied,
     strict: bool,
     quantities: bool,
+    rows: int | None,
+    names: tuple[str, ...],
+    about: tuple[str, ...],
     form: str,
 ) -> None:
     """Put each claim of a crisis to the test: does it follow from the inputs, and what does that hang on?
 
     Beside it stands what the record shows, as the file has it; the two are never merged.
     """
-    from demarche.cli.asked import split_pair
-    from demarche.cli.run import executor_at
     from demarche.report.terminal import console
     from demarche.study.campaign import Study
     from demarche.study.claims import claims_of
-    from demarche.study.plan import plan_of
     from demarche.study.trial import check_quantities, claimed_pairs, narrowed
 
-    crisis = opened(case, levers, changes)
+    crisis = asked.crisis
     if quantities:
         _list_quantities(crisis, form)
         return
-    asked = [split_pair(pair) for pair in pairs]
-    together = [*asked, *(pair for pair in claimed_pairs(crisis) if pair not in asked)]
-    plan = narrowed(plan_of(crisis, draws=draws, seed=seed, pairs=together))
+    if rows is None and (names or about):
+        raise click.UsageError("--claim and --quantity go with --sobol N")
+    if rows is not None and strict:
+        raise click.UsageError("--strict goes without --sobol, which gives no verdicts")
+    whole = asked.plan(claimed_pairs(crisis))
+    if rows is not None:
+        _split(asked, whole, rows, names, about, form)
+        return
+    plan = narrowed(whole)
     check_quantities(plan)
-    with console(stderr=True).status("Putting the claims on trial …") as status, executor_at(cluster) as executor:
+    with asked.working("Putting the claims on trial") as (how, say):
         study = Study(plan)
-        study.finish(
-            workers=workers,
-            executor=executor,
-            done=lambda done, total: status.update(f"Putting the claims on trial: {done} of {total} parts done …"),
-        )
-        status.update("Asking what each claim hangs on …")
+        study.work(**how)
+        say("Asking what each claim hangs on")
         found = claims_of(plan, study.answers)
     if found is None:
         raise InputError(f"{crisis.id} makes no claims; write some under 'claims', as docs/how-to/claims.md shows")
@@ -106,6 +103,32 @@ def _list_quantities(crisis: Crisis, form: str) -> None:
         show_section(quantities_section(found), console())
 
 
+def _split(asked: Studied, plan: Plan, rows: int, names: tuple[str, ...], about: tuple[str, ...], form: str) -> None:
+    """A Sobol' design: what it takes, said beforehand, and what it found."""
+    from demarche.report.sobol_words import cost_words, sobol_section
+    from demarche.report.terminal import console, show_section
+    from demarche.study.variance import SobolStudy
+
+    study = SobolStudy(plan, rows, claims=names, quantities=about)
+    for line in cost_words(study.costs, study.seconds()):
+        click.echo(line, err=True)
+    with asked.working("Solving the design") as (how, _):
+        found = study.finish(**how)
+    if form == "json":
+        print_json(found.to_dict())
+    elif form == "csv":
+        _print_rows(
+            [
+                {"id": entry.id, "about": entry.about, "input": path}
+                | {f"{kind}_{name}": value for kind, share in split.to_dict().items() for name, value in share.items()}
+                for entry in found.measured
+                for path, split in entry.ranked()
+            ]
+        )
+    else:
+        show_section(sobol_section(found), console())
+
+
 def _print_csv(found: ClaimsResult) -> None:
     rows: list[dict[str, Any]] = []
     for claim in found.claims:
@@ -124,6 +147,7 @@ def _print_rows(rows: list[dict[str, Any]]) -> None:
     import csv
     import sys
 
-    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    if rows:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

@@ -6,15 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from demarche.cli.options import (
-    case_argument,
-    format_option,
-    opened,
-    print_json,
-    seed_option,
-    study_options,
-    what_if_options,
-)
+from demarche.cli.options import format_option, print_json
+from demarche.cli.studying import Studied, study_verb
 
 if TYPE_CHECKING:
     from demarche.study import StudyResult
@@ -23,40 +16,19 @@ __all__ = ["levers_command"]
 
 
 @click.command("levers")
-@case_argument
-@what_if_options
-@study_options
-@seed_option
+@study_verb
 @format_option("table", "json", "csv")
-def levers_command(
-    case: str,
-    levers: tuple[str, ...],
-    changes: tuple[str, ...],
-    draws: int,
-    pairs: tuple[str, ...],
-    workers: int | None,
-    cluster: str | None,
-    seed: int,
-    form: str,
-) -> None:
+def levers_command(asked: Studied, form: str) -> None:
     """Say what each lever of a crisis does: the same input sets with it and without, side effects beside benefits.
 
     With --lever the others are tried on top of it; --pair A+B tries two together.
     """
-    from demarche.cli.asked import split_pair
-    from demarche.cli.run import executor_at
     from demarche.report.terminal import console
     from demarche.study.campaign import Study
-    from demarche.study.plan import plan_of
 
-    crisis = opened(case, levers, changes)
-    plan = plan_of(crisis, draws=draws, seed=seed, pairs=[split_pair(pair) for pair in pairs])
-    with console(stderr=True).status("Trying every lever …") as status, executor_at(cluster) as executor:
-        found = Study(plan).finish(
-            workers=workers,
-            executor=executor,
-            done=lambda done, total: status.update(f"Trying every lever: {done} of {total} parts done …"),
-        )
+    plan = asked.plan()
+    with asked.working("Trying every lever") as (how, _):
+        found = Study(plan).finish(**how)
     if form == "json":
         print_json(found.to_dict())
     elif form == "csv":

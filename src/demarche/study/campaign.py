@@ -53,11 +53,28 @@ class Study:
         executor: Executor | None = None,
         done: Callable[[int, int], None] = lambda finished, total: None,
     ) -> StudyResult:
-        """Do the rest and put the result together.
+        """Do the rest (see :meth:`work`) and put the result together.
+
+        Raises :class:`Interrupted` with what is known on Ctrl-C.
+        """
+        try:
+            self.work(workers=workers, executor=executor, done=done)
+            return assembled(self.plan, self.answers)
+        except KeyboardInterrupt:
+            known = assembled(self.plan, self.answers, whole=False) if self.answers else None
+            raise Interrupted(known) from None
+
+    def work(
+        self,
+        *,
+        workers: int | None = None,
+        executor: Executor | None = None,
+        done: Callable[[int, int], None] = lambda finished, total: None,
+    ) -> None:
+        """Do what is left of the plan, and enter it into ``answers``.
 
         ``executor`` is used if given, else ``workers`` processes (1: this one alone; None: as many as there are
-        processors, once the work proves long). ``done`` is told how many pieces of how many are
-        finished. Raises :class:`Interrupted` with what is known on Ctrl-C.
+        processors, once the work proves long). ``done`` is told how many pieces of how many are finished.
         """
         pieces = self.plan.pieces()
         left = [piece for piece in pieces if piece not in self.answers]
@@ -65,19 +82,14 @@ class Study:
         def tell(piece: Piece) -> None:
             done(len(self.answers), len(pieces))
 
-        try:
-            if executor is not None:
-                do_work(self.plan, left, self.answers, executor=executor, keeper=self.keeper, done=tell)
-            elif workers is None or workers == 1:
-                left = self._here(left, tell, patient=workers == 1)
-                workers = available_workers()
-            if executor is None and left:
-                with processes(min(workers or 1, _MOST_WORKERS)) as pool:
-                    do_work(self.plan, left, self.answers, executor=pool, keeper=self.keeper, done=tell)
-            return assembled(self.plan, self.answers)
-        except KeyboardInterrupt:
-            known = assembled(self.plan, self.answers, whole=False) if self.answers else None
-            raise Interrupted(known) from None
+        if executor is not None:
+            do_work(self.plan, left, self.answers, executor=executor, keeper=self.keeper, done=tell)
+        elif workers is None or workers == 1:
+            left = self._here(left, tell, patient=workers == 1)
+            workers = available_workers()
+        if executor is None and left:
+            with processes(min(workers or 1, _MOST_WORKERS)) as pool:
+                do_work(self.plan, left, self.answers, executor=pool, keeper=self.keeper, done=tell)
 
     def _here(self, left: list[Piece], tell: Callable[[Piece], None], *, patient: bool) -> list[Piece]:
         """Work in this process; unless ``patient``, give back what is left once a pool would be the quicker way."""

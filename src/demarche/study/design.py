@@ -10,7 +10,7 @@ its draws.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +78,12 @@ class Design:
             places = list(self.together)
             points[:, places] = correlated(points[:, places], self.lower)
         return points
+
+    def at(self, units: Floats) -> Design:
+        """The same inputs at these points of the unit cube, shape (points, dimensions), instead of drawn ones."""
+        found = replace(self, count=len(units))
+        vars(found)["units"] = units
+        return found
 
     def columns(self, crisis: Crisis, patterns: Iterable[str] | None = None) -> dict[str, NDArray[Any]]:
         """The drawn values of every input that is open in this crisis, by path; with ``patterns`` those they cover."""

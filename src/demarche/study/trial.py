@@ -13,7 +13,7 @@ from demarche.crisis import Crisis
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.claims import Claim, Test
 from demarche.crisis.suggest import did_you_mean
-from demarche.errors import CrisisError, Problem
+from demarche.errors import CrisisError, InputError, Problem
 from demarche.study.contract import Engine, Headline
 from demarche.study.inputs import Judged, canonical, covers, judged
 from demarche.study.plan import Piece, Plan
@@ -61,6 +61,13 @@ class Trial:
             raise self._wrong(claim, f"unknown quantity {quantity!r}", did_you_mean(quantity, shown))
         return engine, known[quantity]
 
+    def quantity(self, name: str) -> tuple[Engine, Headline]:
+        """The engine that answers with a quantity. Raises InputError, with the nearest name, if none does."""
+        known = {headline.id: headline for every in self.plan.headlines.values() for headline in every}
+        if name not in known:
+            raise InputError(f"unknown quantity {name!r}; {did_you_mean(name, known)}")
+        return next(entry for entry in self.plan.engines if known[name] in self.plan.headlines[entry.name]), known[name]
+
     def check(self, claim: Claim) -> None:
         """Raise CrisisError where the claim names what its engine does not answer with, or dates what has no date."""
         for test in claim.test:
@@ -88,11 +95,25 @@ class Trial:
 
     def truth(self, claim: Claim) -> Floats:
         """1 where the claim holds, 0 where it does not, in each input set; NaN where something has no value."""
-        return self._all(claim, self._drawn, self.plan.design.units)
+        return self._all(claim, self.answers_of, self.plan.design.units)
 
     def truth_at(self, claim: Claim, units: Floats) -> Floats:
         """The same at any points of the unit cube, shape (points, dimensions of the design)."""
         return self._all(claim, lambda engine, place: self._at(engine, place, units), units)
+
+    def number(self, claim: Claim, test: Test) -> Floats:
+        """What a test compares, in each input set: its quantity, or by how much it exceeds the other side."""
+        sides = [
+            self.answers_of(self.headline(claim, quantity)[0], self.variant(levers))[quantity]
+            for quantity, levers in test.sides
+        ]
+        return sides[0] if len(sides) == 1 else _later(sides[0], sides[1])
+
+    def places(self, claim: Claim) -> set[tuple[int, str]]:
+        """The variants, each with an engine, whose answers the claim needs."""
+        sides = [side for test in claim.test for side in test.sides]
+        engines = [(self.headline(claim, quantity)[0], levers) for quantity, levers in sides]
+        return {(self._felt(engine, self.variant(levers)), engine.name) for engine, levers in engines}
 
     def _all(self, claim: Claim, values: Callable[[Engine, int], dict[str, Floats]], units: Floats) -> Floats:
         found = np.ones(len(units))
@@ -110,7 +131,7 @@ class Trial:
             found = found * _holds(test, own, other)
         return found
 
-    def _drawn(self, engine: Engine, place: int) -> dict[str, Floats]:
+    def answers_of(self, engine: Engine, place: int) -> dict[str, Floats]:
         """The engine's answers in every input set of the study; NaN in those about which it is not asked."""
         place = self._felt(engine, place)
         pieces = [p for p in self.plan.pieces() if (p.variant, p.engine) == (place, engine.name)]
@@ -137,9 +158,7 @@ class Trial:
         place = self._felt(engine, place)
         key = engine.name, place, units.tobytes()
         if key not in self._points:
-            points = replace(self.plan.design, count=len(units))
-            vars(points)["units"] = units  # what the design would have drawn, had it drawn these points
-            plan = replace(self.plan, design=points)
+            plan = replace(self.plan, design=self.plan.design.at(units))
             columns = plan.columns(Piece(place, engine.name, 0, 0, len(units)), engine)
             crisis = plan.variants[place].crisis
             self._points[key] = self._ordered(engine, engine.evaluate(crisis, columns, len(units), plan.base))
