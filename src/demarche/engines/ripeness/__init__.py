@@ -8,7 +8,8 @@ from demarche.engines.ripeness.agenda import Issue, Settled, agenda
 from demarche.engines.ripeness.coercion import Coercer, Coercion, Conduct, Rung
 from demarche.engines.ripeness.decomposition import Decomposition, decompose
 from demarche.engines.ripeness.history import PastTalk, unsigned
-from demarche.engines.ripeness.model import Beliefs, Conference, Counts, Game, Horizon, Patron, Settlement, War
+from demarche.engines.ripeness.model import Beliefs, Conference, Counts, Game, Horizon, Settlement, War
+from demarche.engines.ripeness.patrons import Patron, Rescue, Sponsor
 from demarche.engines.ripeness.plan import Change, Plan, Reaction, with_values
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
 from demarche.engines.ripeness.solve import solve, solve_many
@@ -34,10 +35,12 @@ __all__ = [
     "Per",
     "Plan",
     "Reaction",
+    "Rescue",
     "Result",
     "Rung",
     "Settled",
     "Settlement",
+    "Sponsor",
     "Stalemate",
     "War",
     "Zone",

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from demarche.engines.ripeness.held import Held, hold_to
 from demarche.engines.ripeness.kernel import Month, Values, same_policy, step_back
 from demarche.engines.ripeness.learning import Grid, grid_for
-from demarche.engines.ripeness.model import Beliefs
+from demarche.engines.ripeness.model import Beliefs, Game
 from demarche.engines.ripeness.modes import Modes, modes_of
+from demarche.engines.ripeness.patrons import Sponsor
 from demarche.engines.ripeness.period import Period, compile_period, take
 from demarche.engines.ripeness.plan import Plan
 from demarche.errors import InputError
 from demarche.numerics.fixed_point import FixedPoint, accelerate, anderson, policy_iteration, sweep
+from demarche.numerics.settling import alternate
 
 __all__ = ["TOLERANCE", "Solution", "shape_of", "solve_batch"]
 
@@ -26,6 +28,9 @@ Array = NDArray[np.float64]
 TOLERANCE = 1e-9
 HESITATE = 0.002
 SWEEPS = 250
+MOVING = (0.008, 0.032)
+"""Widths tried where patrons choose; how long each is tried, with steps under held decisions and without."""
+QUICK, SLOW, HELD = 45, 700, 4
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,12 @@ class Solution:
 def shape_of(plan: Plan) -> tuple[object, ...]:
     """What plans must share to be solved together: everything that decides the arrays' shapes."""
     game = plan.game
-    conduct = {type(known.coercion.conduct) for known in plan.games()}
+    conduct = {_powers(known) for known in plan.games()}
     if len(conduct) > 1:
-        raise InputError("a plan keeps one kind of coercer: a known conduct, or a coercer who chooses")
+        raise InputError(
+            "a plan keeps one kind of coercer (a known conduct, or one who chooses) and of patron "
+            "(by path, by rule, or one who chooses from so many levels, with or without errors)"
+        )
     about = game.beliefs.about if isinstance(game.beliefs, Beliefs) else "counts"
     return (
         game.war.notches,
@@ -74,6 +82,15 @@ def shape_of(plan: Plan) -> tuple[object, ...]:
         game.horizon.hold,
         *conduct,
     )
+
+
+def _powers(game: Game) -> tuple[object, ...]:
+    """What kind of powers the outside powers are, and whether anybody errs."""
+    kinds: list[object] = [type(game.coercion.conduct), game.precision is None]
+    for patron in (game.ruler_patron, game.opposition_patron):
+        exact = not isinstance(patron.conduct, Sponsor) or patron.conduct.precision is None
+        kinds += [type(patron.conduct), len(patron.levels), exact]
+    return tuple(kinds)
 
 
 def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE) -> Solution:
@@ -143,6 +160,8 @@ def _tail(
     if period.precision is not None:
         smooth = accelerate(partial(_sweep, layout, period, modes), layout.begin(), tolerance=tolerance, limit=600)
         return layout.unpack(smooth.x), period, smooth.settled, smooth.maps
+    if any(power.endswith("patron") for power in modes.actors):
+        return _moving(period, modes, grid, lasting, tolerance)
     found = _iterate(layout, modes, layout.begin(), tolerance)
     x, settled, maps = found.x.copy(), found.settled.copy(), found.maps
     widths = np.zeros(len(settled))
@@ -175,6 +194,40 @@ def _hesitate(
             found = accelerate(step, x, tolerance=tolerance)
             maps += SWEEPS + found.maps
     return (found.x if found.settled[0] else x)[0], float(period.hesitate[0]), bool(found.settled[0]), maps
+
+
+def _moving(
+    period: Period, modes: Modes, grid: Grid, lasting: bool, tolerance: float
+) -> tuple[Values, Period, NDArray[np.bool_], int]:
+    """The tail where patrons choose. What one of them does moves with everybody's values, and those who never err
+    may go round in circles after each other; they then hesitate as the sides do."""
+    layout = _Layout(period, modes, grid, lasting)
+    x, draws = layout.begin(), len(period.hesitate)
+    settled, widths, maps = np.zeros(draws, dtype=bool), np.zeros(draws), 0
+    bounded = (period.low > 0.0) | (period.high < 1.0)
+    smooth = all(entry.precision is not None for entry in period.entries if entry.actor is not None)
+    for width in (0.0, *MOVING):
+        left = ~settled if width or not smooth else ~settled & ~bounded  # at a bound a jump is all but sure to come
+        rows = np.flatnonzero(left)
+        for sharp in (False, True):
+            if not rows.size or (sharp and not width and not smooth):
+                break
+            some = replace(take(period, left), hesitate=np.full(rows.size, width))
+            part = _Layout(some, modes, grid, lasting)
+            step = partial(_sweep if sharp else _respond, part, some, modes)
+            limits = {"limit": SLOW, "sweeps": 50, "accelerated": 20} if sharp else {"limit": QUICK}
+            found = alternate(step, part.begin(), tolerance=tolerance, **limits)
+            x[rows], widths[rows], settled[rows] = found.x, width, found.settled
+            maps += found.maps
+            left = left & ~settled
+            rows = np.flatnonzero(left)
+    return layout.unpack(x), replace(period, hesitate=widths), settled, maps
+
+
+def _respond(layout: _Layout, period: Period, modes: Modes, x: Array) -> Array:
+    """Everybody decides anew, then a few steps pass under these decisions."""
+    values, month = step_back(period, modes, layout.unpack(x))
+    return layout.evaluate(layout.pack(values), hold_to(period, modes, month), 0.0, HELD)[0]
 
 
 def _iterate(layout: _Layout, modes: Modes, begin: Array, tolerance: float, rounds: int = 10) -> FixedPoint:

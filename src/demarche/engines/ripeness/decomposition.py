@@ -42,7 +42,9 @@ def _binding(game: Game) -> Game:
 
 
 def _no_patrons(game: Game) -> Game:
-    ruler, opposition = (replace(patron, level=0.0) for patron in (game.ruler_patron, game.opposition_patron))
+    ruler, opposition = (
+        replace(patron, level=0.0, conduct=None) for patron in (game.ruler_patron, game.opposition_patron)
+    )
     return replace(game, ruler_patron=ruler, opposition_patron=opposition)
 
 

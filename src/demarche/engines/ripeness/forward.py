@@ -31,7 +31,8 @@ class Curves:
     ``signing`` (n, T): first signatures in step t; ``terms``: mean ruler's share in what is signed in step t (nan
     if nothing). ``ripe``: the zone has been open at some time by the *start* of step t (n, T). ``blocked`` (n, T,
     causes): chance of being at war with the zone closed for that cause. ``striking`` (n, T): chance that the ruler
-    is being struck. ``edge`` (n,): mass that reached the end of the evidence grid.
+    is being struck. ``support`` (n, T, 2): each patron's level times the chance of being at war. ``edge`` (n,): mass
+    that reached the end of the evidence grid.
     """
 
     signed: Array
@@ -46,6 +47,7 @@ class Curves:
     ripe: Array
     blocked: Array
     striking: Array
+    support: Array
     edge: Array
 
 
@@ -157,8 +159,10 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
     series = {name: np.zeros((draws, length + 1)) for name in ("signed", "peace", "fighting", "faded", "lost", "won")}
     signing, shares, ripe = (np.zeros((draws, length)) for _ in range(3))
     blocked = np.zeros((draws, length, len(CAUSES)))
-    strikes = [mode for mode, rung in enumerate(solution.modes.rung) if rung is not None]
+    struck = [[rung == level for rung in solution.modes.rung] for level in solution.modes.rungs]
+    strikes = np.array(struck, dtype=float).reshape(-1, len(solution.modes.rung))
     striking = np.zeros((draws, length, len(strikes)))
+    support = np.zeros((draws, length, 2))
     durable = np.zeros((draws, length + hold + 2))  # by the step of signature, shifted by hold
     cache: dict[int, NDArray[np.bool_]] = {}
     extra = 0 if now.lasting else hold  # after the last step only what was signed by then is followed
@@ -173,7 +177,10 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
             if id(month) not in cache:
                 cache[id(month)] = causes(period, month.war)
             at_war = inside[:, :2].sum(1)
-            striking[:, step] = at_war[:, strikes].sum((2, 3))
+            by_mode = at_war.sum((2, 3))
+            striking[:, step] = by_mode @ strikes.T
+            by_mode = by_mode + now.waiting[:, :2].sum((1, 3, 4))
+            support[:, step] = (by_mode[:, None] @ period.support)[:, 0]
             blocked[:, step] = (at_war * cache[id(month)]).sum((2, 3, 4)).T
             first, amount = now.talks(period, month, inside)
             fresh = now.young[:, :, 0].sum((1, 2, 3))
@@ -206,5 +213,6 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
         ripe=ripe,
         blocked=blocked,
         striking=striking,
+        support=support,
         edge=now.edge,
     )

@@ -18,7 +18,7 @@ from demarche.engines.ripeness.coercion import Coercion, Conduct
 from demarche.engines.ripeness.coercion import Rung as EngineRung
 from demarche.engines.ripeness.lever_changes import plan_with_levers, steps
 from demarche.engines.ripeness.model import Beliefs, Conference, Game, Horizon, Settlement, War
-from demarche.engines.ripeness.model import Patron as EnginePatron
+from demarche.engines.ripeness.patrons import Patron as EnginePatron
 from demarche.engines.ripeness.plan import Plan, Reaction
 from demarche.engines.ripeness.units import Per
 from demarche.errors import InputError

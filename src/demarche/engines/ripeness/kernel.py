@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 Array = NDArray[np.float64]
-HALF = 0.5
+ALIKE = 0.01  # chances of an outside power closer than this count as the same decision
 TIE = 1e-12  # surpluses this close to zero count as zero: indifference is resolved towards the deal
 
 
@@ -111,11 +111,11 @@ def _wide(x: Array) -> Array:
 
 
 def same_policy(one: Month, other: Month) -> bool:
-    """Does everybody decide alike in both months (powers that err: mostly)?"""
+    """Does everybody decide alike in both months (powers that err: nearly)?"""
     pairs = [(one.war, other.war)]
     if one.reopened is not None and other.reopened is not None:
         pairs.append((one.reopened, other.reopened))
-    if any(not np.array_equal(x > HALF, y > HALF) for x, y in zip(one.entered, other.entered, strict=True)):
+    if any(np.abs(x - y).max() > ALIKE for x, y in zip(one.entered, other.entered, strict=True)):
         return False
     return all(
         np.array_equal(x, y)
@@ -162,11 +162,9 @@ def _shared(period: Period, hold: Array, rest: Array | None, refuse: Array, outc
     signed, share = outcome
     base = refuse if rest is None else refuse - rest
     values = base * (1.0 - signed)[:, None]
-    values[:, 0] += _wide(hold[:, 0]) * share
-    values[:, 1] += _wide(hold[:, 1]) * (signed - share)
-    for power in range(2, refuse.shape[1]):
-        his, theirs = (hold[:, power, None] * period.stakes[:, power]).T
-        values[:, power] += _wide(his) * share + _wide(theirs) * (signed - share)
+    by_share = hold * (period.stakes[..., 0] - period.stakes[..., 1])
+    values += by_share[:, :, None, None, None] * share[:, None]
+    values += (hold * period.stakes[..., 1])[:, :, None, None, None] * signed[:, None]
     if rest is not None:
         values += rest
     return values

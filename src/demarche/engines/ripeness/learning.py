@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,9 +111,19 @@ class CountMoves:
 
 
 def odds(game: Game) -> float:
-    """Log odds, beyond the type, that the next notch is the ruler's."""
-    ruler, opposition = game.ruler_patron, game.opposition_patron
-    return game.war.edge + ruler.odds * ruler.level - opposition.odds * opposition.level
+    """Log odds today, beyond the type, that the next notch is the ruler's."""
+    return odds_at(game, (game.ruler_patron.level, game.opposition_patron.level))
+
+
+def odds_at(game: Game, support: tuple[float, float]) -> float:
+    """The same when the patrons support at these levels."""
+    return game.war.edge + game.ruler_patron.odds * support[0] - game.opposition_patron.odds * support[1]
+
+
+def supports(game: Game, modes: Modes) -> list[tuple[float, float]]:
+    """Levels of the two patrons in each mode."""
+    ruler, opposition = game.ruler_patron.levels, game.opposition_patron.levels
+    return [(ruler[a], opposition[o]) for a, o in modes.support]
 
 
 def _steps(extra: Array, strength: Array) -> tuple[Array, Array, Array, Array]:
@@ -164,16 +174,20 @@ def lattice_moves(games: Sequence[Game], grid: Grid, modes: Modes) -> LatticeMov
     strength = np.array([b.strength for b in beliefs])
     priors = np.array([[b.ruler, b.opposition, b.analyst] for b in beliefs])
     faith = belief(priors, grid.nodes[:, None, :])[..., None]
-    extra = np.array([odds(game) for game in games])
+    levels = [supports(game, modes) for game in games]
     move = np.array([game.war.moves.count(game.horizon.step) for game in games])
     actors = [0, 1, *(2 for _ in modes.actors[2:])]
-    by_rung: dict[int | None, tuple[Array, Array]] = {}
-    for rung in set(modes.rung):
-        shift = 0.0 if rung is None else np.array([game.coercion.rungs[rung].odds for game in games])
-        by_rung[rung] = _with_cracks(games, grid, _battle(grid, faith, extra - shift, strength, move), faith, rung)
-    seen = np.stack([by_rung[rung][0] for rung in modes.rung], axis=2)  # (n, 3 actors, Z, from E, to 3E)
+    kinds = list(zip(modes.rung, modes.support, strict=True))
+    by_kind: dict[Any, tuple[Array, Array]] = {}
+    for mode, kind in enumerate(kinds):
+        if kind not in by_kind:
+            extra = np.array([odds_at(game, level[mode]) for game, level in zip(games, levels, strict=True)])
+            rung = kind[0]
+            shift = 0.0 if rung is None else np.array([game.coercion.rungs[rung].odds for game in games])
+            by_kind[kind] = _with_cracks(games, grid, _battle(grid, faith, extra - shift, strength, move), faith, rung)
+    seen = np.stack([by_kind[kind][0] for kind in kinds], axis=2)  # (n, 3 actors, Z, from E, to 3E)
     values = np.ascontiguousarray(seen[:, actors].swapaxes(-1, -2))
-    crack = np.stack([by_rung[rung][1] for rung in modes.rung], axis=2)[:, [*actors, 2]].swapaxes(-1, -2)
+    crack = np.stack([by_kind[kind][1] for kind in kinds], axis=2)[:, [*actors, 2]].swapaxes(-1, -2)
     return LatticeMoves(values, seen[:, 2:3], crack if crack.any() else None, modes.over)
 
 

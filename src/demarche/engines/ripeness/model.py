@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from demarche.engines.ripeness.coercion import Coercion
+from demarche.engines.ripeness.patrons import Patron, Sponsor
 from demarche.engines.ripeness.units import Per, Unit
 from demarche.errors import InputError
 
-__all__ = ["Beliefs", "Conference", "Counts", "Game", "Horizon", "Patron", "Settlement", "War"]
+__all__ = ["Beliefs", "Conference", "Counts", "Game", "Horizon", "Settlement", "War"]
 
 SLOW_FRONT = Per(0.3, "month")
 TENTH_A_YEAR = Per(0.1, "year")
@@ -166,26 +167,6 @@ class Conference:
 
 
 @dataclass(frozen=True)
-class Patron:
-    """Outside support for one side. ``level``: how much there is (0: none; the unit is the analyst's, say one
-    package).
-
-    Per unit of level: ``odds`` shifts the log odds of the next notch to the client; ``aid`` is the share of the
-    prize it is worth to the client's war effort per unit of time; ``price`` is what the patron pays per unit of
-    time, in any currency.
-    """
-
-    level: float = 0.0
-    odds: float = 0.0
-    aid: Per = NEVER
-    price: Per = NEVER
-
-    def __post_init__(self) -> None:
-        _within(self, 0.0, float("inf"), "level")
-        _within(self, 0.0, 5.0, "odds")
-
-
-@dataclass(frozen=True)
 class Horizon:
     """Time. ``step``: the model's step; ``length``: steps reported month by month (behind them stands a stationary
     tail);
@@ -238,6 +219,16 @@ class Game:
             raise InputError(f"Settlement.drift is more than one notch per {step}; choose a finer Horizon.step")
 
         self._check_coercion()
+        self._check_patrons()
+
+    def _check_patrons(self) -> None:
+        for side, patron in (("ruler", self.ruler_patron), ("opposition", self.opposition_patron)):
+            if patron.conduct is not None and isinstance(self.beliefs, Counts):
+                raise InputError("learning by counting battles excludes patrons whose support varies; use Beliefs")
+            if isinstance(patron.conduct, Sponsor) and patron.conduct.reviews.count("month") > 52 / 12:
+                raise InputError(
+                    f"the {side}'s patron reviews his support more than once a week; have him do so less often"
+                )
 
     def _check_coercion(self) -> None:
         coercion, beliefs = self.coercion, self.beliefs

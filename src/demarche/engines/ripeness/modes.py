@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.coercion import Coercer
 from demarche.engines.ripeness.model import Game
+from demarche.engines.ripeness.patrons import Sponsor
 
 __all__ = ["Modes", "Turn", "modes_of"]
 
@@ -50,7 +53,8 @@ class Modes:
     do not take place.
     ``settle[y]``: kind of settlement a deal in y leads to; ``resume[s]``: start mode if it collapses;
     ``reopen[s]``: talk mode of its reopened table. ``proposer[y]``: whose turn it is, None if drawn. ``rung[z]``:
-    level of striking in a mode; ``over[z]``: start mode once the coalition has cracked in z.
+    level of striking in a mode; ``over[z]``: start mode once the coalition has cracked in z; ``support[z]``: places
+    of the two patrons' support among their levels; ``stage[z]``: the mode apart from support.
     """
 
     starts: tuple[str, ...]
@@ -66,8 +70,15 @@ class Modes:
     certain: tuple[bool, ...]
     rung: tuple[int | None, ...]
     over: tuple[int, ...]
+    support: tuple[tuple[int, int], ...]
+    stage: tuple[int, ...]
     turns: tuple[Turn, ...] = ()
     actors: tuple[str, ...] = ("ruler", "opposition")
+
+    @property
+    def rungs(self) -> list[int]:
+        """Levels of striking."""
+        return sorted({rung for rung in self.rung if rung is not None})
 
     @property
     def blame_matters(self) -> bool:
@@ -88,21 +99,94 @@ def modes_of(game: Game) -> Modes:
     """The modes that this game uses, and no more."""
     if game.conference.turns == "alternate":
         names = ("ruler's turn", "opposition's turn")
-        return replace(
+        modes = replace(
             _plain(names),
             ruler_refuses=(1, 0),
             opposition_refuses=(1, 0),
             proposer=("ruler", "opposition"),
             start=0 if game.conference.first == "ruler" else 1,
         )
-    return _coercion_modes(game) if game.coercion.rungs else _plain(("war",))
+    else:
+        modes = _coercion_modes(game) if game.coercion.rungs else _plain(("war",))
+    if game.ruler_patron.conduct is None and game.opposition_patron.conduct is None:
+        return modes
+    return _supported(modes, game)
+
+
+def _supported(base: Modes, game: Game) -> Modes:
+    """Every mode at every pair of levels of support: mode z at places (a, o) stands at (z A + a) O + o.
+
+    A settlement keeps the levels at which it was signed; if it collapses the war goes on from there.
+    """
+    patrons = {"ruler_patron": game.ruler_patron, "opposition_patron": game.opposition_patron}
+    size, other = (len(patron.levels) for patron in patrons.values())
+    pairs = list(product(range(size), range(other)))
+
+    def spread(leads: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple((target * size + a) * other + o for target in leads for a, o in pairs)
+
+    def repeat(labels: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(label for label in labels for _ in pairs)
+
+    def shift(place: int, kept: int, levels: int, stride: int) -> tuple[int, ...]:
+        return tuple(place + (level - kept) * stride for level in (kept, *(x for x in range(levels) if x != kept)))
+
+    count = len(base.talks) * len(pairs)
+    turns = []
+    for turn in base.turns:
+        ways = tuple(tuple((way * size + a) * other + o for way in each) for each in turn.ways for a, o in pairs)
+        turns.append(Turn(turn.power, ways, count))
+    support = tuple(pairs) * len(base.starts)
+    for place, (power, patron) in enumerate(patrons.items()):
+        levels, stride = len(patron.levels), other if place == 0 else 1
+        if patron.conduct is not None:
+            ways = tuple(shift(mode, pair[place], levels, stride) for mode, pair in enumerate(support))
+            turns.append(Turn(power, ways, count))
+    start = (base.start * size + game.ruler_patron.today) * other + game.opposition_patron.today
+    named = tuple(f"{name}, support {a} and {o}" for name in base.starts for a, o in pairs)
+    talked = tuple(f"{name}, support {a} and {o}" for name in base.talks for a, o in pairs)
+    return Modes(
+        starts=named,
+        talks=talked,
+        ruler_refuses=spread(base.ruler_refuses),
+        opposition_refuses=spread(base.opposition_refuses),
+        silence=spread(base.silence),
+        settle=spread(base.settle),
+        resume=spread(base.resume),
+        reopen=spread(base.reopen),
+        proposer=repeat(base.proposer),
+        start=start,
+        certain=repeat(base.certain),
+        rung=repeat(base.rung),
+        over=spread(base.over),
+        support=support,
+        stage=repeat(base.stage),
+        turns=tuple(turns),
+        actors=(*base.actors, *(power for power, patron in patrons.items() if isinstance(patron.conduct, Sponsor))),
+    )
 
 
 def _plain(names: tuple[str, ...]) -> Modes:
     """Modes that each go on as they are."""
     same = tuple(range(len(names)))
     none = (None,) * len(names)
-    return Modes(names, names, same, same, same, same, same, same, none, 0, (False,) * len(names), none, same)
+    return Modes(
+        names,
+        names,
+        same,
+        same,
+        same,
+        same,
+        same,
+        same,
+        none,
+        0,
+        (False,) * len(names),
+        none,
+        same,
+        ((0, 0),) * len(names),
+        same,
+    )
 
 
 def _coercion_modes(game: Game) -> Modes:
@@ -127,6 +211,8 @@ def _coercion_modes(game: Game) -> Modes:
         certain=tuple(mode == 1 for mode in range(over + 1)),
         rung=(None, None, *range(rungs), None),
         over=(over,) * (over + 1),
+        support=((0, 0),) * (over + 1),
+        stage=tuple(range(over + 1)),
         turns=(Turn("coercer", ((0, 1), (over, 2), *climb, (over,)), over + 1),),
         actors=("ruler", "opposition", "coercer") if chooses else ("ruler", "opposition"),
     )

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.coercion import Coercer
-from demarche.engines.ripeness.learning import Grid, Moves, count_moves, lattice_moves
+from demarche.engines.ripeness.entries import entry_of
+from demarche.engines.ripeness.learning import Grid, Moves, count_moves, lattice_moves, supports
 from demarche.engines.ripeness.model import Game
-from demarche.engines.ripeness.modes import Modes, Turn
-from demarche.engines.ripeness.turns import NO_WAY, Entry
+from demarche.engines.ripeness.modes import Modes
+from demarche.engines.ripeness.patrons import Sponsor
+from demarche.engines.ripeness.turns import Entry
 from demarche.engines.ripeness.units import Per, Unit
 
 __all__ = ["Period", "compile_period", "take"]
@@ -34,8 +36,8 @@ class Period:
     ratifiers'? ``binds``, ``spoil``, ``slip_up``, ``slip_down`` (n,): the settlement.
     ``precision`` (n,): of choices at the table, None if nobody errs. ``stakes`` (n, B, 2): what the whole prize in
     the ruler's and in the opposition's hands is worth to each actor. ``entries``: the numbers of each turn of an
-    outside power (see :class:`Modes`). ``hesitate`` (n,): surplus, in shares, that is signed for sure; below it
-    the chance falls to 0 (0: any surplus is).
+    outside power (see :class:`Modes`). ``support`` (n, Z, 2): levels of the two patrons. ``hesitate`` (n,):
+    surplus, in shares, that is signed for sure; below it the chance falls to 0 (0: any surplus is).
     """
 
     moves: Moves
@@ -59,6 +61,7 @@ class Period:
     precision: Array | None
     stakes: Array
     entries: tuple[Entry, ...]
+    support: Array
 
     @property
     def holds_for_good(self) -> bool:
@@ -134,7 +137,8 @@ def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
         if games[0].precision is None
         else _column(games, lambda g: 0.0 if g.precision is None else g.precision),
         stakes=stakes,
-        entries=tuple(_entry(games, modes, turn) for turn in modes.turns),
+        entries=tuple(entry_of(games, modes, turn) for turn in modes.turns),
+        support=np.array([supports(game, modes) for game in games]),
     )
 
 
@@ -143,6 +147,9 @@ def _patience(game: Game, modes: Modes) -> list[Per]:
     known = {"ruler": game.horizon.ruler, "opposition": game.horizon.opposition}
     if isinstance(game.coercion.conduct, Coercer):
         known["coercer"] = game.coercion.conduct.patience
+    for side, patron in (("ruler", game.ruler_patron), ("opposition", game.opposition_patron)):
+        if isinstance(patron.conduct, Sponsor):
+            known[f"{side}_patron"] = patron.conduct.patience
     return [known[actor] for actor in modes.actors]
 
 
@@ -151,6 +158,10 @@ def _stakes(game: Game, modes: Modes) -> list[tuple[float, float]]:
     known = {"ruler": (1.0, 0.0), "opposition": (0.0, 1.0)}
     if isinstance(game.coercion.conduct, Coercer):
         known["coercer"] = (0.0, game.coercion.conduct.stake)
+    if isinstance(game.ruler_patron.conduct, Sponsor):
+        known["ruler_patron"] = (game.ruler_patron.conduct.stake, 0.0)
+    if isinstance(game.opposition_patron.conduct, Sponsor):
+        known["opposition_patron"] = (0.0, game.opposition_patron.conduct.stake)
     return [known[actor] for actor in modes.actors]
 
 
@@ -165,45 +176,20 @@ def _costs(game: Game, modes: Modes, mode: int, patience: Sequence[Per]) -> list
     """What a step of fighting in a mode costs each actor, support and strikes included."""
     step, costs = game.horizon.step, dict.fromkeys(modes.actors, 0.0)
     rates = dict(zip(modes.actors, patience, strict=True))
-    for side, own, patron in (
-        ("ruler", game.war.ruler_cost, game.ruler_patron),
-        ("opposition", game.war.opposition_cost, game.opposition_patron),
+    for side, own, patron, place in (
+        ("ruler", game.war.ruler_cost, game.ruler_patron, modes.support[mode][0]),
+        ("opposition", game.war.opposition_cost, game.opposition_patron, modes.support[mode][1]),
     ):
-        costs[side] = flow_of(own, rates[side], step) - patron.level * flow_of(patron.aid, rates[side], step)
+        level, power = patron.levels[place], f"{side}_patron"
+        costs[side] = flow_of(own, rates[side], step) - level * flow_of(patron.aid, rates[side], step)
+        if power in costs:
+            costs[power] = level * flow_of(patron.price, rates[power], step)
     rung = modes.rung[mode]
     if rung is not None:
         costs["ruler"] += flow_of(game.coercion.rungs[rung].damage, rates["ruler"], step)
         if "coercer" in costs:
             costs["coercer"] = flow_of(game.coercion.rungs[rung].price, rates["coercer"], step)
     return list(costs.values())
-
-
-def _entry(games: Sequence[Game], modes: Modes, turn: Turn) -> Entry:
-    """The numbers of a turn: chances of the ways on under a known conduct, one-off costs to a power that chooses."""
-    actor = modes.actors.index(turn.power) if turn.power in modes.actors else None
-    numbers = np.full((len(games), *turn.table.shape, 1, 1), 0.0 if actor is None else NO_WAY)
-    for draw, game in enumerate(games):
-        for start, ways in enumerate(turn.ways):
-            row = _coercer_numbers(game, start, ways, modes)
-            numbers[draw, start, : len(ways), 0, 0] = row
-    return Entry(numbers, actor)
-
-
-def _coercer_numbers(game: Game, start: int, ways: tuple[int, ...], modes: Modes) -> list[float]:
-    conduct, step = game.coercion.conduct, game.horizon.step
-    if isinstance(conduct, Coercer):
-        if start == 1:
-            return [conduct.back_down, conduct.alone]
-        return [conduct.quit if modes.rung[start] is not None and way == modes.over[start] else 0.0 for way in ways]
-    if start == 0:
-        chance = conduct.ultimatum.hazard(step)
-        return [1.0 - chance, chance]
-    if start == 1:
-        return [1.0 - conduct.credibility, conduct.credibility]
-    if modes.rung[start] is None:
-        return [1.0]
-    climb = conduct.escalate.hazard(step) if len(ways) == 3 else 0.0
-    return [1.0 - climb, climb, 0.0] if len(ways) == 3 else [1.0, 0.0]
 
 
 def _pens(games: Sequence[Game], turn: str | None) -> Array:

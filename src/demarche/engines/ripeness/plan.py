@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Literal, cast
 
 from demarche.engines.ripeness.model import Game
+from demarche.engines.ripeness.patrons import Sponsor
 from demarche.errors import InputError
 
 __all__ = ["Change", "Plan", "Reaction", "with_values"]
@@ -100,6 +101,11 @@ class Plan:
     def __post_init__(self) -> None:
         if len({rule.patron for rule in self.reactions}) < len(self.reactions):
             raise InputError("each patron follows at most one reaction rule")
+        patrons = (self.game.ruler_patron, self.game.opposition_patron)
+        if self.reactions and any(isinstance(patron.conduct, Sponsor) for patron in patrons):
+            raise InputError(
+                "a rule answers help that is written down; with a patron who chooses, let the other choose too"
+            )
 
     def shift(self, start: int, values: Mapping[str, Any], until: int | None = None) -> Plan:
         """The plan with one more change."""

@@ -101,7 +101,8 @@ class Result:
     ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
     balance and evidence, by step. ``frictions``: what in the model can make ripeness depend on anything.
     ``values``: what today is worth to each side, in units of the prize. ``striking``: chance by step that the ruler
-    is being struck. ``prices``: what each side's patron and the coercer are expected to have paid by step.
+    is being struck. ``support``: each patron's expected level by step, given that there is war then. ``prices``: what
+    each side's patron and the coercer are expected to have paid by step.
     """
 
     plan: Plan
@@ -127,6 +128,7 @@ class Result:
     values: dict[str, float]
     prices: dict[str, Array]
     striking: Array
+    support: dict[str, Array]
     warnings: tuple[str, ...]
 
     def toll(self, rate: Per) -> Array:
@@ -191,6 +193,7 @@ class Result:
             "balance_matters": {"neutral": self.balance.neutral, "why": self.balance_matters},
             "values": dict(self.values),
             "striking": _list(self.striking),
+            "support": {name: _list(level) for name, level in self.support.items()},
             "ledger": {name: _list(total) for name, total in self.prices.items()},
             "warnings": list(self.warnings),
         }

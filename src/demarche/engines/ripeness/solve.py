@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,7 @@ from demarche.engines.ripeness.backward import TOLERANCE, Solution, shape_of, so
 from demarche.engines.ripeness.blockers import CAUSES, causes
 from demarche.engines.ripeness.forward import Curves, walk
 from demarche.engines.ripeness.model import Beliefs, Counts, Game
+from demarche.engines.ripeness.patrons import Sponsor
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
 from demarche.numerics.belief_lattice import belief
@@ -81,6 +83,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         frictions=frictions(plan),
         values=dict(zip(solution.modes.actors, value.tolist(), strict=True)),
         striking=curves.striking[draw].sum(axis=1),
+        support=_support(curves, draw),
         prices=_prices(plan, curves, draw),
         warnings=tuple(_warnings(solution, curves, draw)),
     )
@@ -113,23 +116,25 @@ def _zone(solution: Solution, draw: int, step: int) -> Zone:
     )
 
 
+def _support(curves: Curves, draw: int) -> dict[str, Array]:
+    """Each patron's expected level by step if there is war then (nan once there surely is none)."""
+    fighting = curves.fighting[draw, :-1]
+    level = curves.support[draw] / np.where(fighting > 0.0, fighting, np.nan)[:, None]
+    return {"ruler_patron": level[:, 0], "opposition_patron": level[:, 1]}
+
+
 def _prices(plan: Plan, curves: Curves, draw: int) -> dict[str, Array]:
     """Expected totals by step of what patrons and the coercer pay."""
-    out = {f"{side}_patron": _price(plan, side, curves.fighting[draw]) for side in ("ruler", "opposition")}
+    step, marks = plan.game.horizon.step, sorted(plan.breaks())
+    now = np.searchsorted(marks, np.arange(curves.support.shape[1]), side="right") - 1
+    out = {}
+    for place, power in enumerate(("ruler_patron", "opposition_patron")):
+        rates = np.array([getattr(game, power).price.count(step) for game in plan.games()])
+        out[power] = np.concatenate([[0.0], np.cumsum(curves.support[draw, :, place] * rates[now])])
     if plan.game.coercion.rungs:
         rates = np.array([rung.price.count(plan.game.horizon.step) for rung in plan.game.coercion.rungs])
         out["coercer"] = np.concatenate([[0.0], np.cumsum(curves.striking[draw] @ rates)])
     return out
-
-
-def _price(plan: Plan, side: str, fighting: Array) -> Array:
-    """Expected total by step of what a patron pays while the war is fought."""
-    marks = sorted(plan.breaks())
-    patrons = [getattr(game, f"{side}_patron") for game in plan.games()]
-    step = plan.game.horizon.step
-    rates = np.array([patron.level * patron.price.count(step) for patron in patrons])
-    now = np.searchsorted(marks, np.arange(fighting.size - 1), side="right") - 1
-    return np.concatenate([[0.0], np.cumsum(fighting[:-1] * rates[now])])
 
 
 def _first_ripe(by: Array) -> FirstRipe:
@@ -188,7 +193,7 @@ def frictions(plan: Plan) -> tuple[str, ...]:
         "unequal patience": patience,
         "coercion": any(game.coercion.rungs for game in games),
         "patrons": any(
-            patron.level > 0.0 and (patron.odds > 0.0 or patron.aid.value != 0.0)
+            max(patron.levels) > 0.0 and (patron.odds > 0.0 or patron.aid.value != 0.0)
             for game in games
             for patron in (game.ruler_patron, game.opposition_patron)
         ),
@@ -206,6 +211,13 @@ def _warnings(solution: Solution, curves: Curves, draw: int) -> list[str]:
             f"decisions; a side is taken to hesitate over gains below {width:.1%} of the prize"
             + ("." if solution.settled[draw] else ", and even so the far future is only approximate.")
         )
+    for side, conduct in (("ruler", game.ruler_patron.conduct), ("opposition", game.opposition_patron.conduct)):
+        most = conduct.calm if isinstance(conduct, Sponsor) and conduct.precision is not None else math.inf
+        if isinstance(conduct, Sponsor) and conduct.precision is not None and conduct.precision > most:
+            out.append(
+                f"The {side}'s patron chooses with precision {conduct.precision:g}; above {most:.0f} a small change "
+                "of a number can swing the answer. Lower it, or let him never err."
+            )
     if curves.edge[draw] > 0.01:
         if isinstance(game.beliefs, Counts):
             out.append(

@@ -26,16 +26,14 @@ TIE = 1e-12
 class Entry:
     """The numbers of one turn, a draw in each row. ``numbers`` (n, Z, W, 1 or K-1, 1): chances of the ways on, or
     their one-off costs to the power that chooses, whose row among the actors is ``actor`` (None: known conduct).
-    ``precision`` (n,): of its choices, None if it never errs.
+    ``precision`` (n,): of its choices, None if it never errs. ``reviews`` (n,): chance that it can choose at all;
+    else it takes the first way on. None: always.
     """
 
     numbers: Array
     actor: int | None = None
     precision: Array | None = None
-
-    def frozen(self, hesitate: Array) -> bool:
-        """Can a decision be held while values move? Not if it varies smoothly with them."""
-        return self.actor is not None and self.precision is None and not hesitate.any()
+    reviews: Array | None = None
 
 
 def enter(
@@ -44,35 +42,49 @@ def enter(
     """Values (n, B, Z, K-1, E) by start mode from values by talk mode, and for each turn the chance of every way on,
     (n, Z, W, K-1, E).
 
-    ``held``: ways on taken before; powers who never err keep to them. ``hesitate`` (n,): a gain so large is taken
+    ``held``: chances to which everybody is held instead of choosing. ``hesitate`` (n,): a gain so large is taken
     with odds of e to 1 by a power who otherwise never errs (0: for sure).
     """
     values, taken = talks, []
     for place in range(len(entries) - 1, -1, -1):
         turn, entry = modes.turns[place], entries[place]
-        options = values[:, :, turn.table]
-        if held is not None and entry.frozen(hesitate):
+        if held is not None:
             chance = held[place]
         elif entry.actor is None:
             chance = entry.numbers
         else:
-            chance = _choose(entry, options[:, entry.actor] - entry.numbers, hesitate)
-        values = (options * chance[:, None]).sum(axis=3)
+            chance = _choose(entry, values[:, entry.actor][:, turn.table] - entry.numbers, hesitate)
+        values = _back(turn, chance, values)
         if entry.actor is not None:
             values[:, entry.actor] -= (chance * entry.numbers).sum(axis=2)
         taken.append(chance)
     return values, tuple(taken[::-1])
 
 
+def _back(turn: Turn, chance: Array, values: Array) -> Array:
+    """Expected values before a turn."""
+    out = values[:, :, turn.table[:, 0]]
+    out *= chance[:, None, :, 0]
+    for way in range(1, turn.table.shape[1]):
+        part = values[:, :, turn.table[:, way]]
+        part *= chance[:, None, :, way]
+        out += part
+    return np.asarray(out)
+
+
 def _choose(entry: Entry, worth: Array, hesitate: Array) -> Array:
     """Chance of each way on (axis 2) of a power to whom they are worth so much."""
     if entry.precision is not None:
-        return _logit(worth * entry.precision[:, None, None, None, None])
-    best = _best(worth)
-    unsure = hesitate > 0.0
-    if unsure.any():
-        best[unsure] = _logit(worth[unsure] / hesitate[unsure, None, None, None, None])
-    return best
+        chance = _logit(worth * entry.precision[:, None, None, None, None])
+    else:
+        chance = _best(worth)
+        unsure = hesitate > 0.0
+        if unsure.any():
+            chance[unsure] = _logit(worth[unsure] / hesitate[unsure, None, None, None, None])
+    if entry.reviews is not None:
+        chance *= entry.reviews[:, None, None, None, None]
+        chance[:, :, 0] += (1.0 - entry.reviews)[:, None, None, None]
+    return chance
 
 
 def _logit(worth: Array) -> Array:
