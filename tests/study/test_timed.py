@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, cached_property
 
 import numpy as np
 import pytest
@@ -10,10 +11,14 @@ from tests.cli.test_verbs import call
 
 from demarche.cli.options import opened
 from demarche.crisis import Crisis, load
+from demarche.engines.ripeness import Change, Game, Per, Plan, solve_many
 from demarche.engines.ripeness.from_crisis import from_crisis
+from demarche.report.foresight_words import foresight_parts
+from demarche.report.parts import Table
 from demarche.report.run_page import context
 from demarche.study.history import history_of
-from demarche.study.plan import Piece, Plan, plan_of
+from demarche.study.plan import Piece, plan_of
+from demarche.study.plan import Plan as StudyPlan
 from demarche.study.question import question_of
 from demarche.study.ripeness import ripeness_answer
 from demarche.study.ripeness_study import UNSIGNED, RipenessStudy
@@ -27,7 +32,7 @@ def syria() -> Crisis:
     return load("syria-2013")
 
 
-def answers(plan: Plan, variant: int = 0) -> dict[str, np.ndarray]:
+def answers(plan: StudyPlan, variant: int = 0) -> dict[str, np.ndarray]:
     """What the war says in the first input sets of one variant of a plan."""
     piece = Piece(variant, "ripeness", 0, 0, plan.design.count)
     crisis = plan.variants[variant].crisis
@@ -130,3 +135,60 @@ class TestSaid:
 def plain(*arguments: str) -> str:
     """What a verb prints, without frames and line ends."""
     return " ".join(call(*arguments).output.split())
+
+
+class TestForeseenOrNot:
+    @cached_property
+    def later(self) -> Crisis:
+        """The opposition drops its condition in a year; until then talks could succeed at its own terms."""
+        values = {"levers.drop-precondition.from_month": 12, "war.settlement.highest": 0.45, "screen.x_high": 0.45}
+        eased = {"war.settlement.opposition_ratifiers": 0.45, "war.settlement.lowest": 0.0}
+        return syria().with_values(
+            values | eased | {"levers.drop-precondition.set": {"war.settlement.highest": 1.0} | {RATIFIERS: 1.0}}
+        )
+
+    def test_each_surprise_is_its_own(self) -> None:
+        lever, other = Change(6, {"conference.rounds": Per(1.0, "year")}), Change(9, {"settlement.highest": 0.9})
+        plan = Plan(Game(), (replace(lever, surprise=True), other))
+        assert plan.known(0).changes == (other,)
+        assert plan.known(6).changes == plan.changes
+        assert replace(plan, surprise=True).known(0).changes == ()
+
+    def test_one_lever_may_be_announced_and_the_other_not(self) -> None:
+        crisis = syria().with_values({"levers.drop-precondition.from_month": 12})
+        plan = from_crisis(crisis.under("arm-unannounced", "drop-precondition"))
+        assert [change.surprise for change in plan.changes] == [True, False]
+        news, known = solve_many([plan, replace(plan, changes=tuple(replace(c, surprise=False) for c in plan.changes))])
+        assert news.values != known.values
+
+    def test_both_readings_of_a_lever_that_starts_later_are_told(self) -> None:
+        found = ripeness_answer(self.later, levers=["drop-precondition", "hold-back"], draws=0, precisions=[])
+        levers = {lever.id: lever for lever in found.levers}
+        assert levers["hold-back"].otherwise is None
+        lever = levers["drop-precondition"]
+        assert lever.announced is lever.result
+        assert lever.sudden is not None
+        assert lever.sudden.signed[12] > lever.result.signed[12] + 0.01
+        told = lever.to_dict(found.base)["otherwise"]
+        assert told["surprise"] is True
+        assert told["signed"] == lever.sudden.signed.tolist()
+        table, _ = foresight_parts(found)
+        assert isinstance(table, Table)
+        assert (lever.title, "12") == table.rows[0][:2]
+
+    def test_a_surprise_in_the_file_is_held_against_an_announcement(self) -> None:
+        both = self.later.with_values({"levers.drop-precondition.surprise": True})
+        sudden, known = (
+            ripeness_answer(crisis, levers=["drop-precondition"], draws=0, precisions=[]).levers[0]
+            for crisis in (both, self.later)
+        )
+        assert sudden.surprise
+        assert sudden.announced is not None
+        assert sudden.announced.plan == known.result.plan
+        np.testing.assert_allclose(sudden.announced.signed, known.result.signed, atol=1e-9)
+
+    def test_nothing_is_said_where_it_makes_no_difference(self) -> None:
+        assert foresight_parts(ripeness_answer(syria(), levers=["hold-back"], draws=0, precisions=[])) == ()
+
+
+RATIFIERS = "war.settlement.opposition_ratifiers"

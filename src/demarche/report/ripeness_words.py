@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from demarche.engines.ripeness import Result
 from demarche.report.erring_words import erring_parts
 from demarche.report.figures.ripeness import LeverBar, balance_figure, curves_figure, levers_figure
+from demarche.report.foresight_words import foresight_parts
 from demarche.report.history_words import history_parts
 from demarche.report.numbers import chance, percent, share, span
 from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
@@ -246,6 +247,7 @@ def _levers(answer: RipenessAnswer) -> Section:
     header = ("Lever", "Pulled by", "Signed", "Holds", f"Ripe by {step}", "More deaths")
     caption = f"Change by month {answer.horizon_months}, in points of a hundred; dead at the middle rate"
     parts.append(Table(header, tuple(rows), caption, frozenset({2, 3, 5})))
+    parts += foresight_parts(answer)
     still = [lever.title for lever, signed, durable in effects if max(abs(signed), abs(durable)) < _NEGLIGIBLE]
     if still:
         parts.append(

@@ -70,6 +70,18 @@ class LeverAnswer:
     to_month: int | None
     surprise: bool
     result: Result
+    otherwise: Result | None = None
+    """The same where a lever that starts later is a surprise (if it is not), or is announced (if it is one)."""
+
+    @property
+    def announced(self) -> Result | None:
+        """The war if the lever is known in advance; None where that makes no difference since it starts today."""
+        return self.otherwise if self.surprise else self.result if self.otherwise is not None else None
+
+    @property
+    def sudden(self) -> Result | None:
+        """The war if the lever comes as a surprise; None where that makes no difference since it starts today."""
+        return self.otherwise if not self.surprise else self.result if self.otherwise is not None else None
 
     def to_dict(self, base: Result) -> dict[str, Any]:
         """Plain data; effects are differences to the war without levers."""
@@ -88,7 +100,17 @@ class LeverAnswer:
             "blocker": found.blocker,
             "effect_on_signed": float(found.signed[-1] - base.signed[-1]),
             "effect_on_durable": float(found.durable[-1] - base.durable[-1]),
+            "otherwise": None if self.otherwise is None else self._other(self.otherwise, base),
             "warnings": list(found.warnings),
+        }
+
+    def _other(self, found: Result, base: Result) -> dict[str, Any]:
+        return {
+            "surprise": not self.surprise,
+            "signed": _plain(found.signed),
+            "durable": _plain(found.durable),
+            "effect_on_signed": float(found.signed[-1] - base.signed[-1]),
+            "effect_on_durable": float(found.durable[-1] - base.durable[-1]),
         }
 
 
@@ -201,7 +223,10 @@ def ripeness_answer(
     plans: list[Plan] = [from_crisis(crisis), *(from_crisis(crisis.under(lever.id)) for lever in felt)]
     asked = _precisions(crisis) if precisions is None else sorted(set(precisions))
     plans += [replace(plans[0], game=replace(plans[0].game, precision=value)) for value in asked]
+    timed = [lever for lever in felt if lever.from_month > 0]
+    plans += [from_crisis(_otherwise(crisis.under(lever.id))) for lever in timed]
     base, *results = solve_many(plans)
+    others = dict(zip([lever.id for lever in timed], results[len(felt) + len(asked) :], strict=True))
     seat = crisis.file.crisis.seat
     answers = tuple(
         LeverAnswer(
@@ -213,6 +238,7 @@ def ripeness_answer(
             lever.to_month,
             lever.surprise,
             result,
+            others.get(lever.id),
         )
         for lever, result in zip(felt, results, strict=False)
     )
@@ -230,8 +256,14 @@ def ripeness_answer(
         war.durable_months,
         war.horizon_months,
         history,
-        tuple(results[len(felt) :]),
+        tuple(results[len(felt) : len(felt) + len(asked)]),
     )
+
+
+def _otherwise(crisis: Crisis) -> Crisis:
+    """The crisis with its last lever a surprise if it was none, and none if it was one."""
+    *before, lever = crisis.levers
+    return replace(crisis, levers=(*before, lever.model_copy(update={"surprise": not lever.surprise})))
 
 
 def _precisions(crisis: Crisis) -> list[float]:

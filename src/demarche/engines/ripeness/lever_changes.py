@@ -32,8 +32,8 @@ def plan_with_levers(games: Sequence[Game], levers: Sequence[Any], reactions: tu
         values = _differences(before, after)
         if values:
             until = None if lever.to_month is None else steps(lever.to_month, start.horizon.step)
-            changes.append(Change(steps(lever.from_month, start.horizon.step), values, until))
-    return Plan(start, tuple(changes), reactions, surprise=any(lever.surprise for lever in levers))
+            changes.append(Change(steps(lever.from_month, start.horizon.step), values, until, lever.surprise))
+    return Plan(start, tuple(changes), reactions)
 
 
 def _picked(part: Any, names: tuple[str, ...]) -> dict[str, Any]:

@@ -51,11 +51,15 @@ def with_values(game: Game, values: Mapping[str, Any]) -> Game:
 
 @dataclass(frozen=True)
 class Change:
-    """Parameters that hold from step ``start`` (0 is now) until just before ``until`` (None: for good)."""
+    """Parameters that hold from step ``start`` (0 is now) until just before ``until`` (None: for good).
+
+    ``surprise``: it comes as news in the step in which it starts (its end is foreseen from then on).
+    """
 
     start: int
     values: Mapping[str, Any]
     until: int | None = None
+    surprise: bool = False
 
     def __post_init__(self) -> None:
         if self.start < 0 or (self.until is not None and self.until <= self.start):
@@ -89,8 +93,7 @@ class Reaction:
 class Plan:
     """A game and its changes in order; later changes win.
 
-    Everybody foresees the changes, unless ``surprise``: then each change comes as news in the step in which it
-    starts (its own end is foreseen from then on).
+    Everybody foresees the changes but those that are a surprise; with ``surprise`` all of them are.
     """
 
     game: Game = field(default_factory=Game)
@@ -138,10 +141,16 @@ class Plan:
         return marks, tuple(games)
 
     def known(self, step: int) -> Plan:
-        """The plan as people see it at a step: all of it, or under surprise only what has started."""
-        if not self.surprise:
+        """The plan as people see it at a step: all of it but the surprises that have not started."""
+        if not self.surprises:
             return self
-        return replace(self, changes=tuple(change for change in self.changes if change.start <= step))
+        seen = (change for change in self.changes if change.start <= step or change not in self.surprises)
+        return replace(self, changes=tuple(seen))
+
+    @property
+    def surprises(self) -> tuple[Change, ...]:
+        """The changes that nobody foresees."""
+        return tuple(change for change in self.changes if self.surprise or change.surprise)
 
     def _written(self) -> set[int]:
         ends = {change.until for change in self.changes if change.until is not None}
