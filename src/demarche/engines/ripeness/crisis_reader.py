@@ -1,0 +1,91 @@
+"""Numbers of a crisis file in one input set: drawn where there is a column, else central, else the model's default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from demarche.crisis.inventory import quantities
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from demarche.crisis import Crisis
+    from demarche.crisis.quantity import Choice, Quantity
+    from demarche.crisis.sections.conflict import War
+
+    Columns = Mapping[str, NDArray[Any]]
+
+__all__ = ["BEFORE", "DEFAULTS", "FEWEST", "MOST_CERTAIN", "Reader", "Values"]
+
+BEFORE = "before:"
+"""Stands before the path of a column that holds an input as drawn for ``base``, where a lever replaces that input."""
+DEFAULTS = {
+    "balance": 0.5,
+    "pace_per_year": 0.2,
+    "favoured_wins": 0.6,
+    "ruler_cost_per_year": 0.1,
+    "opposition_cost_per_year": 0.1,
+    "holding": 1.0,
+    "fade_per_year": 0.0,
+    "patience": 0.834,
+    "rounds_per_year": 2.0,
+    "credibility": 1.0,
+}
+MOST_CERTAIN = 0.98
+FEWEST = 1e-3
+
+
+class Values:
+    """Drawn values by path, for the crisis with its levers and, where a lever replaces an input, for the base."""
+
+    def __init__(self, crisis: Crisis, base: Crisis, columns: Columns) -> None:
+        self.columns = columns
+        self.now: Mapping[str, Quantity | Choice] = quantities(crisis.file) if columns else {}
+        self.before: Mapping[str, Quantity | Choice] = quantities(base.file) if columns else {}
+
+    def at(self, path: str, given: Quantity | Choice, draw: int) -> Any:
+        """The value of an input in one input set."""
+        column = None
+        if self.now.get(path) == given:
+            column = self.columns.get(path)
+        elif self.before.get(path) == given:
+            column = self.columns.get(BEFORE + path)
+        return given.central if column is None else column[draw].item()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads one crisis in one input set."""
+
+    crisis: Crisis
+    values: Values
+    draw: int
+
+    @property
+    def war(self) -> War:
+        assert self.crisis.file.war is not None
+        return self.crisis.file.war
+
+    def number(self, path: str, given: Quantity | None, default: float) -> float:
+        return default if given is None else float(self.values.at(path, given, self.draw))
+
+    def own(self, name: str, default: float | None = None) -> float:
+        """A number of the war section itself."""
+        return self.number(f"war.{name}", getattr(self.war, name), DEFAULTS[name] if default is None else default)
+
+    def part(self, section: str, name: str, default: float) -> float:
+        """A number of a part of the war section; the default where the part or the number is left out."""
+        held = getattr(self.war, section)
+        return self.number(f"war.{section}.{name}", None if held is None else getattr(held, name), default)
+
+    def screen(self, name: str, default: float) -> float:
+        """A number of the screen."""
+        held = self.crisis.file.screen
+        return self.number(f"screen.{name}", None if held is None else getattr(held, name), default)
+
+    def type_of(self, actor: str) -> str | None:
+        """The actor's type in this input set."""
+        choice = self.crisis.actor(actor).type
+        return None if choice is None else str(self.values.at(f"actors.{actor}.type", choice, self.draw))
