@@ -19,7 +19,8 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.errors import CrisisError, Problem
 from demarche.numerics.copula import correlated, factor
-from demarche.numerics.sampling import refuse_impossible, unit_points
+from demarche.numerics.pairing import paired_by_chance
+from demarche.numerics.sampling import refuse_impossible
 from demarche.study.inputs import canonical, covers, drawn, judged
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Design:
     @cached_property
     def units(self) -> Floats:
         """The points behind all draws, shape (count, dimensions), correlated as the file says."""
-        points = unit_points(self.count, max(len(self.paths), 1), self.seed)
+        points = paired_by_chance(self.count, max(len(self.paths), 1), self.seed)
         if self.lower is not None:
             places = list(self.together)
             points[:, places] = correlated(points[:, places], self.lower)
