@@ -9,7 +9,7 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.sections.conflict import Talk, War
-from demarche.engines.ripeness import Result, solve_many, unsigned
+from demarche.engines.ripeness import Plan, Result, solve_many, unsigned
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.engines.ripeness.history import past_draws
 from demarche.study.contract import BEFORE, Columns, Headline
@@ -28,6 +28,7 @@ __all__ = [
     "TERMS",
     "UNSIGNED",
     "RipenessStudy",
+    "answers",
     "mean_terms",
     "past_talks",
 ]
@@ -119,8 +120,7 @@ class RipenessStudy:
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         results = solve_many(plan_draws(crisis, columns, count, base.unlevered), tolerance=_TOLERANCE)
-        rows = [_read(result) for result in results]
-        found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        found = _columns(results)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
             found[UNSIGNED] = np.full(count, np.nan)
@@ -144,6 +144,16 @@ def past_talks(crisis: Crisis) -> tuple[Talk, ...]:
     """The rounds of real talks before the day of the question that the file tells of."""
     history = crisis.file.war.history if crisis.file.war else None
     return () if history is None else history.talks
+
+
+def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
+    """Every headline for each of some plans, as columns."""
+    return _columns(solve_many(plans, tolerance=_TOLERANCE))
+
+
+def _columns(results: Sequence[Result]) -> dict[str, Floats]:
+    rows = [_read(result) for result in results]
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
 def _read(result: Result) -> dict[str, float]:

@@ -1,0 +1,200 @@
+"""Swaps inputs between two crises: one of them with some of its inputs replaced by the other's, exact and nameless.
+
+Actors differ by name; what is comparable are roles (ruler, opposition, their patrons, the outside power that
+threatens) and the numbers that the screen and the war ask of each (:mod:`demarche.study.swap_groups`). What a file
+leaves out has the engine's default.
+
+*Help and the front.* A file gives each side's odds as help stands today, so today's help shifts the front by nothing
+in its own crisis. Which help is counted in goes with the front: another crisis's patrons on this front shift it by the
+difference between their help and the help that is counted in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from demarche.crisis import Crisis
+from demarche.crisis.inventory import quantities
+from demarche.crisis.quantity import Quantity
+from demarche.crisis.sections.conflict import War
+from demarche.crisis.sections.fighting import Odds, SettlementTerms
+from demarche.engines.ripeness import Game, Plan
+from demarche.engines.ripeness.from_crisis import plan_draws
+from demarche.study.swap_groups import Bit, bit_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Columns = Mapping[str, NDArray[Any]]
+    Floats = NDArray[np.float64]
+
+__all__ = ["Drawn", "help_today", "mixed", "on_one_footing", "same", "swapped_plans"]
+
+
+_FEWEST = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A crisis and its input sets: by path, one column of drawn values for each open input."""
+
+    crisis: Crisis
+    columns: Columns
+    count: int
+
+    @property
+    def war(self) -> War:
+        """The war section; there must be one."""
+        assert self.crisis.file.war is not None
+        return self.crisis.file.war
+
+
+def on_one_footing(a: Drawn, b: Drawn) -> tuple[Drawn, Drawn, tuple[str, ...]]:
+    """Both with one step, one horizon and one meaning of durable; and, in words, what had to be changed for it."""
+    said = []
+    step = "week" if "week" in (a.war.step, b.war.step) else "month"
+    months = min(a.war.horizon_months, b.war.horizon_months)
+    durable = max(a.war.durable_months, b.war.durable_months)
+    if a.war.step != b.war.step:
+        said.append("both wars are played in weeks, as one of the two files asks")
+    if a.war.horizon_months != b.war.horizon_months:
+        said.append(f"both are followed for {months} months, the shorter of the two files' horizons")
+    if a.war.durable_months != b.war.durable_months:
+        said.append(f"in both a peace counts as durable after {durable} months, the longer of the two files' measures")
+    one, other = (_footed(side, step, months, durable) for side in (a, b))
+    return one, other, tuple(said)
+
+
+def _footed(side: Drawn, step: str, months: int, durable: int) -> Drawn:
+    war, columns = side.war, dict(side.columns)
+    screen = side.crisis.file.screen
+    settlement = war.settlement or SettlementTerms()
+    if durable != war.durable_months and settlement.binds_per_year is None and screen is not None:
+        # The screen's chance to bind is over the file's own months; said by the year it no longer hangs on them.
+        power, given = 12.0 / war.durable_months, screen.binding
+        yearly = given.model_copy(update={"values": tuple(max(v, _FEWEST) ** power for v in given.values)})
+        settlement = settlement.model_copy(update={"binds_per_year": yearly})
+        if "screen.binding" in columns:
+            columns["war.settlement.binds_per_year"] = columns["screen.binding"].clip(_FEWEST) ** power
+    update = {"step": step, "horizon_months": months, "durable_months": durable, "settlement": settlement}
+    file = side.crisis.file.model_copy(update={"war": war.model_copy(update=update)})
+    return replace(side, crisis=replace(side.crisis, file=file), columns=columns)
+
+
+def mixed(a: Drawn, b: Drawn, chosen: Iterable[str]) -> Drawn:
+    """``a`` with the ``chosen`` bits of ``b``; only the sections that the screen and the war read are kept.
+
+    Patrons bring their actors along: who is called ruler and opposition is named as in the crisis they come from.
+    """
+    wanted = frozenset(chosen)
+
+    def home(path: str) -> Drawn:
+        return b if bit_of(path) in wanted else a
+
+    host = home("war.patrons")
+    update: dict[str, Any] = dict.fromkeys(("options", "war", "outcome"))
+    update |= dict.fromkeys(("relations", "agenda", "councils", "facts", "events", "levers", "claims"), ())
+    update |= {"correlations": (), "preferences": {}, "positions": {}, "scales": {}}
+    update["screen"] = _parts(host, "screen", home)
+    if host.crisis.file.war is not None:
+        kept = {
+            "odds": _parts(host, "war.odds", home, Odds()),
+            "settlement": _parts(host, "war.settlement", home, SettlementTerms()),
+            "ledger": None,
+        }
+        war = _parts(host, "war", home)
+        update["war"] = war.model_copy(update=kept)
+    file = host.crisis.file.model_copy(update=update)
+    columns = {path: column for path, column in a.columns.items() if bit_of(path) not in wanted}
+    columns |= {path: column for path, column in b.columns.items() if bit_of(path) in wanted}
+    known = quantities(file)
+    columns = {path: column for path, column in columns.items() if path in known}
+    return Drawn(replace(host.crisis, file=file, levers=(), changes=()), columns, a.count)
+
+
+def _parts(host: Drawn, section: str, home: Any, empty: Any = None) -> Any:
+    """A section with each field that belongs to a group taken from where the group comes from."""
+    update = {}
+    own = _at(host, section) or empty
+    for name in type(own).model_fields:
+        path = f"{section}.{name}"
+        if bit_of(path) is not None:
+            theirs = _at(home(path), section)
+            update[name] = getattr(theirs if theirs is not None else empty, name)
+    return own.model_copy(update=update)
+
+
+def _at(side: Drawn, section: str) -> Any:
+    node: Any = side.crisis.file
+    for key in section.split("."):
+        node = getattr(node, key)
+    return node
+
+
+def swapped_plans(a: Drawn, b: Drawn, chosen: Iterable[str], help_: tuple[Floats, Floats]) -> list[Plan]:
+    """One plan for each input set of ``a`` with the ``chosen`` bits of ``b``.
+
+    ``help_``: by input set, the log odds of the next move of the front that today's help adds to the ruler's side, in
+    ``a`` and in ``b`` (:func:`help_today`).
+    """
+    wanted = frozenset(chosen)
+    side = mixed(a, b, wanted)
+    plans = plan_draws(side.crisis, side.columns, side.count)
+    counted, given = (int(bit_of(path) in wanted) for path in ("war.balance", "war.patrons"))
+    if counted == given:
+        return plans
+    return [
+        _shifted(plan, float(now - then)) for plan, now, then in zip(plans, help_[given], help_[counted], strict=True)
+    ]
+
+
+def _shifted(plan: Plan, by: float) -> Plan:
+    war = plan.game.war
+    return replace(plan, game=replace(plan.game, war=replace(war, edge=war.edge + by)))
+
+
+def help_today(game: Game) -> float:
+    """Log odds of the next move of the front that today's help adds to the ruler's side."""
+    ruler, opposition = game.ruler_patron, game.opposition_patron
+    return ruler.level * ruler.odds - opposition.level * opposition.odds
+
+
+def same(a: Drawn, b: Drawn, bit: Bit) -> bool:
+    """Whether a bit is the same in both, number by number and input set by input set."""
+    if _told(a, bit) != _told(b, bit):
+        return False
+    paths = [path for path in {*a.columns, *b.columns} if bit_of(path) == bit.id]
+    return all(
+        path in a.columns and path in b.columns and bool((a.columns[path] == b.columns[path]).all()) for path in paths
+    )
+
+
+def _told(side: Drawn, bit: Bit) -> list[Any]:
+    """What a bit says, without its reasons."""
+    found: list[Any] = []
+    for pattern in bit.paths:
+        if "*" not in pattern:
+            node: Any = side.crisis.file
+            for key in pattern.split("."):
+                node = None if node is None else getattr(node, key)
+            found.append(_plain(node))
+        elif side.crisis.file.war is not None:
+            helpers = {patron.actor for patron in side.war.patrons}
+            found.append([_plain(actor.type) for actor in side.crisis.file.actors if actor.id in helpers])
+    return found
+
+
+_REASONS = frozenset({"source", "note", "title", "provides"})
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, Quantity):
+        return node.kind, node.values, node.weights
+    if isinstance(node, tuple | list):
+        return [_plain(entry) for entry in node]
+    if hasattr(node, "model_fields_set"):
+        return {name: _plain(getattr(node, name)) for name in type(node).model_fields if name not in _REASONS}
+    return node

@@ -1,0 +1,335 @@
+"""Two crises compared: swaps move exactly their own inputs, shares add up, the answer does not hang on the workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import fields, is_dataclass
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.study.crises import small
+from tests.study.wars import far, near
+
+from demarche.crisis import Crisis, load
+from demarche.crisis.sections.bargaining import ScreenSection
+from demarche.crisis.sections.conflict import War
+from demarche.crisis.sections.fighting import Odds, SettlementTerms
+from demarche.engines.ripeness import Game, Plan
+from demarche.engines.ripeness.from_crisis import plan_draws
+from demarche.errors import InputError
+from demarche.study import compare as module
+from demarche.study.compare import compare, explained
+from demarche.study.compare_result import Comparison
+from demarche.study.contract import Headline
+from demarche.study.plan import plan_of
+from demarche.study.ripeness_study import RipenessStudy
+from demarche.study.screen_study import ScreenStudy
+from demarche.study.swap import Drawn, help_today, mixed, on_one_footing, swapped_plans
+from demarche.study.swap_groups import GROUPS, bit_of
+from demarche.study.swap_work import bits_of, separable
+
+HEAD = Headline("toy.value", "a value", "number")
+EVERYTHING = bits_of(GROUPS)
+BELONGS = {
+    "odds": {"beliefs.ruler", "beliefs.opposition", "beliefs.analyst"},
+    "waiting": {"war.ruler_cost", "war.opposition_cost"},
+    "terms": {"settlement.lowest", "settlement.highest"},
+    "binding": {"settlement.binds", "settlement.spoilers"},
+    "front": {"war.balance", "war.notches", "war.moves", "war.edge", "beliefs.strength"},
+    "conference": {"conference.rounds"},
+    "patrons": {"war.edge", "ruler_patron", "opposition_patron"},
+    "threat": {"coercion"},
+}
+"""The parameters of the game that each group of the two small wars may move."""
+
+
+def drawn(crisis: Crisis, count: int = 3) -> Drawn:
+    reads = (*ScreenStudy.reads, *RipenessStudy.reads)
+    design = plan_of(crisis, draws=count, seed=0, levers=()).design
+    return Drawn(crisis, design.columns(crisis, reads), count)
+
+
+@pytest.fixture(scope="module")
+def sides() -> tuple[Drawn, Drawn]:
+    one, other, _ = on_one_footing(drawn(near()), drawn(far()))
+    return one, other
+
+
+@pytest.fixture(scope="module")
+def help_(sides: tuple[Drawn, Drawn]) -> tuple[Any, Any]:
+    one, other = (
+        np.array([help_today(plan.game) for plan in plan_draws(side.crisis, side.columns, side.count)])
+        for side in sides
+    )
+    return one, other
+
+
+def leaves(thing: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    for entry in fields(thing):
+        value = getattr(thing, entry.name)
+        if is_dataclass(value) and path == "":
+            yield from leaves(value, entry.name)
+        else:
+            yield f"{path}.{entry.name}", value
+
+
+def moved(one: Plan, other: Plan) -> set[str]:
+    known = dict(leaves(one.game))
+    return {name for name, value in leaves(other.game) if value != known[name]}
+
+
+@pytest.mark.parametrize("section", [ScreenSection, War, Odds, SettlementTerms])
+def test_every_judged_input_belongs_to_exactly_one_bit(section: Any) -> None:
+    roots = {ScreenSection: "screen", War: "war", Odds: "war.odds", SettlementTerms: "war.settlement"}
+    on_both = {"source", "note", "ruler", "opposition", "prize"}
+    footing = {"war.step", "war.horizon_months", "war.durable_months", "war.ledger", "war.odds", "war.settlement"}
+    for name in section.model_fields:
+        path = f"{roots[section]}.{name}"
+        if name not in on_both or section is Odds:
+            if name in ("source", "note"):
+                continue
+            assert (bit_of(path) is None) == (path in footing), path
+    claimed = [path for group in GROUPS for bit in group.bits for path in bit.paths]
+    assert len(claimed) == len(set(claimed))
+
+
+def test_nothing_swapped_is_the_first_crisis_and_everything_the_second(
+    sides: tuple[Drawn, Drawn], help_: tuple[Any, Any]
+) -> None:
+    for chosen, side in ((frozenset[str](), sides[0]), (EVERYTHING, sides[1])):
+        assert swapped_plans(*sides, chosen, help_) == plan_draws(side.crisis, side.columns, side.count)
+
+
+def test_the_shipped_cases_are_what_a_run_plays() -> None:
+    syria, kosovo = (drawn(load(name), 2) for name in ("syria-2013", "kosovo-1999"))
+    one, other, said = on_one_footing(syria, kosovo)
+    assert said == ()
+    zero = (np.zeros(2), np.zeros(2))
+    assert swapped_plans(one, other, (), zero) == plan_draws(syria.crisis, syria.columns, 2)
+    assert swapped_plans(one, other, EVERYTHING, zero) == plan_draws(kosovo.crisis, kosovo.columns, 2)
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.id)
+def test_a_group_moves_its_own_parameters_and_no_others(
+    group: Any, sides: tuple[Drawn, Drawn], help_: tuple[Any, Any]
+) -> None:
+    base = swapped_plans(*sides, (), help_)
+    after = swapped_plans(*sides, bits_of([group]), help_)
+    changed = set().union(*(moved(one, other) for one, other in zip(base, after, strict=True)))
+    allowed = BELONGS[group.id]
+    assert changed
+    assert {name for name in changed if not ({name, name.split(".")[0]} & allowed)} == set()
+
+
+def test_the_parameters_of_any_combination_come_from_where_their_group_does(
+    sides: tuple[Drawn, Drawn], help_: tuple[Any, Any]
+) -> None:
+    pure = [plan_draws(side.crisis, side.columns, side.count) for side in sides]
+    chosen = [group for group in GROUPS if group.id in ("terms", "front", "threat")]
+    found = swapped_plans(*sides, bits_of(chosen), help_)
+    for draw, plan in enumerate(found):
+        game: Game = plan.game
+        one, other = (plans[draw].game for plans in pure)
+        assert (game.settlement.lowest, game.settlement.highest) == (other.settlement.lowest, other.settlement.highest)
+        assert game.settlement.binds == one.settlement.binds
+        assert (game.war.moves, game.war.notches) == (other.war.moves, other.war.notches)
+        assert game.war.ruler_cost == one.war.ruler_cost
+        assert (game.coercion, game.ruler_patron) == (other.coercion, one.ruler_patron)
+
+
+def test_help_counts_as_the_difference_to_what_the_front_has_counted_in(
+    sides: tuple[Drawn, Drawn], help_: tuple[Any, Any]
+) -> None:
+    patrons, front = (next(g for g in GROUPS if g.id == name) for name in ("patrons", "front"))
+    base = swapped_plans(*sides, (), help_)
+    swapped = swapped_plans(*sides, bits_of([patrons]), help_)
+    both = swapped_plans(*sides, bits_of([patrons, front]), help_)
+    for draw in range(3):
+        # The net push on the front: what patrons do now, with what today's odds have counted in taken off.
+        push = [plans[draw].game.war.edge + help_today(plans[draw].game) for plans in (base, swapped, both)]
+        assert push[0] == pytest.approx(0.0, abs=1e-12)
+        assert push[1] == pytest.approx(help_[1][draw] - help_[0][draw])
+        assert push[2] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_durable_is_put_on_one_footing_without_changing_how_well_a_deal_binds() -> None:
+    one, other = drawn(near()), drawn(far())
+    first, second, said = on_one_footing(one, other)
+    assert (first.war.durable_months, first.war.horizon_months) == (24, 12)
+    assert len(said) == 2
+    for before, after in ((one, first), (other, second)):
+        plans = [plan_draws(side.crisis, side.columns, 3) for side in (before, after)]
+        for was, now in zip(*plans, strict=True):
+            assert now.game.settlement.binds.value == pytest.approx(was.game.settlement.binds.value, rel=1e-12)
+
+
+def test_groups_that_cannot_be_told_apart_become_one() -> None:
+    # A threat that lapses if the opposition refuses excludes a mediator's text.
+    text = "conference: {mediator_proposes: 1}\n  horizon_months: 12"
+    one, other, _ = on_one_footing(drawn(near(("horizon_months: 12", text))), drawn(far()))
+    found = separable(one, other, GROUPS)
+    merged = [group for group in found if "+" in group.id]
+    assert [set(group.id.split("+")) for group in merged] == [{"conference", "threat"}]
+    assert bits_of(found) == EVERYTHING
+
+
+def toy(groups: int = 3, sets: int = 4) -> np.ndarray:
+    return np.random.default_rng(7).normal(size=(1 << groups, sets))
+
+
+def test_shares_are_means_over_all_orderings_and_add_up() -> None:
+    values = toy()
+    found = explained(HEAD, GROUPS[:3], (), values)
+    for k, part in enumerate(found.parts):
+        gains = []
+        for order in permutations(range(3)):
+            before = sum(1 << other for other in order[: order.index(k)])
+            gains.append(values[before | 1 << k].mean() - values[before].mean())
+        assert part.share.mean == pytest.approx(np.mean(gains))
+        assert part.into_a.mean == pytest.approx((values[1 << k] - values[0]).mean())
+        assert part.out_of_b.mean == pytest.approx((values[7] - values[7 ^ 1 << k]).mean())
+    assert found.a is not None
+    assert found.b is not None
+    assert sum(part.share.mean for part in found.parts) == pytest.approx(found.b.mean - found.a.mean)
+
+
+def test_the_furthest_sets_are_the_best_of_their_size_and_the_detour_avoids_the_largest_share() -> None:
+    values = toy(4)
+    found = explained(HEAD, GROUPS[:4], (), values)
+    means = values.mean(axis=1)
+    sign = np.sign(means[-1] - means[0])
+    ids = [group.id for group in GROUPS[:4]]
+    largest = max(found.parts, key=lambda part: sign * part.share.mean).group
+    for reaches, banned in ((found.furthest, None), (found.detour, largest)):
+        for size, reach in enumerate(reaches, start=1):
+            sets = [
+                s
+                for s in range(16)
+                if s.bit_count() == size and not (banned is not None and s >> ids.index(banned) & 1)
+            ]
+            assert len(reach.groups) == size
+            assert reach.value.mean == pytest.approx(sign * max(sign * means[s] for s in sets))
+    assert largest not in {group for reach in found.detour for group in reach.groups}
+
+
+def test_pairs_tell_what_both_do_beyond_the_sum() -> None:
+    # Neither of the first two does anything alone; both together are worth 1.
+    values = np.array([[float(s & 3 == 3)] * 3 for s in range(8)])
+    found = explained(HEAD, GROUPS[:3], (), values)
+    first = found.pairs[0]
+    assert first.groups == (GROUPS[0].id, GROUPS[1].id)
+    assert (first.one.mean, first.other.mean, first.both.mean, first.surplus.mean) == (0.0, 0.0, 1.0, 1.0)
+    assert [part.share.mean for part in found.parts] == pytest.approx([0.5, 0.5, 0.0])
+
+
+def test_input_sets_without_a_value_are_left_out() -> None:
+    values = toy()
+    values[5, 1] = np.nan
+    assert explained(HEAD, GROUPS[:3], (), values).n == 3
+    assert explained(HEAD, GROUPS[:3], (), np.full((8, 2), np.nan)).difference is None
+
+
+ALIKE = (
+    ("notches: 3", "notches: 3\n  coercer: {actor: helper, rungs: [{damage_per_year: 0.8}], ultimatum_per_year: 0.95}"),
+    ("x_high: [0.3, 0.6]", "x_high: [0.5, 0.8]"),
+    ("near-2001", "near-2002"),
+)
+"""The near war with a threat of force and other terms: two groups differ, and four combinations are played."""
+
+
+@pytest.fixture(scope="module")
+def played() -> Comparison:
+    return compare(near(), near(*ALIKE), draws=2)
+
+
+def test_a_played_comparison_explains_the_difference_between_the_two_answers(played: Comparison) -> None:
+    adapter = RipenessStudy()
+    own = []
+    for side in (near(), near(*ALIKE)):
+        one = drawn(side, 256)
+        columns = {path: column[:2] for path, column in one.columns.items()}
+        own.append(adapter.evaluate(side, columns, 2, side)["ripeness.durable"].mean())
+    found = played.quantity("ripeness.durable")
+    assert found.a is not None
+    assert found.b is not None
+    assert (found.a.mean, found.b.mean) == pytest.approx(tuple(own))
+    assert [part.group for part in found.parts] == ["terms", "threat"]
+    assert sum(part.share.mean for part in found.parts) == pytest.approx(own[1] - own[0])
+    assert own[0] != own[1]
+    assert [part.group for part in played.quantity("screen.width").parts] == ["terms"]
+
+
+class Backwards(Executor):
+    """Does what it is given at once, but in the other order."""
+
+    def __init__(self) -> None:
+        self.pool = ThreadPoolExecutor(1)
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return self.pool.submit(fn, *args, **kwargs)
+
+
+def test_the_answer_does_not_hang_on_who_does_the_work(played: Comparison) -> None:
+    told: list[tuple[int, int]] = []
+    again = compare(
+        near(), near(*ALIKE), draws=2, executor=Backwards(), done=lambda done, total: told.append((done, total))
+    )
+    assert again == played
+    assert told == [(k, 4) for k in range(1, 5)]
+
+
+def test_where_one_side_has_no_war_the_screens_are_compared() -> None:
+    found = compare(small(), far(), draws=4)
+    assert {entry.headline.id for entry in found.quantities} == {"screen.open", "screen.width"}
+    assert any("does not say how its war is fought" in note for note in found.notes)
+    width = found.quantity("screen.width")
+    assert width.n == 256
+    assert width.difference is not None
+    assert sum(part.share.mean for part in width.parts) == pytest.approx(width.difference.mean)
+    one, other = (ScreenStudy().evaluate(c, drawn(c, 256).columns, 256, c)["screen.width"] for c in (small(), far()))
+    assert width.difference.mean == pytest.approx(other.mean() - one.mean())
+
+
+def test_bits_of_a_group_are_tried_by_themselves() -> None:
+    found = compare(small(), far(), draws=4).quantity("screen.width")
+    inside = {bit.bit: bit for bit in found.inside}
+    assert set(inside) == {"odds.0", "odds.1", "binding.0", "binding.1"}  # of the terms and costs one bit differs
+    one, other = drawn(small(), 256), drawn(far(), 256)
+    values = [
+        ScreenStudy().evaluate(side.crisis, side.columns, 256, side.crisis)["screen.width"]
+        for side in (mixed(one, other, ()), mixed(one, other, ["binding.0"]))
+    ]
+    assert inside["binding.0"].into_a.mean == pytest.approx((values[1] - values[0]).mean())
+
+
+def test_the_same_crisis_twice_is_refused_with_a_remedy() -> None:
+    with pytest.raises(InputError, match="nothing to explain; give two that differ"):
+        compare(small(), small())
+
+
+def test_a_file_without_a_screen_is_refused_with_a_remedy() -> None:
+    bare = load("syria-2013")
+    bare = bare.__class__(bare.file.model_copy(update={"screen": None}), bare.source, bare.folder)
+    with pytest.raises(InputError, match="has no screen section"):
+        compare(bare, far())
+
+
+def test_names_are_short_and_different() -> None:
+    assert module._names(near(), far(), None) == ("Near", "Far")
+    assert module._names(near(), near(("near-2001", "near-2002")), None) == ("Near 2001", "Near 2002")
+    assert module._names(near(), near(), None) == ("Near 2001 (A)", "Near 2001 (B)")
+
+
+def test_the_result_is_plain_data(played: Comparison) -> None:
+    import json
+
+    told = json.loads(json.dumps(played.to_dict(), allow_nan=False))
+    assert told["format"] == "demarche-comparison/1"
+    assert told["a"]["afterwards"]["summary"] == "The King signed."
+    rows = played.rows()
+    assert {row["group"] for row in rows} == {"terms", "threat"}
+    frame = pytest.importorskip("pandas") and played.to_frame()
+    assert list(frame["share"]) == [row["share"] for row in rows]
