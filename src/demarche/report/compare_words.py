@@ -1,0 +1,324 @@
+"""Two crises side by side, in words and a picture: how far apart they are, and what that comes from."""
+
+from __future__ import annotations
+
+from demarche.report.compare_tables import (
+    afterwards_section,
+    file_says,
+    files_section,
+    groups_table,
+    inside_table,
+    limits_section,
+    pairs_table,
+    quantities_table,
+    runs_section,
+)
+from demarche.report.figures.compare import Step, waterfall
+from demarche.report.numbers import count, day
+from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Section, Text, joined, of
+from demarche.report.quantity_words import bare, change, interval, level, size, unit_words
+from demarche.study.compare_result import Comparison, Estimate, Explained, Reach, Side, Together
+from demarche.study.compare_result import Part as Share
+
+__all__ = ["compare_page", "opening"]
+
+_ENOUGH = 0.9
+"""Groups that carry a crisis so much of the way are said to do."""
+_SMALL = 0.1
+"""Groups that make up less of the difference are said to count for little."""
+_ALIKE = 0.05
+"""Widths of the screen's zone no further apart than this are called alike."""
+_MOST_NAMED = 4
+_NUMBERS = ("No", "One", "Two", "Three")
+
+
+def compare_page(found: Comparison, version: str) -> Page:
+    """The whole comparison, the short answer first."""
+    a, b = found.a, found.b
+    sections = [opening(found), runs_section(found.runs)]
+    if found.quantities:
+        main = found.quantities[0]
+        sections += [
+            Section("shares", "What the difference comes from", tuple(_shares(found, main))),
+            Section("inside", "Inside the groups", tuple(_inside(found, main))),
+            Section("pairs", "Two groups together", tuple(_pairs(found, main))),
+            Section("others", "The same for everything compared", (quantities_table(found),)),
+        ]
+    sections += [limits_section(found), files_section(found), afterwards_section(found)]
+    footer = (f"Made by demarche {version} with seed {found.seed}. The same files, seed and version give this again.",)
+    return Page(
+        f"{a.name} and {b.name}", f"Why is {b.name} not {a.name}?", (_about(a), _about(b)), tuple(sections), footer
+    )
+
+
+def _about(side: Side) -> str:
+    roles = f"Ruler: {side.ruler}; opposition: {side.opposition}; what they fight over: {side.prize}."
+    return f"{side.name}: {side.title}, as of {day(side.as_of)}. {roles}"
+
+
+def opening(found: Comparison) -> Section:
+    """The short answer: how far apart, what that comes from, what alone would not do, what counts for little."""
+    a, b = found.a.name, found.b.name
+    label = f"In short: why {b} is not {a}"
+    if not found.quantities:
+        said = f"{a} and {b} say the same in everything that changes places here: the screen and the war."
+        return Section("short", "", (Callout(label, said),))
+    main = found.quantities[0]
+    if main.a is None or main.b is None or main.difference is None:
+        said = "What is compared has no value in any of the input sets, so there is nothing to explain."
+        return Section("short", "", (Callout(label, said),))
+    head = main.headline
+    facts = f"{_capital(head.words)}: {level(head, main.a.mean)} in {a}, {level(head, main.b.mean)} in {b}{_by(main)}."
+    rests = (
+        f"Means over {count(main.n, 'input set')} of each file, paired. This compares what two files say; it is no "
+        "evidence of what caused what."
+    )
+    if head.id.startswith("screen."):
+        rests = f"The screens alone are compared. {rests}"
+    lines = [*_way(found, main), *_within(found, main), *_detour(found, main), *_against(found, main)]
+    lines += [*_little(main), *_elsewhere(found, main)]
+    parts: list[Part] = [Callout(label, f"{facts} {_made_of(main, main.difference)}", "neutral", rests)]
+    if lines:
+        parts.append(Bullets(tuple(lines)))
+    return Section("short", "", tuple(parts))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _by(entry: Explained) -> str:
+    if entry.headline.kind == "yes-no":
+        return " (shares of input sets, not probabilities)"
+    return " (by the model)" if "chance" in entry.headline.unit else ""
+
+
+def _made_of(entry: Explained, difference: Estimate) -> str:
+    """The shares in a sentence."""
+    head, whole = entry.headline, difference.mean
+    certain = [part for part in _sorted(entry) if part.share.settled]
+    if not difference.settled:
+        said = "Over these input sets that is no difference to speak of"
+        if not certain:
+            return f"{said}, and no group of inputs makes one."
+        pulls = joined([f"the {part.short} ({change(head, part.share.mean)})" for part in certain])
+        return f"{said}, but only because opposite things meet: {pulls}."
+    toward = [part for part in certain if part.share.mean * whole > 0][:_MOST_NAMED]
+    away = [part for part in certain if part.share.mean * whole < 0][:_MOST_NAMED]
+    if not toward:
+        return f"No group of inputs stands out among the {size(head, whole)} between them."
+    first = [f"{bare(head, part.share.mean)} from the {part.short}" for part in toward]
+    first[0] = first[0].replace(" from ", " come from ", 1)
+    said = f"Of the {size(head, whole)} between them, {joined(first)}"
+    if away:
+        back = joined([f"the {part.short} ({bare(head, part.share.mean)})" for part in away])
+        said += f"; working the other way: {back}"
+    return f"{said}."
+
+
+def _sorted(entry: Explained) -> list[Share]:
+    return sorted(entry.parts, key=lambda part: (-abs(part.share.mean), part.group))
+
+
+def _way(found: Comparison, entry: Explained) -> list[str]:
+    """How far the one group that does most goes alone, and how many together carry the first crisis to the second."""
+    if not (entry.furthest and entry.difference and entry.b and entry.difference.settled):
+        return []
+    head, a, b = entry.headline, found.a.name, found.b.name
+    best = entry.furthest[0]
+    name, there = f"{of(b)} {_short(entry, best.groups[0])}", level(head, best.value.mean)
+    if _far_enough(entry, best):
+        return [f"One thing alone would do: with {name}, and all else as it is, {a} comes to {there}."]
+    said = [
+        f"No single swap does it. The most that one does: with {name}, and all else as it is, {a} comes to {there}."
+    ]
+    reach = next((reach for reach in entry.furthest[1:] if _far_enough(entry, reach)), None)
+    if reach is not None:
+        beyond = _progress(entry, reach.value.mean) > 1 + _SMALL
+        where = f"{level(head, reach.value.mean)}, {'beyond' if beyond else 'near'} {of(b)} {level(head, entry.b.mean)}"
+        extra = _beyond(entry, reach, entry.difference)
+        how = f"; together they give {size(head, extra.mean)} more than the sum of each alone" if extra else ""
+        number = _NUMBERS[len(reach.groups)]
+        said.append(f"{number} together do: with {of(b)} {_names(entry, reach)}, {a} comes to {where}{how}.")
+    return said
+
+
+def _beyond(entry: Explained, reach: Reach, difference: Estimate) -> Estimate | None:
+    """By how much two together exceed the sum of each, where they do so beyond chance and in the right direction."""
+    pair: Together | None = next((pair for pair in entry.pairs if pair.groups == reach.groups), None)
+    found = None if pair is None else pair.surplus
+    return found if found is not None and found.settled and found.mean * difference.mean > 0 else None
+
+
+def _within(found: Comparison, entry: Explained) -> list[str]:
+    """What it is, in the group with the largest share, that counts."""
+    difference = entry.difference
+    if difference is None or not difference.settled:
+        return []
+    first = _first(entry, difference)
+    bits = [bit for bit in entry.inside if bit.group in first.group.split("+")]
+    best = max(bits, key=lambda bit: bit.out_of_b.mean * difference.mean, default=None)
+    if best is None or not best.out_of_b.settled or entry.b is None or best.out_of_b.mean * difference.mean <= 0:
+        return []
+    head, a, b = entry.headline, found.a.name, found.b.name
+    there = level(head, entry.b.mean - best.out_of_b.mean)
+    one, other = (file_says(found, best.bit, side, screen=head.id.startswith("screen.")) for side in "ab")
+    return [
+        f"In the {first.short} it is above all {best.title} ({a}: {one}; {b}: {other}): with that of {a}, and all else "
+        f"its own, {b} would stand at {there}."
+    ]
+
+
+def _first(entry: Explained, difference: Estimate) -> Share:
+    return max(entry.parts, key=lambda part: part.share.mean * difference.mean)
+
+
+def _detour(found: Comparison, entry: Explained) -> list[str]:
+    """Whether the second crisis's answer can be had without the group that has the largest share."""
+    difference = entry.difference
+    if difference is None or not difference.settled or not entry.detour:
+        return []
+    first = _first(entry, difference)
+    head, a, b = entry.headline, found.a.name, found.b.name
+    reach = next((reach for reach in entry.detour if _far_enough(entry, reach)), None)
+    if reach is None:
+        last = entry.detour[-1]
+        others = count(len(last.groups), "other swap")
+        return [
+            f"There is no way round the {first.short}: left as they are in {a}, the best {others} "
+            f"({_names(entry, last)}) bring it to {level(head, last.value.mean)} only."
+        ]
+    extra = _beyond(entry, reach, difference)
+    how = f", {size(head, extra.mean)} more than the sum of each alone" if extra else ""
+    return [
+        f"The {first.short}: the largest share, and yet there is a way without. With {of(b)} {_names(entry, reach)}, "
+        f"{a} comes to {level(head, reach.value.mean)}{how}."
+    ]
+
+
+def _against(found: Comparison, entry: Explained) -> list[str]:
+    """What makes the second crisis harder than the first, and where it would stand without that."""
+    difference = entry.difference
+    if difference is None or entry.b is None or not difference.settled:
+        return []
+    head, a, b = entry.headline, found.a.name, found.b.name
+    said = [
+        f"with {of(a)} {part.short} it would stand at {level(head, entry.b.mean - part.out_of_b.mean)}"
+        for part in _sorted(entry)
+        if part.share.mean * difference.mean < 0 and part.share.settled
+        if part.out_of_b.mean * difference.mean < 0 and part.out_of_b.settled
+    ]
+    if not said:
+        return []
+    return [f"Not everything speaks for {b}, which has {level(head, entry.b.mean)}: {joined(said[:2])}."]
+
+
+def _little(entry: Explained) -> list[str]:
+    """Groups that count for little, whatever is said of them."""
+    difference = entry.difference
+    if difference is None or not difference.settled:
+        return []
+    bound = _SMALL * abs(difference.mean)
+    few = [f"the {part.short}" for part in entry.parts if max(abs(part.share.low), abs(part.share.high)) < bound]
+    if not few:
+        return []
+    return [f"Little or nothing comes from {joined(few)}, although the files differ there."]
+
+
+def _elsewhere(found: Comparison, entry: Explained) -> list[str]:
+    """Where the screen sees the two otherwise than the war does."""
+    other = next((quantity for quantity in found.quantities if quantity.headline.id == "screen.width"), None)
+    if other is None or other is entry or not (other.a and other.b and other.difference and entry.difference):
+        return []
+    head, a, b, gap = other.headline, found.a.name, found.b.name, other.difference.mean
+    if abs(gap) <= _ALIKE:
+        how = "the two are alike"
+    elif gap * entry.difference.mean < 0:
+        how = f"it is the other way round, with {b} {'nearer to' if gap > 0 else 'further from'} a deal"
+    else:
+        return []
+    return [
+        f"On the screen, where a settlement today is weighed against fighting to the end, {how}: {head.words} is "
+        f"{level(head, other.a.mean)} in {a} and {level(head, other.b.mean)} in {b}. What sets them apart comes in "
+        "once the war is played on, with what is threatened and what one can wait for."
+    ]
+
+
+def _progress(entry: Explained, value: float) -> float:
+    """How much of the way from the first crisis to the second a value is."""
+    if entry.a is None or entry.b is None or entry.b.mean == entry.a.mean:
+        return 0.0
+    return (value - entry.a.mean) / (entry.b.mean - entry.a.mean)
+
+
+def _far_enough(entry: Explained, reach: Reach) -> bool:
+    return _progress(entry, reach.value.mean) >= _ENOUGH
+
+
+def _short(entry: Explained, group: str) -> str:
+    return entry.part(group).short
+
+
+def _names(entry: Explained, reach: Reach) -> str:
+    return joined([_short(entry, group) for group in reach.groups])
+
+
+_READING = (
+    "Shares: put the groups of {b} into {a} one after the other, note what each adds, and average over every order in "
+    "which that can be done (the Shapley value); they sum to the difference. In brackets the 90 % interval: how far a "
+    "figure may be off because only so many input sets were tried. It says nothing about whether the inputs are right."
+)
+
+
+def _shares(found: Comparison, entry: Explained) -> list[Part]:
+    if entry.difference is None:
+        return []
+    reading = _READING.format(a=found.a.name, b=found.b.name)
+    return [_picture(found, entry), groups_table(found, entry), Text(reading, quiet=True)]
+
+
+def _picture(found: Comparison, entry: Explained) -> Figure:
+    head, a, b = entry.headline, found.a.name, found.b.name
+    steps = [
+        Step(
+            _capital(part.short),
+            part.share.mean,
+            part.share.low,
+            part.share.high,
+            f"{part.title}: {change(head, part.share.mean)} ({interval(head, part.share)})",
+        )
+        for part in _sorted(entry)
+    ]
+    start, end = (0.0 if side is None else side.mean for side in (entry.a, entry.b))
+    title = f"From {a} to {b}: {head.words}"
+    unit = f"{unit_words(head)}; mean over {count(entry.n, 'input set')}"
+    forms = (lambda value: level(head, value), lambda value: change(head, value))
+    reading = (
+        "From top to bottom, each bar begins where the last one ended. Filled bars rise, broken outlines fall; thin "
+        "lines are 90 % intervals of each group's share."
+    )
+    said = "; ".join(step.words for step in steps)
+    alt = f"{a}: {level(head, start)}; {said}; {b}: {level(head, end)}"
+    return Figure(waterfall((a, start), steps, (b, end), forms, unit, title), title, alt, reading, True)
+
+
+def _inside(found: Comparison, entry: Explained) -> list[Part]:
+    table = inside_table(found, entry)
+    if table is None:
+        return []
+    lead = (
+        "What each part of a group does by itself, put into the one crisis or missing from the other. The parts of a "
+        "group need not add up to it."
+    )
+    return [Text(lead), table]
+
+
+def _pairs(found: Comparison, entry: Explained) -> list[Part]:
+    table = pairs_table(entry)
+    if table is None:
+        return [Text("No two groups, swapped together, do more or less than the sum of each alone, beyond chance.")]
+    lead = (
+        f"Two groups of {found.b.name} put into {found.a.name} at once, all else as it is there: the pairs that do far "
+        "more, or less, than the sum of what each does alone."
+    )
+    return [Text(lead), table]
