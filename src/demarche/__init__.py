@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from demarche.engines.screen import ScreenResult
     from demarche.engines.stability import StabilityResult
     from demarche.study import RunResult
+    from demarche.study.compare_result import Comparison
 
 __all__ = [
     "Crisis",
@@ -31,6 +32,7 @@ __all__ = [
     "Problem",
     "StoreError",
     "__version__",
+    "compare",
     "load",
     "loads",
     "run",
@@ -94,6 +96,27 @@ def run(
     from demarche.study import run as answer
 
     return answer(crisis, seed=seed, draws=draws, pairs=pairs, workers=workers, executor=executor)
+
+
+def compare(
+    a: str | Path | Crisis,
+    b: str | Path | Crisis,
+    *,
+    draws: int = 16,
+    seed: int = 0,
+    workers: int | None = 1,
+    executor: Executor | None = None,
+) -> Comparison:
+    """What the difference between the answers to two crises comes from, group of inputs by group of inputs.
+
+    ``a`` and ``b`` are crises, or names and paths for :func:`load`. ``draws`` input sets of each are paired and played
+    under every combination of swaps (256, where eight groups differ); ``workers`` and ``executor`` as in :func:`run`.
+    Raises InputError where a file has no screen, or the two say the same.
+    """
+    from demarche.study.compare import compare as answer
+
+    one, other = (load(side) if isinstance(side, str | Path) else side for side in (a, b))
+    return answer(one, other, draws=draws, seed=seed, workers=workers, executor=executor)
 
 
 def screen(crisis: Crisis, *, seed: int = 0) -> ScreenResult:

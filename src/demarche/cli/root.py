@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "run": ("demarche.cli.run", "Answer the question: verdict, outcomes, paths, and a report."),
     "levers": ("demarche.cli.levers", "What does each lever do, and what does it bring about beside?"),
     "claims": ("demarche.cli.claims", "Which claims follow from the inputs, and what does each hang on?"),
+    "compare": ("demarche.cli.compare", "Two crises or runs: what does the difference between them come from?"),
     "runs": ("demarche.cli.runs", "List runs, and those that were stopped and can go on."),
     "ripeness": ("demarche.cli.ripeness", "Is there a deal now or later, does it hold, what does each lever do?"),
     "screen": ("demarche.cli.screen", "Nine numbers: do terms exist that both sides prefer to fighting?"),
