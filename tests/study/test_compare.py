@@ -27,7 +27,7 @@ from demarche.study.contract import Headline
 from demarche.study.plan import plan_of
 from demarche.study.ripeness_study import RipenessStudy
 from demarche.study.screen_study import ScreenStudy
-from demarche.study.swap import Drawn, help_today, mixed, on_one_footing, swapped_plans
+from demarche.study.swap import Drawn, help_today, in_roles, mixed, on_one_footing, swapped_plans
 from demarche.study.swap_groups import GROUPS, bit_of
 from demarche.study.swap_work import bits_of, separable
 
@@ -47,6 +47,10 @@ BELONGS = {
 
 
 def drawn(crisis: Crisis, count: int = 3) -> Drawn:
+    return in_roles(as_in_a_run(crisis, count))
+
+
+def as_in_a_run(crisis: Crisis, count: int = 3) -> Drawn:
     reads = (*ScreenStudy.reads, *RipenessStudy.reads)
     design = plan_of(crisis, draws=count, seed=0, levers=()).design
     return Drawn(crisis, design.columns(crisis, reads), count)
@@ -86,6 +90,7 @@ def test_every_judged_input_belongs_to_exactly_one_bit(section: Any) -> None:
     roots = {ScreenSection: "screen", War: "war", Odds: "war.odds", SettlementTerms: "war.settlement"}
     on_both = {"source", "note", "ruler", "opposition", "prize"}
     footing = {"war.step", "war.horizon_months", "war.durable_months", "war.ledger", "war.odds", "war.settlement"}
+    footing |= {"war.history", "war.precision"}  # the past weighs input sets; errors at the table are a check
     for name in section.model_fields:
         path = f"{roots[section]}.{name}"
         if name not in on_both or section is Odds:
@@ -108,8 +113,9 @@ def test_the_shipped_cases_are_what_a_run_plays() -> None:
     one, other, said = on_one_footing(syria, kosovo)
     assert said == ()
     zero = (np.zeros(2), np.zeros(2))
-    assert swapped_plans(one, other, (), zero) == plan_draws(syria.crisis, syria.columns, 2)
-    assert swapped_plans(one, other, EVERYTHING, zero) == plan_draws(kosovo.crisis, kosovo.columns, 2)
+    for chosen, name in (((), "syria-2013"), (EVERYTHING, "kosovo-1999")):
+        own = as_in_a_run(load(name), 2)
+        assert swapped_plans(one, other, chosen, zero) == plan_draws(own.crisis, own.columns, 2)
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.id)
@@ -153,6 +159,16 @@ def test_help_counts_as_the_difference_to_what_the_front_has_counted_in(
         assert push[0] == pytest.approx(0.0, abs=1e-12)
         assert push[1] == pytest.approx(help_[1][draw] - help_[0][draw])
         assert push[2] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_what_kind_of_ruler_there_is_comes_with_the_terms() -> None:
+    hard = ("settlement: {lowest: 0.0,", "settlement: {lowest: 0.0, ruler_types: {hard: {lowest: 0.5}},")
+    kind = ("{id: junta, name: The Junta}", "{id: junta, name: The Junta, types: {hard: h, soft: s}, type: hard}")
+    one, other, _ = on_one_footing(drawn(near()), drawn(far(hard, kind)))
+    terms = next(group for group in GROUPS if group.id == "terms")
+    zero = (np.zeros(3), np.zeros(3))
+    for chosen, lowest in (((), 0.0), (bits_of([terms]), 0.5), (EVERYTHING - bits_of([terms]), 0.0), (EVERYTHING, 0.5)):
+        assert {plan.game.settlement.lowest for plan in swapped_plans(one, other, chosen, zero)} == {lowest}
 
 
 def test_durable_is_put_on_one_footing_without_changing_how_well_a_deal_binds() -> None:
@@ -249,8 +265,7 @@ def test_a_played_comparison_explains_the_difference_between_the_two_answers(pla
     adapter = RipenessStudy()
     own = []
     for side in (near(), near(*ALIKE)):
-        one = drawn(side, 256)
-        columns = {path: column[:2] for path, column in one.columns.items()}
+        columns = {path: column[:2] for path, column in as_in_a_run(side, 256).columns.items()}
         own.append(adapter.evaluate(side, columns, 2, side)["ripeness.durable"].mean())
     found = played.quantity("ripeness.durable")
     assert found.a is not None
@@ -289,7 +304,9 @@ def test_where_one_side_has_no_war_the_screens_are_compared() -> None:
     assert width.n == 256
     assert width.difference is not None
     assert sum(part.share.mean for part in width.parts) == pytest.approx(width.difference.mean)
-    one, other = (ScreenStudy().evaluate(c, drawn(c, 256).columns, 256, c)["screen.width"] for c in (small(), far()))
+    one, other = (
+        ScreenStudy().evaluate(c, as_in_a_run(c, 256).columns, 256, c)["screen.width"] for c in (small(), far())
+    )
     assert width.difference.mean == pytest.approx(other.mean() - one.mean())
 
 

@@ -30,8 +30,8 @@ from demarche.study.plan import plan_of
 from demarche.study.ripeness_study import DURABLE, OPEN, SIGNED, RipenessStudy
 from demarche.study.screen_study import OPEN as TERMS
 from demarche.study.screen_study import ScreenStudy
-from demarche.study.swap import Drawn, help_today, mixed, on_one_footing, same
-from demarche.study.swap_groups import GROUPS, SCREEN, Bit, Group
+from demarche.study.swap import Drawn, help_today, in_roles, mixed, on_one_footing, same
+from demarche.study.swap_groups import GROUPS, Bit, Group
 from demarche.study.swap_work import Swaps, bits_of, refused, separable
 
 if TYPE_CHECKING:
@@ -86,14 +86,16 @@ def compare(
     if all(wars):
         one, other, said = on_one_footing(one, other)
         notes = [*said, *notes]
-    unlike = {bit.id for group in GROUPS for bit in group.bits if not same(one, other, bit)}
-    groups = [g for g in GROUPS if (all(wars) or g.id in SCREEN) and unlike & bits_of([g])]
+    bits = [bit for group in GROUPS for bit in group.bits]
+    seen = {bit.id for bit in bits if not same(one, other, bit, "screen.")}
+    unlike = {bit.id for bit in bits if not same(one, other, bit)} if all(wars) else seen
+    groups = [group for group in GROUPS if unlike & bits_of([group])]
     if not groups and runs is None:
         raise InputError(
             f"{sides[0].name} and {sides[1].name} say the same in everything that is compared (the screen and the "
             "war), so there is nothing to explain; give two that differ there"
         )
-    found = _room(_Swap(one, other, [g for g in groups if g.id in SCREEN], unlike))
+    found = _room(_Swap(one, other, [group for group in groups if seen & bits_of([group])], seen))
     if all(wars) and groups:
         first, second = _first(one, draws), _first(other, draws)
         merged = separable(first, second, groups)
@@ -127,7 +129,7 @@ def _drawn(crisis: Crisis, count: int, seed: int, *, war: bool) -> Drawn:
     design = plan_of(crisis, draws=count, seed=seed, levers=()).design
     if not war:
         crisis = _without_war(crisis)
-    return Drawn(crisis, design.columns(crisis, (*ScreenStudy.reads, *reads)), count)
+    return in_roles(Drawn(crisis, design.columns(crisis, (*ScreenStudy.reads, *reads)), count))
 
 
 def _without_war(crisis: Crisis) -> Crisis:

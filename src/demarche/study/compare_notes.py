@@ -9,15 +9,15 @@ from demarche.crisis.inventory import Assumption, assumptions
 from demarche.crisis.sections.conflict import War
 from demarche.study.compare_result import Entry, Side
 from demarche.study.question import Afterwards
+from demarche.study.swap import role_path
 from demarche.study.swap_groups import Group, bit_of
 
 __all__ = ["afterwards_of", "differing", "incomparable"]
 
 
 def differing(a: Crisis, b: Crisis, groups: Sequence[Group]) -> tuple[Entry, ...]:
-    """Every judged input of the swapped groups, in both files; types of actors only where a patron has them."""
-    helpers = {patron.actor for crisis in (a, b) for patron in (crisis.file.war.patrons if crisis.file.war else ())}
-    left, right = (_judged(crisis, helpers) for crisis in (a, b))
+    """Every judged input of the swapped groups, in both files."""
+    left, right = _judged(a), _judged(b)
     found = []
     paths = [*left, *(path for path in right if path not in left)]
     for group in groups:
@@ -31,12 +31,15 @@ def differing(a: Crisis, b: Crisis, groups: Sequence[Group]) -> tuple[Entry, ...
     return tuple(found)
 
 
-def _judged(crisis: Crisis, helpers: set[str]) -> dict[str, Assumption]:
-    entries = [entry for entry in assumptions(crisis) if entry.kind in ("number", "type")]
+def _judged(crisis: Crisis) -> dict[str, Assumption]:
+    """Judged numbers, and the types of the ruler and of patrons, by path in roles."""
+    war = crisis.file.war
+    typed = set() if war is None else {war.ruler, *(patron.actor for patron in war.patrons)}
     return {
-        entry.path: entry
-        for entry in entries
-        if not entry.path.startswith("actors.") or entry.path.split(".")[1] in helpers
+        role_path(crisis, entry.path): entry
+        for entry in assumptions(crisis)
+        if entry.kind in ("number", "type")
+        if not entry.path.startswith("actors.") or entry.path.split(".")[1] in typed
     }
 
 
@@ -57,8 +60,12 @@ def incomparable(a: Crisis, b: Crisis, sides: tuple[Side, Side], wars: Sequence[
         said.append("moves, and what each actor wants, are each crisis's own and do not change places")
     if a.file.councils or b.file.councils:
         said.append("votes in councils, likewise")
-    if all(wars):
+    if a.levers or b.levers:
+        said.append("levers that were pulled count as if they held from the start, and nobody answers them")
+    elif all(wars):
         said.append("what patrons answer takes no part, since no lever is pulled in either crisis")
+    if all(wars) and any(c.file.war is not None and c.file.war.history is not None for c in (a, b)):
+        said.append("input sets are not weighed here by how well they explain that past talks came to nothing")
     if sides[0].prize != sides[1].prize:
         said.append(
             f"a share is a share of each crisis's own prize ({one}: {sides[0].prize}; {other}: {sides[1].prize}), and "

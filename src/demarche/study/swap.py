@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import quantities
-from demarche.crisis.quantity import Quantity
+from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.conflict import War
 from demarche.crisis.sections.fighting import Odds, SettlementTerms
 from demarche.engines.ripeness import Game, Plan
 from demarche.engines.ripeness.from_crisis import plan_draws
-from demarche.study.swap_groups import Bit, bit_of
+from demarche.study.swap_groups import OPPOSITION, RULER, Bit, bit_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Columns = Mapping[str, NDArray[Any]]
     Floats = NDArray[np.float64]
 
-__all__ = ["Drawn", "help_today", "mixed", "on_one_footing", "same", "swapped_plans"]
+__all__ = ["Drawn", "help_today", "in_roles", "mixed", "on_one_footing", "role_path", "same", "swapped_plans"]
 
 
 _FEWEST = 1e-3
@@ -50,6 +50,39 @@ class Drawn:
         """The war section; there must be one."""
         assert self.crisis.file.war is not None
         return self.crisis.file.war
+
+
+def in_roles(side: Drawn) -> Drawn:
+    """The same with ruler and opposition called by their roles, so that what is the ruler's own finds the other's."""
+    file = side.crisis.file
+    screen, war = file.screen, file.war
+    names = _roles(side.crisis)
+    actors = tuple(actor.model_copy(update={"id": names.get(actor.id, actor.id)}) for actor in file.actors)
+    update: dict[str, Any] = {"actors": actors}
+    if screen is not None:
+        update["screen"] = screen.model_copy(update={"ruler": RULER, "opposition": OPPOSITION})
+    if war is not None:
+        patrons = tuple(
+            patron.model_copy(update={"side": names.get(patron.side, patron.side)}) for patron in war.patrons
+        )
+        # The past weighs input sets, which are not weighed here; no war hangs on it.
+        roles = {"ruler": RULER, "opposition": OPPOSITION, "patrons": patrons, "history": None}
+        update["war"] = war.model_copy(update=roles)
+    columns = {role_path(side.crisis, path): column for path, column in side.columns.items()}
+    crisis = replace(side.crisis, file=file.model_copy(update=update), levers=(), changes=(), origin=None)
+    return replace(side, crisis=crisis, columns=columns)
+
+
+def role_path(crisis: Crisis, path: str) -> str:
+    """A path of a crisis file as it reads once the two sides are called by their roles."""
+    section, _, rest = path.partition(".")
+    actor, _, last = rest.partition(".")
+    return f"actors.{_roles(crisis).get(actor, actor)}.{last}" if section == "actors" else path
+
+
+def _roles(crisis: Crisis) -> dict[str, str]:
+    sides = crisis.file.war or crisis.file.screen
+    return {} if sides is None else {sides.ruler: RULER, sides.opposition: OPPOSITION}
 
 
 def on_one_footing(a: Drawn, b: Drawn) -> tuple[Drawn, Drawn, tuple[str, ...]]:
@@ -85,9 +118,9 @@ def _footed(side: Drawn, step: str, months: int, durable: int) -> Drawn:
 
 
 def mixed(a: Drawn, b: Drawn, chosen: Iterable[str]) -> Drawn:
-    """``a`` with the ``chosen`` bits of ``b``; only the sections that the screen and the war read are kept.
+    """``a`` with the ``chosen`` bits of ``b``, both in roles; only what the screen and the war read is kept.
 
-    Patrons bring their actors along: who is called ruler and opposition is named as in the crisis they come from.
+    Patrons bring the actors along; what kind of ruler there is comes with the terms.
     """
     wanted = frozenset(chosen)
 
@@ -98,6 +131,8 @@ def mixed(a: Drawn, b: Drawn, chosen: Iterable[str]) -> Drawn:
     update: dict[str, Any] = dict.fromkeys(("options", "war", "outcome"))
     update |= dict.fromkeys(("relations", "agenda", "councils", "facts", "events", "levers", "claims"), ())
     update |= {"correlations": (), "preferences": {}, "positions": {}, "scales": {}}
+    ruler = home(f"actors.{RULER}.type").crisis.actor(RULER)
+    update["actors"] = tuple(ruler if actor.id == RULER else actor for actor in host.crisis.file.actors)
     update["screen"] = _parts(host, "screen", home)
     if host.crisis.file.war is not None:
         kept = {
@@ -112,7 +147,7 @@ def mixed(a: Drawn, b: Drawn, chosen: Iterable[str]) -> Drawn:
     columns |= {path: column for path, column in b.columns.items() if bit_of(path) in wanted}
     known = quantities(file)
     columns = {path: column for path, column in columns.items() if path in known}
-    return Drawn(replace(host.crisis, file=file, levers=(), changes=()), columns, a.count)
+    return Drawn(replace(host.crisis, file=file), columns, a.count)
 
 
 def _parts(host: Drawn, section: str, home: Any, empty: Any = None) -> Any:
@@ -162,39 +197,45 @@ def help_today(game: Game) -> float:
     return ruler.level * ruler.odds - opposition.level * opposition.odds
 
 
-def same(a: Drawn, b: Drawn, bit: Bit) -> bool:
-    """Whether a bit is the same in both, number by number and input set by input set."""
-    if _told(a, bit) != _told(b, bit):
+def same(a: Drawn, b: Drawn, bit: Bit, section: str = "") -> bool:
+    """Whether a bit is the same in both, number by number and input set by input set; or what ``section`` has of it."""
+    if _told(a, bit, section) != _told(b, bit, section):
         return False
-    paths = [path for path in {*a.columns, *b.columns} if bit_of(path) == bit.id]
+    paths = [path for path in {*a.columns, *b.columns} if bit_of(path) == bit.id and path.startswith(section)]
     return all(
         path in a.columns and path in b.columns and bool((a.columns[path] == b.columns[path]).all()) for path in paths
     )
 
 
-def _told(side: Drawn, bit: Bit) -> list[Any]:
+def _told(side: Drawn, bit: Bit, section: str) -> list[Any]:
     """What a bit says, without its reasons."""
     found: list[Any] = []
     for pattern in bit.paths:
-        if "*" not in pattern:
+        if not pattern.startswith(section):
+            continue
+        if pattern.startswith(f"actors.{RULER}"):
+            found.append(_plain(side.crisis.actor(RULER).type))
+        elif "*" not in pattern:
             node: Any = side.crisis.file
             for key in pattern.split("."):
                 node = None if node is None else getattr(node, key)
             found.append(_plain(node))
         elif side.crisis.file.war is not None:
-            helpers = {patron.actor for patron in side.war.patrons}
+            helpers = {patron.actor for patron in side.war.patrons} - {RULER}
             found.append([_plain(actor.type) for actor in side.crisis.file.actors if actor.id in helpers])
     return found
 
 
-_REASONS = frozenset({"source", "note", "title", "provides"})
+_REASONS = frozenset({"source", "note", "title", "provides", "actor"})
 
 
 def _plain(node: Any) -> Any:
-    if isinstance(node, Quantity):
-        return node.kind, node.values, node.weights
+    if isinstance(node, Quantity | Choice):
+        return node.values, node.weights, getattr(node, "kind", "")
     if isinstance(node, tuple | list):
         return [_plain(entry) for entry in node]
+    if isinstance(node, dict):
+        return {key: _plain(entry) for key, entry in node.items()}
     if hasattr(node, "model_fields_set"):
         return {name: _plain(getattr(node, name)) for name in type(node).model_fields if name not in _REASONS}
     return node

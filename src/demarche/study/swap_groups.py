@@ -12,7 +12,10 @@ from functools import cache
 
 from demarche.study.inputs import covers
 
-__all__ = ["GROUPS", "SCREEN", "Bit", "Group", "bit_of", "group_of"]
+__all__ = ["GROUPS", "OPPOSITION", "RULER", "Bit", "Group", "bit_of"]
+
+RULER, OPPOSITION = "role-ruler", "role-opposition"
+"""What the two sides are called once they stand for their roles."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,9 @@ GROUPS: tuple[Group, ...] = (
         "terms on the table",
         "which terms preconditions and ratifiers allow",
         {
-            "the least that preconditions leave the ruler": "screen.x_low war.settlement.lowest",
-            "the most that preconditions leave the ruler": "screen.x_high war.settlement.highest",
+            "the least that the ruler's own conditions leave him": "screen.x_low war.settlement.lowest "
+            f"war.settlement.ruler_types actors.{RULER}.type",
+            "the most that the other side's conditions leave him": "screen.x_high war.settlement.highest",
             "the least that those on his side who must agree let pass": "war.settlement.ruler_ratifiers",
             "the most for the ruler that the opposition's fighters let pass": "war.settlement.opposition_ratifiers",
         },
@@ -123,17 +127,13 @@ GROUPS: tuple[Group, ...] = (
 )
 """In the order of a page."""
 
-SCREEN = ("odds", "waiting", "terms", "binding")
-"""The groups that bear on the screen."""
-
 
 @cache
 def bit_of(path: str) -> str | None:
-    """The bit that a path of the file belongs to; None for what neither the screen nor the war reads."""
-    return next((bit.id for group in GROUPS for bit in group.bits if covers(bit.paths, path)), None)
+    """The bit that a path of the file belongs to; None for what neither the screen nor the war reads.
 
-
-def group_of(path: str) -> str | None:
-    """The group that a path of the file belongs to, if any."""
-    bit = bit_of(path)
-    return None if bit is None else bit.split(".")[0]
+    A path of the ruler's own goes before one that is any actor's.
+    """
+    bits = [bit for group in GROUPS for bit in group.bits if covers(bit.paths, path)]
+    own = [bit for bit in bits if any("*" not in pattern and covers([pattern], path) for pattern in bit.paths)]
+    return next((bit.id for bit in [*own, *bits]), None)
