@@ -16,10 +16,12 @@ from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.report.foresight_words import foresight_parts
 from demarche.report.parts import Table
 from demarche.report.run_page import context
+from demarche.study.contract import BEFORE
 from demarche.study.history import history_of
 from demarche.study.plan import Piece, plan_of
 from demarche.study.plan import Plan as StudyPlan
 from demarche.study.question import question_of
+from demarche.study.result import _inputs, table_of
 from demarche.study.ripeness import ripeness_answer
 from demarche.study.ripeness_study import UNSIGNED, RipenessStudy
 
@@ -37,6 +39,10 @@ def answers(plan: StudyPlan, variant: int = 0) -> dict[str, np.ndarray]:
     piece = Piece(variant, "ripeness", 0, 0, plan.design.count)
     crisis = plan.variants[variant].crisis
     return ENGINE.evaluate(crisis, plan.columns(piece, ENGINE), plan.design.count, plan.base)
+
+
+def _paths_without_levers() -> list[str]:
+    return [entry.path for entry in _inputs(plan_of(syria(), draws=3, seed=0, levers=["hold-back"]))]
 
 
 class TestUnlevered:
@@ -90,6 +96,18 @@ class TestPulled:
         tried, found = answers(base, 1), answers(pulled)
         assert all(found[name].tobytes() == tried[name].tobytes() for name in tried)
         assert (found["ripeness.signed"] != answers(base)["ripeness.signed"]).any()
+
+    def test_what_a_pulled_lever_replaces_is_told_beside_it(self) -> None:
+        pulled = plan_of(syria().under("hold-back"), draws=3, seed=0, levers=[])
+        war = replace(pulled, engines=(ENGINE,))
+        path = f"{BEFORE}{ROUNDS}"
+        table = table_of(war, {Piece(0, "ripeness", 0, 0, 3): answers(pulled)})
+        drawn = plan_of(syria(), draws=3, seed=0, levers=[]).design.columns(syria())[ROUNDS]
+        assert table[path].tolist() == drawn.tolist()
+        assert (table["war.balance"] != table["war.balance"][0]).any()
+        told = {entry.path: entry for entry in _inputs(war)}
+        assert told[path].value == "1 to 4"
+        assert not any(name.startswith(BEFORE) for name in _paths_without_levers())
 
     def test_further_levers_come_on_top(self) -> None:
         pulled = plan_of(syria().under("hold-back"), draws=2, seed=0, levers=["drop-precondition"])

@@ -88,13 +88,19 @@ class Plan:
 
     def columns(self, piece: Piece, engine: Engine) -> dict[str, NDArray[Any]]:
         """The drawn values that the engine reads, for the input sets of a piece."""
-        crisis, unlevered = self.variants[piece.variant].crisis, self.base.unlevered
-        found = self.design.columns(crisis, engine.reads)
-        if engine.knows_surprise and crisis.levers:
-            now, before = judged(crisis), judged(unlevered)
-            drawn = self.design.columns(unlevered, engine.reads)
-            found |= {BEFORE + path: column for path, column in drawn.items() if now.get(path) != before[path]}
+        crisis = self.variants[piece.variant].crisis
+        found = self.design.columns(crisis, engine.reads) | self.before(crisis, engine)
         return {path: column[piece.start : piece.stop] for path, column in found.items()}
+
+    def before(self, crisis: Crisis, engine: Engine) -> dict[str, NDArray[Any]]:
+        """The drawn values, as they are without levers, of what the crisis's levers replace, for an engine that knows
+        time; by :data:`BEFORE` and path."""
+        if not (engine.knows_surprise and crisis.levers):
+            return {}
+        unlevered = self.base.unlevered
+        now, known = judged(crisis), judged(unlevered)
+        drawn = self.design.columns(unlevered, engine.reads)
+        return {BEFORE + path: column for path, column in drawn.items() if now.get(path) != known[path]}
 
 
 def plan_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
-from demarche.study.contract import Engine, Headline
+from demarche.study.contract import BEFORE, Engine, Headline
 from demarche.study.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
 from demarche.study.history import History, history_of
 from demarche.study.inputs import judged
@@ -133,12 +133,8 @@ def assembled(plan: Plan, answers: Answers, *, whole: bool = True) -> StudyResul
                 spreads[headline.id] = spread_of(headline, values[headline.id], central.get(headline.id, np.nan))
                 shown += [] if headline.detail else [headline]
     effects, levers = _effects(plan, answers, base, central, whole=whole)
-    inputs = plan.design.columns(plan.base)
     done = min((_done(plan, engine, base[engine.name]) for engine in plan.engines), default=0)
-    links = {
-        headline.id: links_of(headline, values[headline.id], _read(plan, headline, inputs, values))
-        for headline in shown
-    }
+    links = {headline.id: links_of(headline, values[headline.id], _read(plan, headline, values)) for headline in shown}
     primary = values.get("screen.primary")
     return StudyResult(
         draws=plan.design.count,
@@ -237,14 +233,12 @@ def _pulled(base: Crisis, names: tuple[str, ...]) -> Pulled:
     return Pulled("+".join(names), title, seats, ours, any(lever.surprise for lever in levers), first, last)
 
 
-def _read(
-    plan: Plan, headline: Headline, inputs: Mapping[str, NDArray[Any]], values: Mapping[str, Floats]
-) -> dict[str, NDArray[Any]]:
+def _read(plan: Plan, headline: Headline, values: Mapping[str, Floats]) -> dict[str, NDArray[Any]]:
     """The open inputs that the headline's engine reads, as far as it has answered."""
     engine = next(entry for entry in plan.engines if headline in plan.headlines[entry.name])
-    own = plan.design.columns(plan.base, engine.reads)
+    own = plan.design.columns(plan.base, engine.reads) | plan.before(plan.base, engine)
     count = len(values[headline.id])
-    return {path: inputs[path][:count] for path in own}
+    return {path: column[:count] for path, column in own.items()}
 
 
 def _inputs(plan: Plan) -> tuple[DrawnInput, ...]:
@@ -261,7 +255,19 @@ def _inputs(plan: Plan) -> tuple[DrawnInput, ...]:
         value = written(given) if isinstance(given, Quantity | Choice) else "neighbouring statements may change places"
         text = told[path].text if path in told else f"order of the statements in {path.removesuffix('.order')}"
         found.append(DrawnInput(path, text, value, () if under[0] == "" else tuple(under)))
-    return tuple(found)
+    return (*found, *_replaced(plan))
+
+
+def _replaced(plan: Plan) -> Iterator[DrawnInput]:
+    """What the levers that are pulled replace, as it is before and after they act, where an engine knows time."""
+    told = {entry.path: entry for entry in assumptions(plan.base.unlevered)}
+    for path in _before(plan):
+        given = told[path.removeprefix(BEFORE)]
+        yield DrawnInput(path, f"{given.text.rstrip('.')}, without the levers pulled", given.value)
+
+
+def _before(plan: Plan) -> dict[str, NDArray[Any]]:
+    return {path: column for engine in plan.engines for path, column in plan.before(plan.base, engine).items()}
 
 
 def _robustness(plan: Plan, spreads: Mapping[str, Spread], central: Mapping[str, float]) -> Robustness | None:
@@ -284,12 +290,12 @@ def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
     """
     count = plan.design.count
     rows: dict[str, list[NDArray[Any]]] = {"lever": [], "draw": []}
-    open_inputs = [entry.path for entry in _inputs(plan)]
+    open_inputs, replaced = [entry.path for entry in _inputs(plan)], _before(plan)
     base = {engine.name: _joined(plan, answers, 0, engine.name) for engine in plan.engines}
     for place, variant in enumerate(plan.variants):
         rows["lever"].append(np.full(count, variant.name))
         rows["draw"].append(np.arange(count, dtype=np.int64))
-        drawn, known = plan.design.columns(variant.crisis), judged(variant.crisis)
+        drawn, known = plan.design.columns(variant.crisis) | replaced, judged(variant.crisis)
         for path in open_inputs:
             rows.setdefault(path, []).append(drawn[path] if path in drawn else _settled(known.get(path), count))
         for engine in plan.engines:

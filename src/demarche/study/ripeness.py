@@ -150,6 +150,12 @@ class RipenessAnswer:
         """The ruler's mean share in what is signed; nan where nothing is."""
         return mean_terms(self.base)
 
+    def _history(self) -> dict[str, Any] | None:
+        if self.history is None:
+            return None
+        at_least = AT_LEAST if self.verdict is None else self.verdict.at_least
+        return {"verdict": self.history.verdict(at_least), **self.history.to_dict()}
+
     @property
     def milestones(self) -> list[int]:
         """The months at which figures are told, the last being the end of the horizon."""
@@ -175,7 +181,7 @@ class RipenessAnswer:
             "sides": {"ruler": self.ruler, "opposition": self.opposition, "coercer": self.coercer},
             "prize": self.prize,
             "verdict": None if self.verdict is None else self.verdict.to_dict(),
-            "history": None if self.history is None else self.history.to_dict(),
+            "history": self._history(),
             "durable_months": self.durable_months,
             **found,
             "parts": self.parts.to_dict(),
