@@ -1,4 +1,4 @@
-"""Ask Gambit about mediated wars that die down after some months, played without errors; keep the answers in gambit.json.
+"""Ask Gambit about mediated wars that die down, played without errors; keep the answers in gambit.json.
 
 Run from the root in an environment of its own (pip install pygambit==16.7.0): python -m
 tests.data.ripeness.peers.ask_gambit. The tests read the answers and need nothing of it.
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pygambit
-
 from tests.data.ripeness.peers.games import FADING, Numbers
 
 

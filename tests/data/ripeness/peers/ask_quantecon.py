@@ -1,4 +1,4 @@
-"""Ask QuantEcon's discrete dynamic programmes about the games of one decision-maker; keep the answers in quantecon.json.
+"""Ask QuantEcon's dynamic programmes about the games of one decision-maker; keep the answers in quantecon.json.
 
 Run from the root in an environment of its own (pip install quantecon==0.11.4): python -m
 tests.data.ripeness.peers.ask_quantecon. The tests read the answers and need nothing of it.
@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 from quantecon.markov import DiscreteDP
-
 from tests.data.ripeness.peers.games import COERCERS, PENS, Numbers
 
 IMPOSSIBLE = -np.inf

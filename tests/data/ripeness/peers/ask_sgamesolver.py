@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 from sgamesolver import SGame
 from sgamesolver.homotopy import QRE
-
 from tests.data.ripeness.peers.games import MEDIATED, Numbers
 
 
