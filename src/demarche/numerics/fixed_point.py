@@ -1,23 +1,29 @@
-"""Stationary dynamic programmes by policy iteration, many at once, each policy evaluated by Anderson acceleration.
+"""Fixed points of maps that are piecewise smooth, many at once, by Newton's method with Krylov steps.
 
-Hold everybody to a policy and the one-period map is affine; on it Anderson acceleration is GMRES (Walker & Ni 2011,
-SIAM J. Numer. Anal. 49), so a policy is evaluated to machine precision in some tens of maps, where sweeping would
-wait for the discount factor to die out. Evaluations are cut short while the policy still moves.
+Hold everybody to a policy and the one-period map of a dynamic programme is affine, so policy iteration is Newton's
+method (Puterman & Brumelle 1979, Math. Oper. Res. 4). Each step solves (1 - slope) step = residual by GMRES (Saad &
+Schultz 1986), no more exactly than the residual deserves: some tens of maps, where sweeping would wait for the
+discount factor to die out.
+
+Problems are rows. Each is treated apart to the last bit: what it is solved with never changes its answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FixedPoint", "accelerate", "anderson", "policy_iteration", "sweep"]
+__all__ = ["FixedPoint", "Slope", "accelerate", "krylov", "newton", "sweep"]
 
 Array = NDArray[np.float64]
-Policy = TypeVar("Policy")
+Slope = Callable[[Array, Array], tuple[Array, int]]
+"""(residual, share of it that may be left) of each row -> the Newton step, and how many maps it took."""
+Map = Callable[[Array], tuple[Array, Slope]]
+TINY = 1e-14
+DAMPING = (1.0, 0.5, 0.25, 0.1)
 
 
 @dataclass(frozen=True)
@@ -34,39 +40,102 @@ class FixedPoint:
     maps: int
 
 
-def policy_iteration(
-    improve: Callable[[Array], tuple[Array, Policy]],
-    evaluate: Callable[[Array, Policy, float, int], tuple[Array, int]],
-    same: Callable[[Policy, Policy], bool],
+def newton(
+    problem: Callable[[NDArray[np.intp]], Map],
     x0: Array,
     *,
     tolerance: float = 1e-12,
-    warm: int = 8,
-    short: int = 12,
     rounds: int = 10,
+    careful: bool = False,
 ) -> FixedPoint:
-    """Solve ``x = improve(x)[0]`` for each row of ``x0``; both maps must treat rows apart.
+    """Solve ``x = map(x)`` for each row of ``x0``; ``problem`` gives the map of the rows with these numbers.
 
-    ``improve`` maps x and says which policy it used; ``evaluate`` solves for x under a policy, to a tolerance or
-    within a number of maps, and says how many it took; ``same`` compares policies. ``warm`` plain sweeps come
-    first, so that the stationary point found is the one that backward induction heads for.
+    ``careful``: shorten steps that do not bring the residual down.
     """
-    x = np.array(x0, dtype=float)
-    for _ in range(warm):
-        x = improve(x)[0]
-    maps, last = warm, None
-    for _ in range(rounds):
-        image, policy = improve(x)
+    out, residual = np.array(x0, dtype=float), np.full(len(x0), np.inf)
+    active = np.arange(len(x0))
+    x, here, maps = out, problem(active), 0
+    for turn in range(rounds + 1):
+        image, slope = here(x)
+        gap = image - x
+        size = np.abs(gap).max(axis=1)
         maps += 1
-        residual = np.abs(image - x).max(axis=1)
-        if residual.max() <= tolerance:
-            return FixedPoint(image, residual, residual <= tolerance, maps)
-        length = 10 * short if last is not None and same(policy, last) else short
-        x, used = evaluate(image, policy, 0.3 * tolerance, length)
-        maps, last = maps + used, policy
-    image = improve(x)[0]
-    residual = np.abs(image - x).max(axis=1)
-    return FixedPoint(image, residual, residual <= tolerance, maps + 1)
+        done = size <= tolerance
+        residual[active] = size
+        out[active] = np.where(done[:, None], image, x)
+        if done.all() or turn == rounds:
+            break
+        if done.any():
+            active, x, gap, size = active[~done], x[~done], gap[~done], size[~done]
+            here = problem(active)
+            image, slope = here(x)
+        allowed = np.clip(0.3 * tolerance / size, np.minimum(0.1 * size, 0.02), 0.3)
+        step, used = slope(gap, allowed)
+        maps += used
+        if careful:
+            step, used = _shorten(here, x, step, size)
+            maps += used
+        x = x + step
+    return FixedPoint(out, residual, residual <= tolerance, maps)
+
+
+def _shorten(here: Map, x: Array, step: Array, size: Array) -> tuple[Array, int]:
+    """The longest part of each step that brings the residual down well, or the best of those tried."""
+    best, part, open_ = np.full(len(x), np.inf), np.ones(len(x)), np.ones(len(x), dtype=bool)
+    maps = 0
+    for length in DAMPING:
+        y = x + length * step
+        found = np.abs(here(y)[0] - y).max(axis=1)
+        maps += 1
+        better = open_ & (found < best)
+        best[better], part[better] = found[better], length
+        open_ &= best > 0.7 * size
+        if not open_.any():
+            break
+    return part[:, None] * step, maps
+
+
+def krylov(slope: Callable[[Array], Array], residual: Array, allowed: Array, most: int = 40) -> tuple[Array, int]:
+    """Solve ``step = residual + slope(step)`` for each row by GMRES, until a share ``allowed`` of the residual is
+    left or after ``most`` maps."""
+    problems, unknowns = residual.shape
+    basis = np.zeros((problems, most + 1, unknowns))
+    hessenberg = np.zeros((problems, most + 1, most))
+    weights = np.zeros((problems, most))
+    start = np.sqrt((residual * residual).sum(axis=1))
+    open_ = start > 0.0
+    basis[:, 0] = residual / np.where(open_, start, 1.0)[:, None]
+    count = 0
+    for count in range(1, most + 1):
+        last = basis[:, count - 1]
+        new = last - slope(last)
+        known = basis[:, :count]
+        along = (known @ new[:, :, None])[..., 0]
+        new -= (along[:, None] @ known)[:, 0]
+        length = np.sqrt((new * new).sum(axis=1))
+        hessenberg[:, :count, count - 1] = along
+        hessenberg[:, count, count - 1] = length
+        basis[:, count] = new * np.where(length > TINY, 1.0 / np.maximum(length, TINY), 0.0)[:, None]
+        if count % 4 and count < most:
+            continue
+        found, left = _nearest(hessenberg[:, : count + 1, :count])
+        weights[open_, :count] = found[open_]
+        open_ &= left > allowed
+        if not open_.any():
+            break
+    weights *= start[:, None]
+    return (weights[:, None] @ basis[:, :most])[:, 0], count
+
+
+def _nearest(matrix: Array) -> tuple[Array, Array]:
+    """The y that brings matrix y closest to the first unit vector, and the distance left."""
+    across = matrix.swapaxes(1, 2)
+    gram = across @ matrix
+    np.einsum("nii->ni", gram)[...] += 1e-15 * np.einsum("nii->n", gram)[:, None] + 1e-300
+    found = np.linalg.solve(gram, across[:, :, :1])
+    left = -(matrix @ found)
+    left[:, 0] += 1.0
+    return np.asarray(found[..., 0], dtype=np.float64), np.asarray(np.sqrt((left * left).sum(axis=(1, 2))))
 
 
 def sweep(step: Callable[[Array], Array], x: Array, *, tolerance: float = 1e-12, limit: int = 250) -> FixedPoint:

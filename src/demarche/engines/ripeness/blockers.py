@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.kernel import Table
 from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.table import Table
 
 __all__ = ["CAUSES", "causes"]
 

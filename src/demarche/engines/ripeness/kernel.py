@@ -16,33 +16,20 @@ Smith & Stam 2003 (front, learning), Powell 2006 (commitment).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.engines.ripeness.learning import Moves
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
-from demarche.engines.ripeness.turns import enter
-from demarche.numerics.belief_lattice import logistic
-from demarche.numerics.logit import offer
+from demarche.engines.ripeness.table import Pens, Seat, Table, sit, table_of
+from demarche.engines.ripeness.turns import enter, mixings
 
-__all__ = [
-    "Choice",
-    "Month",
-    "Table",
-    "Values",
-    "bargain",
-    "fight",
-    "pick",
-    "rest_of",
-    "same_policy",
-    "slip",
-    "step_back",
-]
+__all__ = ["Board", "Month", "Play", "Values", "slip", "step_back"]
 
 Array = NDArray[np.float64]
-ALIKE = 0.01  # chances of an outside power closer than this count as the same decision
-TIE = 1e-12  # surpluses this close to zero count as zero: indifference is resolved towards the deal
 
 
 @dataclass(frozen=True)
@@ -60,39 +47,6 @@ class Values:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Decisions at a table, (n, Y, K-1, E): is there a deal; do the preconditions, not the sides, bound the zone
-    from below and above; is the mediator's text taken, and is it clipped to the lower (-1) or upper (+1)
-    precondition. None without a mediator.
-    """
-
-    agreed: Array
-    at_least: NDArray[np.bool_]
-    at_most: NDArray[np.bool_]
-    accepted: Array | None
-    clipped: NDArray[np.int8] | None
-
-
-@dataclass(frozen=True)
-class Table:
-    """What happens at a conference, all (n, Y, K-1, E): ``deal`` chance of signature, ``terms`` expected ruler's
-    share times that chance, ``ruler``, ``opposition``: reservation shares r_R, r_O, ``binding_width``: width of the
-    zone, preconditions aside, if the agreement were sure to bind and refusal worth the same; ``choices`` the
-    decisions behind it, one per pen where refusing one is not refusing the other; ``blamed`` chance that the talks
-    fail by the ruler's refusal (None where it does not matter who refuses).
-    """
-
-    deal: Array
-    terms: Array
-    ruler: Array
-    opposition: Array
-    binding_width: Array
-    ripe: NDArray[np.bool_]
-    choices: tuple[Choice, ...]
-    blamed: Array | None = None
-
-
-@dataclass(frozen=True)
 class Month:
     """Tables of one step: of the war, and of settlements reopened (None while every settlement holds for good);
     ``hold`` (n, B): A, the weight of terms signed in it. ``entered``: for each turn of an outside power the chance
@@ -105,164 +59,132 @@ class Month:
     entered: tuple[Array, ...] = ()
 
 
-def _wide(x: Array) -> Array:
-    """(n,) -> broadcastable against (n, ., K-1, E)."""
-    return x.reshape(-1, 1, 1, 1)
+@dataclass(frozen=True)
+class Play:
+    """Who does what in one step, in the kernel's own terms: the seats at the war's table and at a reopened one,
+    values by talk mode, what refusals are worth, the turns of outside powers."""
+
+    seats: tuple[Seat, ...]
+    again: tuple[Seat, ...]
+    talks: Array
+    refusals: tuple[Array, Array]
+    back: Array | None
+    hold: Array
+    entered: tuple[Array, ...]
+
+    def month(self) -> Month:
+        """What an observer sees."""
+        again = None if self.back is None else table_of(self.again, self.back, self.back)
+        return Month(table_of(self.seats, *self.refusals), again, self.hold, self.entered)
 
 
-def same_policy(one: Month, other: Month) -> bool:
-    """Does everybody decide alike in both months (powers that err: nearly)?"""
-    pairs = [(one.war, other.war)]
-    if one.reopened is not None and other.reopened is not None:
-        pairs.append((one.reopened, other.reopened))
-    if any(np.abs(x - y).max() > ALIKE for x, y in zip(one.entered, other.entered, strict=True)):
-        return False
-    return all(
-        np.array_equal(x, y)
-        for a, b in pairs
-        for c, d in zip(a.choices, b.choices, strict=True)
-        for x, y in zip(vars(c).values(), vars(d).values(), strict=True)
-        if x is not None and y is not None
-    )
+@dataclass(frozen=True)
+class Board:
+    """A step's parameters, and what follows from them once for all values."""
+
+    period: Period
+    modes: Modes
+
+    def fight(self, war: Array) -> Array:
+        """W: a step of fighting, then the next period; (n, B, Z, K-1, E) from (n, B, Z, K+1, E)."""
+        ahead = self.moves.expect(war)
+        ahead += self.flow
+        return ahead
+
+    @cached_property
+    def moves(self) -> Moves:
+        """Moves of the front that discount, and lose what fades."""
+        return self.period.moves.discounted(self.period.discount * (1.0 - self.period.fade)[:, None])
+
+    @cached_property
+    def flow(self) -> Array:
+        """What a step of fighting is worth apart from the next period."""
+        period = self.period
+        faded = period.discount * period.fade[:, None]
+        return np.asarray(period.flow + (faded[:, :, None] * period.frozen)[:, :, None, :, None])
+
+    @cached_property
+    def lasts(self) -> tuple[Array, Array, Array]:
+        """Discounted chances, (n, B, 1, 1, 1), that a settlement's terms still bind, have lapsed, are spoiled."""
+        binds, spoil = self.period.binds[:, None], self.period.spoil[:, None]
+        chances = (1.0 - spoil) * binds, (1.0 - spoil) * (1.0 - binds), spoil
+        keep, lapse, back = ((self.period.discount * x)[:, :, None, None, None] for x in chances)
+        return keep, lapse, back
+
+    @cached_property
+    def seated(self) -> tuple[Pens, ...]:
+        """Who tables terms: together, or the ruler and the opposition apart where it matters who refuses."""
+        return Pens.apart(self.period.pens) if self.modes.blame_matters else (Pens.of(self.period.pens),)
+
+    @cached_property
+    def reseated(self) -> Pens:
+        """Who tables terms when a settlement's table is reopened."""
+        return Pens.of(self.period.pens[:, list(self.modes.reopen)])
+
+    @cached_property
+    def mixing(self) -> tuple[Array | None, ...]:
+        """Where outside powers of known conduct lead (see :func:`mixings`)."""
+        return mixings(self.modes, self.period.entries)
+
+    @cached_property
+    def rounds(self) -> Array:
+        """(n, 1, Y, 1, 1): chance of a conference."""
+        return self.period.rounds[:, None, :, None, None]
+
+    @cached_property
+    def split(self) -> tuple[int, ...]:
+        """Talk modes in which failed talks lead elsewhere than silence."""
+        modes = self.modes
+        leads = zip(modes.ruler_refuses, modes.opposition_refuses, modes.silence, strict=True)
+        return tuple(
+            talk for talk, (ruler, opposition, silence) in enumerate(leads) if {ruler, opposition} != {silence}
+        )
+
+    def refusals(self, fought: Array) -> tuple[Array, Array]:
+        """By talk mode, what fighting on after a refusal by the ruler and by the opposition is worth."""
+        by_ruler = pick(fought, self.modes.ruler_refuses)
+        return by_ruler, pick(fought, self.modes.opposition_refuses) if self.modes.blame_matters else by_ruler
+
+    def nothing(self, fought: Array, refusals: tuple[Array, Array]) -> Array:
+        """By talk mode, the value if nothing can be gained by sitting down; a new array."""
+        out = fought[:, :, list(self.modes.silence)]
+        by_ruler, by_opposition = refusals
+        for talk in self.split:
+            refused = by_ruler[:, :, talk]
+            if by_opposition is not by_ruler:
+                first, second = self.period.pens[:, None, talk, 0], self.period.pens[:, None, talk, 1]
+                refused = first * by_opposition[:, :, talk] + second * refused
+            rounds = self.rounds[:, :, talk]
+            out[:, :, talk] = rounds * refused + (1.0 - rounds) * out[:, :, talk]
+        return np.asarray(out)
 
 
-def bargain(period: Period, pens: Array, hold: Array, rest: Array | None, refuse: Array) -> tuple[Array, Table]:
-    """Values (n, B, Y, K-1, E) of sitting down, when refusal by either side is worth ``refuse`` (same shape)."""
-    own, other = refuse[:, 0], refuse[:, 1]
-    binding_width = 1.0 - own - other
-    weight_own, weight_other = _wide(hold[:, 0]), _wide(hold[:, 1])
-    if rest is not None:
-        own, other = own - rest[:, 0], other - rest[:, 1]
-    ruler, opposition = own / weight_own, 1.0 - other / weight_other
-    least, most = _wide(period.low), _wide(period.high)
-    low, high = np.maximum(ruler, least), np.minimum(opposition, most)
-    ripe = low <= high + TIE
-    if period.precision is not None:
-        signed, share = _err(period, pens, (own, other), hold)
-        values = _shared(period, hold, rest, refuse, (signed, share))
-        return values, Table(signed, share, ruler, opposition, binding_width, ripe, ())
-    agreed = _sign(period, high - low)
-    share = pens[:, :, 0] * high + pens[:, :, 1] * low
-    if pens[:, :, 2].any():
-        text, accepted, clipped = _mediate(period, (own, other), hold, (low, high))
-        share = share * agreed + pens[:, :, 2] * text * accepted
-        signed = (1.0 - pens[:, :, 2]) * agreed + pens[:, :, 2] * accepted
-    else:
-        accepted, clipped = None, None
-        share = share * agreed
-        signed = agreed
-    values = _shared(period, hold, rest, refuse, (signed, share))
-    choice = Choice(agreed, ruler < least, opposition > most, accepted, clipped)
-    return values, Table(signed, share, ruler, opposition, binding_width, ripe, (choice,))
-
-
-def _shared(period: Period, hold: Array, rest: Array | None, refuse: Array, outcome: tuple[Array, Array]) -> Array:
-    """Values (n, B, Y, K-1, E) when with chance ``signed`` a settlement is signed, at shares whose expected sum is
-    ``share``."""
-    signed, share = outcome
-    base = refuse if rest is None else refuse - rest
-    values = base * (1.0 - signed)[:, None]
-    by_share = hold * (period.stakes[..., 0] - period.stakes[..., 1])
-    values += by_share[:, :, None, None, None] * share[:, None]
-    values += (hold * period.stakes[..., 1])[:, :, None, None, None] * signed[:, None]
-    if rest is not None:
-        values += rest
-    return values
-
-
-def _err(period: Period, pens: Array, gains: tuple[Array, Array], hold: Array) -> tuple[Array, Array]:
-    """Chance of signature and expected share times chance when both sides choose with finite precision."""
-    assert period.precision is not None
-    own, other = gains
-    rate, least, most = _wide(period.precision), _wide(period.low), _wide(period.high)
-    mine, theirs = _wide(hold[:, 0]), _wide(hold[:, 1])
-    left, by_other = offer(
-        rate, theirs - other - own * theirs / mine, theirs * (1.0 - most) - other, theirs * (1.0 - least) - other
-    )
-    right, by_own = offer(rate, mine - own - other * mine / theirs, mine * least - own, mine * most - own)
-    first, second = pens[:, :, 0] * by_other, pens[:, :, 1] * by_own
-    signed, share = first + second, first * (1.0 - (other + left) / theirs) + second * (own + right) / mine
-    if pens[:, :, 2].any():
-        even = (theirs + own - other) / (mine + theirs)
-        text = np.clip(np.where(np.isnan(_wide(period.text)), even, _wide(period.text)), least, most)
-        yes = logistic(rate * (theirs * (1.0 - text) - other))
-        both = pens[:, :, 2] * yes * logistic(rate * yes * (mine * text - own))
-        signed, share = signed + both, share + both * text
-    return signed, share
-
-
-def _apart(period: Period, hold: Array, rest: Array | None, refusals: tuple[Array, Array]) -> tuple[Array, Table]:
-    """The table where refusal by the ruler and refusal by the opposition lead to different things.
-
-    Under the ruler's pen it is the opposition that refuses, and the other way round, so each pen has its own
-    alternatives.
-    """
-    by_ruler, by_opposition = refusals
-    own, other = np.zeros_like(period.pens), np.zeros_like(period.pens)
-    own[:, :, 0], other[:, :, 1] = 1.0, 1.0
-    values_own, table_own = bargain(period, own, hold, rest, by_opposition)
-    values_other, table_other = bargain(period, other, hold, rest, by_ruler)
-    first, second = period.pens[:, :, 0], period.pens[:, :, 1]
-    table = Table(
-        deal=first * table_own.deal + second * table_other.deal,
-        terms=first * table_own.terms + second * table_other.terms,
-        ruler=table_other.ruler,
-        opposition=table_own.opposition,
-        binding_width=1.0 - by_ruler[:, 0] - by_opposition[:, 1],
-        ripe=(table_own.ripe & (first > 0.0)) | (table_other.ripe & (second > 0.0)),
-        choices=table_own.choices + table_other.choices,
-        blamed=second * (1.0 - table_other.deal),
-    )
-    return first[:, None] * values_own + second[:, None] * values_other, table
-
-
-def _sign(period: Period, room: Array) -> Array:
-    """Chance of signing where the better terms leave so much room, in shares: 1 or 0, or rising over
-    ``period.hesitate``."""
-    sure = (room >= -TIE).astype(float)
-    if not period.hesitate.any():
-        return sure
-    width = _wide(period.hesitate)
-    return np.where(width > 0.0, np.clip(room / np.where(width > 0.0, width, 1.0), 0.0, 1.0), sure)
-
-
-def _mediate(
-    period: Period, gains: tuple[Array, Array], hold: Array, zone: tuple[Array, Array]
-) -> tuple[Array, Array, NDArray[np.int8]]:
-    """The mediator's text (given, or splitting the surplus evenly, within the preconditions), whether both take it,
-    where it is clipped."""
-    own, other = gains
-    even = (_wide(hold[:, 1]) + own - other) / _wide(hold[:, :2].sum(axis=1))
-    even = np.where(np.isnan(_wide(period.text)), even, _wide(period.text))
-    least, most = _wide(period.low), _wide(period.high)
-    text = np.clip(even, least, most)
-    low, high = zone
-    accepted = _sign(period, np.minimum(np.minimum(text - low, high - text), high - low))
-    return text, accepted, (even > most).astype(np.int8) - (even < least).astype(np.int8)
-
-
-def step_back(period: Period, modes: Modes, after: Values) -> tuple[Values, Month]:
-    """Values at the start of a step from those at the start of the next, and what happens at its tables."""
+def step_back(board: Board, after: Values) -> tuple[Values, Play]:
+    """Values at the start of a step from those at the start of the next, and what is done in it."""
+    period, modes = board.period, board.modes
     discount = period.discount
     hold = 1.0 - discount + discount * (period.binds * (1.0 - period.spoil))[:, None] * after.hold
-    rest = rest_of(period, modes, after)
-    fought = fight(period, after.war)
-    by_ruler, silence = pick(fought, modes.ruler_refuses), pick(fought, modes.silence)
+    rest = _rest_of(board, after)
+    fought = board.fight(after.war)
+    refusals = board.refusals(fought)
+    talks = board.nothing(fought, refusals)
     beside = None if rest is None else rest[:, :, list(modes.settle)]
-    if modes.blame_matters:
-        refusals = by_ruler, pick(fought, modes.opposition_refuses)
-        at_table, table = _apart(period, hold, beside, refusals)
-    else:
-        at_table, table = bargain(period, period.pens, hold, beside, by_ruler)
-    rounds = period.rounds[:, None, :, None, None]
-    talks = rounds * at_table + (1.0 - rounds) * silence
+    seats: tuple[Seat, ...] = ()
+    for pens, refuse in zip(board.seated, refusals[::-1], strict=False):
+        gains, seated = sit(period, hold, refuse, beside, pens, board.rounds)
+        talks += gains
+        seats += seated
     war = np.empty_like(after.war)
-    war[..., 1:-1, :], entered = enter(modes, period.entries, period.hesitate, talks)
+    war[..., 1:-1, :], entered = enter(modes, period.entries, board.mixing, period.hesitate, talks)
     war[..., 0, :], war[..., -1, :] = after.war[..., 0, :], after.war[..., -1, :]
     if rest is None:
-        return Values(war, hold), Month(table, None, hold, entered)
-    reopened, again = _reopen(period, modes, after, (hold, rest))
-    return Values(war, hold, rest, reopened), Month(table, again, hold, entered)
+        return Values(war, hold), Play(seats, (), talks, refusals, None, hold, entered)
+    back = np.asarray(
+        period.flow[:, :, list(modes.resume)] + _discounted(period, after.war[:, :, list(modes.resume), 1:-1])
+    )
+    reopened, again = sit(period, hold, back, rest, board.reseated)
+    reopened += back
+    return Values(war, hold, rest, reopened), Play(seats, again, talks, refusals, back, hold, entered)
 
 
 def pick(x: Array, modes: tuple[int, ...]) -> Array:
@@ -270,23 +192,19 @@ def pick(x: Array, modes: tuple[int, ...]) -> Array:
     return x if modes == tuple(range(x.shape[2])) else x[:, :, list(modes)]
 
 
-def fight(period: Period, war: Array) -> Array:
-    """W: a step of fighting, then the next period; (n, B, Z, K-1, E)."""
-    ahead = period.moves.expect(war)
-    if period.fade.any():
-        fade = period.fade[:, None, None, None, None]
-        ahead = (1.0 - fade) * ahead + fade * period.frozen[:, :, None, :, None]
-    return np.asarray(period.flow + period.discount[:, :, None, None, None] * ahead)
+def _discounted(period: Period, x: Array) -> Array:
+    return np.asarray(period.discount[:, :, None, None, None] * x)
 
 
-def rest_of(period: Period, modes: Modes, after: Values) -> Array | None:
+def _rest_of(board: Board, after: Values) -> Array | None:
     """B: what a settlement in force is worth beside its terms; (n, B, S, K-1, E)."""
     if after.rest is None or after.table is None:
         return None
-    binds, spoil = period.binds[:, None, None, None, None], period.spoil[:, None, None, None, None]
-    back = after.war[:, :, list(modes.resume), 1:-1]
-    worth = (1.0 - spoil) * (binds * after.rest + (1.0 - binds) * after.table) + spoil * back
-    return np.asarray(period.discount[:, :, None, None, None] * slip(period, worth))
+    keep, lapse, back = board.lasts
+    worth = back * after.war[:, :, list(board.modes.resume), 1:-1]
+    worth += keep * after.rest
+    worth += lapse * after.table
+    return slip(board.period, worth)
 
 
 def slip(period: Period, x: Array) -> Array:
@@ -300,12 +218,3 @@ def slip(period: Period, x: Array) -> Array:
     out[..., 1:, :] += down * x[..., :-1, :]
     out[..., :1, :] += down * x[..., :1, :]
     return np.asarray(out)
-
-
-def _reopen(period: Period, modes: Modes, after: Values, worth: tuple[Array, Array]) -> tuple[Array, Table]:
-    """G: terms have lapsed; one certain conference, and if it fails a step of war costs without a move of the
-    front, then war."""
-    resume, reopen = list(modes.resume), list(modes.reopen)
-    back = period.discount[:, :, None, None, None] * after.war[:, :, resume, 1:-1]
-    refuse = period.flow[:, :, resume] + back
-    return bargain(period, period.pens[:, reopen], *worth, refuse)

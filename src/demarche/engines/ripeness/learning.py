@@ -10,7 +10,7 @@ analyst's belief.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -36,6 +36,9 @@ class Moves(Protocol):
 
     def push(self, mass: Array) -> Array:
         """(n, F, Z, K-1, E) -> (n, F, Z, K+1, E): where the analyst expects the mass to be next period."""
+
+    def discounted(self, factor: Array) -> Moves:
+        """The same with what each actor expects multiplied by his factor (n, B)."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,13 @@ class LatticeMoves:
             ahead += self.crack[:, :-1] * values[:, :, list(self.over), 1:-1]
         return ahead
 
+    def discounted(self, factor: Array) -> LatticeMoves:
+        factor = factor[:, :, None, None, None]
+        crack = self.crack
+        if crack is not None:
+            crack = np.concatenate([crack[:, :-1] * factor, crack[:, -1:]], axis=1)
+        return replace(self, values=self.values * factor, crack=crack)
+
     def push(self, mass: Array) -> Array:
         moved = mass @ self.mass
         size = mass.shape[-1]
@@ -92,12 +102,16 @@ class CountMoves:
     wins: Array
     analyst: Array
     moves: Array
+    factor: Array | float = 1.0
 
     def expect(self, values: Array) -> Array:
         ahead = np.concatenate([values[..., 1:], values[..., -1:]], axis=-1)
         battle = self.wins * ahead[..., 2:, :] + (1.0 - self.wins) * ahead[..., :-2, :]
         rate = self.moves[:, None, None, None, None]
-        return np.asarray(rate * battle + (1.0 - rate) * values[..., 1:-1, :])
+        return np.asarray(self.factor * (rate * battle + (1.0 - rate) * values[..., 1:-1, :]))
+
+    def discounted(self, factor: Array) -> CountMoves:
+        return replace(self, factor=factor[:, :, None, None, None])
 
     def push(self, mass: Array) -> Array:
         rate = self.moves[:, None, None, None, None]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.modes import Modes, Turn
 
-__all__ = ["NO_WAY", "Entry", "arrive", "enter"]
+__all__ = ["NO_WAY", "Course", "Entry", "arrive", "course", "enter", "follow", "mixings"]
 
 Array = NDArray[np.float64]
 NO_WAY = 1e9
@@ -35,30 +35,57 @@ class Entry:
     precision: Array | None = None
     reviews: Array | None = None
 
+    @property
+    def plain(self) -> bool:
+        """Known conduct, the same at every balance."""
+        return self.actor is None and self.numbers.shape[3:] == (1, 1)
+
+    def rate(self, hesitate: Array) -> Array | None:
+        """(n,): how fast the odds of the ways on move with their worth; None where nobody chooses smoothly."""
+        if self.actor is None or (self.precision is None and not hesitate.any()):
+            return None
+        if self.precision is not None:
+            return self.precision
+        return np.divide(1.0, hesitate, out=np.zeros_like(hesitate), where=hesitate > 0.0)
+
+
+def mixings(modes: Modes, entries: tuple[Entry, ...]) -> tuple[Array | None, ...]:
+    """For each turn of a power whose conduct is known and the same everywhere, chances (n, Z, reached) of where it
+    leads."""
+    return tuple(
+        np.einsum("nzw,wyz->nzy", entry.numbers[..., 0, 0], turn.leads) if entry.plain else None
+        for turn, entry in zip(modes.turns, entries, strict=True)
+    )
+
 
 def enter(
-    modes: Modes, entries: tuple[Entry, ...], hesitate: Array, talks: Array, held: tuple[Array, ...] | None = None
+    modes: Modes, entries: tuple[Entry, ...], mixing: tuple[Array | None, ...], hesitate: Array, talks: Array
 ) -> tuple[Array, tuple[Array, ...]]:
     """Values (n, B, Z, K-1, E) by start mode from values by talk mode, and for each turn the chance of every way on,
     (n, Z, W, K-1, E).
 
-    ``held``: chances to which everybody is held instead of choosing. ``hesitate`` (n,): a gain so large is taken
-    with odds of e to 1 by a power who otherwise never errs (0: for sure).
+    ``hesitate`` (n,): a gain so large is taken with odds of e to 1 by a power who otherwise never errs (0: for
+    sure).
     """
     values, taken = talks, []
     for place in range(len(entries) - 1, -1, -1):
         turn, entry = modes.turns[place], entries[place]
-        if held is not None:
-            chance = held[place]
+        mixed, chance = mixing[place], entry.numbers
+        if mixed is not None:
+            values = _mix(mixed, values)
         elif entry.actor is None:
-            chance = entry.numbers
+            values = _back(turn, chance, values)
         else:
             chance = _choose(entry, values[:, entry.actor][:, turn.table] - entry.numbers, hesitate)
-        values = _back(turn, chance, values)
-        if entry.actor is not None:
+            values = _back(turn, chance, values)
             values[:, entry.actor] -= (chance * entry.numbers).sum(axis=2)
         taken.append(chance)
     return values, tuple(taken[::-1])
+
+
+def _mix(mixing: Array, values: Array) -> Array:
+    flat = values.reshape(*values.shape[:3], -1)
+    return np.asarray(mixing[:, None] @ flat).reshape(*values.shape[:2], -1, *values.shape[3:])
 
 
 def _back(turn: Turn, chance: Array, values: Array) -> Array:
@@ -70,6 +97,71 @@ def _back(turn: Turn, chance: Array, values: Array) -> Array:
         part *= chance[:, None, :, way]
         out += part
     return np.asarray(out)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A turn's ways on and how their chances move: ``pull`` (n, B, Z, W, K-1, E), by the worth that they have to the
+    power, times what that moves the values by; None where they do not. ``mixing``: see :func:`mixings`."""
+
+    turn: Turn
+    entry: Entry
+    mixing: Array | None
+    chance: Array
+    pull: Array | None
+
+
+def course(
+    modes: Modes,
+    entries: tuple[Entry, ...],
+    mixing: tuple[Array | None, ...],
+    hesitate: Array | None,
+    talks: Array,
+    taken: tuple[Array, ...],
+) -> tuple[Course, ...]:
+    """The turns at values ``talks`` by talk mode, where the ways on are ``taken`` with these chances. ``hesitate``:
+    see :func:`enter`; None: chances do not move."""
+    values, out = talks, []
+    for place in range(len(entries) - 1, -1, -1):
+        turn, entry, mixed, chance = modes.turns[place], entries[place], mixing[place], taken[place]
+        if mixed is not None:
+            out.append(Course(turn, entry, mixed, chance, None))
+            values = _mix(mixed, values)
+            continue
+        options = values[:, :, turn.table]
+        if entry.actor is not None:
+            options[:, entry.actor] -= entry.numbers
+        values = (options * chance[:, None]).sum(axis=3)
+        out.append(Course(turn, entry, None, chance, _pull(entry, hesitate, chance, options)))
+    return tuple(out)
+
+
+def _pull(entry: Entry, hesitate: Array | None, chance: Array, options: Array) -> Array | None:
+    rate = None if hesitate is None else entry.rate(hesitate)
+    if rate is None:
+        return None
+    if entry.reviews is not None:
+        chance = chance.copy()
+        chance[:, :, 0] -= (1.0 - entry.reviews)[:, None, None, None]
+        mean = (options * chance[:, None]).sum(axis=3, keepdims=True) / entry.reviews.reshape(-1, *(1,) * 5)
+    else:
+        mean = (options * chance[:, None]).sum(axis=3, keepdims=True)
+    return np.asarray((chance * rate.reshape(-1, *(1,) * 4))[:, None] * (options - mean))
+
+
+def follow(courses: tuple[Course, ...], talks: Array) -> Array:
+    """How values by start mode move with values by talk mode."""
+    values = talks
+    for each in courses:
+        if each.mixing is not None:
+            values = _mix(each.mixing, values)
+            continue
+        before = values
+        values = _back(each.turn, each.chance, before)
+        if each.pull is not None and each.entry.actor is not None:
+            worth = before[:, each.entry.actor][:, each.turn.table]
+            values += (each.pull * worth[:, None]).sum(axis=3)
+    return values
 
 
 def _choose(entry: Entry, worth: Array, hesitate: Array) -> Array:

@@ -1,0 +1,203 @@
+"""Who signs what at a conference (see :mod:`.kernel` for the equations).
+
+Whoever holds the pen moves the terms to his end of the zone, so for each set of refusals there is one *seat*: the
+zone that these refusals leave, and where in it the terms come to lie. A mediator's text is a seat of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.engines.ripeness.period import Period
+from demarche.numerics.belief_lattice import logistic
+from demarche.numerics.logit import offer
+
+__all__ = ["Pens", "Seat", "Table", "sit", "surpluses", "table_of", "wide"]
+
+Array = NDArray[np.float64]
+TIE = 1e-12  # surpluses this close to zero count as zero: indifference is resolved towards the deal
+
+
+@dataclass(frozen=True)
+class Pens:
+    """Who tables terms, (n, Y, 1, 1): chance that it is one of the ``sides``, and that of them it is the ruler
+    (``toward``); that it is the ``mediator`` (None: there is none)."""
+
+    sides: Array
+    toward: Array | float
+    mediator: Array | None = None
+
+    @staticmethod
+    def of(pens: Array) -> Pens:
+        """From chances (n, Y, 3, 1, 1) of ruler, opposition, mediator."""
+        ruler, opposition, mediator = pens[:, :, 0], pens[:, :, 1], pens[:, :, 2]
+        sides = ruler + opposition
+        toward = np.divide(ruler, sides, out=np.zeros_like(sides), where=sides > 0.0)
+        return Pens(sides, toward, mediator if mediator.any() else None)
+
+    @staticmethod
+    def apart(pens: Array) -> tuple[Pens, Pens]:
+        """The ruler's pen and the opposition's."""
+        return Pens(pens[:, :, 0], 1.0), Pens(pens[:, :, 1], 0.0)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One way for the terms to be tabled, all (n, Y, K-1, E) or broadcast to it.
+
+    ``weight``: chance that it is this one, given a conference; ``toward``: where between the ends of the zone the
+    terms lie (0: the opposition's pen, 1: the ruler's), None for a mediator's text and where choices err; ``ruler``,
+    ``opposition``: reservation shares; ``room``: between the better terms; ``agreed``: chance of signature;
+    ``share``: the ruler's, if it is signed; ``powers`` (n, P, Y, K-1, E): what refusal is worth to outside powers
+    beside a settlement's rest, in units of A.
+    """
+
+    weight: Array
+    toward: Array | float | None
+    ruler: Array
+    opposition: Array
+    room: Array
+    agreed: Array
+    share: Array
+    powers: Array
+
+
+@dataclass(frozen=True)
+class Table:
+    """What happens at a conference, all (n, Y, K-1, E): ``deal`` chance of signature, ``terms`` expected ruler's
+    share times that chance, ``ruler``, ``opposition``: reservation shares r_R, r_O, ``binding_width``: width of the
+    zone, preconditions aside, if the agreement were sure to bind and refusal worth the same; ``blamed`` chance that
+    the talks fail by the ruler's refusal (None where it does not matter who refuses).
+    """
+
+    deal: Array
+    terms: Array
+    ruler: Array
+    opposition: Array
+    binding_width: Array
+    ripe: NDArray[np.bool_]
+    blamed: Array | None = None
+
+
+def wide(x: Array) -> Array:
+    """(n,) -> broadcastable against (n, ., K-1, E)."""
+    return x.reshape(-1, 1, 1, 1)
+
+
+def sit(
+    period: Period, hold: Array, refuse: Array, rest: Array | None, pens: Pens, scale: Array | float = 1.0
+) -> tuple[Array, tuple[Seat, ...]]:
+    """Gains (n, B, Y, K-1, E) over refusal from sitting down when refusal by either side is worth ``refuse`` (same
+    shape), times ``scale``, and the seats behind them. ``hold`` (n, B): A; ``rest``: B at the settlement that would
+    be signed."""
+    weight = hold[:, :, None, None, None]
+    scale = weight * scale
+    worth = refuse / weight if rest is None else refuse - rest
+    if rest is not None:
+        worth /= weight
+    ruler, opposition = worth[:, 0], 1.0 - worth[:, 1]
+    if period.precision is not None:
+        seats = _err(period, hold, worth, pens)
+        return np.asarray(sum(_gain(period, seat, scale) for seat in seats)), seats
+    low, high = np.maximum(ruler, wide(period.low)), np.minimum(opposition, wide(period.high))
+    room = high - low
+    one_pen = isinstance(pens.toward, float)
+    share = (high if pens.toward else low) if one_pen else low + pens.toward * room
+    own = Seat(pens.sides, pens.toward, ruler, opposition, room, _sign(period, room), share, worth[:, 2:])
+    gains = _gain(period, own, scale)
+    if pens.mediator is None:
+        return gains, (own,)
+    text = _text(period, hold, ruler, opposition)
+    room = np.minimum(np.minimum(text - low, high - text), room)
+    seat = Seat(pens.mediator, None, ruler, opposition, room, _sign(period, room), text, worth[:, 2:])
+    gains += _gain(period, seat, scale)
+    return gains, (own, seat)
+
+
+def _gain(period: Period, seat: Seat, scale: Array) -> Array:
+    gain = surpluses(period, seat)
+    gain *= seat.agreed[:, None]
+    gain *= scale * seat.weight[:, None]
+    return gain
+
+
+def surpluses(period: Period, seat: Seat) -> Array:
+    """What each actor (n, B, Y, K-1, E) gains if the seat's terms are signed, as a share of A."""
+    powers = seat.powers.shape[1]
+    out = np.empty((len(seat.ruler), 2 + powers, *seat.ruler.shape[1:]))
+    np.subtract(seat.share, seat.ruler, out=out[:, 0])
+    np.subtract(seat.opposition, seat.share, out=out[:, 1])
+    for power in range(powers):
+        his, theirs = (wide(stake) for stake in period.stakes[:, 2 + power].T)
+        out[:, 2 + power] = theirs + (his - theirs) * seat.share - seat.powers[:, power]
+    return out
+
+
+def _err(period: Period, hold: Array, worth: Array, pens: Pens) -> tuple[Seat, ...]:
+    """The seats when both sides choose with finite precision."""
+    assert period.precision is not None
+    rate, least, most = wide(period.precision), wide(period.low), wide(period.high)
+    mine, theirs = wide(hold[:, 0]), wide(hold[:, 1])
+    own, other = worth[:, 0] * mine, worth[:, 1] * theirs
+    left, by_other = offer(
+        rate, theirs - other - own * theirs / mine, theirs * (1.0 - most) - other, theirs * (1.0 - least) - other
+    )
+    right, by_own = offer(rate, mine - own - other * mine / theirs, mine * least - own, mine * most - own)
+    seat = Seat(
+        pens.sides * pens.toward,
+        None,
+        worth[:, 0],
+        1.0 - worth[:, 1],
+        np.minimum(1.0 - worth[:, 1], most) - np.maximum(worth[:, 0], least),
+        by_other,
+        1.0 - (other + left) / theirs,
+        worth[:, 2:],
+    )
+    seats = (seat, replace(seat, weight=pens.sides * (1.0 - pens.toward), agreed=by_own, share=(own + right) / mine))
+    if pens.mediator is None:
+        return seats
+    text = _text(period, hold, worth[:, 0], 1.0 - worth[:, 1])
+    yes = logistic(rate * (theirs * (1.0 - text) - other))
+    both = yes * logistic(rate * yes * (mine * text - own))
+    return (*seats, replace(seat, weight=pens.mediator, agreed=both, share=text))
+
+
+def _sign(period: Period, room: Array) -> Array:
+    """Chance of signing where the better terms leave so much room, in shares: 1 or 0, or rising over
+    ``period.hesitate``."""
+    sure = (room >= -TIE).astype(float)
+    if not period.hesitate.any():
+        return sure
+    width = wide(period.hesitate)
+    return np.where(width > 0.0, np.clip(room / np.where(width > 0.0, width, 1.0), 0.0, 1.0), sure)
+
+
+def _text(period: Period, hold: Array, ruler: Array, opposition: Array) -> Array:
+    """The mediator's text: given, or splitting the surplus evenly, within the preconditions."""
+    mine, theirs = wide(hold[:, 0]), wide(hold[:, 1])
+    even = (mine * ruler + theirs * opposition) / (mine + theirs)
+    given = wide(period.text)
+    return np.clip(np.where(np.isnan(given), even, given), wide(period.low), wide(period.high))
+
+
+def table_of(seats: tuple[Seat, ...], by_ruler: Array, by_opposition: Array) -> Table:
+    """What an observer sees of a conference: the seats put together. The seats after a refusal by the ruler come
+    last where it matters who refuses."""
+    first, last = seats[0], seats[-1]
+    apart = first.ruler is not last.ruler
+    chances = [seat.weight * seat.agreed for seat in seats]
+    ripe = first.room >= -TIE
+    if apart:
+        ripe = (ripe & (first.weight > 0.0)) | ((last.room >= -TIE) & (last.weight > 0.0))
+    return Table(
+        deal=np.asarray(sum(chances[1:], start=chances[0])),
+        terms=np.asarray(sum((c * s.share for c, s in zip(chances, seats, strict=True)), start=0.0)),
+        ruler=last.ruler,
+        opposition=first.opposition,
+        binding_width=1.0 - by_ruler[:, 0] - by_opposition[:, 1],
+        ripe=ripe,
+        blamed=last.weight - chances[-1] if apart else None,
+    )
