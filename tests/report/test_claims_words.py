@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from tests.study.crises import small
@@ -13,6 +14,7 @@ from demarche.report.parts import Bullets, Section, Table, Text
 from demarche.study.claims import ClaimsResult, claims_of
 from demarche.study.claims import Tested as AsTested
 from demarche.study.contract import Headline
+from demarche.study.entered import Entered
 from demarche.study.plan import plan_of
 from demarche.study.trial import claimed_pairs
 
@@ -87,6 +89,21 @@ def test_the_argument_says_what_topples_what(found: ClaimsResult) -> None:
     assert "it says what ought to be" in said
 
 
+def test_what_is_so_only_because_it_was_entered_is_said_to_be(found: ClaimsResult) -> None:
+    said = words(claims_section(found))
+    claim = found.claim("A")
+    assert claim.central is True
+    assert claim.entered.turns == ()
+    assert claim.entered.together is False
+    assert "In the middle it holds even without the preconditions on the table" in said
+    turned = replace(claim, central=False, entered=Entered(("hopes", "help"), ("hopes",)))
+    said = words(claims_section(replace(found, claims=(turned,), conclusions=())))
+    assert "only because of what was entered: without the two sides' different hopes of the war it would." in said
+    both = replace(claim, entered=Entered(("hopes", "help"), (), True))
+    said = words(claims_section(replace(found, claims=(both,), conclusions=())))
+    assert "of no single part of it: it would not without the two sides' different hopes of the war and help" in said
+
+
 def test_a_share_is_never_called_a_probability(found: ClaimsResult) -> None:
     said = words(claims_section(found)).lower()
     assert "no probabilities" in said
@@ -96,6 +113,22 @@ def test_a_share_is_never_called_a_probability(found: ClaimsResult) -> None:
 
 def test_a_claim_that_is_not_tested_says_why(found: ClaimsResult) -> None:
     assert verdict_words(found.claim("D")) == "cannot be tested here: it is about the record"
+
+
+def test_levers_are_said_once_for_the_tests_they_share() -> None:
+    open_, width = Headline("screen.open", "terms exist", "yes-no"), Headline("screen.width", "room", "number", "share")
+    arm = ("Arm them",)
+    tests = [
+        AsTested(open_, arm, "is", "yes", None, None, 0.0),
+        AsTested(open_, arm, "is", "no", None, None, 0.0),
+        AsTested(width, (), "above", 0.0, None, None, 0.0),
+        AsTested(width, (), "below", 0.5, None, None, 0.0),
+        AsTested(open_, arm, "differs_from_under", None, (), None, 0.0),
+    ]
+    assert asked_words(tests, str) == (
+        "under “Arm them”, terms exist; and it is not so that terms exist; and “room” is more than 0 (share) and less "
+        "than 0.5; and under “Arm them”, the answer is not the same as without any lever to whether terms exist"
+    )
 
 
 def test_which_comes_first_is_said() -> None:
@@ -111,7 +144,7 @@ def test_which_comes_first_is_said() -> None:
     ]
     for other, than, event, by, said in cases:
         test = AsTested(ripe, arm, "before", than, other, None, by, event)
-        assert said in f"{asked_words(test, lambda path: path)}."
+        assert said in f"{asked_words([test], lambda path: path)}."
 
 
 def test_no_claims_no_section() -> None:

@@ -230,6 +230,17 @@ def test_input_sets_that_a_slow_engine_was_not_asked_about_are_no_failures(monke
 
 
 @pytest.mark.usefixtures("known")
+def test_where_no_input_stands_out_the_number_behind_the_claim_is_asked() -> None:
+    found = one("{quantity: settlement.early, before: 7.95}", 64)
+    assert found.share is not None
+    assert 0 < found.share < 1
+    assert found.hinges == ()
+    (behind,) = found.behind
+    assert [hinge.input for hinge in behind.hinges] == ["screen.p_ruler"]
+    assert behind.hinges[0].influence.first_order.value > 0.8
+
+
+@pytest.mark.usefixtures("known")
 def test_the_record_changes_no_verdict_of_the_model() -> None:
     plain = one("{quantity: settlement.box, is: 'yes'}")
     marked = one("{quantity: settlement.box, is: 'yes'}", more=", record: contradicted, evidence: no, required: true")
@@ -273,6 +284,31 @@ def test_levers_that_are_pulled_already_are_part_of_both_sides() -> None:
 
 def test_a_file_without_claims_has_none_on_trial() -> None:
     assert claims_of(plan_of(small(), draws=8, seed=0)) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "central", "turns"),
+    [
+        ({"screen.p_ruler": 0.6, "screen.p_opposition": 0.2, "screen.x_high": 0.2}, False, ("preconditions",)),
+        ({"screen.p_ruler": 0.9, "screen.p_opposition": 0.8, "screen.x_high": 1.0}, False, ("hopes",)),
+        ({"screen.p_ruler": 0.5, "screen.p_opposition": 0.3, "screen.x_high": 1.0}, True, ()),
+    ],
+)
+def test_a_claim_that_is_so_only_because_of_what_was_entered_says_of_what(
+    values: dict[str, float], central: bool, turns: tuple[str, ...]
+) -> None:
+    text = "claims:\n  - {id: A, text: a, kind: model, test: {quantity: screen.open, is: 'yes'}}\n"
+    plain = {"screen.x_low": 0, "screen.binding": 1, "screen.e_opposition": 0, "screen.c_ruler": 0.1}
+    found = tried("", 8, small(text).with_values(plain | values)).claims[0]
+    assert found.central is central
+    assert found.entered.turns == turns
+    assert "help" not in found.entered.tried, "there is no war in this file"
+    assert "doubt" not in found.entered.tried, "nothing is doubted here"
+
+
+def test_what_the_moves_answer_is_not_laid_at_the_door_of_the_war() -> None:
+    text = "claims:\n  - {id: A, text: a, kind: model, test: {quantity: stability.settled, is: 'no'}}\n"
+    assert tried("", 8, small(text)).claims[0].entered.tried == ()
 
 
 UNIT = Quantity(kind="uniform", values=(0.0, 1.0))

@@ -111,6 +111,9 @@ def formula_words(crisis: Crisis, text: str) -> str:
 def _about(crisis: Crisis, path: str, meaning: str) -> str:
     """What the value is about: the actors its path names, then the meaning of its field."""
     names = [crisis.label(key) for key in path.replace("[", ".").split(".") if key in crisis.actor_ids]
+    coercer = crisis.file.war.coercer if crisis.file.war else None
+    if coercer is not None and path.startswith("war.coercer.rungs["):
+        names = [coercer.rungs[int(path.split("[")[1].split("]")[0])].title]
     return f"{', '.join(names)}: {meaning}" if names else meaning
 
 

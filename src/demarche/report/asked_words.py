@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 from demarche.report.parts import joined
@@ -10,21 +11,43 @@ from demarche.study.claims import Tested
 __all__ = ["asked_words", "short_number"]
 
 
-def asked_words(test: Tested, name: Callable[[str], str]) -> str:
-    """The test as a clause; ``name`` says what an input is about."""
-    words = f"“{test.headline.words}”"
-    where = f"under {_levers(test.under)}, " if test.under else ""
+def asked_words(tests: Sequence[Tested], name: Callable[[str], str]) -> str:
+    """What has to be so, as a clause: levers are said once for the tests they share; ``name`` says what an input is."""
+    told = []
+    for under, group in itertools.groupby(tests, key=lambda test: test.under):
+        clauses: list[str] = []
+        last: Tested | None = None
+        for test in group:
+            bounds = {test.comparison, last.comparison if last else ""} <= {"above", "below"}
+            if last is not None and bounds and last.headline == test.headline:
+                clauses[-1] += f" and {_bound(test)}"
+            else:
+                clauses.append(_clause(test, name))
+            last = test
+        where = f"under {_levers(under)}, " if under else ""
+        told.append(where + "; and ".join(clauses))
+    return "; and ".join(told)
+
+
+def _clause(test: Tested, name: Callable[[str], str]) -> str:
+    words = test.headline.words
     if test.comparison == "is":
-        return f"{where}{words}: {'yes' if test.than == 'yes' else 'no'}"
+        return words if test.than == "yes" else f"it is not so that {words}"
+    if test.headline.kind == "yes-no" and test.other is not None:
+        return _against_so(test)
+    words = f"“{words}”"
     if test.comparison in ("above", "below"):
-        sign = "more" if test.comparison == "above" else "less"
-        return f"{where}{words} is {sign} than {short_number(float(test.than or 0))}{_unit(test)}"
+        return f"{words} is {_bound(test)}{_unit(test)}"
     if test.comparison == "before":
-        return f"{where}{words} comes before {_event(test)}"
+        return f"{words} comes before {_event(test)}"
     if test.other is not None:
-        return f"{where}{words} {_against(test)}"
+        return f"{words} {_against(test)}"
     verbs = {"rises_with": "rises as", "falls_with": "falls as", "changes_sign_with": "changes sign as"}
-    return f"{where}{words} {verbs[test.comparison]} this rises: {name(str(test.input))}"
+    return f"{words} {verbs[test.comparison]} this rises: {name(str(test.input))}"
+
+
+def _bound(test: Tested) -> str:
+    return f"{'more' if test.comparison == 'above' else 'less'} than {short_number(float(test.than or 0))}"
 
 
 def _event(test: Tested) -> str:
@@ -35,23 +58,34 @@ def _event(test: Tested) -> str:
     what = "the same" if test.event is None else f"“{test.event.words}”"
     if test.event is not None and test.other == test.under:
         return f"{what}{early}"
-    return f"{what} {f'under {_levers(test.other)}' if test.other else 'without any lever'}{early}"
+    return f"{what} {_elsewhere(test)}{early}"
 
 
 def _against(test: Tested) -> str:
-    """The comparison with other levers, for a number ('is more than ...') or for yes and no."""
-    other = f"under {_levers(test.other)}" if test.other else "without any lever"
-    by = f" (by more than {short_number(test.by)})" if test.by else ""
-    if test.headline.kind == "number":
-        verbs = {"more_than_under": "is more than", "less_than_under": "is less than"}
-    else:
-        verbs = {"more_than_under": "is so, and is not", "less_than_under": "is not so, and is"}
+    """The comparison of a number with the same under other levers: 'is more than without any lever'."""
+    verbs = {"more_than_under": "is more than", "less_than_under": "is less than"}
     verbs |= {"differs_from_under": "comes out otherwise than", "same_as_under": "comes out as"}
-    return f"{verbs[test.comparison]} {other}{by}"
+    by = f" (by more than {short_number(test.by)})" if test.by else ""
+    return f"{verbs[test.comparison]} {_elsewhere(test)}{by}"
+
+
+def _against_so(test: Tested) -> str:
+    """The same of yes and no."""
+    words, other = test.headline.words, _elsewhere(test)
+    if test.comparison in ("more_than_under", "less_than_under"):
+        here, there = ("so", "not") if test.comparison == "more_than_under" else ("not so", "it is")
+        return f"this is {here}, and {other} {there}: {words}"
+    same = "the same as" if test.comparison == "same_as_under" else "not the same as"
+    return f"the answer is {same} {other} to whether {words}"
+
+
+def _elsewhere(test: Tested) -> str:
+    return f"under {_levers(test.other)}" if test.other else "without any lever"
 
 
 def _unit(test: Tested) -> str:
-    return f" ({test.headline.unit})" if test.headline.unit else ""
+    unit = test.headline.unit
+    return f" ({unit})" if unit and unit not in test.headline.words else ""
 
 
 def _levers(titles: Sequence[str]) -> str:

@@ -8,10 +8,10 @@ from demarche.report.asked_words import asked_words, short_number
 from demarche.report.numbers import count, percent
 from demarche.report.parts import Bullets, Part, Section, Table, Text, joined
 from demarche.study.argument import Conclusion
-from demarche.study.claims import ClaimResult, ClaimsResult
+from demarche.study.claims import Behind, ClaimResult, ClaimsResult
 from demarche.study.contract import Headline
 from demarche.study.flips import Flip, Move
-from demarche.study.hinges import Edge, Region
+from demarche.study.hinges import Edge, Hinge, Region
 
 __all__ = ["claims_section", "quantities_section", "verdict_words"]
 
@@ -89,7 +89,8 @@ def _lead(found: ClaimsResult, tested: Sequence[ClaimResult]) -> str:
     )
     words = [(name, sum(claim.verdict == name for claim in tested)) for name in ("holds", "depends", "fails")]
     verbs = {"holds": ("holds", "hold"), "depends": ("depends", "depend"), "fails": ("fails", "fail")}
-    counted = [f"{number} {verbs[name][number != 1]}" for name, number in words if number]
+    names = {name: joined([claim.id for claim in tested if claim.verdict == name]) for name, _ in words}
+    counted = [f"{number} {verbs[name][number != 1]} ({names[name]})" for name, number in words if number]
     return f"{said} From your inputs, {joined(counted)}." if counted else said
 
 
@@ -114,19 +115,21 @@ def _hangs_short(found: ClaimsResult, claim: ClaimResult) -> str:
     if claim.share in (0.0, 1.0):
         return "nothing within your ranges"
     if not claim.hinges:
+        behind = dict.fromkeys(_input(found, hinge.input) for entry in claim.behind for hinge in entry.hinges[:3])
+        if behind:
+            return f"no single input for sure; its number varies with {'; '.join(list(behind)[:3])}"
         return "no single input" if claim.enough else "too few input sets to say"
     names = [_input(found, hinge.input) for hinge in claim.hinges[:3]]
     return "; ".join(names) + ("" if claim.enough else " (too few input sets to be sure)")
 
 
 def _details(found: ClaimsResult, claim: ClaimResult) -> tuple[str, ...]:
-    items = [
-        f"Tested as: {'; and '.join(asked_words(test, lambda path: _input(found, path)) for test in claim.tests)}."
-    ]
+    items = [f"Tested as: {asked_words(claim.tests, lambda path: _input(found, path))}."]
     items += _hinge_items(found, claim)
     if claim.region is not None:
         items.append(_region(found, claim.region))
     items += _flip_items(found, claim)
+    items += _entered_items(claim)
     items += [f"Mind: {claim.note}"] if claim.note else []
     record = f"The record: {_RECORD[claim.record]}"
     items.append(f"{record}. {claim.evidence}".strip() + _cited(claim))
@@ -143,25 +146,67 @@ def _hinge_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
         return [f"Hangs on nothing within your ranges: it {always}."]
     warning = "" if claim.enough else " Too few input sets to be sure: use more --draws."
     if not claim.hinges:
-        return [
-            f"Hangs on no single one of the {claim.looked_at} inputs it could: none stands out from chance.{warning}"
-        ]
+        none = f"Hangs on no single one of the {claim.looked_at} inputs it could: none stands out from chance.{warning}"
+        return [none, *(_behind(found, claim, behind) for behind in claim.behind)]
+    return [f"Hangs on, strongest first: {_hinges(found, claim.hinges)}.{warning}"]
+
+
+_FRICTIONS = {
+    "preconditions": "the preconditions on the table",
+    "fighters": "what the fighters must accept",
+    "hopes": "the two sides' different hopes of the war",
+    "help": "help from outside",
+    "doubt": "doubt whether an agreement would be kept",
+}
+
+
+def _entered_items(claim: ClaimResult) -> list[str]:
+    """Whether the answer is there only because of what the file enters."""
+    tried = [_FRICTIONS[name] for name in claim.entered.tried]
+    state, without = ("holds", "would not") if claim.central else ("does not hold", "would")
+    because = f"In the middle of the ranges it {state} only because of what was entered"
+    if claim.entered.turns:
+        return [f"{because}: without {joined([_FRICTIONS[name] for name in claim.entered.turns], 'or')} it {without}."]
+    if claim.entered.together is None:
+        return []
+    if claim.entered.together:
+        return [f"{because}, though of no single part of it: it {without} without {joined(tried)} all together."]
+    return [f"In the middle it {state} even without {joined(tried)}, one by one or all together."]
+
+
+def _behind(found: ClaimsResult, claim: ClaimResult, behind: Behind) -> str:
+    """The number that is compared, where whether the claim is true tells too little."""
+    test = claim.tests[behind.test]
+    what = f"The number behind it, “{test.headline.words}”"
+    if test.other is not None:
+        other = f"under {joined([f'“{title}”' for title in test.other])}" if test.other else "without any lever"
+        what = f"The number behind it, by how much “{test.headline.words}” differs from {other}"
+    return f"{what}, varies with, strongest first: {_hinges(found, behind.hinges)}."
+
+
+def _hinges(found: ClaimsResult, hinges: Sequence[Hinge]) -> str:
     told = []
-    for hinge in claim.hinges:
+    for place, hinge in enumerate(hinges):
         share = hinge.influence.first_order
-        told.append(
-            f"{_input(found, hinge.input)} (by itself {percent(share.value)} of the difference between input sets, "
-            f"{share.low * 100:.0f} to {share.high * 100:.0f})"
-        )
-    return [f"Hangs on, strongest first: {'; '.join(told)}.{warning}"]
+        more = "" if place else " of the difference between input sets"
+        interval = f", {share.low * 100:.0f} to {share.high * 100:.0f}" if share.low < share.high else ""
+        told.append(f"{_input(found, hinge.input)} (by itself {percent(share.value)}{more}{interval})")
+    return "; ".join(told)
 
 
 def _region(found: ClaimsResult, region: Region) -> str:
     verb = "Holds" if region.holds else "Fails"
     kind = "cases in which it holds" if region.holds else "failures"
     where = joined([_edge(found, edge) for edge in region.edges])
+    if region.density == 1.0 and region.elsewhere == 0.0:
+        return f"{verb} in every one of the {region.inside} input sets where {where}, and in no other."
+    inside = (
+        f"every one of the {region.inside}"
+        if region.density == 1.0
+        else f"{percent(region.density)} of the {region.inside}"
+    )
     return (
-        f"{verb} in {percent(region.density)} of the {region.inside} input sets where {where}, and in "
+        f"{verb} in {inside} input sets where {where}, and in "
         f"{percent(region.elsewhere)} of the others; {percent(region.coverage)} of all {kind} are among the former."
     )
 
@@ -206,7 +251,9 @@ def _near(flip: Flip) -> str:
 
 def _move(found: ClaimsResult, move: Move) -> str:
     if isinstance(move.value, str):
-        return f"{_kind(found, move.input, move.value)} (not: {_kind(found, move.input, str(move.central))})"
+        return (
+            f"“{_kind(found, move.input, move.value)}” were so, and not “{_kind(found, move.input, str(move.central))}”"
+        )
     return (
         f"“{_input(found, move.input)}” were {short_number(move.value)} instead of {short_number(float(move.central))}"
     )
@@ -227,7 +274,7 @@ def _input(found: ClaimsResult, path: str) -> str:
         return f"what kind of player {who} is"
     text = found.texts.get(path, path).rstrip(".")
     head, _, rest = text.partition(": ")
-    if rest and len(head.split()) > _NAME:
+    if rest and len(head.split()) > _NAME and not path.startswith("war.coercer.rungs"):
         text = head  # what follows explains; what comes before a colon in few words names whose it is
     # "The ruler's own odds", within a sentence; a name ("Moscow: ...") keeps its capital.
     return text if ":" in text else text[:1].lower() + text[1:]
@@ -242,7 +289,8 @@ def _conclusion(found: ClaimsResult, conclusion: Conclusion) -> str:
     claim = found.claim(conclusion.id)
     said = f"{claim.id} (“{claim.text.rstrip('.')}”) rests on {joined(conclusion.rests_on)}."
     if not conclusion.toppled_by:
-        return f"{said} No single premise topples it when taken away."
+        resting = "; ".join(f"{name} ({_both(found.claim(name))})" for name in conclusion.rests_on)
+        return f"{said} No single premise topples it when taken away. How they stand: {resting}."
     told = [f"{name} ({_both(found.claim(name))})" for name in conclusion.toppled_by]
     link = "taken away, any one of these topples it" if len(told) > 1 else "taken away, this one topples it"
     return f"{said} {link[0].upper()}{link[1:]}: {'; '.join(told)}."

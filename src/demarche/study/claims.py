@@ -26,8 +26,9 @@ from demarche.numerics import intervals
 from demarche.numerics.sensitivity import FEWEST, LEAST_DRAWS
 from demarche.study.argument import Conclusion, conclusions_of
 from demarche.study.contract import Headline
+from demarche.study.entered import Entered, entered_of
 from demarche.study.flips import Flip, Way, nearest_flips
-from demarche.study.hinges import Hinge, Region, hinges_of, region_of, strongest
+from demarche.study.hinges import MOST, Hinge, Region, hinges_of, region_of, strongest
 from demarche.study.plan import Plan
 from demarche.study.trial import Trial, Untestable, check_quantities, middle
 from demarche.study.work import Answers
@@ -35,7 +36,7 @@ from demarche.study.work import Answers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ClaimResult", "ClaimsResult", "Tested", "Verdict", "claims_of"]
+__all__ = ["Behind", "ClaimResult", "ClaimsResult", "Tested", "Verdict", "claims_of"]
 
 Verdict = Literal["holds", "fails", "depends", "untested"]
 
@@ -69,6 +70,19 @@ class Tested:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """What the number behind one of a claim's tests hangs on: for claims that are too seldom, or too evenly, false."""
+
+    test: int
+    """The place of the test among the claim's."""
+    hinges: tuple[Hinge, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"test": self.test, "hangs_on": [hinge.to_dict() for hinge in self.hinges]}
+
+
+@dataclass(frozen=True)
 class ClaimResult:
     """One claim with its two verdicts.
 
@@ -76,7 +90,9 @@ class ClaimResult:
     ranges. ``flips`` reverse that: single changes, nearest first, or one of two inputs; ``moved`` inputs of the
     ``looked_at`` that the engines read were tried for it. ``reason`` says why an
     untested claim is. ``enough`` is False where there are too few input sets, or answers of the rarer kind, to say
-    what it hangs on.
+    what it hangs on. Where no input stands out, ``behind`` has what the numbers that it compares hang on: they tell
+    more than whether they lie on this side of a line or on that. ``entered`` says whether the answer in the middle is
+    there only because of a friction that the file enters.
     """
 
     id: str
@@ -96,6 +112,8 @@ class ClaimResult:
     moved: int
     enough: bool
     hinges: tuple[Hinge, ...]
+    behind: tuple[Behind, ...]
+    entered: Entered
     region: Region | None
     flips: tuple[Flip, ...]
     tests: tuple[Tested, ...]
@@ -121,6 +139,8 @@ class ClaimResult:
             "inputs_moved": self.moved,
             "enough": self.enough,
             "hangs_on": [hinge.to_dict() for hinge in self.hinges],
+            "numbers_hang_on": [entry.to_dict() for entry in self.behind],
+            "entered": self.entered.to_dict(),
             "region": None if self.region is None else self.region.to_dict(),
             "flips": [flip.to_dict() for flip in self.flips],
             "tests": [test.to_dict() for test in self.tests],
@@ -222,10 +242,25 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
         moved=moved,
         enough=_enough(true),
         hinges=hinges,
+        entered=Entered() if central is None else entered_of(trial, claim),
+        behind=() if hinges else _behind(trial, claim, held, inputs),
         region=region_of(true, inputs, hinges, trial.plan.design.seed) if hinges else None,
         flips=flips,
         tests=tests,
     )
+
+
+def _behind(
+    trial: Trial, claim: Claim, held: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]]
+) -> tuple[Behind, ...]:
+    found: dict[Any, Behind] = {}
+    for place, test in enumerate(claim.test):
+        if test.input is None and trial.headline(claim, test.quantity)[1].kind == "number":
+            standing = hinges_of(trial.number(claim, test)[held], inputs, trial.plan.design.seed)
+            hinges = tuple(hinge for hinge in standing if hinge.influence.first_order.low > 0.0)
+            if hinges:
+                found.setdefault(test.sides, Behind(place, hinges))
+    return tuple(found.values())
 
 
 def _tested(trial: Trial, claim: Claim, test: Test) -> Tested:
@@ -258,7 +293,8 @@ def _why_not(claim: Claim) -> str:
 def _result(claim: Claim, verdict: Verdict, **found: Any) -> ClaimResult:
     empty: dict[str, Any] = {
         "reason": "", "tested": 0, "share": None, "low": None, "high": None, "central": None,
-        "looked_at": 0, "moved": 0, "enough": True, "hinges": (), "region": None, "flips": (), "tests": (),
+        "looked_at": 0, "moved": 0, "enough": True, "hinges": (), "behind": (), "entered": Entered(),
+        "region": None, "flips": (), "tests": (),
     }  # fmt: skip
     return ClaimResult(
         id=claim.id,
@@ -295,8 +331,8 @@ def _flips(
 ) -> tuple[tuple[Flip, ...], bool | None, int]:
     """What reverses the claim in the middle of the ranges, whether it holds there, and how many inputs were moved.
 
-    Where answers take long, only inputs that the claim hangs on (or the strongest, if on none) are moved, and none
-    where all input sets agree.
+    Where answers take long, only the six inputs that stand out or are strongest are moved, and none where all input
+    sets agree.
     """
     centre = trial.centre()
     start = float(trial.truth_at(claim, centre[None, :])[0])
@@ -306,8 +342,8 @@ def _flips(
     first = [hinge.input for hinge in hinges]
     if slow and (true.all() or not true.any()):
         return (), start > 0.5, 0
-    if slow and not first:
-        first = strongest(true, inputs)
+    if slow:
+        first += [path for path in strongest(true, inputs) if path not in first][: max(MOST - len(first), 0)]
     ways = []
     for path in [*first, *(path for path in inputs if path not in first and not slow)]:
         given = trial.given(claim, path)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Edge", "Hinge", "Region", "hinges_of", "region_of", "strongest"]
+__all__ = ["MOST", "Edge", "Hinge", "Region", "hinges_of", "region_of", "strongest"]
 
-_MOST = 6
+MOST = 6
 """Inputs that are measured, and from which a box is made: more than six nobody keeps in mind."""
 _ROUNDS = 19
 """The inputs stand out already; a box that none of 19 shuffles matches is one in twenty beside that."""
@@ -69,24 +69,27 @@ class Region:
         return asdict(self) | {"edges": [edge.to_dict() for edge in self.edges]}
 
 
-def hinges_of(truth: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]], seed: int) -> tuple[Hinge, ...]:
-    """The inputs that stand out, strongest first, at most six; none where the truth never varies."""
-    if truth.all() or not truth.any() or not inputs:
+def hinges_of(answers: NDArray[Any], inputs: Mapping[str, NDArray[Any]], seed: int) -> tuple[Hinge, ...]:
+    """The inputs that stand out, strongest first, at most six; none where the answers (yes or no, numbers) never vary.
+
+    Numbers that are infinite tell nothing.
+    """
+    output = answers.astype(np.float64)
+    if not inputs or not np.isfinite(output).all() or np.ptp(output) == 0.0:
         return ()
-    output = truth.astype(np.float64)
     found = zip(inputs, chances(list(inputs.values()), output, seed=seed), strict=True)
     standing = [
         Hinge(path, influence(inputs[path], output, chance=chance, seed=seed))
         for path, chance in found
         if chance < 0.05
     ]
-    return tuple(sorted(standing, key=lambda hinge: (-hinge.influence.delta.value, hinge.input))[:_MOST])
+    return tuple(sorted(standing, key=lambda hinge: (-hinge.influence.delta.value, hinge.input))[:MOST])
 
 
 def strongest(truth: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]]) -> list[str]:
     """The six inputs with the largest delta, whether or not they stand out."""
     output = truth.astype(np.float64)
-    return sorted(inputs, key=lambda path: (-delta(inputs[path], output), path))[:_MOST]
+    return sorted(inputs, key=lambda path: (-delta(inputs[path], output), path))[:MOST]
 
 
 def region_of(

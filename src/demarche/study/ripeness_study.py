@@ -100,7 +100,7 @@ class RipenessStudy:
             Headline("ripeness.median_ripe", f"{_MEDIAN} the zone has opened", "number", "months", dated=True),
             Headline(TERMS, f"{ruler}'s share in what is signed", "number", share, short="Terms"),
             Headline(
-                "ripeness.serious_below", f"hold on the key places below which {ruler} is serious", "number", "share"
+                "ripeness.serious_below", f"share of the key places up to which {ruler} is serious", "number", "share"
             ),
             Headline("ripeness.ruler_defeated", f"{ruler} is defeated {long}", "number", chance, detail=True),
             Headline("ripeness.opposition_defeated", f"{ruler} wins outright {long}", "number", chance, detail=True),

@@ -99,7 +99,7 @@ class StabilityStudy:
         found.append(Headline("stability.today", "the situation of the day lasts", "yes-no", short="Today lasts"))
         outcomes = crisis.file.options.outcomes if crisis.file.options else ()
         for outcome in outcomes:
-            words = f"today leads to this and it lasts: {outcome.title}"
+            words = f"today leads to “{outcome.title}”, and it lasts"
             found.append(Headline(f"stability.{outcome.id}", words, "yes-no", short=outcome.title))
         for outcome in outcomes:
             for concept in CONCEPTS:

@@ -14,7 +14,7 @@ from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.claims import Claim, Test
 from demarche.crisis.suggest import did_you_mean
 from demarche.errors import CrisisError, InputError, Problem
-from demarche.study.contract import Engine, Headline
+from demarche.study.contract import BEFORE, Engine, Headline
 from demarche.study.inputs import Judged, canonical, covers, judged
 from demarche.study.plan import Piece, Plan
 from demarche.study.work import Answers, do_work
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["FOLLOWED", "Trial", "Untestable", "check_quantities", "claimed_pairs", "middle", "narrowed"]
+__all__ = ["FOLLOWED", "Removal", "Trial", "Untestable", "check_quantities", "claimed_pairs", "middle", "narrowed"]
 
 FOLLOWED = 64
 """Input sets in which a quantity is followed along an input: each takes several evaluations."""
@@ -32,6 +32,10 @@ _ALONG = (0.02, 0.26, 0.5, 0.74, 0.98)
 """Places of the followed input, as shares of the draws that lie below."""
 _SAME = 1e-9
 """Differences below this are rounding."""
+
+
+Removal = Callable[[Mapping[str, Judged]], dict[str, float]]
+"""For the judged inputs of a crisis, by path, other values of some of them."""
 
 
 class Untestable(Exception):
@@ -47,7 +51,7 @@ class Trial:
     def __init__(self, plan: Plan, answers: Answers | None = None) -> None:
         self.plan = plan
         self.answers: Answers = {} if answers is None else answers
-        self._points: dict[tuple[str, int, bytes], dict[str, Floats]] = {}
+        self._points: dict[tuple[str, int, bytes, Removal | None], dict[str, Floats]] = {}
 
     def headline(self, claim: Claim, quantity: str) -> tuple[Engine, Headline]:
         """The engine that answers with a quantity. Raises Untestable if none takes part, CrisisError for a wrong id."""
@@ -97,9 +101,12 @@ class Trial:
         """1 where the claim holds, 0 where it does not, in each input set; NaN where something has no value."""
         return self._all(claim, self.answers_of, self.plan.design.units)
 
-    def truth_at(self, claim: Claim, units: Floats) -> Floats:
-        """The same at any points of the unit cube, shape (points, dimensions of the design)."""
-        return self._all(claim, lambda engine, place: self._at(engine, place, units), units)
+    def truth_at(self, claim: Claim, units: Floats, removal: Removal | None = None) -> Floats:
+        """The same at any points of the unit cube, shape (points, dimensions of the design).
+
+        ``removal`` gives, for the judged inputs of a crisis, those that have another value instead.
+        """
+        return self._all(claim, lambda engine, place: self._at(engine, place, units, removal), units)
 
     def number(self, claim: Claim, test: Test) -> Floats:
         """What a test compares, in each input set: its quantity, or by how much it exceeds the other side."""
@@ -153,14 +160,16 @@ class Trial:
         """Whether an engine that the claim is about takes so long that it is asked about a part of the input sets."""
         return any(self.headline(claim, name)[0].one_in > 1 for test in claim.test for name, _ in test.sides)
 
-    def _at(self, engine: Engine, place: int, units: Floats) -> dict[str, Floats]:
+    def _at(self, engine: Engine, place: int, units: Floats, removal: Removal | None = None) -> dict[str, Floats]:
         """The engine's answers at given points."""
         place = self._felt(engine, place)
-        key = engine.name, place, units.tobytes()
+        key = engine.name, place, units.tobytes(), removal
         if key not in self._points:
             plan = replace(self.plan, design=self.plan.design.at(units))
             columns = plan.columns(Piece(place, engine.name, 0, 0, len(units)), engine)
             crisis = plan.variants[place].crisis
+            if removal is not None:
+                columns = columns | _instead(engine, crisis, plan.base, removal, len(units))
             self._points[key] = self._ordered(engine, engine.evaluate(crisis, columns, len(units), plan.base))
         return self._points[key]
 
@@ -188,20 +197,20 @@ class Trial:
     def inputs(self, claim: Claim) -> dict[str, NDArray[Any]]:
         """The inputs that the claim's engines read and that differ between input sets, by path, in design order."""
         found: dict[str, NDArray[Any]] = {}
-        for engine, crisis in self._read(claim):
+        for engine, crisis in self.read(claim):
             for path, column in self.plan.design.columns(crisis, engine.reads).items():
                 found.setdefault(path, column)
         return {path: found[path] for path in self.plan.design.paths if path in found}
 
     def given(self, claim: Claim, path: str) -> Judged:
         """The input as the first of the claim's variants has it open."""
-        for _, crisis in self._read(claim):
+        for _, crisis in self.read(claim):
             known = judged(crisis)
             if path in known and known[path].is_range:
                 return known[path]
         return judged(self.plan.base)[path]
 
-    def _read(self, claim: Claim) -> Iterator[tuple[Engine, Crisis]]:
+    def read(self, claim: Claim) -> Iterator[tuple[Engine, Crisis]]:
         """Each engine that the claim is about with each crisis that it is asked about."""
         for test in claim.test:
             for quantity, levers in test.sides:
@@ -260,6 +269,14 @@ def narrowed(plan: Plan) -> Plan:
         variants=tuple(variant for variant in plan.variants if variant.levers in wanted),
         engines=tuple(engine for engine in plan.engines if engine.name in names),
     )
+
+
+def _instead(engine: Engine, crisis: Crisis, base: Crisis, removal: Removal, count: int) -> dict[str, Floats]:
+    """Columns that put other values in the place of some inputs, as they are now and as they were before a lever."""
+    now, before = removal(judged(crisis)), removal(judged(base)) if engine.knows_surprise else {}
+    changed = now | {BEFORE + path: value for path, value in before.items()}
+    read = {path: value for path, value in changed.items() if covers(engine.reads, path.removeprefix(BEFORE))}
+    return {path: np.full(count, value) for path, value in read.items()}
 
 
 def _holds(test: Test, own: Floats, other: Floats | None) -> Floats:
