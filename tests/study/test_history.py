@@ -18,15 +18,18 @@ from demarche.engines.ripeness import (
     Conference,
     Game,
     PastTalk,
+    Patron,
     Per,
     Result,
     Rung,
     Settlement,
+    Sponsor,
     War,
     solve,
     unsigned,
 )
 from demarche.engines.ripeness.history import past_draws
+from demarche.engines.ripeness.modes import modes_of
 from demarche.errors import CrisisError, InputError
 from demarche.report.history_words import history_in_one_line, history_parts
 from demarche.report.parts import Table, Text
@@ -85,6 +88,20 @@ class TestChance:
         assert unsigned(result, [PastTalk(threat=True)]) < unsigned(result, [PastTalk()])
         with pytest.raises(InputError, match="Coercion"):
             unsigned(closed_at_a_good_balance(), [PastTalk(threat=True)])
+
+
+def test_past_tables_have_the_help_of_today() -> None:
+    rungs = (Rung(Per(0.5, "year")), Rung(Per(1.5, "year")))
+    patron = Patron(1.0, 0.3, conduct=Sponsor(0.5, (0.0, 1.0, 2.0)))
+    for stage in ("none", "striking"):
+        modes = modes_of(Game(ruler_patron=patron, coercion=Coercion(rungs=rungs, stage=stage)))
+        today = modes.support[modes.start]
+        assert modes.threatened is not None
+        assert modes.support[modes.quiet] == modes.support[modes.threatened] == today != (0, 0)
+        assert modes.talks[modes.quiet].startswith("war")
+        assert modes.talks[modes.threatened].startswith("ultimatum")
+    turns = modes_of(Game(conference=Conference(turns="alternate", first="opposition")))
+    assert turns.talks[turns.quiet] == "opposition's turn"
 
 
 def columns(weights: list[float]) -> dict[str, np.ndarray]:

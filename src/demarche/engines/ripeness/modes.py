@@ -85,14 +85,21 @@ class Modes:
         """Does it make a difference who refuses?"""
         return self.ruler_refuses != self.opposition_refuses
 
-    def quiet(self, now: int) -> int:
-        """Talk mode of a conference with no ultimatum and no strikes over it: ``now`` if it is one, else the first."""
-        return 0 if self.certain[now] or self.rung[now] is not None else now
+    @property
+    def quiet(self) -> int:
+        """Talk mode of a conference with no ultimatum and no strikes over it, at today's support."""
+        return next(talk for talk in self._alike if self.rung[talk] is None and not self.certain[talk])
 
     @property
     def threatened(self) -> int | None:
-        """Talk mode of a conference under an ultimatum; None where nobody threatens."""
-        return next((talk for talk, certain in enumerate(self.certain) if certain), None)
+        """Talk mode of a conference under an ultimatum, at today's support; None where nobody threatens."""
+        return next((talk for talk in self._alike if self.certain[talk]), None)
+
+    @property
+    def _alike(self) -> list[int]:
+        """Talk modes at today's support, that of today first."""
+        alike = [talk for talk, pair in enumerate(self.support) if pair == self.support[self.start]]
+        return sorted(alike, key=lambda talk: talk != self.start)
 
 
 def modes_of(game: Game) -> Modes:

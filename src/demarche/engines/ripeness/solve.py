@@ -149,8 +149,8 @@ def _first_ripe(by: Array) -> FirstRipe:
 
 def _balance(solution: Solution, draw: int) -> Balance:
     period, month = solution.at(0)
-    now, modes = _talk_now(solution, draw, 0), solution.modes
-    at = (draw, now, slice(None), solution.grid.today)
+    modes = solution.modes
+    at = (draw, _talk_now(solution, draw, 0), slice(None), solution.grid.today)
     deal = month.war.deal[draw, :, :, solution.grid.today]
     ruler, opposition = month.war.ruler[at], month.war.opposition[at]
     # Who himself asks for more than is on offer would not take the best of it, however bad the war.
@@ -165,7 +165,7 @@ def _balance(solution: Solution, draw: int) -> Balance:
         offer=np.where(month.war.ripe[at], np.minimum(opposition, period.high[draw]), np.nan),
         serious=serious,
         ripe=month.war.ripe[at],
-        deal=deal[modes.quiet(now)],
+        deal=deal[modes.quiet],
         threatened=None if modes.threatened is None else deal[modes.threatened],
         monotone=monotone,
         serious_below=upto if upto > 0 else None,
