@@ -17,7 +17,7 @@ from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 from demarche.crisis.translate import problems_from
 
-__all__ = ["check_levers", "check_record", "check_sources"]
+__all__ = ["check_effect", "check_levers", "check_record", "check_sources"]
 
 Place = tuple[Key, ...]
 _COUNTS = (("war", "ledger", "deaths"), ("war", "ledger", "displaced_inside"))
@@ -92,7 +92,7 @@ def check_levers(book: Notebook, schema_errors: bool) -> None:
                 message, _, remedy = str(error).partition("; ")
                 book.note((*place, "set", path), message, remedy, at_key=True)
         if good:
-            _check_effect(book, (*place, "set"), data)
+            check_effect(book, (*place, "set"), data)
     for place, entry in book.items("correlations"):
         for index, path in enumerate(entry.get("between") or ()):
             if isinstance(path, str):
@@ -103,7 +103,8 @@ def check_levers(book: Notebook, schema_errors: bool) -> None:
                     book.note((*place, "between", index), message, remedy)
 
 
-def _check_effect(book: Notebook, place: Place, data: Any) -> None:
+def check_effect(book: Notebook, place: Place, data: Any) -> None:
+    """What the mapping of paths and values at ``place`` leads to (``data``) fits the schema."""
     try:
         CrisisFile.model_validate(data)
     except ValidationError as error:

@@ -10,7 +10,7 @@ from demarche.crisis.checking import Notebook, as_date, mapping
 from demarche.crisis.quantity import Quantity, Within
 from demarche.crisis.suggest import did_you_mean
 
-__all__ = ["FIXED", "check_war"]
+__all__ = ["FIXED", "check_war", "highest"]
 
 FIXED = (
     "war.balance",
@@ -41,7 +41,11 @@ def check_war(book: Notebook) -> None:
     terms = mapping(war.get("settlement"))
     _check_types(book, ("war", "settlement", "ruler_types"), terms.get("ruler_types"), war.get("ruler"), known)
     _check_rates(book, war)
-    if coercer and coercer.get("conditional", True) and _high(mapping(war.get("conference")).get("mediator_proposes")):
+    if (
+        coercer
+        and coercer.get("conditional", True)
+        and highest(mapping(war.get("conference")).get("mediator_proposes"))
+    ):
         remedy = "write 'conditional: false', or take the mediator out of the conference"
         words = "a conditional ultimatum has to know who refused, which a mediator's text does not tell"
         book.note(("war", "coercer"), words, remedy)
@@ -83,20 +87,20 @@ def _check_rates(book: Notebook, war: dict[Any, Any]) -> None:
     step = war.get("step", "month")
     most = _STEPS.get(step if isinstance(step, str) else "", 12.0)
     notches = war.get("notches", 10)
-    pace = _high(war.get("pace_per_year"))
+    pace = highest(war.get("pace_per_year"))
     if isinstance(notches, int) and pace * notches > most:
         book.note(
             ("war", "pace_per_year"),
             f"up to {pace * notches:g} notches a year are more than one a {step}",
             "take fewer notches, or 'step: week'",
         )
-    rounds = _high(mapping(war.get("conference")).get("rounds_per_year"))
+    rounds = highest(mapping(war.get("conference")).get("rounds_per_year"))
     if rounds > most:
         words = f"{rounds:g} rounds a year are more than one a {step}"
         book.note(("war", "conference", "rounds_per_year"), words, "count serious rounds only, or take 'step: week'")
 
 
-def _high(value: Any) -> float:
+def highest(value: Any) -> float:
     """The largest value of a quantity as written; 0 where there is none or the schema turns it down."""
     if value is None:
         return 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from demarche.crisis.checking import Enough, Notebook, mapping
+from demarche.crisis.checks_agenda import check_agenda
 from demarche.crisis.checks_councils import check_councils
 from demarche.crisis.checks_judged import check_judged
 from demarche.crisis.checks_moves import check_options, check_preferences, check_status_quo
@@ -31,6 +32,7 @@ def check_everything(book: Notebook, *, schema_errors: bool) -> None:
         check_preferences(book)
         check_councils(book)
         check_war(book)
+        check_agenda(book, schema_errors)
         check_sources(book)
         check_record(book)
         check_levers(book, schema_errors)
@@ -90,6 +92,3 @@ def _check_bargaining(book: Notebook) -> None:
             if actor not in actors:
                 remedy = did_you_mean(str(actor), actors)
                 book.note(("positions", scale, actor), f"unknown actor {actor!r}", remedy, at_key=True)
-    for place, item in book.items("agenda"):
-        for index, party in enumerate(item.get("parties") or ()):
-            book.refers((*place, "parties", index), party, "actor", actors)

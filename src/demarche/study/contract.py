@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from demarche.crisis import Crisis
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["BEFORE", "Columns", "Engine", "Headline"]
+__all__ = ["BEFORE", "Branching", "Columns", "Engine", "Headline"]
 
 Columns = Mapping[str, "NDArray[Any]"]
 """Drawn values by path: float64 for numbers, text for types, int64 for orders of statements (see :class:`.Order`)."""
@@ -104,3 +104,14 @@ class Engine(Protocol):
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, NDArray[np.float64]]:
         """One column of ``count`` numbers for every headline of ``base``, the crisis without levers."""
+
+
+@runtime_checkable
+class Branching(Protocol):
+    """An engine that asks, within one answer, what would follow from things that might be agreed or refused."""
+
+    def branches(self, crisis: Crisis) -> Mapping[str, Crisis]:
+        """The crisis as each would leave it, by a label.
+
+        Where a branch replaces an input, the engine also gets the branch's column, under the label and the path.
+        """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demarche.crisis import Crisis
+from demarche.study.agenda_study import AgendaStudy
 from demarche.study.contract import Engine
 from demarche.study.council_study import CouncilStudy
 from demarche.study.ripeness_study import RipenessStudy
@@ -11,7 +12,7 @@ from demarche.study.stability_study import StabilityStudy
 
 __all__ = ["ENGINES", "QUICK", "engine", "taking_part"]
 
-ENGINES: tuple[Engine, ...] = (ScreenStudy(), StabilityStudy(), CouncilStudy(), RipenessStudy())
+ENGINES: tuple[Engine, ...] = (ScreenStudy(), StabilityStudy(), CouncilStudy(), RipenessStudy(), AgendaStudy())
 
 QUICK = frozenset({"screen", "stability", "council"})
 """Engines that answer the first chunk well within a second; the first words wait for no other."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from demarche.crisis import Crisis
 from demarche.errors import InputError
-from demarche.study.contract import BEFORE, Engine, Headline
+from demarche.study.contract import BEFORE, Branching, Engine, Headline
 from demarche.study.design import Design
 from demarche.study.engines import taking_part
 from demarche.study.inputs import judged, touched
@@ -90,6 +91,11 @@ class Plan:
         """The drawn values that the engine reads, for the input sets of a piece."""
         crisis = self.variants[piece.variant].crisis
         found = self.design.columns(crisis, engine.reads) | self.before(crisis, engine)
+        if isinstance(engine, Branching):
+            for label, branch in engine.branches(crisis).items():
+                now, then = judged(crisis), judged(branch)
+                drawn = self.design.columns(branch, engine.reads)
+                found |= {label + path: column for path, column in drawn.items() if now.get(path) != then[path]}
         return {path: column[piece.start : piece.stop] for path, column in found.items()}
 
     def before(self, crisis: Crisis, engine: Engine) -> dict[str, NDArray[Any]]:
@@ -136,6 +142,9 @@ def plan_of(
             )
         felt = frozenset(engine.name for engine in engines if touched(engine.reads, crisis, values))
         variants.append(Variant("+".join(together), together, after, felt))
-    under = [variant.crisis for variant in (variants if crisis.levers else variants[1:])]
+    branching = [engine for engine in engines if isinstance(engine, Branching)]
+    apart = [[b for engine in branching for b in engine.branches(variant.crisis).values()] for variant in variants]
+    own = [variant.crisis for variant in (variants if crisis.levers else variants[1:])]
+    under = [*apart[0], *own, *chain.from_iterable(apart[1:])]
     design = Design.of(crisis.unlevered, under, [engine.reads for engine in engines], draws, seed)
     return Plan(crisis, tuple(variants), engines, {e.name: e.headlines(crisis) for e in engines}, design)

@@ -13,6 +13,7 @@ from demarche.crisis import Crisis
 from demarche.engines.ripeness import Decomposition, Plan, Result, decompose, solve_many
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.errors import InputError
+from demarche.study.agenda import AgendaAnswer, agenda_answer, sampled
 from demarche.study.effects import Spread
 from demarche.study.history import History, history_of
 from demarche.study.inputs import touched
@@ -130,6 +131,8 @@ class RipenessAnswer:
     verdict: Verdict | None
     durable_months: int
     horizon_months: int
+    agenda: AgendaAnswer
+    """What can be agreed now beside the main issue; without items where the file has no agenda."""
     history: History | None = None
     """What past talks say of the input sets; None where no input sets were tried."""
     erring: tuple[Result, ...] = ()
@@ -187,6 +190,7 @@ class RipenessAnswer:
             "parts": self.parts.to_dict(),
             "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
+            "agenda": self.agenda.to_dict(),
             "ledger": people | {"patrons": prices},
             "warnings": warnings,
         }
@@ -233,6 +237,7 @@ def ripeness_answer(
     plans += [from_crisis(_otherwise(crisis.under(lever.id))) for lever in timed]
     base, *results = solve_many(plans)
     others = dict(zip([lever.id for lever in timed], results[len(felt) + len(asked) :], strict=True))
+    agenda = agenda_answer(crisis)
     seat = crisis.file.crisis.seat
     answers = tuple(
         LeverAnswer(
@@ -261,6 +266,7 @@ def ripeness_answer(
         verdict,
         war.durable_months,
         war.horizon_months,
+        sampled(crisis, agenda, draws=draws, seed=seed) if draws and agenda.items else agenda,
         history,
         tuple(results[len(felt) : len(felt) + len(asked)]),
     )

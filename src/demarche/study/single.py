@@ -15,6 +15,7 @@ from demarche.engines import screen as screen_engine
 from demarche.engines import stability as stability_engine
 from demarche.engines.screen import ScreenResult
 from demarche.engines.stability import ClassReading, StabilityResult
+from demarche.study.agenda import with_samples
 from demarche.study.campaign import DRAWS, Study
 from demarche.study.claims import ClaimsResult, claims_of
 from demarche.study.councils import CouncilAnswer, council_answers
@@ -160,7 +161,8 @@ class Run:
             )
         war = central.ripeness
         if war is not None:
-            war = replace(war, verdict=verdict_from(found.spreads), history=found.history)
+            agenda = with_samples(war.agenda, self.study.plan, self.study.answers)
+            war = replace(war, verdict=verdict_from(found.spreads), history=found.history, agenda=agenda)
         # The shares of the screen and the war are those of the same input sets: one run, one figure.
         return replace(central, screen=screen, ripeness=war, study=found if found.spreads else None, claims=claims)
 

@@ -4,7 +4,7 @@ A library of its own: describe the war in a :class:`Game`, what changes when in 
 """
 
 from demarche.engines.ripeness import closed_forms
-from demarche.engines.ripeness.agenda import Issue, Settled, agenda
+from demarche.engines.ripeness.agenda import Issue, Settled, agenda, settle
 from demarche.engines.ripeness.coercion import Coercer, Coercion, Conduct, Rung
 from demarche.engines.ripeness.decomposition import Decomposition, decompose
 from demarche.engines.ripeness.history import PastTalk, unsigned
@@ -47,6 +47,7 @@ __all__ = [
     "agenda",
     "closed_forms",
     "decompose",
+    "settle",
     "solve",
     "solve_many",
     "stalemate",

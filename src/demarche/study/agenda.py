@@ -1,0 +1,227 @@
+"""What can be agreed now, beside the main issue: each item at the middle of the ranges and over the input sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.engines.ripeness import Settled
+from demarche.engines.ripeness.agenda_from_crisis import agenda_draws, asked
+from demarche.numerics import intervals
+from demarche.study.agenda_study import REFUSALS, AgendaStudy, of_item
+from demarche.study.plan import Plan, plan_of
+from demarche.study.work import Answers, do_work
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["AgendaAnswer", "ItemAnswer", "Sample", "Situation", "agenda_answer", "sampled", "with_samples"]
+
+Ends = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One item over ``n`` input sets. ``agreed``: the share of them in which it can be agreed now, with a 90 % interval
+    for so few having been tried; ``refused_by``: shares by who refuses. ``needs``, ``pays``: what the giver needs at
+    least and the taker would give at most, in the middle 90 % of the input sets; ``gains``: what giver and taker gain.
+    ``main_open``: the share in which terms on the main issue exist once it is agreed.
+    """
+
+    n: int
+    agreed: float
+    low: float
+    high: float
+    refused_by: Mapping[str, float]
+    needs: Ends
+    pays: Ends
+    giver_gains: Ends
+    taker_gains: Ends
+    main_open: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "input_sets": self.n,
+            "agreed": self.agreed,
+            "low": self.low,
+            "high": self.high,
+            "refused_by": dict(self.refused_by),
+            "giver_needs": list(self.needs),
+            "taker_pays": list(self.pays),
+            "giver_gains": list(self.giver_gains),
+            "taker_gains": list(self.taker_gains),
+            "main_open": self.main_open,
+        }
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One item as things stand, or under levers: at the middle of the ranges, and over the input sets if tried."""
+
+    levers: tuple[str, ...]
+    titles: tuple[str, ...]
+    central: Settled
+    sample: Sample | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        found = self.central
+        parties = {"giver": found.issue.giver, "taker": found.issue.taker}
+        return {
+            "levers": list(self.levers),
+            "central": {
+                "agreed": found.agreed,
+                "giver_gains": found.giver_gain,
+                "taker_gains": found.taker_gain,
+                "giver_needs": found.lowest,
+                "taker_pays": found.highest,
+                "cost": found.issue.cost,
+                "worth": found.issue.worth,
+                "threat": found.issue.threat,
+                "from_the_war": {name: found.follows(party) for name, party in parties.items()},
+                "averted": {name: found.averts(party) for name, party in parties.items()},
+                "main_open_with": found.after.zone.width >= 0.0,
+                "signed_without": float(found.main.signed[-1]),
+                "signed_with": float(found.after.signed[-1]),
+                "durable_without": float(found.main.durable[-1]),
+                "durable_with": float(found.after.durable[-1]),
+            },
+            "sample": None if self.sample is None else self.sample.to_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class ItemAnswer:
+    """One item of the agenda; the first situation is as things stand."""
+
+    id: str
+    title: str
+    giver: str
+    taker: str
+    asks_side: str | None
+    """The belligerent who is not asked; None where both are."""
+    situations: tuple[Situation, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "giver": self.giver,
+            "taker": self.taker,
+            "situations": [situation.to_dict() for situation in self.situations],
+        }
+
+
+@dataclass(frozen=True)
+class AgendaAnswer:
+    """Every item of the file's agenda, in file order."""
+
+    items: tuple[ItemAnswer, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"items": [item.to_dict() for item in self.items]}
+
+
+def agenda_answer(crisis: Crisis) -> AgendaAnswer:
+    """The agenda at the middle of the ranges, as things stand and under each lever that an item is asked about."""
+    pulled = {lever.id for lever in crisis.levers}
+    situations: list[tuple[tuple[str, ...], tuple[str, ...], dict[str, list[Settled]]]] = [
+        ((), (), agenda_draws(crisis, {}, 1, crisis))
+    ]
+    for lever in crisis.file.levers:
+        if lever.id in pulled or not _named(crisis, lever.id, lever.set):
+            continue
+        after = crisis.under(lever.id)
+        if asked(after, crisis):
+            situations.append(((lever.id,), (lever.title,), agenda_draws(after, {}, 1, crisis)))
+    items = []
+    for item in crisis.file.agenda:
+        found = tuple(
+            Situation(levers, titles, settled[item.id][0])
+            for levers, titles, settled in situations
+            if item.id in settled
+        )
+        items.append(
+            ItemAnswer(
+                item.id, item.title, crisis.label(item.giver), crisis.label(item.taker), _bystander(crisis, item), found
+            )
+        )
+    return AgendaAnswer(tuple(items))
+
+
+def _named(crisis: Crisis, lever: str, values: Mapping[str, Any]) -> bool:
+    """Whether an item names the lever or the lever sets something of an item."""
+    return any(lever in item.under for item in crisis.file.agenda) or any(path.startswith("agenda") for path in values)
+
+
+def _bystander(crisis: Crisis, item: Any) -> str | None:
+    war = crisis.file.war
+    if war is None:
+        return None
+    left = [side for side in (war.ruler, war.opposition) if side not in (item.giver, item.taker)]
+    return crisis.label(left[0]) if len(left) == 1 else None
+
+
+def sampled(crisis: Crisis, answer: AgendaAnswer, *, draws: int, seed: int) -> AgendaAnswer:
+    """The answer with its samples, over the input sets of a run of the whole crisis with so many draws and this seed."""
+    levers = [name for item in answer.items for situation in item.situations for name in situation.levers]
+    plan = plan_of(crisis, draws=draws, seed=seed, levers=list(dict.fromkeys(levers)))
+    answers: Answers = {}
+    do_work(plan, [piece for piece in plan.pieces() if piece.engine == AgendaStudy.name], answers)
+    return with_samples(answer, plan, answers)
+
+
+def with_samples(answer: AgendaAnswer, plan: Plan, answers: Answers) -> AgendaAnswer:
+    """The answer with what a study found of each item, without levers and under each that it is asked about."""
+    places = {variant.levers: place for place, variant in enumerate(plan.variants)}
+    columns = {levers: _columns(answers, place) for levers, place in places.items()}
+
+    def found(item: str, situation: Situation) -> Situation:
+        return replace(situation, sample=_sample(item, columns.get(situation.levers, {})))
+
+    items = (replace(item, situations=tuple(found(item.id, s) for s in item.situations)) for item in answer.items)
+    return AgendaAnswer(tuple(items))
+
+
+def _columns(answers: Answers, variant: int) -> dict[str, Floats]:
+    mine = sorted(
+        (p.chunk, found) for p, found in answers.items() if (p.variant, p.engine) == (variant, AgendaStudy.name)
+    )
+    parts = [found for _, found in mine]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
+
+
+def _sample(item: str, columns: Mapping[str, Floats]) -> Sample | None:
+    agreed = columns.get(of_item(item), np.empty(0))
+    agreed = agreed[~np.isnan(agreed)]
+    if not agreed.size:
+        return None
+    share, low, high = intervals.share(int(agreed.sum()), len(agreed))
+    codes = columns[of_item(item, "refused_by")]
+
+    def ends(name: str) -> Ends:
+        low, high = np.nanquantile(columns[of_item(item, name)], [0.05, 0.95])
+        return float(low), float(high)
+
+    refused = {who: float((codes == code).sum() / len(agreed)) for code, who in enumerate(REFUSALS)}
+    return Sample(
+        n=len(agreed),
+        agreed=share,
+        low=low,
+        high=high,
+        refused_by={who: part for who, part in refused.items() if part > 0.0 and who != REFUSALS[0]},
+        needs=ends("lowest"),
+        pays=ends("highest"),
+        giver_gains=ends("giver_gain"),
+        taker_gains=ends("taker_gain"),
+        main_open=float(np.nanmean(columns[of_item(item, "main_open")])),
+    )
