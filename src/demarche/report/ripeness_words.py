@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from demarche.engines.ripeness import Result
+from demarche.report.agenda_words import agenda_section
 from demarche.report.erring_words import erring_parts
 from demarche.report.figures.ripeness import LeverBar, balance_figure, curves_figure, levers_figure
 from demarche.report.foresight_words import foresight_parts
@@ -26,8 +27,9 @@ _NEGLIGIBLE = 0.005
 
 
 def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
-    """The verdict with its grounds, the levers, the price of waiting, and what the model cannot say."""
-    return (_verdict(answer, spans or {}), _levers(answer), _waiting(answer), _limits(answer))
+    """The verdict with its grounds, the agenda, the levers, the price of waiting, and what the model cannot say."""
+    beside = agenda_section(answer.agenda, answer.prize)
+    return (_verdict(answer, spans or {}), beside, _levers(answer), _waiting(answer), _limits(answer))
 
 
 def ripe_in_one_line(answer: RipenessAnswer) -> str:

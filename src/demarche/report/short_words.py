@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demarche.engines.screen import ScreenResult
+from demarche.report.agenda_words import agenda_in_one_line
 from demarche.report.council_words import Spans, in_one_line
 from demarche.report.history_words import history_in_one_line
 from demarche.report.levers_words import best_levers
@@ -55,7 +56,10 @@ def _headline(result: RunResult, screen: ScreenResult) -> Callout:
 
 def _ripe(result: RunResult) -> list[str]:
     war = result.ripeness
-    return [] if war is None else [ripe_in_one_line(war), *history_in_one_line(war.history)]
+    if war is None:
+        return []
+    beside = agenda_in_one_line(war.agenda)
+    return [ripe_in_one_line(war), *history_in_one_line(war.history), *([beside] if beside else [])]
 
 
 def _obstacles(result: RunResult) -> list[str]:

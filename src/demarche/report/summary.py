@@ -23,8 +23,9 @@ def summary(result: RunResult, report: Path) -> Page:
     question = result.question
     sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()), spans=spans(result.study))]
     if result.ripeness is not None:
-        ripeness = ripeness_sections(result.ripeness, spans(result.study))[0]
+        ripeness, agenda = ripeness_sections(result.ripeness, spans(result.study))[:2]
         sections.append(Section(ripeness.id, ripeness.title, _before_the_picture(ripeness)))
+        sections.append(Section(agenda.id, agenda.title, agenda.parts[:2]))
     if result.screen is not None:
         screen = screen_section(result.screen, question.prize, unjudged(question)[0])
         sections.append(Section(screen.id, screen.title, _before_the_picture(screen)))

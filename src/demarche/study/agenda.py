@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
+from demarche.crisis.inventory import assumptions
 from demarche.engines.ripeness import Settled
 from demarche.engines.ripeness.agenda_from_crisis import agenda_draws, asked
 from demarche.numerics import intervals
 from demarche.study.agenda_study import REFUSALS, AgendaStudy, of_item
-from demarche.study.plan import Plan, plan_of
+from demarche.study.contract import BEFORE
+from demarche.study.effects import links_of
+from demarche.study.plan import Piece, Plan, plan_of
 from demarche.study.work import Answers, do_work
 
 if TYPE_CHECKING:
@@ -21,9 +24,26 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["AgendaAnswer", "ItemAnswer", "Sample", "Situation", "agenda_answer", "sampled", "with_samples"]
+__all__ = ["AgendaAnswer", "Hinge", "ItemAnswer", "Sample", "Situation", "agenda_answer", "sampled", "with_samples"]
 
 Ends = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Hinge:
+    """An input with which it visibly varies whether an item can be agreed: shares of the input sets where it is low and
+    where it is high (see :class:`.Link`), and what the input is about."""
+
+    input: str
+    text: str
+    low_is: str
+    high_is: str
+    at_low: float
+    at_high: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -44,6 +64,7 @@ class Sample:
     giver_gains: Ends
     taker_gains: Ends
     main_open: float
+    hangs_on: tuple[Hinge, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -58,6 +79,7 @@ class Sample:
             "giver_gains": list(self.giver_gains),
             "taker_gains": list(self.taker_gains),
             "main_open": self.main_open,
+            "hangs_on": [hinge.to_dict() for hinge in self.hangs_on],
         }
 
 
@@ -105,7 +127,7 @@ class ItemAnswer:
     title: str
     giver: str
     taker: str
-    asks_side: str | None
+    bystander: str | None
     """The belligerent who is not asked; None where both are."""
     situations: tuple[Situation, ...]
 
@@ -172,7 +194,7 @@ def _bystander(crisis: Crisis, item: Any) -> str | None:
 
 
 def sampled(crisis: Crisis, answer: AgendaAnswer, *, draws: int, seed: int) -> AgendaAnswer:
-    """The answer with its samples, over the input sets of a run of the whole crisis with so many draws and this seed."""
+    """The answer with its samples, over the input sets of a run of the crisis with so many draws and this seed."""
     levers = [name for item in answer.items for situation in item.situations for name in situation.levers]
     plan = plan_of(crisis, draws=draws, seed=seed, levers=list(dict.fromkeys(levers)))
     answers: Answers = {}
@@ -186,10 +208,32 @@ def with_samples(answer: AgendaAnswer, plan: Plan, answers: Answers) -> AgendaAn
     columns = {levers: _columns(answers, place) for levers, place in places.items()}
 
     def found(item: str, situation: Situation) -> Situation:
-        return replace(situation, sample=_sample(item, columns.get(situation.levers, {})))
+        place = places.get(situation.levers)
+        sample = None if place is None else _sample(item, columns[situation.levers])
+        if place is None or sample is None:
+            return situation
+        values = columns[situation.levers][of_item(item)]
+        return replace(situation, sample=replace(sample, hangs_on=_hangs_on(plan, place, item, values)))
 
     items = (replace(item, situations=tuple(found(item.id, s) for s in item.situations)) for item in answer.items)
     return AgendaAnswer(tuple(items))
+
+
+def _hangs_on(plan: Plan, variant: int, item: str, agreed: Floats) -> tuple[Hinge, ...]:
+    """What it varies with whether the item can be agreed, strongest first."""
+    engine = next(entry for entry in plan.engines if isinstance(entry, AgendaStudy))
+    crisis = plan.variants[variant].crisis
+    apart = engine.branches(crisis)
+    piece = Piece(variant, engine.name, 0, 0, len(agreed))
+    drawn = {p: column for p, column in plan.columns(piece, engine).items() if not p.startswith(BEFORE)}
+    headline = next(entry for entry in plan.headlines[engine.name] if entry.id == of_item(item))
+    known = {a.path: a.text for a in assumptions(crisis)}
+    for label, branch in apart.items():
+        known |= {label + a.path: a.text for a in assumptions(branch) if label + a.path in drawn}
+    return tuple(
+        Hinge(link.input, known.get(link.input, link.input), link.low_is, link.high_is, link.at_low, link.at_high)
+        for link in links_of(headline, agreed, drawn)
+    )
 
 
 def _columns(answers: Answers, variant: int) -> dict[str, Floats]:
