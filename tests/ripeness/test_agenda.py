@@ -120,3 +120,32 @@ def test_the_split_adds_up_and_leaves_out_what_is_absent():
     plain = decompose(Plan(Game()).shift(4, {"settlement.highest": 0.3}))
     assert list(plain.parts) == ["preconditions and ratifiers"]
     assert decompose(Game()).parts == {}
+
+
+def test_a_threat_tied_to_one_issue_weighs_what_carrying_it_out_would_bring():
+    strikes = {"coercion.conduct": Conduct(Per(0.99, "month"), 1.0)}
+    tied = replace(WEAPON, values={}, threat=0.6, refused=strikes)
+    (found,) = agenda(armed(False), [tied])
+    calm, struck = solve(armed(False)), solve(Plan(armed(False)).shift(0, strikes))
+    harm = {side: calm.values[side] - struck.values[side] for side in ("ruler", "opposition")}
+    assert found.giver_gain == pytest.approx(0.6 * harm["ruler"] - 0.04, abs=1e-7)
+    assert found.averts("ruler") == pytest.approx(0.6 * harm["ruler"], abs=1e-7)
+    assert found.averts("opposition") == pytest.approx(0.6 * harm["opposition"], abs=1e-7) != 0.0
+    assert found.agreed == (0.6 * harm["ruler"] > 0.04)
+    assert found.main.zone == found.after.zone
+    even = 0.04 / harm["ruler"]
+    below, above = agenda(armed(False), [replace(tied, threat=even * share) for share in (0.99, 1.01)])
+    assert (below.agreed, above.agreed) == (False, True)
+    with pytest.raises(InputError, match="chance"):
+        replace(WEAPON, threat=1.2)
+
+
+def test_a_power_outside_the_war_weighs_its_own_cost_and_worth_alone():
+    issue = replace(WEAPON, giver="a neighbour", taker="a bank", cost=0.1, worth=0.05, values={}, most=0.2, rate=0.5)
+    (found,) = agenda(armed(False), [issue])
+    assert (found.giver_gain, found.taker_gain) == (-0.1, 0.05)
+    assert found.agreed
+    (dear,) = agenda(armed(False), [replace(issue, rate=1.0)])
+    assert not dear.agreed
+    assert dear.refusing == ()
+    assert dear.blocker == "no compensation suits both"

@@ -1,0 +1,156 @@
+"""The agenda of a crisis file: each item on the file's war, in every input set, and with a threat tied to one item."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import numpy as np
+import pytest
+
+from demarche.crisis import Crisis, load
+from demarche.engines.ripeness import Settled, solve
+from demarche.engines.ripeness.agenda_from_crisis import agenda_draws, asked, branches
+from demarche.engines.ripeness.from_crisis import from_crisis
+from demarche.report.agenda_words import agenda_in_one_line, agenda_section
+from demarche.report.parts import Bullets, Callout, Section, Table, Text
+from demarche.study.agenda import AgendaAnswer, agenda_answer, sampled, with_samples
+from demarche.study.agenda_study import AgendaStudy
+from demarche.study.plan import plan_of
+from demarche.study.ripeness import AT_LEAST
+from demarche.study.work import Answers, do_work
+
+DRAWS = 16
+
+
+@cache
+def syria() -> Crisis:
+    return load("syria-2013")
+
+
+@cache
+def answer() -> AgendaAnswer:
+    return sampled(syria(), agenda_answer(syria()), draws=DRAWS, seed=0)
+
+
+def one(crisis: Crisis, item: str, base: Crisis | None = None) -> Settled:
+    return agenda_draws(crisis, {}, 1, base or crisis)[item][0]
+
+
+def test_gains_are_those_of_the_war_with_the_changes_written_into_the_file() -> None:
+    crisis = syria()
+    item = next(entry for entry in crisis.file.agenda if entry.id == "truce")
+    before, after = solve(from_crisis(crisis)), solve(from_crisis(crisis.with_values(item.then)))
+    found = one(crisis, "truce")
+    change = {side: after.values[side] - before.values[side] for side in ("ruler", "opposition")}
+    assert found.giver_gain == pytest.approx(change["ruler"] - item.cost.central, abs=1e-6)
+    assert found.taker_gain == pytest.approx(change["opposition"] + item.worth.central, abs=1e-6)
+
+
+def test_a_threat_is_weighed_at_its_chance_and_only_where_it_is_made() -> None:
+    crisis = syria()
+    threat = crisis.under("strike-threat")
+    chance = next(item for item in threat.file.agenda if item.id == "chemical-weapons").refused
+    assert chance is not None
+    struck = crisis.with_values({"war.coercer.stage": "striking"})
+    harm = solve(from_crisis(crisis)).values["ruler"] - solve(from_crisis(struck)).values["ruler"]
+    assert one(crisis, "chemical-weapons").averts("ruler") == 0.0
+    averted = one(threat, "chemical-weapons", crisis).averts("ruler")
+    assert averted == pytest.approx(chance.chance.central * harm, abs=1e-5)
+
+
+def test_strikes_that_end_sooner_threaten_less() -> None:
+    crisis = syria().under("strike-threat")
+    columns = {"war.coercer.ends_per_month": np.array([0.05, 0.3, 0.5])}
+    found = agenda_draws(crisis, columns, 3, syria())["chemical-weapons"]
+    spared = [settled.averts("ruler") for settled in found]
+    assert spared[0] > spared[1] > spared[2] > 0.0
+
+
+def test_a_column_is_the_file_with_that_value_in_every_branch() -> None:
+    crisis = syria()
+    values = {"agenda.truce.cost": 0.02, "screen.x_high": 0.33, "war.pace_per_year": 0.12}
+    columns = {path: np.array([0.2, value]) for path, value in values.items()}
+    columns["truce agreed:war.pace_per_year"] = np.array([0.2, 0.1])
+    columns["truce agreed:war.ruler_cost_per_year"] = np.array([0.1, 0.04])
+    drawn = agenda_draws(crisis, columns, 2, crisis)["truce"][1]
+    single = one(crisis.with_values(values), "truce")
+    assert drawn.issue.cost == 0.02
+    assert drawn.main.plan == single.main.plan
+    assert drawn.after.plan.at(0).war.moves.value == pytest.approx(0.1 * 10)
+    assert drawn.after.plan.at(0).war.ruler_cost.value == 0.04
+
+
+def test_items_are_asked_under_the_levers_they_name_and_those_that_set_their_numbers() -> None:
+    crisis = syria()
+    assert len(asked(crisis, crisis)) == len(crisis.file.agenda)
+    assert [item.id for item in asked(crisis.under("strike-threat"), crisis)] == ["chemical-weapons"]
+    assert asked(crisis.under("hold-back"), crisis) == ()
+    found = AgendaStudy().evaluate(crisis.under("hold-back"), {}, 2, crisis)
+    assert all(np.isnan(column).all() for column in found.values())
+
+
+def test_a_branch_sets_its_values_now_and_for_good_whatever_levers_say() -> None:
+    crisis = syria().under("ultimatum")
+    agreed = branches(crisis)["chemical-weapons agreed:"]
+    plan = from_crisis(agreed, syria())
+    assert plan.at(0).coercion.conduct.ultimatum.value == 0.0  # type: ignore[union-attr]
+    assert plan.at(40).coercion.conduct.ultimatum.value == 0.0  # type: ignore[union-attr]
+
+
+def test_a_threat_brings_the_weapons_where_nothing_else_does_and_leaves_the_main_issue_where_it_is() -> None:
+    """Late summer of 2013: the arsenal was given up within weeks of a threat of strikes, and power was not shared."""
+    item = next(entry for entry in answer().items if entry.id == "chemical-weapons")
+    calm, threatened = (situation.sample for situation in item.situations)
+    assert calm is not None
+    assert threatened is not None
+    assert calm.agreed == 0.0
+    assert calm.refused_by == {"giver": 1.0}
+    assert threatened.agreed - calm.agreed > 0.2
+    assert max(calm.main_open, threatened.main_open) < AT_LEAST
+
+
+def test_samples_are_those_of_a_run_of_the_whole_crisis() -> None:
+    crisis = syria()
+    plan = plan_of(crisis, draws=DRAWS, seed=0, levers=["ultimatum", "hold-back", "strike-threat"])
+    answers: Answers = {}
+    wanted = {(), ("strike-threat",)}
+    pieces = [p for p in plan.pieces() if p.engine == "agenda" and plan.variants[p.variant].levers in wanted]
+    do_work(plan, pieces, answers)
+    found = with_samples(agenda_answer(crisis), plan, answers)
+    assert json.dumps(found.to_dict()) == json.dumps(answer().to_dict())
+
+
+def said(section: Section) -> str:
+    told: list[str] = []
+    for part in section.parts:
+        match part:
+            case Callout():
+                told += [part.text, part.below]
+            case Bullets():
+                told += [part.title, *part.items]
+            case Table():
+                told += [part.caption, *(cell for row in part.rows for cell in row)]
+            case Text():
+                told.append(part.text)
+    return "\n".join(told)
+
+
+def test_the_section_names_what_can_be_agreed_and_who_refuses_the_rest() -> None:
+    words = said(agenda_section(answer(), "power in Damascus"))
+    for item in answer().items:
+        assert item.title in words
+    assert "Damascus refuses" in words
+    assert "Threaten strikes" in words
+    assert "Opposition, which is not asked, loses" in words
+    assert "nan" not in words
+    central = said(agenda_section(agenda_answer(syria()), "power in Damascus"))
+    assert "At the middle of the ranges Damascus gives up" in central
+    assert "input sets" not in central
+
+
+def test_there_is_an_answer_without_an_agenda_too() -> None:
+    bare = agenda_section(AgendaAnswer(()), "power")
+    assert "Nothing stands on the file's agenda" in said(bare)
+    assert agenda_in_one_line(AgendaAnswer(())) == ""
+    assert "Beside the main issue" in agenda_in_one_line(answer())
