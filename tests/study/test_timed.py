@@ -60,7 +60,7 @@ class TestUnlevered:
         assert {plan.at(step).conference.rounds.value for step in (0, 11, 12)} == {3.0}
 
     def test_a_value_that_only_a_lever_makes_room_for_goes_with_it(self) -> None:
-        alone = syria().with_values({"war.coercer": None, "levers": [LEVER], "claims": []})
+        alone = syria().with_values({"war.coercer": None, "levers": [LEVER], "claims": [], "agenda": []})
         crisis = alone.under("threaten").with_values({"war.coercer.credibility": 0.9, "war.balance": 0.4})
         assert crisis.unlevered == alone.with_values({"war.balance": 0.4})
 

@@ -22,7 +22,8 @@ def agenda_section(agenda: AgendaAnswer, prize: str) -> Section:
         below = "Partial issues (access, prisoners, a weapon given up, a truce) go into its section 'agenda'."
         return Section("agenda", _TITLE, (Callout("Beside the main issue", said, "neutral", below),))
     told = [_told(item, situation) for item in agenda.items for situation in item.situations]
-    parts: list[Part] = [_headline(agenda), Bullets(tuple(told), _main(agenda))]
+    main = _main(agenda)
+    parts: list[Part] = [_headline(agenda), Bullets((*told, *([main] if main else [])))]
     if any(situation.sample for item in agenda.items for situation in item.situations):
         parts.append(_table(agenda, prize))
     parts.append(Text(f"What the parties weigh is in hundredths of {prize}. {_READING}", quiet=True))
@@ -47,9 +48,10 @@ def agenda_in_one_line(agenda: AgendaAnswer) -> str:
         for item in agenda.items
         if not _can(item.situations[0]) and (best := _best(item)) is not None
     ]
-    said = f"can be agreed now: {joined(now)}" if now else "nothing on the agenda can be agreed now in most input sets"
-    more = f"; more often than now: {joined(then)}" if then else ""
-    return f"Beside the main issue {said}{more}."
+    items, share = count(len(agenda.items), "item"), "in at least half of the input sets"
+    said = f"{len(now)} of {items} can be agreed now {share}: {joined(now)}" if now else f"none of {items} {share}"
+    more = f"; more often than now {joined(then)}" if then else ""
+    return f"Beside the main issue: {said}{more}."
 
 
 def _headline(agenda: AgendaAnswer) -> Callout:
@@ -60,9 +62,10 @@ def _headline(agenda: AgendaAnswer) -> Callout:
         words = "Nothing on the agenda can be agreed now " + (f"in at least half {basis}." if tried else f"{basis}.")
     else:
         named = joined([f"{_named(item)} ({_how_often(item.situations[0])})" for item in agreed])
-        words = f"{len(agreed)} of {count(len(items), 'item')} can be agreed now: {named}."
+        where = f"in at least half {basis}" if tried else basis
+        words = f"{len(agreed)} of {count(len(items), 'item')} can be agreed now {where}: {named}."
     levers = [
-        f"{_named(item)}: {_how_often(item.situations[0])} as things stand, {_how_often(best)} under "
+        f"{_named(item)}: as things stand {_how_often(item.situations[0])}, {_how_often(best)} under "
         f"“{joined(list(best.titles))}”"
         for item in items
         if (best := _best(item)) is not None
@@ -95,7 +98,7 @@ def _often(situation: Situation) -> float:
 def _how_often(situation: Situation) -> str:
     if situation.sample is None:
         return "yes" if situation.central.agreed else "no"
-    return percent(situation.sample.agreed)
+    return percent(situation.sample.agreed) if situation.sample.agreed > 0.0 else "in none"
 
 
 def _named(item: ItemAnswer) -> str:
@@ -219,9 +222,10 @@ def _table(agenda: AgendaAnswer, prize: str) -> Table:
 
 
 def _hundredths(value: float) -> str:
-    return f"{value * 100:.1f}"
+    text = f"{value * 100:.1f}"
+    return "0.0" if text == "-0.0" else text
 
 
 def _span(low: float, high: float) -> str:
-    one, other = _hundredths(low + 0.0), _hundredths(high + 0.0)
+    one, other = _hundredths(low), _hundredths(high)
     return one if one == other else f"{one} to {other}"

@@ -71,14 +71,15 @@ def agenda_draws(
     apart = branches(crisis)
     plain = {path: column for path, column in columns.items() if not path.startswith(tuple(apart))}
     issues = {item.id: [_issue(crisis, item, plain, draw) for draw in range(count)] for item in items}
-    main = plan_draws(crisis, plain, count, base)
+    main = plan_draws(crisis, plain, count, base.unlevered)
     wanted: dict[str, list[Plan | None]] = {}
     for item in items:
         for outcome in ("agreed", "refused"):
             label = _label(item, outcome)
             felt = [outcome == "agreed" or issue.threat > 0.0 for issue in issues[item.id]]
             if label in apart and any(felt):
-                plans = plan_draws(apart[label], _own(crisis, apart[label], label, columns, plain), count, base)
+                own = _own(crisis, apart[label], label, columns, plain)
+                plans = plan_draws(apart[label], own, count, base.unlevered)
                 wanted[label] = [plan if needed else None for plan, needed in zip(plans, felt, strict=True)]
     solved = _solved(main, wanted, tolerance)
     none: list[Result | None] = [None] * count
@@ -109,6 +110,7 @@ def _after(crisis: Crisis, item: AgendaItem, values: Mapping[str, Any]) -> Crisi
         file=crisis.file.model_copy(update={"war": War.model_validate(data["war"])}),
         source=crisis.source.with_data(data),
         levers=(*crisis.levers, lever),
+        origin=crisis if crisis.origin is None else crisis.origin,
     )
 
 
