@@ -64,11 +64,14 @@ def sides() -> tuple[Drawn, Drawn]:
 
 @pytest.fixture(scope="module")
 def help_(sides: tuple[Drawn, Drawn]) -> tuple[Any, Any]:
-    one, other = (
+    return helping(*sides)
+
+
+def helping(*sides: Drawn) -> Any:
+    return tuple(
         np.array([help_today(plan.game) for plan in plan_draws(side.crisis, side.columns, side.count)])
         for side in sides
     )
-    return one, other
 
 
 def leaves(thing: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -91,6 +94,7 @@ def test_every_judged_input_belongs_to_exactly_one_bit(section: Any) -> None:
     on_both = {"source", "note", "ruler", "opposition", "prize"}
     footing = {"war.step", "war.horizon_months", "war.durable_months", "war.ledger", "war.odds", "war.settlement"}
     footing |= {"war.history", "war.precision"}  # the past weighs input sets; errors at the table are a check
+    footing |= {"war.patrons"}  # taken apart by the side they help
     for name in section.model_fields:
         path = f"{roots[section]}.{name}"
         if name not in on_both or section is Odds:
@@ -112,10 +116,9 @@ def test_the_shipped_cases_are_what_a_run_plays() -> None:
     syria, kosovo = (drawn(load(name), 2) for name in ("syria-2013", "kosovo-1999"))
     one, other, said = on_one_footing(syria, kosovo)
     assert said == ()
-    zero = (np.zeros(2), np.zeros(2))
     for chosen, name in (((), "syria-2013"), (EVERYTHING, "kosovo-1999")):
         own = as_in_a_run(load(name), 2)
-        assert swapped_plans(one, other, chosen, zero) == plan_draws(own.crisis, own.columns, 2)
+        assert swapped_plans(one, other, chosen, helping(one, other)) == plan_draws(own.crisis, own.columns, 2)
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.id)
@@ -159,6 +162,22 @@ def test_help_counts_as_the_difference_to_what_the_front_has_counted_in(
         assert push[0] == pytest.approx(0.0, abs=1e-12)
         assert push[1] == pytest.approx(help_[1][draw] - help_[0][draw])
         assert push[2] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_patrons_come_by_the_side_they_help_each_with_its_own_type() -> None:
+    ours = ("helper, side: king", "helper, side: league")
+    one, other, _ = on_one_footing(drawn(near(), 8), drawn(near(ours, ("[1, 1]", "[0, 1]")), 8))
+    patrons = next(group for group in GROUPS if group.id == "patrons")
+    zero = (np.zeros(8), np.zeros(8))
+    both = swapped_plans(one, other, (), zero)
+    added = swapped_plans(one, other, [patrons.bits[1].id], zero)
+    moved_over = swapped_plans(one, other, bits_of([patrons]), zero)
+    for before, with_, without in zip(both, added, moved_over, strict=True):
+        assert with_.game.ruler_patron == before.game.ruler_patron
+        assert with_.game.opposition_patron.level == pytest.approx(0.1)  # the slow kind, whatever the King's is
+        assert without.game.ruler_patron.level == 0.0
+        assert without.game.opposition_patron == with_.game.opposition_patron
+    assert {round(plan.game.ruler_patron.level, 6) for plan in both} == {0.1, 0.5}
 
 
 def test_what_kind_of_ruler_there_is_comes_with_the_terms() -> None:

@@ -17,7 +17,7 @@ from demarche.report.figures.compare import Step, waterfall
 from demarche.report.numbers import count, day
 from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Section, Text, joined, of
 from demarche.report.quantity_words import bare, change, interval, level, size, unit_words
-from demarche.study.compare_result import Comparison, Estimate, Explained, Reach, Side, Together
+from demarche.study.compare_result import Comparison, Estimate, Explained, Inside, Reach, Side, Together
 from demarche.study.compare_result import Part as Share
 
 __all__ = ["compare_page", "opening"]
@@ -29,6 +29,7 @@ _SMALL = 0.1
 _ALIKE = 0.05
 """Widths of the screen's zone no further apart than this are called alike."""
 _MOST_NAMED = 4
+_LONGEST_VALUES = 60
 _NUMBERS = ("No", "One", "Two", "Three")
 
 
@@ -151,22 +152,35 @@ def _beyond(entry: Explained, reach: Reach, difference: Estimate) -> Estimate | 
 
 
 def _within(found: Comparison, entry: Explained) -> list[str]:
-    """What it is, in the group with the largest share, that counts."""
+    """What it is, in the largest of the groups that have parts, that counts."""
     difference = entry.difference
     if difference is None or not difference.settled:
         return []
-    first = _first(entry, difference)
-    bits = [bit for bit in entry.inside if bit.group in first.group.split("+")]
-    best = max(bits, key=lambda bit: bit.out_of_b.mean * difference.mean, default=None)
-    if best is None or not best.out_of_b.settled or entry.b is None or best.out_of_b.mean * difference.mean <= 0:
-        return []
-    head, a, b = entry.headline, found.a.name, found.b.name
-    there = level(head, entry.b.mean - best.out_of_b.mean)
-    one, other = (file_says(found, best.bit, side, screen=head.id.startswith("screen.")) for side in "ab")
-    return [
-        f"In the {first.short} it is above all {best.title} ({a}: {one}; {b}: {other}): with that of {a}, and all else "
-        f"its own, {b} would stand at {there}."
-    ]
+    for part in _sorted(entry):
+        best = _telling(entry, part, difference)
+        if best is not None and part.share.mean * difference.mean > 0 and part.share.settled and entry.b is not None:
+            there = level(entry.headline, entry.b.mean - best.out_of_b.mean)
+            said = f"In the {part.short} it is above all {_with_values(found, entry, best)}"
+            return [f"{said}: with {of(found.a.name)}, and all else its own, {found.b.name} would stand at {there}."]
+    return []
+
+
+def _telling(entry: Explained, part: Share, difference: Estimate) -> Inside | None:
+    """The bit of a group that adds (or takes away) most as the last of all, if any does beyond chance."""
+    sign = 1.0 if part.share.mean * difference.mean > 0 else -1.0
+    bits = [bit for bit in entry.inside if bit.group in part.group.split("+")]
+    best = max(bits, key=lambda bit: sign * bit.out_of_b.mean * difference.mean, default=None)
+    if best is None or not best.out_of_b.settled or sign * best.out_of_b.mean * difference.mean <= 0:
+        return None
+    return best
+
+
+def _with_values(found: Comparison, entry: Explained, bit: Inside) -> str:
+    """'who holds what (Syria: 0.5 to 0.65; Kosovo: 0.6 to 0.8)', where the files' values fit in a few words."""
+    one, other = (file_says(found, bit.bit, side, screen=entry.headline.id.startswith("screen.")) for side in "ab")
+    if len(one) + len(other) > _LONGEST_VALUES:
+        return bit.title
+    return f"{bit.title} ({found.a.name}: {one}; {found.b.name}: {other})"
 
 
 def _first(entry: Explained, difference: Estimate) -> Share:
@@ -191,7 +205,7 @@ def _detour(found: Comparison, entry: Explained) -> list[str]:
     extra = _beyond(entry, reach, difference)
     how = f", {size(head, extra.mean)} more than the sum of each alone" if extra else ""
     return [
-        f"The {first.short}: the largest share, and yet there is a way without. With {of(b)} {_names(entry, reach)}, "
+        f"There is a way without the {first.short}, largest share as it has: with {of(b)} {_names(entry, reach)}, "
         f"{a} comes to {level(head, reach.value.mean)}{how}."
     ]
 
@@ -202,15 +216,21 @@ def _against(found: Comparison, entry: Explained) -> list[str]:
     if difference is None or entry.b is None or not difference.settled:
         return []
     head, a, b = entry.headline, found.a.name, found.b.name
-    said = [
-        f"with {of(a)} {part.short} it would stand at {level(head, entry.b.mean - part.out_of_b.mean)}"
+    against = [
+        part
         for part in _sorted(entry)
         if part.share.mean * difference.mean < 0 and part.share.settled
         if part.out_of_b.mean * difference.mean < 0 and part.out_of_b.settled
-    ]
-    if not said:
+    ][:2]
+    if not against:
         return []
-    return [f"Not everything speaks for {b}, which has {level(head, entry.b.mean)}: {joined(said[:2])}."]
+    said = [
+        f"with {of(a)} {part.short} it would stand at {level(head, entry.b.mean - part.out_of_b.mean)}"
+        for part in against
+    ]
+    best = _telling(entry, against[0], difference)
+    why = "" if best is None else f" Above all it is {_with_values(found, entry, best)}."
+    return [f"Not everything speaks for {b}, which has {level(head, entry.b.mean)}: {joined(said)}.{why}"]
 
 
 def _little(entry: Explained) -> list[str]:

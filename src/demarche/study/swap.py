@@ -53,17 +53,19 @@ class Drawn:
 
 
 def in_roles(side: Drawn) -> Drawn:
-    """The same with ruler and opposition called by their roles, so that what is the ruler's own finds the other's."""
-    file = side.crisis.file
+    """The same with ruler, opposition and patrons called by their roles, so that what is the ruler's own finds the
+    other's; actors who are none of these are left out."""
+    file, names = side.crisis.file, _roles(side.crisis)
     screen, war = file.screen, file.war
-    names = _roles(side.crisis)
-    actors = tuple(actor.model_copy(update={"id": names.get(actor.id, actor.id)}) for actor in file.actors)
+    known = {actor.id: actor for actor in file.actors}
+    actors = tuple(known[old].model_copy(update={"id": new}) for old, new in names.items())
     update: dict[str, Any] = {"actors": actors}
     if screen is not None:
         update["screen"] = screen.model_copy(update={"ruler": RULER, "opposition": OPPOSITION})
     if war is not None:
         patrons = tuple(
-            patron.model_copy(update={"side": names.get(patron.side, patron.side)}) for patron in war.patrons
+            patron.model_copy(update={"actor": names[patron.actor], "side": names[patron.side]})
+            for patron in war.patrons
         )
         # The past weighs input sets, which are not weighed here; no war hangs on it.
         roles = {"ruler": RULER, "opposition": OPPOSITION, "patrons": patrons, "history": None}
@@ -74,15 +76,24 @@ def in_roles(side: Drawn) -> Drawn:
 
 
 def role_path(crisis: Crisis, path: str) -> str:
-    """A path of a crisis file as it reads once the two sides are called by their roles."""
-    section, _, rest = path.partition(".")
-    actor, _, last = rest.partition(".")
-    return f"actors.{_roles(crisis).get(actor, actor)}.{last}" if section == "actors" else path
+    """A path of a crisis file as it reads once sides and patrons are called by their roles."""
+    names, parts = _roles(crisis), path.split(".")
+    place = 2 if path.startswith("war.patrons.") else 1 if parts[0] == "actors" else None
+    if place is not None:
+        parts[place] = names.get(parts[place], parts[place])
+    return ".".join(parts)
 
 
 def _roles(crisis: Crisis) -> dict[str, str]:
-    sides = crisis.file.war or crisis.file.screen
-    return {} if sides is None else {sides.ruler: RULER, sides.opposition: OPPOSITION}
+    """What each actor with a role is called; a side that helps itself, or a patron of both, keeps its first role."""
+    war = crisis.file.war
+    sides = war or crisis.file.screen
+    if sides is None:
+        return {}
+    names = {sides.ruler: RULER, sides.opposition: OPPOSITION}
+    for patron in war.patrons if war is not None else ():
+        names.setdefault(patron.actor, f"{patron.actor}@{'ruler' if patron.side == sides.ruler else 'opposition'}")
+    return names
 
 
 def on_one_footing(a: Drawn, b: Drawn) -> tuple[Drawn, Drawn, tuple[str, ...]]:
@@ -120,40 +131,50 @@ def _footed(side: Drawn, step: str, months: int, durable: int) -> Drawn:
 def mixed(a: Drawn, b: Drawn, chosen: Iterable[str]) -> Drawn:
     """``a`` with the ``chosen`` bits of ``b``, both in roles; only what the screen and the war read is kept.
 
-    Patrons bring the actors along; what kind of ruler there is comes with the terms.
+    Patrons come with their types; what kind of ruler there is comes with the terms.
     """
     wanted = frozenset(chosen)
 
     def home(path: str) -> Drawn:
         return b if bit_of(path) in wanted else a
 
-    host = home("war.patrons")
     update: dict[str, Any] = dict.fromkeys(("options", "war", "outcome"))
     update |= dict.fromkeys(("relations", "agenda", "councils", "facts", "events", "levers", "claims"), ())
     update |= {"correlations": (), "preferences": {}, "positions": {}, "scales": {}}
-    ruler = home(f"actors.{RULER}.type").crisis.actor(RULER)
-    update["actors"] = tuple(ruler if actor.id == RULER else actor for actor in host.crisis.file.actors)
-    update["screen"] = _parts(host, "screen", home)
-    if host.crisis.file.war is not None:
+    update["actors"] = (home(f"actors.{RULER}.type").crisis.actor(RULER), a.crisis.actor(OPPOSITION))
+    update["screen"] = _parts(a, "screen", home)
+    if a.crisis.file.war is not None:
         kept = {
-            "odds": _parts(host, "war.odds", home, Odds()),
-            "settlement": _parts(host, "war.settlement", home, SettlementTerms()),
+            "odds": _parts(a, "war.odds", home, Odds()),
+            "settlement": _parts(a, "war.settlement", home, SettlementTerms()),
             "ledger": None,
+            "patrons": tuple(
+                patron
+                for role, side in (("of-ruler", RULER), ("of-opposition", OPPOSITION))
+                for patron in home(f"war.patrons.{role}").war.patrons
+                if patron.side == side
+            ),
         }
-        war = _parts(host, "war", home)
+        update["actors"] += tuple(
+            actor
+            for side in (a, b)
+            for actor in side.crisis.file.actors
+            if "@" in actor.id and home(f"actors.{actor.id}.type") is side
+        )
+        war = _parts(a, "war", home)
         update["war"] = war.model_copy(update=kept)
-    file = host.crisis.file.model_copy(update=update)
+    file = a.crisis.file.model_copy(update=update)
     columns = {path: column for path, column in a.columns.items() if bit_of(path) not in wanted}
     columns |= {path: column for path, column in b.columns.items() if bit_of(path) in wanted}
     known = quantities(file)
     columns = {path: column for path, column in columns.items() if path in known}
-    return Drawn(replace(host.crisis, file=file), columns, a.count)
+    return Drawn(replace(a.crisis, file=file), columns, a.count)
 
 
-def _parts(host: Drawn, section: str, home: Any, empty: Any = None) -> Any:
+def _parts(a: Drawn, section: str, home: Any, empty: Any = None) -> Any:
     """A section with each field that belongs to a group taken from where the group comes from."""
     update = {}
-    own = _at(host, section) or empty
+    own = _at(a, section) or empty
     for name in type(own).model_fields:
         path = f"{section}.{name}"
         if bit_of(path) is not None:
@@ -178,15 +199,13 @@ def swapped_plans(a: Drawn, b: Drawn, chosen: Iterable[str], help_: tuple[Floats
     wanted = frozenset(chosen)
     side = mixed(a, b, wanted)
     plans = plan_draws(side.crisis, side.columns, side.count)
-    counted, given = (int(bit_of(path) in wanted) for path in ("war.balance", "war.patrons"))
-    if counted == given:
-        return plans
-    return [
-        _shifted(plan, float(now - then)) for plan, now, then in zip(plans, help_[given], help_[counted], strict=True)
-    ]
+    counted = help_[bit_of("war.balance") in wanted]
+    return [_shifted(plan, help_today(plan.game) - float(then)) for plan, then in zip(plans, counted, strict=True)]
 
 
 def _shifted(plan: Plan, by: float) -> Plan:
+    if by == 0.0:
+        return plan
     war = plan.game.war
     return replace(plan, game=replace(plan.game, war=replace(war, edge=war.edge + by)))
 
@@ -209,21 +228,26 @@ def same(a: Drawn, b: Drawn, bit: Bit, section: str = "") -> bool:
 
 def _told(side: Drawn, bit: Bit, section: str) -> list[Any]:
     """What a bit says, without its reasons."""
-    found: list[Any] = []
-    for pattern in bit.paths:
-        if not pattern.startswith(section):
-            continue
-        if pattern.startswith(f"actors.{RULER}"):
-            found.append(_plain(side.crisis.actor(RULER).type))
-        elif "*" not in pattern:
-            node: Any = side.crisis.file
-            for key in pattern.split("."):
-                node = None if node is None else getattr(node, key)
-            found.append(_plain(node))
-        elif side.crisis.file.war is not None:
-            helpers = {patron.actor for patron in side.war.patrons} - {RULER}
-            found.append([_plain(actor.type) for actor in side.crisis.file.actors if actor.id in helpers])
-    return found
+    if side.crisis.file.war is None:
+        kept = [pattern for pattern in bit.paths if pattern.startswith("screen.")]
+    else:
+        kept = [pattern for pattern in bit.paths if pattern.startswith(section)]
+    return [_plain(_found(side, pattern)) for pattern in kept]
+
+
+def _found(side: Drawn, pattern: str) -> Any:
+    """What stands at a path of a bit."""
+    role = pattern.partition(".of-")[2]
+    if pattern.startswith("war.patrons"):
+        return [patron for patron in side.war.patrons if patron.side == (RULER if role == "ruler" else OPPOSITION)]
+    if pattern.startswith("actors.of-"):
+        return [actor.type for actor in side.crisis.file.actors if actor.id.endswith(f"@{role.split('.')[0]}")]
+    if pattern.startswith(f"actors.{RULER}"):
+        return side.crisis.actor(RULER).type
+    node: Any = side.crisis.file
+    for key in pattern.split("."):
+        node = None if node is None else getattr(node, key)
+    return node
 
 
 _REASONS = frozenset({"source", "note", "title", "provides", "actor"})

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from demarche.study.inputs import covers
+from demarche.study.inputs import covers, keys
 
 __all__ = ["GROUPS", "OPPOSITION", "RULER", "Bit", "Group", "bit_of"]
 
@@ -22,7 +22,7 @@ RULER, OPPOSITION = "role-ruler", "role-opposition"
 class Bit:
     """A part of a group that can change places by itself: inputs that stand in for each other or go together.
 
-    ``id`` is the group's with a number. The paths are those of the crisis file; ``*`` is any one key.
+    ``id`` is the group's with a number. The paths are those of the crisis file, in roles (:func:`bit_of`).
     """
 
     id: str
@@ -116,7 +116,10 @@ GROUPS: tuple[Group, ...] = (
         "patrons",
         "patrons",
         "the patrons of both sides and what they give",
-        {"the patrons": "war.patrons actors.*.type"},
+        {
+            "those who help the ruler": "war.patrons.of-ruler actors.of-ruler.type",
+            "those who help the opposition": "war.patrons.of-opposition actors.of-opposition.type",
+        },
     ),
     _group(
         "threat",
@@ -130,10 +133,15 @@ GROUPS: tuple[Group, ...] = (
 
 @cache
 def bit_of(path: str) -> str | None:
-    """The bit that a path of the file belongs to; None for what neither the screen nor the war reads.
+    """The bit that a path belongs to, once sides and patrons are called by their roles; None for what neither the
+    screen nor the war reads.
 
-    A path of the ruler's own goes before one that is any actor's.
+    A patron is called by its name and whom it helps (``russia@ruler``), and belongs with all who help the same side.
     """
-    bits = [bit for group in GROUPS for bit in group.bits if covers(bit.paths, path)]
-    own = [bit for bit in bits if any("*" not in pattern and covers([pattern], path) for pattern in bit.paths)]
-    return next((bit.id for bit in [*own, *bits]), None)
+    parts = list(keys(path))
+    place = {"war.patrons": 2, "actors": 1}
+    for section, at in place.items():
+        if path.startswith(f"{section}.") and "@" in parts[at]:
+            parts[at] = f"of-{parts[at].rpartition('@')[2]}"
+    role = ".".join(parts)
+    return next((bit.id for group in GROUPS for bit in group.bits if covers(bit.paths, role)), None)
