@@ -135,6 +135,16 @@ class TestWeighing:
         assert found.verdict(0.15) == "ripe"
         assert found.few
 
+    def test_weights_can_change_which_lever_helps_most(self) -> None:
+        under = {"bomb": np.array([0.2, 1.0]), "soften-terms": np.array([0.3, 0.8])}
+        found = history_of(kosovo(), columns([1.0, 0.0]), under)
+        assert found is not None
+        assert [lever.alike[0] for lever in found.levers] == pytest.approx([0.1, 0.05])
+        assert [lever.weighted and lever.weighted[0] for lever in found.levers] == pytest.approx([0.0, 0.1])
+        said = str(history_parts(found, 0.5))
+        assert "“Carry out the threat and keep bombing until the force is let in” helps a peace that holds most" in said
+        assert "weighted, “Offer a force under the UN, with Russians, for Kosovo alone” does (+10)" in said
+
     def test_a_set_that_was_sure_to_sign_is_out(self) -> None:
         found = history_of(kosovo(), columns([1.0, 0.0]))
         assert found is not None

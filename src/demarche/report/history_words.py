@@ -9,6 +9,8 @@ from demarche.study.ripeness_study import DURABLE
 
 __all__ = ["history_in_one_line", "history_parts"]
 
+_POINT = 0.01
+
 
 def history_parts(found: History | None, at_least: float) -> tuple[Part, ...]:
     """A table with what it rests on; one sentence where the past says nothing."""
@@ -36,7 +38,7 @@ def history_parts(found: History | None, at_least: float) -> tuple[Part, ...]:
     parts: list[Part] = [Text(lead), Table(header, rows, caption)]
     verdict = found.verdict(at_least)
     warning = " So few sets count that the weighted figures bear little: try more --draws." if found.few else ""
-    parts.append(Text(f"Weighted, the verdict by the same rule is: {verdict}.{warning}"))
+    parts.append(Text(f"Weighted, the verdict by the same rule is: {verdict}.{_levers(found)}{warning}"))
     parts.append(Text(_HOW, quiet=True))
     return tuple(parts)
 
@@ -46,6 +48,21 @@ _HOW = (
     "with today's beliefs, help and costs: nobody was asked what these were. In brackets 90 % intervals, which count "
     "the sets at what they are worth. Months without real talks count for nothing."
 )
+
+
+def _levers(found: History) -> str:
+    """Which lever helps most, with all sets alike and weighted."""
+    known = [(lever, lever.weighted[0]) for lever in found.levers if lever.weighted is not None]
+    if not known:
+        return ""
+    alike = max((lever for lever, _ in known), key=lambda lever: (lever.alike[0], lever.lever))
+    after, most = max(known, key=lambda entry: (entry[1], entry[0].lever))
+    if min(alike.alike[0], most) < _POINT:
+        return ""
+    said = f"“{alike.title}” helps a peace that holds most ({alike.alike[0] * 100:+.0f} points)"
+    if after is alike:
+        return f" {said}, and so it does weighted ({most * 100:+.0f})."
+    return f" {said}; weighted, “{after.title}” does ({most * 100:+.0f})."
 
 
 def history_in_one_line(found: History | None) -> list[str]:

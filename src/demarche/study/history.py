@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["FEWEST", "History", "PastRound", "Weighed", "history_of"]
+__all__ = ["FEWEST", "History", "PastRound", "Weighed", "WeighedLever", "history_of"]
 
 FEWEST = 30
 """Effective input sets below which weighted figures carry a warning; and a quarter of the sets."""
@@ -61,6 +61,20 @@ class Weighed:
 
 
 @dataclass(frozen=True)
+class WeighedLever:
+    """What a lever adds to the mean chance of a peace that holds, over all sets alike and weighted by history."""
+
+    lever: str
+    title: str
+    alike: intervals.Estimate
+    weighted: intervals.Estimate | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"lever": self.lever, "unweighted": _plain(self.alike), "weighted": _plain(self.weighted)}
+
+
+@dataclass(frozen=True)
 class History:
     """What the past says: the ``talks``, the ``sets`` tried, what they are worth once weighted (``effective``), and
     the figures. ``ruled_out``: share of the sets in which the talks were sure to end in a signature. Without past
@@ -72,6 +86,8 @@ class History:
     effective: float = 0.0
     ruled_out: float = 0.0
     figures: tuple[Weighed, ...] = ()
+    levers: tuple[WeighedLever, ...] = ()
+    """Only where the study tried levers."""
 
     @property
     def few(self) -> bool:
@@ -96,14 +112,20 @@ class History:
             "ruled_out": self.ruled_out if tried else None,
             "few": self.few if tried else None,
             "figures": [figure.to_dict() for figure in self.figures],
+            "levers": [lever.to_dict() for lever in self.levers],
         }
 
 
 _SHARES = (OPEN, RIPE_SOON)
 
 
-def history_of(crisis: Crisis, values: Mapping[str, Floats]) -> History | None:
-    """What the past says, from the columns of a study's baseline; None where the war took no part in it."""
+def history_of(
+    crisis: Crisis, values: Mapping[str, Floats], under: Mapping[str, Floats] | None = None
+) -> History | None:
+    """What the past says, from the columns of a study's baseline; None where the war took no part in it.
+
+    ``under``: by lever, the column of :data:`DURABLE` with it.
+    """
     if crisis.file.war is None or OPEN not in values:
         return None
     talks = tuple(PastRound(talk.as_of, talk.event, talk.threat) for talk in past_talks(crisis))
@@ -115,7 +137,18 @@ def history_of(crisis: Crisis, values: Mapping[str, Floats]) -> History | None:
     known = {headline.id: headline for headline in RipenessStudy().headlines(crisis)}
     figures = tuple(_weighed(known[name], values[name], weights) for name in _FIGURES)
     ruled_out = float((weights <= 0.0).mean())
-    return History(talks, note, len(weights), weighted.effective(weights), ruled_out, figures)
+    titles = {lever.id: lever.title for lever in crisis.file.levers}
+    levers = tuple(
+        _weighed_lever(name, titles[name], values[DURABLE], after, weights) for name, after in (under or {}).items()
+    )
+    return History(talks, note, len(weights), weighted.effective(weights), ruled_out, figures, levers)
+
+
+def _weighed_lever(name: str, title: str, before: Floats, after: Floats, weights: Floats) -> WeighedLever:
+    count = min(len(before), len(after))
+    change, weights = after[:count] - before[:count], weights[:count]
+    counts = (weights > 0.0).any()
+    return WeighedLever(name, title, intervals.mean(change), weighted.mean(change, weights) if counts else None)
 
 
 def _weighed(headline: Headline, values: Floats, weights: Floats) -> Weighed:

@@ -16,6 +16,7 @@ from demarche.study.effects import Effect, Link, Spread, effect_of, interplay_of
 from demarche.study.history import History, history_of
 from demarche.study.inputs import judged
 from demarche.study.plan import Plan
+from demarche.study.ripeness_study import DURABLE
 from demarche.study.robustness import Robustness, robustness_of, swaps_of
 from demarche.study.work import Answers
 
@@ -149,8 +150,18 @@ def assembled(plan: Plan, answers: Answers, *, whole: bool = True) -> StudyResul
         links=links,
         robustness=_robustness(plan, spreads, central) if whole else None,
         primary=None if primary is None else primary.astype(np.int64),
-        history=history_of(plan.base, values),
+        history=history_of(plan.base, values, _lasting(plan, answers)),
     )
+
+
+def _lasting(plan: Plan, answers: Answers) -> dict[str, Floats]:
+    """By single lever that bears on the war, the chance of a peace that holds in the input sets answered."""
+    name = DURABLE.split(".")[0]
+    found = {}
+    for place, variant in enumerate(plan.variants):
+        if len(variant.levers) == 1 and name in variant.felt and (columns := _joined(plan, answers, place, name)):
+            found[variant.name] = columns[DURABLE]
+    return found
 
 
 def _done(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> int:
