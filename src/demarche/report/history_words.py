@@ -59,7 +59,7 @@ def _levers(found: History) -> str:
     after, most = max(known, key=lambda entry: (entry[1], entry[0].lever))
     if min(alike.alike[0], most) < _POINT:
         return ""
-    said = f"“{alike.title}” helps a peace that holds most ({alike.alike[0] * 100:+.0f} points)"
+    said = f"“{alike.title}” adds most to a peace that holds ({alike.alike[0] * 100:+.0f} points)"
     if after is alike:
         return f" {said}, and so it does weighted ({most * 100:+.0f})."
     return f" {said}; weighted, “{after.title}” does ({most * 100:+.0f})."
