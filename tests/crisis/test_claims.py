@@ -43,7 +43,7 @@ def test_a_claim_is_one_test_or_several() -> None:
     assert [test.comparison for test in several.test] == ["more_than_under", "falls_with"]
     assert several.test[0].compared_with == ()
     assert several.test[1].input == "screen.p_ruler"
-    assert several.over == "all"
+    assert several.over is None
 
 
 def test_one_event_before_another_a_month_or_itself_under_other_levers() -> None:

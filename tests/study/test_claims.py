@@ -12,7 +12,7 @@ from tests.study.crises import small
 from demarche.crisis import Crisis
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.claims import Claim
-from demarche.errors import CrisisError
+from demarche.errors import CrisisError, InputError
 from demarche.study import engines, plan, work
 from demarche.study.argument import conclusions_of
 from demarche.study.campaign import Study
@@ -309,6 +309,19 @@ def test_a_claim_that_is_so_only_because_of_what_was_entered_says_of_what(
 def test_what_the_moves_answer_is_not_laid_at_the_door_of_the_war() -> None:
     text = "claims:\n  - {id: A, text: a, kind: model, test: {quantity: stability.settled, is: 'no'}}\n"
     assert tried("", 8, small(text)).claims[0].entered.tried == ()
+
+
+@pytest.mark.usefixtures("known")
+def test_the_file_says_where_claims_have_to_hold_that_do_not_say() -> None:
+    text = (
+        "claims:\n  - {id: A, text: a, kind: model, test: {quantity: settlement.box, is: 'no'}}\n"
+        "  - {id: B, text: b, kind: model, over: all, test: {quantity: settlement.box, is: 'no'}}\n"
+    )
+    assert [claim.verdict for claim in tried("", 256, small(text)).claims] == ["depends", "depends"]
+    most = tried("", 256, small(text).with_values({"crisis.claims_over": "most"})).claims
+    assert [(claim.verdict, claim.over) for claim in most] == [("holds", "most"), ("depends", "all")]
+    with pytest.raises(InputError, match="claims_over"):
+        small(text).with_values({"crisis.claims_over": 1.5})
 
 
 UNIT = Quantity(kind="uniform", values=(0.0, 1.0))

@@ -65,7 +65,7 @@ def screen_command(
     from demarche.engines import screen as engine
 
     given = {field: text for field, text in numbers.items() if text is not None}
-    prize = "the prize"
+    prize, ripe_at = "the prize", 0.5
     pulled: tuple[Lever, ...] = ()
     if case is not None:
         if given:
@@ -73,6 +73,7 @@ def screen_command(
         crisis = opened(case, levers, changes)
         inputs, pulled = engine.from_crisis(crisis), crisis.levers
         prize = crisis.file.screen.prize if crisis.file.screen else prize
+        ripe_at = crisis.file.crisis.ripe_at
     else:
         if levers or changes:
             raise InputError("--lever and --set change a case; name one, or give the numbers as flags")
@@ -88,7 +89,7 @@ def screen_command(
         from demarche.report.terminal import show
         from demarche.report.timing_words import timeless
 
-        section = screen_section(result, prize)
+        section = screen_section(result, prize, ripe_at=ripe_at)
         show(Page(section.title, "", timeless(pulled), (type(section)(section.id, "", section.parts),)))
 
 

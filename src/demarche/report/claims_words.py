@@ -56,10 +56,10 @@ def claims_section(found: ClaimsResult | None) -> Section:
 
 
 _READING = (
-    "“Holds” means: in as many of the input sets as the claim itself says (in every one, unless it says otherwise); "
-    "“fails”: in none of them, or in fewer; “depends”: in between. An input is named only if what it does would be "
-    "surprising as the largest effect of all inputs looked at (one in twenty, by shuffling). Shares are of input sets, "
-    "and no probabilities; the record is what the file's author found, and no engine reads it."
+    "“Holds” means: in as many of the input sets as the claim itself says, or the file for all (in every one, unless "
+    "either says otherwise); “fails”: in none of them, or in fewer; “depends”: in between. An input is named only if "
+    "what it does would be surprising as the largest effect of all inputs looked at (one in twenty, by shuffling). "
+    "Shares are of input sets, and no probabilities; the record is what the file's author found; no engine reads it."
 )
 
 

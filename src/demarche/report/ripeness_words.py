@@ -69,13 +69,17 @@ def _headline(answer: RipenessAnswer, spans: Spans) -> Callout:
     )
     if answer.verdict is None:
         return Callout("At the middle of the ranges", _at_the_middle(found), "neutral", below)
-    return Callout("Verdict by the rule", _by_rule(answer.verdict), _TONES[answer.verdict.code], f"{_RULE} {below}")
+    return Callout(
+        "Verdict by the rule", _by_rule(answer.verdict), _TONES[answer.verdict.code], f"{_rule(answer.verdict)} {below}"
+    )
 
 
-_RULE = (
-    "The rule: ripe if terms that both prefer to fighting on exist now in at least half of the input sets; ripening if "
-    "in at least half they are more likely than not to exist within a year; else not ripe."
-)
+def _rule(verdict: Verdict) -> str:
+    least = "half" if verdict.at_least == 0.5 else percent(verdict.at_least)
+    return (
+        f"The rule: ripe if terms that both prefer to fighting on exist now in at least {least} of the input sets; "
+        f"ripening if in at least {least} they are more likely than not to exist within a year; else not ripe."
+    )
 
 
 def _by_rule(verdict: Verdict) -> str:

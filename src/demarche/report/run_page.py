@@ -94,7 +94,7 @@ def run_page(result: RunResult, version: str) -> Page:
     if result.ripeness is not None:
         sections += ripeness_sections(result.ripeness, spans(result.study))
     if result.screen is not None:
-        sections.append(screen_section(result.screen, question.prize, unjudged(question)[0]))
+        sections.append(screen_section(result.screen, question.prize, unjudged(question)[0], question.ripe_at))
     if result.stability is not None:
         sections.append(lasting(result, result.stability))
         sections.append(moves_section(result.stability))

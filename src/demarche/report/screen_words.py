@@ -61,9 +61,9 @@ def obstacles(result: ScreenResult) -> tuple[str, ...]:
     return tuple(_cause(result, cause) for cause in result.centre.causes)
 
 
-def screen_section(result: ScreenResult, prize: str, unjudged: int = 0) -> Section:
+def screen_section(result: ScreenResult, prize: str, unjudged: int = 0, ripe_at: float = RIPE_FROM) -> Section:
     """The first box of every report."""
-    parts: list[Part] = [verdict(result, unjudged=unjudged)]
+    parts: list[Part] = [verdict(result, ripe_at, unjudged)]
     parts += _why(result)
     parts += _opening(result)
     parts.append(_figure(result, prize))

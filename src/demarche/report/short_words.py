@@ -11,7 +11,7 @@ from demarche.report.moves_words import leads_to
 from demarche.report.numbers import count, percent
 from demarche.report.parts import Bullets, Callout, Part, Section, joined
 from demarche.report.ripeness_words import ripe_in_one_line
-from demarche.report.screen_words import RIPE_FROM, cause_name, changes_in_short
+from demarche.report.screen_words import cause_name, changes_in_short
 from demarche.study import RunResult
 
 __all__ = ["short_section"]
@@ -38,7 +38,7 @@ def _headline(result: RunResult, screen: ScreenResult) -> Callout:
     part = screen.sample.open.share
     where = "none" if part == 0 else percent(part)
     ripe = None if result.ripeness is None else result.ripeness.verdict
-    if ripe is not None and (ripe.code == "ripening" or (ripe.code == "ripe") != (part >= RIPE_FROM)):
+    if ripe is not None and (ripe.code == "ripening" or (ripe.code == "ripe") != (part >= result.question.ripe_at)):
         said = (
             f"The war, played month by month, is {ripe.code}; on the screen, terms exist in {where} of the input sets."
         )
@@ -47,7 +47,7 @@ def _headline(result: RunResult, screen: ScreenResult) -> Callout:
             "side's own odds; the war also counts threats, what is learned, and that one can settle later."
         )
         return Callout("In short: two answers", said, "mixed", below)
-    if part >= RIPE_FROM:
+    if part >= result.question.ripe_at:
         head = f"Terms to be had at the table exist in {percent(part)} of the input sets tested."
         return Callout("In short: yes, as far as terms go", head, "good" if part == 1 else "mixed")
     head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting."

@@ -27,7 +27,7 @@ def summary(result: RunResult, report: Path) -> Page:
         sections.append(Section(ripeness.id, ripeness.title, _before_the_picture(ripeness)))
         sections.append(Section(agenda.id, agenda.title, agenda.parts[:2]))
     if result.screen is not None:
-        screen = screen_section(result.screen, question.prize, unjudged(question)[0])
+        screen = screen_section(result.screen, question.prize, unjudged(question)[0], question.ripe_at)
         sections.append(Section(screen.id, screen.title, _before_the_picture(screen)))
     if result.stability is not None:
         outcomes = lasting(result, result.stability)

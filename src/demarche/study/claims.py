@@ -215,6 +215,7 @@ def _order_text(crisis: Crisis, path: str) -> str:
 
 
 def _tried(trial: Trial, claim: Claim) -> ClaimResult:
+    over = trial.plan.base.file.crisis.claims_over if claim.over is None else claim.over
     try:
         if not claim.test:
             raise Untestable(_why_not(claim))
@@ -224,7 +225,7 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
         if not held.any():
             raise Untestable("what it is about has no value in any input set")
     except Untestable as reason:
-        return _result(claim, "untested", reason=str(reason))
+        return _result(claim, "untested", over=over, reason=str(reason))
     true = truth[held] > 0.5
     share, low, high = intervals.share(int(true.sum()), len(true))
     inputs = {path: column[held] for path, column in trial.inputs(claim).items()}
@@ -232,7 +233,8 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
     flips, central, moved = _flips(trial, claim, true, inputs, hinges)
     return _result(
         claim,
-        _verdict(claim, true, low, high),
+        _verdict(over, true, low, high),
+        over=over,
         tested=len(true),
         share=share,
         low=min(low, share),  # all input sets of 64 agree: Wilson's upper end is a rounding below 1
@@ -302,7 +304,6 @@ def _result(claim: Claim, verdict: Verdict, **found: Any) -> ClaimResult:
         by=claim.by,
         kind=claim.kind,
         verdict=verdict,
-        over=claim.over,
         required=claim.required,
         record=claim.record,
         evidence=" ".join(claim.evidence.split()),
@@ -314,10 +315,10 @@ def _result(claim: Claim, verdict: Verdict, **found: Any) -> ClaimResult:
     )
 
 
-def _verdict(claim: Claim, true: NDArray[np.bool_], low: float, high: float) -> Verdict:
-    if claim.over == "all":
+def _verdict(over: str | float, true: NDArray[np.bool_], low: float, high: float) -> Verdict:
+    if over == "all":
         return "holds" if true.all() else "depends" if true.any() else "fails"
-    asked = 0.5 if claim.over == "most" else float(claim.over)
+    asked = 0.5 if over == "most" else float(over)
     return "holds" if low > asked else "fails" if high < asked else "depends"
 
 

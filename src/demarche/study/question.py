@@ -64,6 +64,8 @@ class Question:
     seat: str
     summary: str
     prize: str
+    ripe_at: float
+    """Share of the input sets in which terms must exist for the verdict *ripe*."""
     levers: tuple[str, ...]
     """Titles of the levers pulled."""
     lever_months: tuple[Months, ...]
@@ -119,6 +121,7 @@ def question_of(crisis: Crisis, unread: Iterable[str] = ()) -> Question:
         seat=crisis.actor(header.seat).name,
         summary=header.summary,
         prize=file.screen.prize if file.screen else "the prize",
+        ripe_at=header.ripe_at,
         levers=tuple(lever.title for lever in crisis.levers),
         lever_months=tuple(Months(lever.from_month, lever.to_month, lever.surprise) for lever in crisis.levers),
         changes=tuple((path, str(value)) for path, value in crisis.changes),

@@ -196,12 +196,12 @@ class RipenessAnswer:
         }
 
 
-def verdict_from(spreads: Mapping[str, Spread]) -> Verdict | None:
+def verdict_from(spreads: Mapping[str, Spread], at_least: float = AT_LEAST) -> Verdict | None:
     """The verdict from what a study found; None where the war took no part in it."""
     now, soon = spreads.get(OPEN), spreads.get(RIPE_SOON)
     if now is None or soon is None or now.mean is None or soon.mean is None:
         return None
-    return Verdict(now.mean, soon.mean, now.n)
+    return Verdict(now.mean, soon.mean, now.n, at_least)
 
 
 def ripeness_answer(
@@ -287,7 +287,7 @@ def _sampled(crisis: Crisis, adapter: RipenessStudy, draws: int, seed: int) -> t
     # The input sets of a run of the whole crisis, so that both say the same; without levers they are the same ones.
     plan = plan_of(crisis, draws=draws, seed=seed, levers=())
     found = adapter.evaluate(crisis, plan.columns(Piece(0, adapter.name, 0, 0, draws), adapter), draws, crisis)
-    verdict = Verdict(float(found[OPEN].mean()), float(found[RIPE_SOON].mean()), draws)
+    verdict = Verdict(float(found[OPEN].mean()), float(found[RIPE_SOON].mean()), draws, crisis.file.crisis.ripe_at)
     return verdict, history_of(crisis, found)
 
 

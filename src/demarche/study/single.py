@@ -162,7 +162,8 @@ class Run:
         war = central.ripeness
         if war is not None:
             agenda = with_samples(war.agenda, self.study.plan, self.study.answers)
-            war = replace(war, verdict=verdict_from(found.spreads), history=found.history, agenda=agenda)
+            verdict = verdict_from(found.spreads, self.crisis.file.crisis.ripe_at)
+            war = replace(war, verdict=verdict, history=found.history, agenda=agenda)
         # The shares of the screen and the war are those of the same input sets: one run, one figure.
         return replace(central, screen=screen, ripeness=war, study=found if found.spreads else None, claims=claims)
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from demarche.crisis.provenance import Identifier, Record, Section
+from demarche.crisis.sections.header import Over
 
 __all__ = ["ENGINES", "NO_LEVER", "Claim", "Test"]
 
@@ -165,8 +166,10 @@ class Claim(Record):
         default=(),
         description="What has to be so in an input set for the claim to hold there; of several, all.",
     )
-    over: Literal["all", "most"] | Annotated[float, Field(gt=0, lt=1)] = Field(
-        default="all", description="In which input sets it is claimed to hold: all, most, or more than this share."
+    over: Over | None = Field(
+        default=None,
+        description="In which input sets it is claimed to hold: all, most, or more than this share; "
+        "left out, as 'crisis.claims_over' says.",
     )
     untested: str = Field(default="", description="Why no engine can test it.")
     required: bool = Field(default=False, description="Whether `claims --strict` fails where it does not hold.")

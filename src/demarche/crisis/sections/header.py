@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from demarche.crisis.provenance import Identifier, Record, Section, SourceIds
 from demarche.crisis.quantity import ChoiceField, Share
 
-__all__ = ["Actor", "Header", "Motive", "Relation", "Source"]
+__all__ = ["Actor", "Header", "Motive", "Over", "Relation", "Source"]
+
+Over = Literal["all", "most"] | Annotated[float, Field(gt=0, lt=1)]
+"""In which input sets something is claimed to hold: all, most, or more than this share."""
 
 
 class Header(Section):
@@ -23,6 +26,15 @@ class Header(Section):
     seat: Identifier = Field(description="The actor on whose behalf we ask: its levers are ours to pull.")
     summary: str = Field(default="", description="Two or three sentences for a reader new to the crisis.")
     not_modelled: tuple[str, ...] = Field(default=(), description="What the analyst knows is left out.")
+    ripe_at: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="Share of the input sets in which terms must exist for the verdict 'ripe', or soon for 'ripening'.",
+    )
+    claims_over: Over = Field(
+        default="all", description="In which input sets a claim has to hold that does not say so itself."
+    )
 
 
 class Source(Section):
