@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.backward import Solution
-from demarche.engines.ripeness.blockers import CAUSES, causes
-from demarche.engines.ripeness.kernel import Month, slip
+from demarche.engines.ripeness.blockers import CAUSES
+from demarche.engines.ripeness.kernel import Month, split_of
 from demarche.engines.ripeness.modes import Modes
+from demarche.engines.ripeness.peace import Drifting, Standing
 from demarche.engines.ripeness.period import Period
 from demarche.engines.ripeness.turns import arrive
 
@@ -53,103 +54,109 @@ class Curves:
 
 class _Walk:
     """The mass at one moment: at war (never signed before | signed before | zone never open before, a tracer that
-    is not counted), in force by age, and absorbed."""
+    is not counted), kept waiting for a step because a reopened table failed, in force, and absorbed."""
 
     def __init__(self, solution: Solution, hold: int) -> None:
         modes, grid = solution.modes, solution.grid
         games = [plan.game for plan in solution.plans]
         draws, notches = len(games), games[0].war.notches
-        self.modes = modes
-        self.war = np.zeros((draws, 3, len(modes.starts), notches + 1, grid.size))
+        states = (notches - 1, grid.size)
+        self.modes, self.split = modes, split_of(modes)
+        self.war = np.zeros((draws, 3, len(modes.starts), *states))
         for draw, game in enumerate(games):
-            self.war[draw, ::2, modes.start, game.war.balance, grid.today] = 1.0
+            self.war[draw, ::2, modes.start, game.war.balance - 1, grid.today] = 1.0
         self.lasting = all(period.holds_for_good for period in solution.periods)
-        ages = 1 if self.lasting else hold + 1
-        self.young = np.zeros((draws, len(modes.resume), ages, notches - 1, grid.size))
-        self.waiting = np.zeros((draws, 3, len(modes.starts), notches - 1, grid.size))
+        drifts = any(period.slip_up.any() or period.slip_down.any() for period in solution.periods)
+        self.kinds = np.equal.outer(np.arange(len(modes.resume)), modes.settle).astype(float)
+        shape = (draws, len(modes.resume), *states)
+        self.peace = Drifting(shape, hold) if drifts else Standing(shape, hold)
+        self.waiting = np.zeros(shape)
         self.durable, self.faded, self.edge = np.zeros(draws), np.zeros(draws), np.zeros(draws)
         self.lost, self.won = np.zeros(draws), np.zeros(draws)
 
     def fighting(self) -> Array:
-        return np.asarray(self.war[:, :2, :, 1:-1].sum((1, 2, 3, 4)) + self.waiting.sum((1, 2, 3, 4)))
+        return np.asarray(self.war[:, :2].sum((1, 2, 3, 4)) + self.waiting.sum((1, 2, 3)))
 
     def enter(self, month: Month) -> tuple[Array, Array]:
         """The outside powers' turns; returns mass by talk mode (n, 3, Y, K-1, E) and the tracer's mass where the zone
         is open, (n,)."""
-        inside = arrive(self.modes, month.entered, self.war[..., 1:-1, :])
-        closed = ~month.war.ripe
-        before = inside[:, 2].sum((1, 2, 3))
-        inside[:, 2] *= closed
-        return inside, before - inside[:, 2].sum((1, 2, 3))
+        inside = arrive(self.modes, month.entered, self.war)
+        tracer = inside[:, 2]
+        opened = tracer * (month.cause == 0)
+        tracer -= opened
+        return inside, opened.sum((1, 2, 3))
 
-    def talks(self, period: Period, month: Month, inside: Array) -> tuple[Array, Array]:
-        """Hold this step's conferences: first signatures, and shares signed times their chance; leaves what fights
-        on in ``war``."""
+    def talks(self, period: Period, month: Month, inside: Array, at_war: Array) -> tuple[Array, Array, Array]:
+        """Hold this step's conferences: first signatures, shares signed times their chance, and what is signed by
+        kind of settlement; leaves what fights on in ``war``."""
         rounds = period.rounds[:, :, None, None]
-        signed = inside[:, :2] * (rounds * month.war.deal)[:, None]
-        shares = (inside[:, :2].sum(1) * rounds * month.war.terms).sum((1, 2, 3))
-        for talk, kind in enumerate(self.modes.settle):
-            self.young[:, kind, 0] += signed[:, :, talk].sum(1)
-        first = signed[:, 0].sum((1, 2, 3))
-        self.war[..., 1:-1, :] = _fail(inside, period, month, self.modes)
-        return first, shares
+        chance = rounds * month.war.deal
+        shares = (at_war * (rounds * month.war.terms)).sum((1, 2, 3))
+        first = (inside[:, 0] * chance).sum((1, 2, 3))
+        signed = at_war * chance
+        fresh = (self.kinds @ signed.reshape(*signed.shape[:2], -1)).reshape(self.waiting.shape)
+        self.war = _fail(inside, period, month, self.modes, self.split)
+        return first, shares, fresh
 
     def fight(self, period: Period) -> None:
         """The rest of the step: battles, learning, the war dying down."""
         if period.fade.any():
-            self.faded += period.fade * self.war[:, :2, :, 1:-1].sum((1, 2, 3, 4))
+            self.faded = self.faded + period.fade * self.war[:, :2].sum((1, 2, 3, 4))
             self.war *= (1.0 - period.fade)[:, None, None, None, None]
-        self.war = period.moves.push(self.war[..., 1:-1, :])
-        self.lost += self.war[:, :2, :, 0].sum((1, 2, 3))
-        self.won += self.war[:, :2, :, -1].sum((1, 2, 3))
-        self.war[..., 0, :] = self.war[..., -1, :] = 0.0
-        self.war[..., 1:-1, :] += self.waiting
-        self.waiting[...] = 0.0
+        moved = period.moves.push(self.war)
+        self.lost = self.lost + moved[:, :2, :, 0].sum((1, 2, 3))
+        self.won = self.won + moved[:, :2, :, -1].sum((1, 2, 3))
+        self.war = moved[..., 1:-1, :]
+        if not self.lasting:
+            self.join(self.waiting)
+            self.waiting = np.zeros_like(self.waiting)
 
-    def age(self, period: Period, following: Month) -> Array:
+    def join(self, mass: Array) -> None:
+        """Back to war, by kind of settlement."""
+        for kind, mode in enumerate(self.modes.resume):
+            self.war[:, 1, mode] += mass[:, kind]
+
+    def age(self, period: Period, following: Month, fresh: Array) -> Array:
         """Settlements in force live through the step; returns the mass that has now held long enough."""
         if self.lasting:
-            done = self.young.sum((1, 2, 3, 4))
-            self.durable += done
-            self.young[...] = 0.0
+            done = fresh.sum((1, 2, 3))
+            self.durable = self.durable + done
             return np.asarray(done)
-        moved = _slip_mass(period, self.young)
         spoil, binds = period.spoil[:, None, None, None], period.binds[:, None, None, None]
         lapse = (1.0 - spoil) * (1.0 - binds)
-        again = 0.0 if following.reopened is None else following.reopened.deal
-        stay = (1.0 - spoil) * binds + lapse * again
-        total = moved.sum(2)
-        self.young = np.zeros_like(moved)
-        np.multiply(moved[:, :, :-1], stay[:, :, None], out=self.young[:, :, 1:])
-        back, failed = spoil * total, lapse * (1.0 - again) * total
-        for kind, mode in enumerate(self.modes.resume):
-            self.war[:, 1, mode, 1:-1] += back[:, kind]
-            self.waiting[:, 1, mode] += failed[:, kind]
-        done = self.young[:, :, -1].sum((1, 2, 3))
-        self.durable += done
-        self.young[:, :, -1] = 0.0
-        return np.asarray(done)
+        again = 0.0 if following.again is None else following.again
+        total = self.peace.begin(fresh, period)
+        self.join(spoil * total)
+        self.waiting = self.waiting + lapse * (1.0 - again) * total
+        done = self.peace.end((1.0 - spoil) * binds + lapse * again)
+        self.durable = self.durable + done
+        return done
 
 
-def _fail(inside: Array, period: Period, month: Month, modes: Modes) -> Array:
-    """Mass (n, F, Y, K-1, E) that leaves the talks without a deal, by start mode of the fighting that follows."""
+def _fail(inside: Array, period: Period, month: Month, modes: Modes, split: tuple[int, ...]) -> Array:
+    """Mass (n, F, Z, K-1, E) that leaves the talks without a deal, by start mode of the fighting that follows."""
     rounds = period.rounds[:, :, None, None]
-    refused = inside * (rounds * (1.0 - month.war.deal))[:, None]
-    blamed = refused if month.war.blamed is None else inside * (rounds * month.war.blamed)[:, None]
-    quiet = inside * (1.0 - rounds)[:, None]
-    out = np.zeros((*inside.shape[:2], len(modes.starts), *inside.shape[3:]))
-    for talk in range(len(modes.talks)):
-        out[:, :, modes.ruler_refuses[talk]] += blamed[:, :, talk]
-        out[:, :, modes.opposition_refuses[talk]] += refused[:, :, talk] - blamed[:, :, talk]
-        out[:, :, modes.silence[talk]] += quiet[:, :, talk]
+    out = np.asarray(inside * (1.0 - rounds * month.war.deal)[:, None])
+    for talk in split:
+        out[:, :, talk] = inside[:, :, talk] * (1.0 - rounds)[:, None, talk]
+    for talk in split:
+        failed = (rounds * (1.0 - month.war.deal))[:, talk]
+        blamed = failed if month.war.blamed is None else (rounds * month.war.blamed)[:, talk]
+        out[:, :, modes.ruler_refuses[talk]] += inside[:, :, talk] * blamed[:, None]
+        out[:, :, modes.opposition_refuses[talk]] += inside[:, :, talk] * (failed - blamed)[:, None]
     return out
 
 
-def _slip_mass(period: Period, mass: Array) -> Array:
-    """Adjoint of :func:`slip`: where mass in force goes when the balance slips."""
-    if not (period.slip_up.any() or period.slip_down.any()) or mass.shape[-2] == 1:
-        return mass
-    return slip(period, np.eye(mass.shape[-2])[None, None, None]).transpose(0, 1, 2, 4, 3) @ mass
+def _at_ends(war: Array, ends: list[int]) -> Array:
+    return np.asarray(sum((war[:, :2, ..., end].sum((1, 2, 3)) for end in ends), start=np.zeros(len(war))))
+
+
+def _blocked(cause: NDArray[np.int8], at_war: Array) -> Array:
+    """(n, causes): mass at war where the zone is closed for each."""
+    draws, sizes = len(at_war), len(CAUSES) + 1
+    place = cause.reshape(draws, -1) + (sizes * np.arange(draws))[:, None]
+    mass = np.bincount(place.ravel(), at_war.ravel(), minlength=draws * sizes)
+    return np.asarray(mass.reshape(draws, sizes)[:, 1:], dtype=np.float64)
 
 
 def walk(solution: Solution, length: int, hold: int) -> Curves:
@@ -162,37 +169,36 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
     struck = [[rung == level for rung in solution.modes.rung] for level in solution.modes.rungs]
     strikes = np.array(struck, dtype=float).reshape(-1, len(solution.modes.rung))
     striking = np.zeros((draws, length, len(strikes)))
-    support = np.zeros((draws, length, 2))
+    support, resume = np.zeros((draws, length, 2)), list(solution.modes.resume)
     durable = np.zeros((draws, length + hold + 2))  # by the step of signature, shifted by hold
-    cache: dict[int, NDArray[np.bool_]] = {}
     extra = 0 if now.lasting else hold  # after the last step only what was signed by then is followed
     ends = [node for node in (0, solution.grid.size - 1) if node != solution.grid.today]
     series["fighting"][:, 0] = 1.0
+    fresh = np.zeros_like(now.waiting)
     for step in range(length + extra):
         period, month = solution.at(step)
         if step < length:
-            now.edge = np.maximum(now.edge, now.war[:, :2, :, :, ends].sum((1, 2, 3, 4)))
+            now.edge = np.maximum(now.edge, _at_ends(now.war, ends))
             inside, opened = now.enter(month)
             ripe[:, step] = opened + (ripe[:, step - 1] if step else 0.0)
-            if id(month) not in cache:
-                cache[id(month)] = causes(period, month.war)
-            at_war = inside[:, :2].sum(1)
+            at_war = inside[:, 0] + inside[:, 1]
             by_mode = at_war.sum((2, 3))
             striking[:, step] = by_mode @ strikes.T
-            by_mode = by_mode + now.waiting[:, :2].sum((1, 3, 4))
+            by_mode[:, resume] += now.waiting.sum((2, 3))
             support[:, step] = (by_mode[:, None] @ period.support)[:, 0]
-            blocked[:, step] = (at_war * cache[id(month)]).sum((2, 3, 4)).T
-            first, amount = now.talks(period, month, inside)
-            fresh = now.young[:, :, 0].sum((1, 2, 3))
-            signing[:, step] = first
-            shares[:, step] = np.where(fresh > 0.0, amount / np.where(fresh > 0.0, fresh, 1.0), np.nan)
+            blocked[:, step] = _blocked(month.cause, at_war)
+            signing[:, step], amount, fresh = now.talks(period, month, inside, at_war)
+            total = fresh.sum((1, 2, 3))
+            shares[:, step] = np.divide(amount, total, out=np.full(draws, np.nan), where=total > 0.0)
             now.fight(period)
-        done = now.age(period, solution.at(step + 1)[1])
+        elif step == length:
+            fresh = np.zeros_like(fresh)
+        done = now.age(period, solution.at(step + 1)[1], fresh)
         durable[:, step + (1 + hold if now.lasting else 2)] = done
         if step < length:
             here = {
-                "signed": series["signed"][:, step] + first,
-                "peace": now.young.sum((1, 2, 3, 4)) + now.durable,
+                "signed": series["signed"][:, step] + signing[:, step],
+                "peace": now.peace.total.sum((1, 2, 3)) + now.durable,
                 "fighting": now.fighting(),
                 "faded": now.faded,
                 "lost": now.lost,

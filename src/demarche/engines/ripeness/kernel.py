@@ -21,13 +21,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.engines.ripeness.blockers import causes
 from demarche.engines.ripeness.learning import Moves
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
-from demarche.engines.ripeness.table import Pens, Seat, Table, sit, table_of
+from demarche.engines.ripeness.table import Pens, Seat, Table, deal_of, sit, table_of
 from demarche.engines.ripeness.turns import enter, mixings
 
-__all__ = ["Board", "Month", "Play", "Values", "slip", "step_back"]
+__all__ = ["Board", "Month", "Play", "Values", "slip", "split_of", "step_back"]
 
 Array = NDArray[np.float64]
 
@@ -48,13 +49,15 @@ class Values:
 
 @dataclass(frozen=True)
 class Month:
-    """Tables of one step: of the war, and of settlements reopened (None while every settlement holds for good);
-    ``hold`` (n, B): A, the weight of terms signed in it. ``entered``: for each turn of an outside power the chance
-    of every way on (see :func:`enter`).
+    """What an observer sees of one step. ``war``: the table; ``cause`` (n, Y, K-1, E): what closes the zone (see
+    :func:`causes`); ``again`` (n, S, K-1, E): chance of a deal when a settlement's table is reopened (None while every
+    settlement holds for good); ``hold`` (n, B): A, the weight of terms signed in it. ``entered``: for each turn of an
+    outside power the chance of every way on (see :func:`enter`).
     """
 
     war: Table
-    reopened: Table | None
+    cause: NDArray[np.int8]
+    again: Array | None
     hold: Array
     entered: tuple[Array, ...] = ()
 
@@ -68,14 +71,14 @@ class Play:
     again: tuple[Seat, ...]
     talks: Array
     refusals: tuple[Array, Array]
-    back: Array | None
     hold: Array
     entered: tuple[Array, ...]
 
-    def month(self) -> Month:
+    def month(self, period: Period) -> Month:
         """What an observer sees."""
-        again = None if self.back is None else table_of(self.again, self.back, self.back)
-        return Month(table_of(self.seats, *self.refusals), again, self.hold, self.entered)
+        again = deal_of(self.again) if self.again else None
+        table = table_of(self.seats, *self.refusals)
+        return Month(table, causes(period, table), again, self.hold, self.entered)
 
 
 @dataclass(frozen=True)
@@ -178,13 +181,19 @@ def step_back(board: Board, after: Values) -> tuple[Values, Play]:
     war[..., 1:-1, :], entered = enter(modes, period.entries, board.mixing, period.hesitate, talks)
     war[..., 0, :], war[..., -1, :] = after.war[..., 0, :], after.war[..., -1, :]
     if rest is None:
-        return Values(war, hold), Play(seats, (), talks, refusals, None, hold, entered)
+        return Values(war, hold), Play(seats, (), talks, refusals, hold, entered)
     back = np.asarray(
         period.flow[:, :, list(modes.resume)] + _discounted(period, after.war[:, :, list(modes.resume), 1:-1])
     )
     reopened, again = sit(period, hold, back, rest, board.reseated)
     reopened += back
-    return Values(war, hold, rest, reopened), Play(seats, again, talks, refusals, back, hold, entered)
+    return Values(war, hold, rest, reopened), Play(seats, again, talks, refusals, hold, entered)
+
+
+def split_of(modes: Modes) -> tuple[int, ...]:
+    """Talk modes in which failed talks lead elsewhere than silence."""
+    leads = zip(modes.ruler_refuses, modes.opposition_refuses, modes.silence, strict=True)
+    return tuple(talk for talk, (ruler, opposition, silence) in enumerate(leads) if {ruler, opposition} != {silence})
 
 
 def pick(x: Array, modes: tuple[int, ...]) -> Array:

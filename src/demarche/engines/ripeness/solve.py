@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.backward import TOLERANCE, Solution, shape_of, solve_batch
-from demarche.engines.ripeness.blockers import CAUSES, causes
+from demarche.engines.ripeness.blockers import CAUSES
 from demarche.engines.ripeness.forward import Curves, walk
 from demarche.engines.ripeness.model import Beliefs, Counts, Game
 from demarche.engines.ripeness.patrons import Sponsor
@@ -52,10 +52,10 @@ def solve_many(plans: Sequence[Plan | Game], *, batch: int = 16, tolerance: floa
 def _read(solution: Solution, curves: Curves, draw: int) -> Result:
     plan = solution.plans[draw]
     game = plan.game
-    period, month = solution.at(0)
+    month = solution.at(0)[1]
     row, node, talk = game.war.balance - 1, solution.grid.today, _talk_now(solution, draw, 0)
     table = month.war
-    closed = causes(period, table)[:, draw, talk, row, node]
+    closed = int(month.cause[draw, talk, row, node])
     deal = float(table.deal[draw, talk, row, node])
     steps = game.horizon.length
     zones = tuple(_zone(solution, draw, step) for step in range(steps))
@@ -77,7 +77,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         first_ripe=_first_ripe(curves.ripe[draw]),
         zone=zones[0],
         zones=zones,
-        blocker=CAUSES[int(closed.argmax())] if closed.any() else None,
+        blocker=CAUSES[closed - 1] if closed else None,
         blocked={name: curves.blocked[draw, :, i] for i, name in enumerate(CAUSES)},
         balance=_balance(solution, draw),
         frictions=frictions(plan),

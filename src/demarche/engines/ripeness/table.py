@@ -15,7 +15,7 @@ from demarche.engines.ripeness.period import Period
 from demarche.numerics.belief_lattice import logistic
 from demarche.numerics.logit import offer
 
-__all__ = ["Pens", "Seat", "Table", "sit", "surpluses", "table_of", "wide"]
+__all__ = ["Pens", "Seat", "Table", "deal_of", "sit", "surpluses", "table_of", "wide"]
 
 Array = NDArray[np.float64]
 TIE = 1e-12  # surpluses this close to zero count as zero: indifference is resolved towards the deal
@@ -183,6 +183,11 @@ def _text(period: Period, hold: Array, ruler: Array, opposition: Array) -> Array
     return np.clip(np.where(np.isnan(given), even, given), wide(period.low), wide(period.high))
 
 
+def deal_of(seats: tuple[Seat, ...]) -> Array:
+    """Chance of signature."""
+    return np.asarray(sum((seat.weight * seat.agreed for seat in seats[1:]), start=seats[0].weight * seats[0].agreed))
+
+
 def table_of(seats: tuple[Seat, ...], by_ruler: Array, by_opposition: Array) -> Table:
     """What an observer sees of a conference: the seats put together. The seats after a refusal by the ruler come
     last where it matters who refuses."""
@@ -193,7 +198,7 @@ def table_of(seats: tuple[Seat, ...], by_ruler: Array, by_opposition: Array) -> 
     if apart:
         ripe = (ripe & (first.weight > 0.0)) | ((last.room >= -TIE) & (last.weight > 0.0))
     return Table(
-        deal=np.asarray(sum(chances[1:], start=chances[0])),
+        deal=deal_of(seats),
         terms=np.asarray(sum((c * s.share for c, s in zip(chances, seats, strict=True)), start=0.0)),
         ruler=last.ruler,
         opposition=first.opposition,

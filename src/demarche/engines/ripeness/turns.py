@@ -208,6 +208,9 @@ def arrive(modes: Modes, taken: tuple[Array, ...], mass: Array) -> Array:
 
 def _move(turn: Turn, chance: Array, mass: Array) -> Array:
     flat = (*mass.shape[:2], mass.shape[2], -1)
+    if chance.shape[3:] == (1, 1):
+        to = np.einsum("nzw,wyz->nyz", chance[..., 0, 0], turn.leads)
+        return np.asarray(to[:, None] @ mass.reshape(flat)).reshape(*mass.shape[:2], turn.reached, *mass.shape[3:])
     out = np.zeros((*mass.shape[:2], turn.reached, int(np.prod(mass.shape[3:]))))
     for way, leads in enumerate(turn.leads):
         out += leads @ (mass * chance[:, None, :, way]).reshape(flat)
