@@ -116,6 +116,27 @@ def test_the_limit_is_the_subgame_perfect_reading():
     assert gaps[1] / gaps[2] == pytest.approx(10, rel=0.25)
 
 
+def test_offers_and_even_splits_in_the_limit():
+    """Nothing moves, a round every month. By lot each expects half, up to 1 / precision; and a proposer who always
+    holds the pen leaves the other ln(precision M) / precision more than it needs, to first order."""
+    still = War(1, 2, Per(0, "month"), holding=0.0, ruler_cost=Per(0, "month"), opposition_cost=Per(0, "month"))
+    horizon = Horizon(length=2, hold=1, ruler=Per(0.9, "month"), opposition=Per(0.9, "month"))
+
+    def at(rate, ruler, opposition):
+        talks = Conference(Per(1, "month"), ruler, opposition)
+        return solve(Game(war=still, conference=talks, horizon=horizon, precision=rate))
+
+    short = [0.5 - at(rate, 1, 1).values["ruler"] for rate in (1e3, 1e4, 1e5)]
+    assert short[0] > short[1] > short[2] > 0
+    assert short[1] / short[2] == pytest.approx(10, rel=0.1)
+    left = []
+    for rate in (1e3, 1e5):
+        found = at(rate, 1, 0)
+        left.append((1 - found.terms_now - (1 - found.zone.opposition)) / (math.log(rate * found.zone.margin) / rate))
+    assert abs(left[1] - 1) < abs(left[0] - 1) < 0.5
+    assert left[1] == pytest.approx(1, abs=0.1)
+
+
 def test_errors_add_up_over_rounds_but_not_over_shorter_steps():
     """Where nothing should be signed something is, by mistake: more with more rounds, the same with a finer step."""
 

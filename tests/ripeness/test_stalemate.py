@@ -4,7 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from demarche.engines.ripeness import Conference, Game, Horizon, Patron, Per, Plan, Settlement, War, solve, stalemate
+from demarche.engines.ripeness import (
+    Coercion,
+    Conduct,
+    Conference,
+    Game,
+    Horizon,
+    Patron,
+    Per,
+    Plan,
+    Rung,
+    Settlement,
+    War,
+    solve,
+    stalemate,
+)
 
 
 def test_fighting_to_the_finish_in_closed_form():
@@ -38,3 +52,16 @@ def test_a_winning_ruler_is_not_hurt_and_weak_guarantees_raise_what_he_needs():
         stalemate(game).ruler_needs, abs=1e-3
     )
     assert stalemate(game).to_dict()["mutual"] is True
+
+
+def test_fighting_to_the_finish_under_an_ultimatum_is_without_a_deal():
+    """An ultimatum forces a conference; what is never carried out leaves the fight as it was."""
+    game = Game(settlement=Settlement(binds=Per(0.9, "year")))
+    bluff = replace(game, coercion=Coercion((Rung(Per(0.5, "year")),), conduct=Conduct(Per(1, "month"), 0.0)))
+    plain, threatened = stalemate(game), stalemate(bluff)
+    assert threatened.ruler == pytest.approx(plain.ruler, abs=1e-8)
+    assert threatened.opposition == pytest.approx(plain.opposition, abs=1e-8)
+    erring = stalemate(replace(bluff, precision=5.0))
+    assert erring.ruler == pytest.approx(plain.ruler, abs=1e-8)
+    carried_out = replace(bluff, coercion=replace(bluff.coercion, conduct=Conduct(Per(1, "month"), 1.0)))
+    assert stalemate(carried_out).ruler < plain.ruler - 0.1

@@ -115,7 +115,7 @@ def _keep(plan: Plan, kept: frozenset[str]) -> Plan:
         groups = {
             name: getattr(game, name) for name in game.groups() if name not in ("beliefs", "horizon", "coercion", "war")
         }
-        groups["coercion.conduct"] = game.coercion.conduct
+        groups |= {f"coercion.{name}": getattr(game.coercion, name) for name in ("conduct", "brittle", "solid")}
         groups |= {
             f"war.{name}": getattr(game.war, name)
             for name in ("moves", "edge", "ruler_cost", "opposition_cost", "holding", "victory", "defeat", "fade")

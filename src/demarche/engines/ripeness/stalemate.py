@@ -50,7 +50,9 @@ class Stalemate:
 def stalemate(plan: Plan | Game) -> Stalemate:
     """Compare settling now with fighting to the finish, at today's front and evidence."""
     plan = Plan(plan) if isinstance(plan, Game) else plan
-    silent = replace(plan, changes=(*plan.changes, Change(0, {"conference.rounds": NEVER})))
+    # An ultimatum forces a conference, so no terms are left to sign either; and nobody signs by mistake.
+    nothing = {"conference.rounds": NEVER, "settlement.lowest": 1.0, "settlement.highest": 0.0}
+    silent = replace(plan, game=replace(plan.game, precision=None), changes=(*plan.changes, Change(0, nothing)))
     talks, finish = solve_batch([plan]), solve_batch([silent])
     row, node, mode = plan.game.war.balance, talks.grid.today, talks.modes.start
     worth = finish.now.war[0, :2, mode, row, node]
