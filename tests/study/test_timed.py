@@ -11,7 +11,7 @@ from tests.cli.test_verbs import call
 
 from demarche.cli.options import opened
 from demarche.crisis import Crisis, load
-from demarche.engines.ripeness import Change, Game, Per, Plan, solve_many
+from demarche.engines.ripeness import Beliefs, Change, Game, Per, Plan, Settlement, solve_many
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.report.foresight_words import foresight_parts
 from demarche.report.parts import Table
@@ -171,6 +171,22 @@ class TestForeseenOrNot:
         assert plan.known(0).changes == (other,)
         assert plan.known(6).changes == plan.changes
         assert replace(plan, surprise=True).known(0).changes == ()
+
+    def test_a_surprise_acts_once_it_has_come(self) -> None:
+        game = Game(settlement=Settlement(highest=0.2), beliefs=Beliefs(0.7, 0.4, 0.55, strength=0.3))
+        change = Change(6, {"settlement.highest": 1.0})
+        own, whole, none, later = solve_many(
+            [
+                Plan(game, (replace(change, surprise=True),)),
+                Plan(game, (change,), surprise=True),
+                Plan(game),
+                Plan(game, (replace(change, surprise=True), Change(20, {"settlement.highest": 0.9}))),
+            ]
+        )
+        np.testing.assert_allclose(own.signed, whole.signed, atol=1e-12)
+        np.testing.assert_allclose(own.signed[:7], none.signed[:7], atol=1e-12)
+        assert own.signed[12] > none.signed[12] + 0.05
+        assert later.signed[18] > none.signed[18] + 0.05
 
     def test_one_lever_may_be_announced_and_the_other_not(self) -> None:
         crisis = syria().with_values({"levers.drop-precondition.from_month": 12})

@@ -95,9 +95,10 @@ def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE) -> Solut
         raise InputError("nothing to solve: give at least one plan")
     if len({shape_of(plan) for plan in plans}) > 1:
         raise InputError(
-            "plans solved in one batch must share notches, step, horizon, learning, turns and stages of coercion"
+            "plans solved in one batch must share notches, step, horizon, learning, turns, stages of coercion and "
+            "whether the sides err"
         )
-    starts = sorted({0, *(c.start for plan in plans if plan.surprise for c in plan.changes)})
+    starts = sorted({0, *(change.start for plan in plans for change in plan.surprises)})
     parts = [_solve_known([plan.known(start) for plan in plans], plans, tolerance) for start in starts]
     if len(parts) == 1:
         return parts[0]
