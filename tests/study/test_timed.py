@@ -11,7 +11,7 @@ from tests.cli.test_verbs import call
 
 from demarche.cli.options import opened
 from demarche.crisis import Crisis, load
-from demarche.engines.ripeness import Beliefs, Change, Game, Per, Plan, Settlement, solve_many
+from demarche.engines.ripeness import Beliefs, Change, Game, Per, Plan, Settlement, War, solve_many
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.report.foresight_words import foresight_parts
 from demarche.report.parts import Table
@@ -173,7 +173,9 @@ class TestForeseenOrNot:
         assert replace(plan, surprise=True).known(0).changes == ()
 
     def test_a_surprise_acts_once_it_has_come(self) -> None:
-        game = Game(settlement=Settlement(highest=0.2), beliefs=Beliefs(0.7, 0.4, 0.55, strength=0.3))
+        war = War(13, 20, Per(4, "year"), ruler_cost=Per(0.08, "year"), opposition_cost=Per(0.12, "year"))
+        bounds = Settlement(highest=0.4, binds=Per(0.9, "year"), spoilers=Per(0.1, "year"))
+        game = Game(war, Beliefs(0.7, 0.4, 0.55, strength=0.3), bounds)
         change = Change(6, {"settlement.highest": 1.0})
         own, whole, none, later = solve_many(
             [
