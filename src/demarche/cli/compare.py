@@ -85,10 +85,10 @@ def compare_command(
         _print_csv(found)
     else:
         from demarche import __version__
-        from demarche.report.compare_words import compare_page
+        from demarche.report.compare_words import compare_summary
         from demarche.report.terminal import show
 
-        show(compare_page(found, __version__))
+        show(compare_summary(found, __version__))
         if page is not None:
             click.echo(f"\nThe page: {page}")
 

@@ -30,11 +30,16 @@ def groups_table(found: Comparison, entry: Explained) -> Table:
     head, a, b = entry.headline, found.a.name, found.b.name
     ordered = sorted(entry.parts, key=lambda part: (-abs(part.share.mean), part.group))
     rows: list[tuple[str, ...]] = [
-        (part.title, change_with(head, part.share), change_with(head, part.into_a), change_with(head, part.out_of_b))
+        (
+            _capital(part.title),
+            change_with(head, part.share),
+            change_with(head, part.into_a),
+            change_with(head, part.out_of_b),
+        )
         for part in ordered
     ]
     if entry.difference is not None:
-        rows.append(("all of it", *[change_with(head, entry.difference)] * 3))
+        rows.append(("All of it", *[change_with(head, entry.difference)] * 3))
     header = ("What changes places", "Share of the difference", f"Alone, put into {a}", f"Last of all, into {b}")
     unit = "points of a hundred" if level(head, 0.0).endswith("%") else head.unit
     return Table(header, tuple(rows), f"{_capital(head.words)}, in {unit}")
@@ -45,10 +50,11 @@ def inside_table(found: Comparison, entry: Explained) -> Table | None:
     head, screen = entry.headline, entry.headline.id.startswith("screen.")
     shares = {part.group: part for part in entry.parts}
     order = sorted(shares.values(), key=lambda part: (-abs(part.share.mean), part.group))
+    bound = 0.1 * max((abs(part.share.mean) for part in entry.parts), default=0.0)
     rows = []
     for part in order:
         for bit in entry.inside:
-            if bit.group == part.group:
+            if bit.group == part.group and max(abs(bit.into_a.mean), abs(bit.out_of_b.mean)) > bound:
                 effects = (change_with(head, bit.into_a), change_with(head, bit.out_of_b))
                 said = (file_says(found, bit.bit, side, screen=screen) for side in "ab")
                 rows.append((_capital(part.short), bit.title, *said, *effects))
@@ -59,8 +65,14 @@ def inside_table(found: Comparison, entry: Explained) -> Table | None:
 
 
 def file_says(found: Comparison, bit: str, side: str, *, screen: bool) -> str:
-    """What a file says on a bit: in its war section or, where that is silent or the screen is asked, in its screen."""
+    """What a file says on a bit: in its war section or, where that is silent or the screen is asked, in its screen.
+
+    Of patrons, who they are: their numbers stand further down.
+    """
     entries = [entry for entry in found.inputs if entry.bit == bit]
+    if bit.startswith("patrons."):
+        helpers = [entry.text for entry in entries if (entry.a if side == "a" else entry.b)]
+        return ", ".join(dict.fromkeys(text.split(": ")[0] for text in helpers)) or "nobody"
     values = [(entry.path.startswith("screen."), entry.a if side == "a" else entry.b) for entry in entries]
     own = [value for of_screen, value in values if value and of_screen == screen]
     return "; ".join(own or [value for of_screen, value in values if value and of_screen]) or "nothing"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from demarche.report.compare_tables import (
     afterwards_section,
     file_says,
@@ -20,7 +22,7 @@ from demarche.report.quantity_words import bare, change, interval, level, size, 
 from demarche.study.compare_result import Comparison, Estimate, Explained, Inside, Reach, Side, Together
 from demarche.study.compare_result import Part as Share
 
-__all__ = ["compare_page", "opening"]
+__all__ = ["compare_page", "compare_summary", "opening"]
 
 _ENOUGH = 0.9
 """Groups that carry a crisis so much of the way are said to do."""
@@ -30,6 +32,7 @@ _ALIKE = 0.05
 """Widths of the screen's zone no further apart than this are called alike."""
 _MOST_NAMED = 4
 _LONGEST_VALUES = 60
+_IN_SHORT = frozenset({"short", "runs", "shares", "pairs", "limits"})
 _NUMBERS = ("No", "One", "Two", "Three")
 
 
@@ -52,6 +55,14 @@ def compare_page(found: Comparison, version: str) -> Page:
     )
 
 
+def compare_summary(found: Comparison, version: str) -> Page:
+    """What fits a terminal: the short answer, the shares, pairs, and what cannot be compared."""
+    page = compare_page(found, version)
+    kept = tuple(section for section in page.sections if section.id in _IN_SHORT)
+    rest = "Parts of groups, every quantity, what both files say and what happened afterwards: --html FILE."
+    return replace(page, sections=kept, footer=(rest, *page.footer))
+
+
 def _about(side: Side) -> str:
     roles = f"Ruler: {side.ruler}; opposition: {side.opposition}; what they fight over: {side.prize}."
     return f"{side.name}: {side.title}, as of {day(side.as_of)}. {roles}"
@@ -71,8 +82,8 @@ def opening(found: Comparison) -> Section:
     head = main.headline
     facts = f"{_capital(head.words)}: {level(head, main.a.mean)} in {a}, {level(head, main.b.mean)} in {b}{_by(main)}."
     rests = (
-        f"Means over {count(main.n, 'input set')} of each file, paired. This compares what two files say; it is no "
-        "evidence of what caused what."
+        f"Means over {count(main.n, 'input set')} of each file, paired; in brackets the 90 % interval. This compares "
+        "what two files say; it is no evidence of what caused what."
     )
     if head.id.startswith("screen."):
         rests = f"The screens alone are compared. {rests}"
@@ -110,7 +121,7 @@ def _made_of(entry: Explained, difference: Estimate) -> str:
         return f"No group of inputs stands out among the {size(head, whole)} between them."
     first = [f"{bare(head, part.share.mean)} from the {part.short}" for part in toward]
     first[0] = first[0].replace(" from ", " come from ", 1)
-    said = f"Of the {size(head, whole)} between them, {joined(first)}"
+    said = f"Of the {size(head, whole)} between them ({interval(head, difference)}), {joined(first)}"
     if away:
         back = joined([f"the {part.short} ({bare(head, part.share.mean)})" for part in away])
         said += f"; working the other way: {back}"
@@ -160,7 +171,7 @@ def _within(found: Comparison, entry: Explained) -> list[str]:
         best = _telling(entry, part, difference)
         if best is not None and part.share.mean * difference.mean > 0 and part.share.settled and entry.b is not None:
             there = level(entry.headline, entry.b.mean - best.out_of_b.mean)
-            said = f"In the {part.short} it is above all {_with_values(found, entry, best)}"
+            said = f"Within the {part.short} it is above all {_with_values(found, entry, best)}"
             return [f"{said}: with {of(found.a.name)}, and all else its own, {found.b.name} would stand at {there}."]
     return []
 
@@ -205,8 +216,8 @@ def _detour(found: Comparison, entry: Explained) -> list[str]:
     extra = _beyond(entry, reach, difference)
     how = f", {size(head, extra.mean)} more than the sum of each alone" if extra else ""
     return [
-        f"There is a way without the {first.short}, largest share as it has: with {of(b)} {_names(entry, reach)}, "
-        f"{a} comes to {level(head, reach.value.mean)}{how}."
+        f"{of(b)} answer can be had without the {first.short}, although that has the largest share: with {of(b)} "
+        f"{_names(entry, reach)}, {a} comes to {level(head, reach.value.mean)}{how}."
     ]
 
 
@@ -327,8 +338,8 @@ def _inside(found: Comparison, entry: Explained) -> list[Part]:
     if table is None:
         return []
     lead = (
-        "What each part of a group does by itself, put into the one crisis or missing from the other. The parts of a "
-        "group need not add up to it."
+        "What each part of a group does by itself, put into the one crisis or missing from the other. Parts not named "
+        "do little or nothing by themselves, and the parts of a group need not add up to it."
     )
     return [Text(lead), table]
 
