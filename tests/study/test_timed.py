@@ -11,7 +11,7 @@ from tests.cli.test_verbs import call
 
 from demarche.cli.options import opened
 from demarche.crisis import Crisis, load
-from demarche.engines.ripeness import Beliefs, Change, Game, Per, Plan, Settlement, War, solve_many
+from demarche.engines.ripeness import Beliefs, Change, Game, Per, Plan, Settlement, War, solve, solve_many
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.report.foresight_words import foresight_parts
 from demarche.report.parts import Table
@@ -177,14 +177,10 @@ class TestForeseenOrNot:
         bounds = Settlement(highest=0.4, binds=Per(0.9, "year"), spoilers=Per(0.1, "year"))
         game = Game(war, Beliefs(0.7, 0.4, 0.55, strength=0.3), bounds)
         change = Change(6, {"settlement.highest": 1.0})
-        own, whole, none, later = solve_many(
-            [
-                Plan(game, (replace(change, surprise=True),)),
-                Plan(game, (change,), surprise=True),
-                Plan(game),
-                Plan(game, (replace(change, surprise=True), Change(20, {"settlement.highest": 0.9}))),
-            ]
-        )
+        own = solve(Plan(game, (replace(change, surprise=True),)))
+        whole = solve(Plan(game, (change,), surprise=True))
+        later = solve(Plan(game, (replace(change, surprise=True), Change(20, {"settlement.highest": 0.9}))))
+        none = solve(Plan(game))
         np.testing.assert_allclose(own.signed, whole.signed, atol=1e-12)
         np.testing.assert_allclose(own.signed[:7], none.signed[:7], atol=1e-12)
         assert own.signed[12] > none.signed[12] + 0.05
