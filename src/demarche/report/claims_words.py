@@ -46,13 +46,19 @@ def claims_section(found: ClaimsResult | None) -> Section:
         parts.append(Table(header, rows, "Claims that an engine could test"))
         parts += [Bullets(_details(found, claim), f"{claim.id}: {claim.text}") for claim in tested]
     parts += _structure(found)
-    contradicted = [claim.id for claim in found.claims if claim.record == "contradicted"]
-    if contradicted:
-        parts.append(Text(f"The record contradicts {joined(contradicted)}, whatever the engines say."))
+    parts += _contradicted(found)
     if others:
         parts.append(_untested(others))
     parts.append(Text(_READING, quiet=True))
     return Section("claims", title, tuple(parts))
+
+
+def _contradicted(found: ClaimsResult) -> list[Part]:
+    claims = [claim for claim in found.claims if claim.record == "contradicted"]
+    if not claims:
+        return []
+    told = tuple(f"{claim.id}. “{claim.text}” {claim.evidence}{_cited(claim)}" for claim in claims)
+    return [Bullets(told, f"The record contradicts {joined([c.id for c in claims])}, whatever the engines say")]
 
 
 _READING = (
@@ -143,7 +149,8 @@ def _cited(claim: ClaimResult) -> str:
 def _hinge_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
     if claim.share in (0.0, 1.0):
         always = "holds in all of them" if claim.share else "holds in none of them"
-        return [f"Hangs on nothing within your ranges: it {always}."]
+        alone = f", and {_no_flip(claim)}" if claim.moved and _said_at_once(claim) else ""
+        return [f"Hangs on nothing within your ranges: it {always}{alone}."]
     warning = "" if claim.enough else " Too few input sets to be sure: use more --draws."
     if not claim.hinges:
         none = f"Hangs on no single one of the {claim.looked_at} inputs it could: none stands out from chance.{warning}"
@@ -227,6 +234,8 @@ def _edge(found: ClaimsResult, edge: Edge) -> str:
 def _flip_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
     if claim.central is None:
         return ["In the middle of the ranges what it is about has no value."]
+    if _said_at_once(claim):
+        return []
     state = "holds" if claim.central else "does not hold"
     start = f"With every input in the middle of its range it {state}"
     if not claim.flips:
@@ -235,11 +244,16 @@ def _flip_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
     return [f"{start}. It would be reversed if {', or if '.join(ways)}."]
 
 
+def _said_at_once(claim: ClaimResult) -> bool:
+    """Whether the middle of the ranges is like all input sets, and nothing near it otherwise."""
+    return claim.share in (0.0, 1.0) and claim.central == bool(claim.share) and not claim.flips
+
+
 def _no_flip(claim: ClaimResult) -> str:
     if not claim.moved:
-        return "no input set tested reverses that" if claim.share in (0.0, 1.0) else "no input was moved"
+        return "no input was moved"
     which = "inputs" if claim.moved == claim.looked_at else f"of the {claim.moved} strongest inputs"
-    return f"no change of one or two {which} within their ranges reverses that"
+    return f"no change of one or two {which}, from the middle and within their ranges, reverses that"
 
 
 def _near(flip: Flip) -> str:

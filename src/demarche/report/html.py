@@ -27,12 +27,18 @@ def _environment() -> Environment:
         loader=PackageLoader("demarche.report", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        finalize=_kept_together,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["kind"] = _kind
     environment.filters["svg"] = _svg
     return environment
+
+
+def _kept_together(value: Any) -> Any:
+    """A number and its percent sign stay on one line."""
+    return value.replace(" %", "\u00a0%") if isinstance(value, str) else value
 
 
 def _kind(part: Part) -> str:
