@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Table, Text
+from demarche.report.parts import Bullets, Callout, Figure, Fold, Page, Part, Table, Text
 
 __all__ = ["html"]
 
@@ -18,6 +18,7 @@ _KINDS: dict[type[Any], str] = {
     Bullets: "bullets",
     Table: "table",
     Figure: "figure",
+    Fold: "fold",
 }
 
 

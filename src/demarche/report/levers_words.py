@@ -12,6 +12,7 @@ from demarche.study import StudyResult
 from demarche.study.contract import Headline
 from demarche.study.effects import Effect
 from demarche.study.result import Pulled
+from demarche.study.ripeness_study import DURABLE
 
 __all__ = ["best_levers", "change_with_interval", "change_words", "levers_section", "levers_summary"]
 
@@ -22,6 +23,8 @@ _MOST_COLUMNS = 4
 _LONGEST_HEAD = 48
 _MOST_BESIDE = 6
 _MONTHS = 12.0
+_SEEN = 0.005
+"""Gains below half a point of a hundred are none."""
 """So many months weigh as much as the whole of a share when side effects are ordered by size."""
 
 
@@ -74,7 +77,8 @@ def levers_summary(study: StudyResult) -> Section:
 
 def best_levers(study: StudyResult) -> list[str]:
     """For the first quantity that a lever moves: the lever in our hands that helps most, and the best in others'."""
-    judged = [headline for headline in study.headlines if headline.better and headline.kind == "yes-no"]
+    judged = [headline for headline in study.headlines if headline.id == DURABLE]
+    judged += [headline for headline in study.headlines if headline.better and headline.kind == "yes-no"]
     singles = [lever for lever in study.levers if "+" not in lever.name]
     said = []
     for headline in judged[:1]:
@@ -87,13 +91,24 @@ def best_levers(study: StudyResult) -> list[str]:
             best = max(found, key=lambda entry: entry[0], default=None)
             if best is None:
                 continue
-            if best[0] <= 0:
-                said.append(f"{whose} none, pulled alone, makes it more often true that {headline.words}.")
+            if best[0] < _SEEN:
+                said.append(f"{whose} none, pulled alone, {_no_gain(headline)}.")
                 continue
             by = "" if ours else f" ({joined(list(best[1].seats))})"
-            points = f"{best[0] * 100:.0f} more of 100 input sets"
-            said.append(f"{whose} “{best[1].title}”{by} helps most: {headline.words} in {points}.")
+            said.append(f"{whose} “{best[1].title}”{by} helps most: {_gain(headline, best[0])}.")
     return said
+
+
+def _gain(headline: Headline, gain: float) -> str:
+    if headline.kind == "yes-no":
+        return f"{headline.words} in {gain * 100:.0f} more of 100 input sets"
+    return f"it adds {gain * 100:.0f} points of a hundred to the mean chance of {headline.words}"
+
+
+def _no_gain(headline: Headline) -> str:
+    if headline.kind == "yes-no":
+        return f"makes it more often true that {headline.words}"
+    return f"raises the mean chance of {headline.words}"
 
 
 def _benefit(headline: Headline, effect: Effect | None) -> float:
@@ -152,12 +167,14 @@ def _effect(study: StudyResult, lever: Pulled, headline: Headline) -> Effect | N
 
 
 def _columns(study: StudyResult) -> list[Headline]:
-    """The quantities to rank levers by: those with a good side that a lever moves, of every engine one before all."""
+    """The quantities to rank levers by: those with a good side that a lever moves, of every engine one before all. A
+    peace that holds comes first: the war counts what a lever does, where the screen takes the file's word for it."""
     moved = [h for h in study.headlines if h.better and any(_moves(study, lever, h) for lever in study.levers)]
     firsts = {headline.id.split(".")[0]: headline for headline in reversed(moved)}
     chosen = [headline for headline in moved if firsts[headline.id.split(".")[0]] is headline]
     chosen += [headline for headline in moved if headline not in chosen]
-    return [headline for headline in study.headlines if headline in chosen[:_MOST_COLUMNS]]
+    shown = [headline for headline in study.headlines if headline in chosen[:_MOST_COLUMNS]]
+    return sorted(shown, key=lambda headline: headline.id != DURABLE)
 
 
 def _head(headline: Headline) -> str:
@@ -195,7 +212,8 @@ def _picture(study: StudyResult, levers: list[Pulled], headline: Headline) -> Fi
             if effect.felt:
                 bars.append(Bar(label, effect.mean, effect.low, effect.high, lever.ours, words))
     bars.sort(key=lambda bar: (-abs(bar.mean), bar.label))
-    title = f"What each lever does: {headline.label.lower() if headline.kind == 'number' else headline.words}"
+    about = headline.words if headline.kind == "yes-no" else headline.label[:1].lower() + headline.label[1:]
+    title = f"What each lever does: {about}"
     unit = "change in the share of input sets, in points of a hundred" if headline.kind == "yes-no" else headline.unit
     left_out = len(levers) - len(bars)
     reading = (

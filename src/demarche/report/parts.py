@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Bullets", "Callout", "Figure", "Page", "Part", "Section", "Table", "Text"]
+__all__ = ["Bullets", "Callout", "Figure", "Fold", "Page", "Part", "Section", "Table", "Text"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,15 @@ class Figure:
     wide: bool = False
 
 
-Part = Text | Callout | Bullets | Table | Figure
+@dataclass(frozen=True)
+class Fold:
+    """What a first reading can pass over: closed in HTML until it is asked for, open on paper, not in the terminal."""
+
+    title: str
+    parts: tuple[Text | Callout | Bullets | Table | Figure, ...]
+
+
+Part = Text | Callout | Bullets | Table | Figure | Fold
 
 
 @dataclass(frozen=True)

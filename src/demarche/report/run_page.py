@@ -6,6 +6,7 @@ from demarche.crisis.checks_judged import is_judged
 from demarche.engines.stability import StabilityResult
 from demarche.report.claims_words import claims_section
 from demarche.report.council_words import council_sections
+from demarche.report.folding import all_folded, folded
 from demarche.report.levers_words import levers_section
 from demarche.report.moves_words import leaving_section, moves_section, paths_section, types_section
 from demarche.report.numbers import day, percent
@@ -86,26 +87,44 @@ def other_kinds(question: Question) -> dict[str, str]:
 
 
 def run_page(result: RunResult, version: str) -> Page:
-    """Every section that has something to say, the verdict first."""
-    question = result.question
-    sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()), spans=spans(result.study))]
+    """Every section that has something to say, the verdict first; the workings are folded away."""
+    question, study = result.question, result.study
+    sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()), spans=spans(study))]
     if question.summary:
         sections.append(Section("summary", "", (Text(question.summary),)))
-    if result.ripeness is not None:
-        sections += ripeness_sections(result.ripeness, spans(result.study))
+    war = {} if result.ripeness is None else {s.id: s for s in ripeness_sections(result.ripeness, spans(study))}
+    sections += [war[name] for name in ("ripeness",) if name in war]
     if result.screen is not None:
         sections.append(screen_section(result.screen, question.prize, unjudged(question)[0], question.ripe_at))
+    sections += _levers(study, war.pop("war-levers", None))
+    sections += [war[name] for name in war if name not in ("ripeness", "ripeness-limits")]
     if result.stability is not None:
         sections.append(lasting(result, result.stability))
-        sections.append(moves_section(result.stability))
-        sections.append(leaving_section(result.stability))
-        sections.append(paths_section(result.stability))
+        sections.append(_how_today_could_move(result.stability))
         sections.append(types_section(result.stability, result.outcomes, result.variants, other_kinds(question)))
-    sections += council_sections(result.councils, spans(result.study), other_kinds(question))
-    if result.study is not None:
-        sections += [levers_section(result.study), robustness_section(result.study), varies_section(result.study)]
+    sections += council_sections(result.councils, spans(study), other_kinds(question))
+    if study is not None:
+        sections += [robustness_section(study), varies_section(study)]
     sections.append(claims_section(result.claims))
+    sections += [war[name] for name in ("ripeness-limits",) if name in war]
     sections += [limits_section(question), afterwards_section(question)]
     sections += [assumptions_section(question), sources_section(question)]
     footer = (f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again.",)
-    return Page(question.title, question.question, context(question), tuple(sections), footer)
+    kept = tuple(folded(section) for section in sections)
+    return Page(question.title, question.question, context(question), kept, footer)
+
+
+def _levers(study: StudyResult | None, middle: Section | None) -> list[Section]:
+    """What levers do over the input sets, and folded behind it what they do to the war at the middle of the ranges."""
+    if study is None or not study.levers:
+        return [] if middle is None else [middle]
+    found = folded(levers_section(study))
+    more = () if middle is None else all_folded(middle, "The war at the middle of the ranges, lever by lever")
+    return [Section(found.id, found.title, (*found.parts, *more))]
+
+
+def _how_today_could_move(stability: StabilityResult) -> Section:
+    """The picture, the paths, and folded behind them who would leave which outcome."""
+    picture, leaving = moves_section(stability), leaving_section(stability)
+    more = all_folded(leaving, leaving.title)
+    return Section(picture.id, picture.title, (*picture.parts, *paths_section(stability).parts, *more))

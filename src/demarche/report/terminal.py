@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Section, Table, Text
+from demarche.report.parts import Bullets, Callout, Figure, Fold, Page, Part, Section, Table, Text
 
 __all__ = ["console", "show", "show_section"]
 
@@ -65,7 +65,7 @@ def _rendered(part: Part) -> RenderableType | None:
             return Group(*lines)
         case Table():
             return None if part.folded else _table(part)
-        case Figure():
+        case Figure() | Fold():
             return None
 
 
