@@ -12,7 +12,7 @@ from demarche.report.figures.ripeness import LeverBar, balance_figure, curves_fi
 from demarche.report.foresight_words import foresight_parts
 from demarche.report.history_words import history_parts
 from demarche.report.numbers import chance, percent, share, span
-from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
+from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
 from demarche.report.timing_words import timing
 from demarche.study.ledger import HostLoad, Rate
 from demarche.study.ripeness import AT_LEAST, RipenessAnswer, Verdict
@@ -35,43 +35,62 @@ def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tup
 def ripe_in_one_line(answer: RipenessAnswer) -> str:
     """The verdict and the chance of a peace that holds, in a sentence."""
     durable = chance(float(answer.base.durable[-1]))
+    others = "; ".join(
+        f"if {kind.actor} {kind.words}, {chance(float(kind.result.durable[-1]))}"
+        for kind in answer.types
+        if chance(float(kind.result.durable[-1])) != durable
+    )
     peace = (
         f"a settlement signed within {answer.horizon_months} months that holds has a chance of {durable} by the model, "
-        "at the middle of the ranges"
+        f"at the middle of the ranges{f' ({others})' if others else ''}"
     )
     if answer.verdict is None:
         return f"The war, played on: {peace}."
     verdict = answer.verdict
-    return (
-        f"The war: {verdict.code} (the zone is open now in {percent(verdict.open_now)} of {verdict.sets} input sets); "
-        f"{peace}."
-    )
+    return f"The war: {verdict.code}, over {verdict.sets} input sets; {peace}."
 
 
 def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
-    parts: list[Part] = [_headline(answer, spans), Bullets(tuple(_grounds(answer)))]
+    parts: list[Part] = [*_headline(answer, spans), Bullets((*_types(answer), *_grounds(answer)))]
+    parts += [_curves(answer), _balance(answer), Bullets(tuple(_workings(answer)))]
     parts += history_parts(answer.history, AT_LEAST if answer.verdict is None else answer.verdict.at_least)
-    parts += [_curves(answer), _balance(answer)]
     parts += erring_parts(answer)
     parts += [Text(warning, quiet=True) for warning in answer.base.warnings]
     return Section("ripeness", "Is the conflict ripe?", tuple(parts))
 
 
-def _headline(answer: RipenessAnswer, spans: Spans) -> Callout:
+def _headline(answer: RipenessAnswer, spans: Spans) -> list[Part]:
     found, months = answer.base, answer.horizon_months
     signed, durable = chance(float(found.signed[-1])), chance(float(found.durable[-1]))
     ranges = [spans.get(f"ripeness.{name}") for name in ("signed", "durable")]
     over = [f" ({_range(ends)} in the middle 90 % of input sets)" if ends else "" for ends in ranges]
     below = (
-        f"At the middle of the ranges a settlement is signed within {months} months with chance {signed}{over[0]}; one "
-        f"that then holds for {answer.durable_months} months, {durable}{over[1]}. These chances are the model's; they "
-        "were not calibrated."
+        f"At the middle of the ranges{_taken(answer)} a settlement is signed within {months} months with chance "
+        f"{signed}{over[0]}; one that then holds for {answer.durable_months} months, {durable}{over[1]}. These chances "
+        "are the model's; they were not calibrated."
     )
     if answer.verdict is None:
-        return Callout("At the middle of the ranges", _at_the_middle(found), "neutral", below)
-    return Callout(
-        "Verdict by the rule", _by_rule(answer.verdict), _TONES[answer.verdict.code], f"{_rule(answer.verdict)} {below}"
-    )
+        return [Callout("At the middle of the ranges", _at_the_middle(found), "neutral"), Text(below)]
+    verdict = answer.verdict
+    return [Callout("Verdict by the rule", _by_rule(verdict), _TONES[verdict.code], _rule(verdict)), Text(below)]
+
+
+def _taken(answer: RipenessAnswer) -> str:
+    """Whom the middle of the ranges takes the actors for, where the war asks."""
+    assumed = [f"{kind.actor} {kind.assumed} ({percent(kind.assumed_weight)} by your weights)" for kind in answer.types]
+    return f", if {joined(list(dict.fromkeys(assumed)))}," if assumed else ""
+
+
+def _types(answer: RipenessAnswer) -> list[str]:
+    """What the war comes to if an actor is of another type."""
+    items = []
+    usual = [chance(float(curve[-1])) for curve in (answer.base.signed, answer.base.durable)]
+    for kind in answer.types:
+        signed, durable = (chance(float(curve[-1])) for curve in (kind.result.signed, kind.result.durable))
+        told = f"something is signed with chance {signed}, something that holds with {durable}"
+        then = "no different" if [signed, durable] == usual else told
+        items.append(f"If {kind.actor} {kind.words} ({percent(kind.weight)} by your weights): {then}.")
+    return items
 
 
 def _rule(verdict: Verdict) -> str:
@@ -114,6 +133,12 @@ def _grounds(answer: RipenessAnswer) -> list[str]:
     said.append(_serious(answer))
     said.append(_matters(answer))
     said.append(_when(answer))
+    return said
+
+
+def _workings(answer: RipenessAnswer) -> list[str]:
+    """What is signed, and what the room for terms is made of."""
+    ruler, said = answer.ruler, []
     if not math.isnan(answer.terms):
         said.append(f"What is signed, if anything, leaves {ruler} {share(answer.terms)} of {answer.prize} on average.")
     narrow = sorted(answer.parts.parts.items(), key=lambda entry: entry[1])
@@ -203,9 +228,9 @@ def _curves(answer: RipenessAnswer) -> Figure:
 def _balance(answer: RipenessAnswer) -> Figure:
     ruler = answer.ruler
     reading = (
-        f"Across: how much {ruler} holds. Up: {ruler}'s share of {answer.prize}. Above the squares {ruler} prefers the "
-        f"terms, below the circles {answer.opposition} does; the dashed frame is what the preconditions leave. Green "
-        "boxes: terms that both would take and that are on the table. The green bar at the foot: where "
+        f"Across: how much {ruler} holds. Up: {of(ruler)} share of {answer.prize}. Above the squares {ruler} prefers "
+        f"the terms, below the circles {answer.opposition} does; the dashed frame is what the preconditions leave. "
+        "Green boxes: terms that both would take and that are on the table. The green bar at the foot: where "
         f"{ruler} is serious."
     )
     open_at = [int(k) for k, ripe in zip(answer.base.balance.notches, answer.base.balance.ripe, strict=True) if ripe]
@@ -254,11 +279,6 @@ def _levers(answer: RipenessAnswer) -> Section:
     caption = f"Change by month {answer.horizon_months}, in points of a hundred; dead at the middle rate"
     parts.append(Table(header, tuple(rows), caption, frozenset({2, 3, 5})))
     parts += foresight_parts(answer)
-    still = [lever.title for lever, signed, durable in effects if max(abs(signed), abs(durable)) < _NEGLIGIBLE]
-    if still:
-        parts.append(
-            Text(f"These move neither by half a point: {joined([f'“{title}”' for title in still])}.", quiet=True)
-        )
     parts.append(
         Text(
             "“Ripe by”: the zone is as likely as not to have opened. Deaths count the war's present rate for as long "

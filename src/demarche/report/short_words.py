@@ -14,7 +14,7 @@ from demarche.report.ripeness_words import ripe_in_one_line
 from demarche.report.screen_words import cause_name, changes_in_short
 from demarche.study import RunResult
 
-__all__ = ["short_section"]
+__all__ = ["headline_of", "short_section"]
 
 
 def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None) -> Section:
@@ -24,7 +24,7 @@ def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None
         return Section("short", "", (Callout("No answer yet", said, "neutral"),))
     parts: list[Part] = []
     if result.screen is not None:
-        parts.append(_headline(result, result.screen))
+        parts.append(headline_of(result, result.screen))
     lines = [*_ripe(result), *_obstacles(result), *_change(result), *_where_to(result), *_levers(result)]
     lines += [in_one_line(answer, spans or {}) for answer in result.councils if answer.drafts]
     lines += _confidence(result)
@@ -33,25 +33,39 @@ def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None
     return Section("short", "", tuple(parts))
 
 
-def _headline(result: RunResult, screen: ScreenResult) -> Callout:
-    """The screen's answer; where the war is played month by month and answers otherwise, both, and why they differ."""
+def headline_of(result: RunResult, screen: ScreenResult) -> Callout:
+    """Go now or not. The question is about today, so one answer holds where the screen and the war agree on today; if
+    the war ripens, that is said beside it. Only where they differ about today there are two answers.
+    """
     part = screen.sample.open.share
     where = "none" if part == 0 else percent(part)
     ripe = None if result.ripeness is None else result.ripeness.verdict
-    if ripe is not None and (ripe.code == "ripening" or (ripe.code == "ripe") != (part >= result.question.ripe_at)):
+    if ripe is not None and (ripe.code == "ripe") != (part >= result.question.ripe_at):
         said = (
-            f"The war, played month by month, is {ripe.code}; on the screen, terms exist in {where} of the input sets."
+            f"Terms that both sides prefer to fighting exist today in {percent(ripe.open_now)} of the input sets if "
+            f"the war is played month by month, and in {where} of them on the screen."
         )
-        below = (
-            "The two ask different things. The screen weighs a settlement today against fighting to the end, by each "
-            "side's own odds; the war also counts threats, what is learned, and that one can settle later."
+        return Callout("In short: two answers", said, "mixed", _TWO_WAYS)
+    if ripe is not None and ripe.code != "ripe":
+        said = (
+            f"Today terms that both sides prefer to fighting exist in {where} of the input sets on the screen, and in "
+            f"{percent(ripe.open_now)} if the war is played month by month; in {percent(ripe.opens_within_year)} they "
+            "are more likely than not to exist within a year."
         )
-        return Callout("In short: two answers", said, "mixed", below)
-    if part >= result.question.ripe_at:
+        ripening = ripe.code == "ripening"
+        label = "In short: not now, but ripening" if ripening else "In short: not now"
+        return Callout(label, said, "mixed" if ripening or part > 0 else "bad", _TWO_WAYS)
+    if part >= RIPE_FROM:
         head = f"Terms to be had at the table exist in {percent(part)} of the input sets tested."
         return Callout("In short: yes, as far as terms go", head, "good" if part == 1 else "mixed")
     head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting."
     return Callout("In short: not now", head, "bad" if part == 0 else "mixed")
+
+
+_TWO_WAYS = (
+    "The screen weighs a settlement today against fighting to the end, takes every announced condition at its word and "
+    "counts what a side would lose if cheated; the war counts threats, what is learned, and that one can settle later."
+)
 
 
 def _ripe(result: RunResult) -> list[str]:

@@ -20,6 +20,7 @@ from demarche.study.inputs import touched
 from demarche.study.ledger import Ledger, ledger_of
 from demarche.study.plan import Piece, plan_of
 from demarche.study.ripeness_study import OPEN, RIPE_SOON, RipenessStudy, mean_terms
+from demarche.study.ripeness_types import TypeAnswer, types_answers
 
 __all__ = ["AT_LEAST", "PRECISIONS", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
 
@@ -137,6 +138,8 @@ class RipenessAnswer:
     """What past talks say of the input sets; None where no input sets were tried."""
     erring: tuple[Result, ...] = ()
     """The war without levers if the sides err at the table, at each precision asked for, least precise first."""
+    types: tuple[TypeAnswer, ...] = ()
+    """The war without levers if an actor is of another type than taken for granted."""
 
     @cached_property
     def parts(self) -> Decomposition:
@@ -189,6 +192,7 @@ class RipenessAnswer:
             **found,
             "parts": self.parts.to_dict(),
             "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
+            "types": [other.to_dict() for other in self.types],
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
             "agenda": self.agenda.to_dict(),
             "ledger": people | {"patrons": prices},
@@ -269,6 +273,7 @@ def ripeness_answer(
         sampled(crisis, agenda, draws=draws, seed=seed) if draws and agenda.items else agenda,
         history,
         tuple(results[len(felt) : len(felt) + len(asked)]),
+        types_answers(crisis),
     )
 
 

@@ -29,7 +29,7 @@ class ScreenSection(Record):
     e_opposition: Cost = Field(
         description="How much worse off than now the opposition would be, cheated after signing."
     )
-    balance: Share | None = Field(default=None, description="An outsider's odds for the ruler, if judged.")
+    balance: Share | None = Field(default=None, description="An outsider's odds for the ruler.")
 
 
 class Compensation(Section):
