@@ -55,7 +55,7 @@ def headline_of(result: RunResult, screen: ScreenResult) -> Callout:
         ripening = ripe.code == "ripening"
         label = "In short: not now, but ripening" if ripening else "In short: not now"
         return Callout(label, said, "mixed" if ripening or part > 0 else "bad", _TWO_WAYS)
-    if part >= RIPE_FROM:
+    if part >= result.question.ripe_at:
         head = f"Terms to be had at the table exist in {percent(part)} of the input sets tested."
         return Callout("In short: yes, as far as terms go", head, "good" if part == 1 else "mixed")
     head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting."
