@@ -353,6 +353,25 @@ def test_a_file_without_a_screen_is_refused_with_a_remedy() -> None:
         compare(bare, far())
 
 
+LEVER = """
+levers:
+  - id: arm
+    title: Arm the League
+    seat: helper
+    set: {screen.p_ruler: [0.1, 0.2], war.pace_per_year: 0.6}
+"""
+
+
+def test_a_lever_that_was_pulled_moves_the_war_but_not_the_hopes_that_the_war_begins_with() -> None:
+    text = ("outcome: ", f"{LEVER.strip()}\noutcome: ")
+    one, other = (module._drawn(crisis, 4, 0, war=True) for crisis in (near(text), near(text).under("arm")))
+    plans = [plan_draws(side.crisis, side.columns, 4) for side in (one, other)]
+    for before, after in zip(*plans, strict=True):
+        assert moved(before, after) == {"war.moves"}
+    assert other.crisis.file.screen is not None
+    assert other.crisis.file.screen.p_ruler.high == 0.2
+
+
 def test_names_are_short_and_different() -> None:
     assert module._names(near(), far(), None) == ("Near", "Far")
     assert module._names(near(), near(("near-2001", "near-2002")), None) == ("Near 2001", "Near 2002")

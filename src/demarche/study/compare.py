@@ -30,7 +30,7 @@ from demarche.study.plan import plan_of
 from demarche.study.ripeness_study import DURABLE, OPEN, SIGNED, RipenessStudy
 from demarche.study.screen_study import OPEN as TERMS
 from demarche.study.screen_study import ScreenStudy
-from demarche.study.swap import Drawn, help_today, in_roles, mixed, on_one_footing, same
+from demarche.study.swap import Drawn, help_today, in_roles, mixed, on_one_footing, same, with_hopes_of
 from demarche.study.swap_groups import GROUPS, Bit, Group
 from demarche.study.swap_work import Swaps, bits_of, refused, separable
 
@@ -126,10 +126,15 @@ def _names(a: Crisis, b: Crisis, runs: RunPair | None) -> tuple[str, str]:
 def _drawn(crisis: Crisis, count: int, seed: int, *, war: bool) -> Drawn:
     """The input sets of a run of the whole crisis, so that both say the same."""
     reads = RipenessStudy.reads if war else ()
-    design = plan_of(crisis, draws=count, seed=seed, levers=()).design
+    patterns = (*ScreenStudy.reads, *reads)
+    side = Drawn(crisis, plan_of(crisis, draws=count, seed=seed, levers=()).design.columns(crisis, patterns), count)
     if not war:
-        crisis = _without_war(crisis)
-    return in_roles(Drawn(crisis, design.columns(crisis, (*ScreenStudy.reads, *reads)), count))
+        side = replace(side, crisis=_without_war(crisis))
+    elif crisis.levers:
+        base = crisis.unlevered
+        columns = plan_of(base, draws=count, seed=seed, levers=()).design.columns(base, patterns)
+        side = with_hopes_of(side, Drawn(base, columns, count))
+    return in_roles(side)
 
 
 def _without_war(crisis: Crisis) -> Crisis:

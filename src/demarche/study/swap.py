@@ -31,7 +31,17 @@ if TYPE_CHECKING:
     Columns = Mapping[str, NDArray[Any]]
     Floats = NDArray[np.float64]
 
-__all__ = ["Drawn", "help_today", "in_roles", "mixed", "on_one_footing", "role_path", "same", "swapped_plans"]
+__all__ = [
+    "Drawn",
+    "help_today",
+    "in_roles",
+    "mixed",
+    "on_one_footing",
+    "role_path",
+    "same",
+    "swapped_plans",
+    "with_hopes_of",
+]
 
 
 _FEWEST = 1e-3
@@ -73,6 +83,23 @@ def in_roles(side: Drawn) -> Drawn:
     columns = {role_path(side.crisis, path): column for path, column in side.columns.items()}
     crisis = replace(side.crisis, file=file.model_copy(update=update), levers=(), changes=(), origin=None)
     return replace(side, crisis=crisis, columns=columns)
+
+
+def with_hopes_of(side: Drawn, base: Drawn) -> Drawn:
+    """A crisis with levers, its war's odds those of ``base``, the same without: what a lever does to hopes follows from
+    what it does to the war, and what it says of them is the screen's alone (see :mod:`.from_crisis` of the engine)."""
+    file, screen = side.crisis.file, base.crisis.file.screen
+    if file.war is None or screen is None:
+        return side
+    odds, columns = file.war.odds or Odds(), dict(side.columns)
+    update = {}
+    for own, stands_in in (("ruler", "p_ruler"), ("opposition", "p_opposition"), ("observer", "balance")):
+        if getattr(odds, own) is None:
+            update[own] = getattr(screen, stands_in)
+            if f"screen.{stands_in}" in base.columns:
+                columns[f"war.odds.{own}"] = base.columns[f"screen.{stands_in}"]
+    war = file.war.model_copy(update={"odds": odds.model_copy(update=update)})
+    return replace(side, crisis=replace(side.crisis, file=file.model_copy(update={"war": war})), columns=columns)
 
 
 def role_path(crisis: Crisis, path: str) -> str:
