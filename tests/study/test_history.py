@@ -127,6 +127,7 @@ class TestWeighing:
         found = history_of(kosovo(), columns([1.0, 0.25]))
         assert found is not None
         assert found.effective == pytest.approx(1.25**2 / (1 + 0.0625))
+        assert found.chance == pytest.approx(0.625)
         shown = figures(found)
         assert shown[DURABLE] == (pytest.approx(0.5), pytest.approx((0.2 + 0.25 * 0.8) / 1.25))
         assert shown[OPEN] == (0.5, pytest.approx(0.2))
@@ -161,6 +162,13 @@ class TestWeighing:
         (said,) = history_parts(found, 0.5)
         assert isinstance(said, Text)
         assert "contradicts" in said.text
+
+    def test_a_past_that_the_ranges_did_not_expect_calls_them_into_question(self) -> None:
+        for weight, said in ((0.01, True), (0.6, False)):
+            found = history_of(kosovo(), columns([weight, weight]))
+            assert found is not None
+            assert found.effective == pytest.approx(2.0)
+            assert ("look at them again" in str(history_parts(found, 0.5))) is said
 
     def test_few_is_under_thirty_or_under_a_quarter(self) -> None:
         many = np.ones(FEWEST * 8)

@@ -10,6 +10,8 @@ from demarche.study.ripeness_study import DURABLE
 __all__ = ["history_in_one_line", "history_parts"]
 
 _POINT = 0.01
+_SURPRISE = 0.1
+"""Chance of what happened below which the ranges are called into question."""
 
 
 def history_parts(found: History | None, at_least: float) -> tuple[Part, ...]:
@@ -24,8 +26,8 @@ def history_parts(found: History | None, at_least: float) -> tuple[Part, ...]:
         return (Text(f"{said} {note[:1].upper()}{note[1:]}".strip(), quiet=True),)
     held = joined([f"{day(talk.as_of)} ({talk.event})" for talk in found.talks])
     lead = (
-        f"Does the past fit? Nothing was signed in the talks that ended on {held}. Input sets in which the model would "
-        "have expected a signature there count for less."
+        f"Does the past fit? Nothing was signed in the talks that ended on {held}. On average the input sets give that "
+        f"a chance of {chance(found.chance)}; those that would have expected a signature count for less."
     )
     if not found.effective:
         said = "In every input set a signature was sure, and there was none: the past contradicts the ranges."
@@ -37,7 +39,8 @@ def history_parts(found: History | None, at_least: float) -> tuple[Part, ...]:
     rows = tuple((_named(f), _cell(f, f.alike), _cell(f, f.weighted)) for f in found.figures)
     parts: list[Part] = [Text(lead), Table(header, rows, caption)]
     verdict = found.verdict(at_least)
-    warning = " So few sets count that the weighted figures bear little: try more --draws." if found.few else ""
+    warning = " To your ranges the past is a surprise: look at them again." if found.chance < _SURPRISE else ""
+    warning += " So few sets count that the weighted figures bear little: try more --draws." if found.few else ""
     parts.append(Text(f"Weighted, the verdict by the same rule is: {verdict}.{_levers(found)}{warning}"))
     parts.append(Text(_HOW, quiet=True))
     return tuple(parts)

@@ -8,6 +8,7 @@ stood and a threat over it or not; beliefs, help and prospects are today's. Mont
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -77,13 +78,14 @@ class WeighedLever:
 @dataclass(frozen=True)
 class History:
     """What the past says: the ``talks``, the ``sets`` tried, what they are worth once weighted (``effective``), and
-    the figures. ``ruled_out``: share of the sets in which the talks were sure to end in a signature. Without past
-    talks there are no figures, and ``note`` is what the file says of that."""
+    the figures. ``chance``: what the sets on average gave to nothing being signed; ``ruled_out``: share of the sets in
+    which a signature was sure. Without past talks there are no figures, and ``note`` is what the file says of that."""
 
     talks: tuple[PastRound, ...]
     note: str
     sets: int = 0
     effective: float = 0.0
+    chance: float = 0.0
     ruled_out: float = 0.0
     figures: tuple[Weighed, ...] = ()
     levers: tuple[WeighedLever, ...] = ()
@@ -109,6 +111,7 @@ class History:
             "note": self.note,
             "input_sets": self.sets,
             "effective": self.effective if tried else None,
+            "chance": self.chance if tried else None,
             "ruled_out": self.ruled_out if tried else None,
             "few": self.few if tried else None,
             "figures": [figure.to_dict() for figure in self.figures],
@@ -141,7 +144,8 @@ def history_of(
     levers = tuple(
         _weighed_lever(name, titles[name], values[DURABLE], after, weights) for name, after in (under or {}).items()
     )
-    return History(talks, note, len(weights), weighted.effective(weights), ruled_out, figures, levers)
+    chance = math.fsum(weights) / len(weights)
+    return History(talks, note, len(weights), weighted.effective(weights), chance, ruled_out, figures, levers)
 
 
 def _weighed_lever(name: str, title: str, before: Floats, after: Floats, weights: Floats) -> WeighedLever:

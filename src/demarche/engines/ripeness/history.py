@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PastTalk", "past_draws", "unsigned"]
 
+_ROUNDING = 1e-9
+"""A chance of no signature below this is none: a sure deal whose parts do not quite add up to 1."""
+
 
 @dataclass(frozen=True)
 class PastTalk:
@@ -41,7 +44,8 @@ def unsigned(result: Result, talks: Sequence[PastTalk]) -> float:
         if deals is None:
             raise InputError("an ultimatum stood over past talks, but the game has no Coercion.rungs")
         notch = war.balance if talk.balance is None else round(talk.balance * war.notches)
-        chance *= 1.0 - float(deals[min(max(notch, 1), war.notches - 1) - 1])
+        none = 1.0 - float(deals[min(max(notch, 1), war.notches - 1) - 1])
+        chance *= none if none > _ROUNDING else 0.0
     return chance
 
 
