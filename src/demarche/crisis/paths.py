@@ -13,7 +13,10 @@ from demarche.crisis.shape import Key, allowed_keys
 from demarche.crisis.suggest import did_you_mean, nearest
 from demarche.errors import InputError
 
-__all__ = ["PathError", "name_of", "resolve", "shown", "walk"]
+__all__ = ["BEFORE", "PathError", "name_of", "resolve", "shown", "walk"]
+
+BEFORE = "before:"
+"""Stands before the path of an input where its value without a lever is meant that replaces it."""
 
 _TOKEN = re.compile(r"\.?([^.\[\]]+)|\[(\d{1,6})\]")
 _LONGEST = 300

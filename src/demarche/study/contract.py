@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 import numpy as np
 
 from demarche.crisis import Crisis
+from demarche.crisis.paths import BEFORE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,10 +31,6 @@ __all__ = ["BEFORE", "Branching", "Columns", "Engine", "Headline"]
 
 Columns = Mapping[str, "NDArray[Any]"]
 """Drawn values by path: float64 for numbers, text for types, int64 for orders of statements (see :class:`.Order`)."""
-
-
-BEFORE = "before:"
-"""Stands before the path of a column that holds an input as the baseline has it, where a lever replaces it."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from demarche.crisis.inventory import quantities
+from demarche.crisis.paths import BEFORE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BEFORE", "DEFAULTS", "FEWEST", "MOST_CERTAIN", "Reader", "Values"]
 
-BEFORE = "before:"
-"""Stands before the path of a column that holds an input as drawn for ``base``, where a lever replaces that input."""
 DEFAULTS = {
     "balance": 0.5,
     "pace_per_year": 0.2,
