@@ -72,8 +72,9 @@ class Coercion:
 
     ``rungs``: levels of striking, mildest first (none: no coercion at all). ``stage``: where things stand now.
     ``conditional``: refusal of an ultimatum is held against whoever refuses (strikes if the ruler does, the threat
-    lapses if the opposition does); if not conditional, failed talks are held against the ruler. An ultimatum forces
-    a conference. ``conduct``: known conduct, or a coercer who chooses. ``brittle``, ``solid``: hazard that the
+    lapses if the opposition does); if not conditional, failed talks are held against the ruler. Whoever holds the
+    pen and tables nothing that the other would take is not blamed: the other is. An ultimatum forces a conference.
+    ``conduct``: known conduct, or a coercer who chooses. ``brittle``, ``solid``: hazard that the
     coalition cracks while striking, if it is brittle or solid; they differ only where the beliefs are about the
     coalition. Once a coalition has cracked, quit or backed down, coercion is over for good; a settlement ends the
     episode.
