@@ -23,8 +23,10 @@ FIXED = (
     "war.coercer.stage",
     "war.coercer.conditional",
     "war.coercer.brittle",
+    "war.coercer.chooses",
 )
 """What a lever cannot change from a later month on: it belongs to where the war stands on the day of the question."""
+_WHO_CHOOSES = (".chooses", ".rescue")
 _QUANTITY: TypeAdapter[Quantity] = TypeAdapter(Annotated[Quantity, Within()])
 _STEPS = {"week": 52.0, "month": 12.0}
 
@@ -49,8 +51,35 @@ def check_war(book: Notebook) -> None:
         remedy = "write 'conditional: false', or take the mediator out of the conference"
         words = "a conditional ultimatum has to know who refused, which a mediator's text does not tell"
         book.note(("war", "coercer"), words, remedy)
+    _check_powers(book, war, coercer)
     _check_history(book, war, coercer)
     _check_levers(book)
+
+
+def _check_powers(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) -> None:
+    """Who chooses needs something to choose by, and one way of deciding."""
+    if coercer.get("chooses") is True and coercer.get("stake") is None:
+        book.note(
+            ("war", "coercer", "chooses"), "a coercer that chooses needs a stake", "add stake, a share of the prize"
+        )
+    patrons = list(book.items("war", "patrons"))
+    somebody = any(patron.get("chooses") is True for _, patron in patrons)
+    by_front: dict[str, str] = {}
+    for place, patron in patrons:
+        name, side = str(patron.get("actor")), str(patron.get("side"))
+        chooses = patron.get("chooses") is True
+        for field in ("stake", "burden") if chooses else ():
+            if patron.get(field) is None:
+                words = f"a patron that chooses needs a {field}"
+                book.note((*place, "chooses"), words, f"add {field}, a share of the prize")
+        if somebody and not chooses and patron.get("answer") is not None:
+            words = "its answer is not read while another patron chooses: a rule cannot see what is chosen"
+            book.note((*place, "answer"), words, "let this patron choose too", "warning")
+        if chooses or patron.get("rescue") is not None:
+            way = "chooses" if chooses else name
+            if by_front.setdefault(side, way) != way:
+                words = f"the patrons of {side} cannot both choose and step in by a rule, nor follow two rules"
+                book.note(place, words, "let all of them choose, or give one of them a rescue")
 
 
 def _check_history(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) -> None:
@@ -118,7 +147,7 @@ def _check_levers(book: Notebook) -> None:
             if str(path).startswith("war.history"):
                 words = f"{path} is what happened, which no lever changes"
                 book.note((*place, "set", path), words, "leave it out of the lever", at_key=True)
-            if later and str(path).startswith(FIXED):
+            if later and (str(path).startswith(FIXED) or str(path).endswith(_WHO_CHOOSES)):
                 remedy = (
                     "let the lever hold from the day of the question for good, or set the help, the pace or the costs"
                 )

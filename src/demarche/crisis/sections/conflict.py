@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from demarche.crisis.provenance import Identifier, Record, Section, SourceIds
-from demarche.crisis.quantity import Amount, Quantity, Share, Within
-from demarche.crisis.sections.fighting import Answer, Coercer, Conference, Odds, PatronType, SettlementTerms
+from demarche.crisis.quantity import Amount, Share
+from demarche.crisis.sections.fighting import (
+    Answer,
+    Coercer,
+    Conference,
+    Odds,
+    PatronType,
+    Precision,
+    Rescue,
+    SettlementTerms,
+)
 
 __all__ = ["Count", "History", "Host", "Ledger", "Patron", "Talk", "War"]
-
-
-Precision = Annotated[Quantity, Within(1, 1e6)]
-"""Of choices at the table, per unit of the prize."""
 
 
 class Count(Section):
@@ -52,6 +57,22 @@ class Patron(Record):
         default=None, description="What a year of full support spares its side in costs, share of the prize."
     )
     answer: Answer | None = Field(default=None, description="What it does when the other side's help rises.")
+    rescue: Rescue | None = Field(default=None, description="What it does when its side is losing.")
+    chooses: bool = Field(
+        default=False, description="Supports as it serves it, by its stake and its burden: nothing, as today or all."
+    )
+    changing_cost: Amount | None = Field(
+        default=None, description="If it chooses: one-off cost of going from nothing to all, share of the prize."
+    )
+    reviews_per_year: Amount | None = Field(default=None, description="If it chooses: how often it can change course.")
+    precision: Precision | None = Field(
+        default=None,
+        description="If it chooses: how surely it picks the better level; a gain of 1/precision of the prize is picked "
+        "with odds of e to 1.",
+    )
+    patience_per_year: Share | None = Field(
+        default=None, description="If it chooses: what a promise of 1 a year from now is worth to it today."
+    )
     types: dict[Identifier, PatronType] = Field(default_factory=dict, description="What differs by the actor's type.")
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from demarche.crisis.provenance import Identifier, Record, Section
-from demarche.crisis.quantity import Amount, Cost, Share
+from demarche.crisis.quantity import Amount, Cost, Quantity, Share, Within
 
 __all__ = ["Answer", "Brittle", "Coercer", "Conference", "Odds", "PatronType", "RulerType", "Rung", "SettlementTerms"]
+
+Precision = Annotated[Quantity, Within(1, 1e6)]
+"""Of choices, per unit of the prize."""
 
 
 class Odds(Record):
@@ -77,10 +80,21 @@ class Answer(Section):
     lag_months: int = Field(default=3, ge=1, le=60)
 
 
+class Rescue(Section):
+    """A patron that steps in when its side is losing, and back once it holds again."""
+
+    below: Share = Field(description="Share of the key places below which its side is losing.")
+    rise: Share = Field(description="By how much its support goes up then, in parts of all it could do.")
+    lag_months: Amount | None = Field(
+        default=None, description="How long it takes it to step in, or back, on average; 3 if left out, 1 at least."
+    )
+
+
 class PatronType(Section):
     """What is different about a patron of this type."""
 
     support: Share | None = None
+    stake: Share | None = None
     answer_share: Amount | None = Field(default=None, description="Replaces the share of its answer.")
 
 
@@ -108,9 +122,32 @@ class Brittle(Record):
 
 
 class Coercer(Record):
-    """An outside power that threatens and strikes the ruler."""
+    """An outside power that threatens and strikes the ruler.
+
+    One that ``chooses`` does at every step what serves it; its chances of an ultimatum, of carrying it out and of
+    going up a rung are then not read. Its costs are shares of the prize, as its stake is.
+    """
 
     actor: Identifier
+    chooses: bool = Field(default=False, description="Threatens, strikes and stops as it serves it.")
+    stake: Amount | None = Field(
+        default=None,
+        description="If it chooses: what it would give for the opposition rather than the ruler to have all, share of "
+        "the prize.",
+    )
+    back_down: Amount | None = Field(
+        default=None, description="Cost to it of an ultimatum refused and not carried out, share of the prize."
+    )
+    quit: Amount | None = Field(default=None, description="Cost to it of ending strikes, share of the prize.")
+    alone: Amount | None = Field(
+        default=None, description="Cost to it of starting strikes without authorisation, share of the prize."
+    )
+    precision: Precision | None = Field(
+        default=None, description="If it chooses: how surely it picks the better step, per unit of the prize."
+    )
+    patience_per_year: Share | None = Field(
+        default=None, description="What a promise of 1 a year from now is worth to it today."
+    )
     stage: Literal["none", "striking"] = "none"
     rungs: tuple[Rung, ...] = Field(min_length=1, max_length=4, description="Mildest first.")
     ultimatum_per_year: Share | None = Field(default=None, description="Chance that it puts an ultimatum in a year.")

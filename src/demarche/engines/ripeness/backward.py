@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.engines.ripeness.coercion import Coercer
 from demarche.engines.ripeness.kernel import Board, Month, Values, step_back
 from demarche.engines.ripeness.learning import Grid, grid_for
 from demarche.engines.ripeness.model import Beliefs, Game
@@ -78,7 +79,9 @@ def shape_of(plan: Plan) -> tuple[object, ...]:
 
 def _powers(game: Game) -> tuple[object, ...]:
     """What kind of powers the outside powers are, and whether anybody errs."""
-    kinds: list[object] = [type(game.coercion.conduct), game.precision is None]
+    conduct = game.coercion.conduct
+    erring = isinstance(conduct, Coercer) and conduct.precision is not None
+    kinds: list[object] = [type(conduct), erring, game.precision is None]
     for patron in (game.ruler_patron, game.opposition_patron):
         exact = not isinstance(patron.conduct, Sponsor) or patron.conduct.precision is None
         kinds += [type(patron.conduct), len(patron.levels), exact]

@@ -52,7 +52,7 @@ class Coercer:
     ``stake``: what it is worth to him, in his own units, that the opposition rather than the ruler has the whole
     prize. One-off costs in the same units: ``back_down`` (a refused ultimatum not carried out), ``quit`` (ending
     the strikes), ``alone`` (starting them without authorisation). ``patience``: what a promise of 1 after the unit
-    is worth to him today.
+    is worth to him today. ``precision``: of his choices, per own unit of value; None: he never errs.
     """
 
     stake: float
@@ -60,10 +60,13 @@ class Coercer:
     quit: float = 0.0
     alone: float = 0.0
     patience: Per = PATIENT
+    precision: float | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.patience.value < 1.0:
             raise InputError("Coercer.patience is a discount factor and must lie in [0, 1)")
+        if self.precision is not None and not 0.0 < self.precision <= 1e6:
+            raise InputError(f"Coercer.precision must lie between 0 and 1e6, got {self.precision}; None for no errors")
 
 
 @dataclass(frozen=True)

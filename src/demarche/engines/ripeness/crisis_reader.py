@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Columns = Mapping[str, NDArray[Any]]
 
-__all__ = ["BEFORE", "DEFAULTS", "FEWEST", "MOST_CERTAIN", "Reader", "Values"]
+__all__ = ["BEFORE", "DEFAULTS", "FEWEST", "MOST_CERTAIN", "MOST_PATIENT", "Reader", "Values"]
 
 DEFAULTS = {
     "balance": 0.5,
@@ -28,11 +28,17 @@ DEFAULTS = {
     "opposition_cost_per_year": 0.1,
     "holding": 1.0,
     "fade_per_year": 0.0,
-    "patience": 0.834,
+    "patience_per_year": 0.834,
     "rounds_per_year": 2.0,
     "credibility": 1.0,
+    "reviews_per_year": 2.0,
+    "precision": 50.0,
+    "coercer_precision": 100.0,
+    "lag_months": 3.0,
+    "changing_cost": 0.0,
 }
 MOST_CERTAIN = 0.98
+MOST_PATIENT = 0.999
 FEWEST = 1e-3
 
 

@@ -12,12 +12,11 @@ from itertools import combinations
 from math import factorial
 from typing import Any
 
-from demarche.engines.ripeness.coercion import Coercer, Conduct
+from demarche.engines.ripeness.coercion import Conduct
 from demarche.engines.ripeness.model import Beliefs, Counts, Game, Settlement
 from demarche.engines.ripeness.plan import Change, Plan
 from demarche.engines.ripeness.solve import solve_many
 from demarche.engines.ripeness.units import Per
-from demarche.errors import InputError
 
 __all__ = ["Decomposition", "decompose"]
 
@@ -80,10 +79,6 @@ class Decomposition:
 def decompose(plan: Plan | Game) -> Decomposition:
     """Split the width of the zone now over the causes present in the plan."""
     plan = Plan(plan) if isinstance(plan, Game) else plan.known(0)
-    if isinstance(plan.game.coercion.conduct, Coercer):
-        raise InputError(
-            "the split needs a coercer of known conduct (Conduct); one who chooses cannot be taken out of the game"
-        )
     games = plan.games()
     causes = [name for name, remove in CAUSES.items() if any(remove(game) != game for game in games)]
     sets = [frozenset(kept) for size in range(len(causes) + 1) for kept in combinations(causes, size)]

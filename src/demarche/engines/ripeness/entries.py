@@ -23,7 +23,11 @@ def entry_of(games: Sequence[Game], modes: Modes, turn: Turn) -> Entry:
     """The numbers of a turn in a batch of games that share their modes."""
     actor = modes.actors.index(turn.power) if turn.power in modes.actors else None
     if turn.power == "coercer":
-        return Entry(_coercer(games, modes, turn, 0.0 if actor is None else NO_WAY), actor)
+        conducts = [game.coercion.conduct for game in games]
+        known = [conduct.precision for conduct in conducts if isinstance(conduct, Coercer)]
+        precision = np.array([rate for rate in known if rate is not None])
+        numbers = _coercer(games, modes, turn, 0.0 if actor is None else NO_WAY)
+        return Entry(numbers, actor, precision if precision.size else None)
     side = turn.power.removesuffix("_patron")
     patrons = [game.ruler_patron if side == "ruler" else game.opposition_patron for game in games]
     if actor is None:

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from demarche.engines.ripeness.coercion import Coercion
-from demarche.engines.ripeness.crisis_powers import coerces, coercion_of, help_of, patron_of, reactions_of
-from demarche.engines.ripeness.crisis_reader import BEFORE, DEFAULTS, FEWEST, MOST_CERTAIN, Reader, Values
+from demarche.engines.ripeness.crisis_powers import coerces, coercion_of, reactions_of, side_of
+from demarche.engines.ripeness.crisis_reader import BEFORE, DEFAULTS, FEWEST, MOST_CERTAIN, MOST_PATIENT, Reader, Values
 from demarche.engines.ripeness.lever_changes import plan_with_levers, steps
 from demarche.engines.ripeness.model import Beliefs, Conference, Game, Horizon, Settlement, War
 from demarche.engines.ripeness.plan import Plan
@@ -71,11 +71,11 @@ def _stages(crisis: Crisis, base: Crisis) -> list[Crisis]:
 
 def _game(reader: Reader, base: Reader, coerced: bool) -> Game:
     war = reader.war
-    ruler, opposition = patron_of(reader, "ruler"), patron_of(reader, "opposition")
+    ruler, opposition = side_of(reader, "ruler"), side_of(reader, "opposition")
     beliefs, edge = _beliefs(reader, base, coerced)
-    today = help_of(patron_of(base, "ruler")) - help_of(patron_of(base, "opposition"))
+    today = side_of(base, "ruler").today - side_of(base, "opposition").today
     patience = {
-        side: Per(min(reader.own(f"{side}_patience_per_year", DEFAULTS["patience"]), 0.999), "year")
+        side: Per(min(reader.own(f"{side}_patience_per_year", DEFAULTS["patience_per_year"]), MOST_PATIENT), "year")
         for side in ("ruler", "opposition")
     }
     return Game(
@@ -83,9 +83,9 @@ def _game(reader: Reader, base: Reader, coerced: bool) -> Game:
             balance=min(max(round(reader.own("balance") * war.notches), 1), war.notches - 1),
             notches=war.notches,
             moves=Per(reader.own("pace_per_year") * war.notches, "year"),
-            edge=edge - today,
-            ruler_cost=Per(reader.own("ruler_cost_per_year"), "year"),
-            opposition_cost=Per(reader.own("opposition_cost_per_year"), "year"),
+            edge=edge - today + ruler.odds - opposition.odds,
+            ruler_cost=Per(reader.own("ruler_cost_per_year") - ruler.aid, "year"),
+            opposition_cost=Per(reader.own("opposition_cost_per_year") - opposition.aid, "year"),
             holding=reader.own("holding"),
             fade=Per(reader.own("fade_per_year"), "year"),
         ),
@@ -98,8 +98,8 @@ def _game(reader: Reader, base: Reader, coerced: bool) -> Game:
             hold=steps(war.durable_months, war.step),
             **patience,
         ),
-        ruler_patron=ruler,
-        opposition_patron=opposition,
+        ruler_patron=ruler.patron,
+        opposition_patron=opposition.patron,
         coercion=coercion_of(reader) if coerced else Coercion(),
     )
 

@@ -27,6 +27,9 @@ def plan_with_levers(games: Sequence[Game], levers: Sequence[Any], reactions: tu
     for group, names in _AT_ONCE.items():
         start = replace(start, **{group: replace(getattr(start, group), **_picked(getattr(last, group), names))})
     start = replace(start, beliefs=last.beliefs, horizon=last.horizon)
+    for side in ("ruler_patron", "opposition_patron", "coercion"):  # who chooses does so for the whole game
+        if type(getattr(start, side).conduct) is not type(getattr(last, side).conduct):
+            start = replace(start, **{side: getattr(last, side)})
     changes = []
     for before, after, lever in zip(games, games[1:], levers, strict=False):
         values = _differences(before, after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from demarche.engines.ripeness.units import Per
 from demarche.errors import InputError
@@ -65,13 +66,14 @@ class Rescue:
     """A patron's rule: step in when the client is losing, step back once he holds again.
 
     ``line``: the client's share of the notches below which he is losing. ``rise``: by how much support goes up then,
-    on top of ``Patron.level``. ``steps_in``: hazard that the patron steps in while the client is below the line;
-    ``steps_out``: that he steps back while he is not. A hazard, because the state of the war has no clock: 1 a month
-    is at once where the step is a month, 1/3 a month after three months on average.
+    on top of ``Patron.level``, and not beyond ``most``. ``steps_in``: hazard that the patron steps in while the
+    client is below the line; ``steps_out``: that he steps back while he is not. A hazard, because the state of the
+    war has no clock: 1 a month is at once where the step is a month, 1/3 a month after three months on average.
     """
 
     line: float
     rise: float
+    most: float = inf
     steps_in: Per = MONTHLY
     steps_out: Per = MONTHLY
 
@@ -117,10 +119,10 @@ class Patron:
         if isinstance(self.conduct, Sponsor):
             return self.conduct.menu
         if isinstance(self.conduct, Rescue):
-            return (self.level, self.level + self.conduct.rise)
+            return (self.level, max(self.level, min(self.level + self.conduct.rise, self.conduct.most)))
         return (self.level,)
 
     @property
     def today(self) -> int:
-        """The place of today's level among them."""
+        """The place of today's level among them; a patron with a rule has not stepped in yet."""
         return self.levels.index(self.level)

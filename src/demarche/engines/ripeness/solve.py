@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -212,8 +211,14 @@ def _warnings(solution: Solution, curves: Curves, draw: int) -> list[str]:
             + ("." if solution.settled[draw] else ", and even so the far future is only approximate.")
         )
     for side, conduct in (("ruler", game.ruler_patron.conduct), ("opposition", game.opposition_patron.conduct)):
-        most = conduct.calm if isinstance(conduct, Sponsor) and conduct.precision is not None else math.inf
-        if isinstance(conduct, Sponsor) and conduct.precision is not None and conduct.precision > most:
+        if not isinstance(conduct, Sponsor):
+            continue
+        most = conduct.calm
+        if conduct.precision is None and width > 0.0:
+            out.append(
+                f"The {side}'s patron, who never errs, is taken to err a little too (precision {1 / width:.0f})."
+            )
+        if conduct.precision is not None and conduct.precision > most:
             out.append(
                 f"The {side}'s patron chooses with precision {conduct.precision:g}; above {most:.0f} a small change "
                 "of a number can swing the answer. Lower it, or let him never err."

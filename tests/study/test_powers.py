@@ -1,0 +1,102 @@
+"""Outside powers of a crisis file that choose, or step in: read right, refused where they do not fit together."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import pytest
+
+from demarche.crisis import Crisis, load
+from demarche.engines.ripeness import Coercer, Per, Rescue, Sponsor, solve
+from demarche.engines.ripeness.from_crisis import from_crisis
+from demarche.errors import InputError
+
+NAMES = ("russia", "iran", "suppliers", "usa")
+ALL = {f"war.patrons.{name}.chooses": True for name in NAMES}
+
+
+@cache
+def syria() -> Crisis:
+    return load("syria-2013")
+
+
+def test_all_patrons_choose_and_help_as_it_stands_shifts_nothing() -> None:
+    plan = from_crisis(syria().with_values({**ALL, "war.patrons.iran.changing_cost": 0.03}))
+    game = plan.game
+    mine, theirs = game.ruler_patron, game.opposition_patron
+    assert isinstance(mine.conduct, Sponsor)
+    assert isinstance(theirs.conduct, Sponsor)
+    war = syria().file.war
+    assert war is not None
+    stakes = {patron.actor: patron.stake.central for patron in war.patrons if patron.stake is not None}
+    assert mine.conduct.stake == pytest.approx(stakes["russia"] + stakes["iran"])
+    assert mine.conduct.adjust == pytest.approx(0.03)
+    assert mine.conduct.menu == (0.0, mine.level, 1.0)
+    assert game.war.edge + mine.level * mine.odds - theirs.level * theirs.odds == pytest.approx(0.0)
+    assert plan.reactions == ()
+
+
+def test_who_does_not_choose_goes_on_beside_who_does() -> None:
+    """The suppliers' help stays where it is: in the odds and in what the war costs, not in Washington's menu."""
+    with_all = syria().with_values({"war.patrons.usa.chooses": True, "war.patrons.suppliers.support": 0.4})
+    more = with_all.with_values({"war.patrons.suppliers.support": 0.6})
+    before, after = from_crisis(with_all).game, from_crisis(more, with_all.unlevered).game
+    assert before.opposition_patron == after.opposition_patron
+    assert after.war.opposition_cost.value < before.war.opposition_cost.value
+    usa = before.opposition_patron
+    assert usa.level == pytest.approx(0.125)
+    today = before.ruler_patron.level * before.ruler_patron.odds - usa.level * usa.odds
+    assert before.war.edge == pytest.approx(-today)
+
+
+def test_a_lever_that_arms_moves_where_the_choosers_start() -> None:
+    crisis = syria().with_values(ALL)
+    plan = from_crisis(crisis.under("arm-opposition"), crisis)
+    conduct = plan.at(0).opposition_patron.conduct
+    assert isinstance(conduct, Sponsor)
+    base = from_crisis(crisis).game.opposition_patron
+    assert plan.at(0).opposition_patron.level > base.level
+    assert conduct.menu[1] == plan.at(0).opposition_patron.level
+
+
+def test_a_coercer_that_chooses() -> None:
+    crisis = syria().with_values(
+        {"war.coercer.chooses": True, "war.coercer.stake": 0.3, "war.coercer.back_down": 0.05, "war.coercer.quit": 0.02}
+    )
+    conduct = from_crisis(crisis).game.coercion.conduct
+    assert conduct == Coercer(0.3, 0.05, 0.02, 0.0, Per(0.834, "year"), 100.0)
+
+
+def test_a_patron_that_steps_in_makes_the_ruler_ask_for_more() -> None:
+    values = {"war.patrons.iran.rescue": {"below": 0.5, "rise": 0.9, "lag_months": 2}}
+    plan = from_crisis(syria().with_values(values))
+    rule = plan.game.ruler_patron.conduct
+    assert isinstance(rule, Rescue)
+    assert (rule.line, rule.steps_in, rule.most) == (0.5, Per(0.5, "month"), 1.0)
+    share = math.log(2.25) / (math.log(2.25) + math.log(1.5))
+    assert rule.rise == pytest.approx(share * (1 - 0.65))
+    assert plan.reactions != ()
+    plain, rescued = solve(from_crisis(syria()), tolerance=1e-6), solve(plan, tolerance=1e-6)
+    assert rescued.zone.ruler > plain.zone.ruler
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"war.patrons.usa.chooses": True, "war.patrons.usa.burden": None}, "needs a burden"),
+        ({"war.coercer.chooses": True}, "needs a stake"),
+        (
+            {"war.patrons.usa.chooses": True, "war.patrons.suppliers.rescue": {"below": 0.5, "rise": 0.5}},
+            "cannot both choose and step in",
+        ),
+    ],
+)
+def test_what_does_not_fit_together(values: dict[str, object], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        syria().with_values(values)
+
+
+def test_a_rule_that_goes_unread_is_a_warning() -> None:
+    found = syria().with_values({"war.patrons.usa.chooses": True}).warnings
+    assert any("its answer is not read" in problem.message for problem in found)
