@@ -103,6 +103,7 @@ def test_every_lever_and_every_type_gives_a_sound_crisis(case: Crisis) -> None:
             assert case.with_types({actor.id: kind}).type_of(actor.id) == kind
             lever = case.file.levers[0].id
             assert case.with_types({actor.id: kind}).under(lever).type_of(actor.id) == kind
+            assert case.under(lever).with_types({actor.id: kind}).unlevered.type_of(actor.id) == kind
 
 
 class TestNoHindsight:

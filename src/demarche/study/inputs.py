@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,6 +85,7 @@ def drawn(given: Judged, unit: NDArray[np.float64]) -> NDArray[Any]:
     return np.where(unit < 0.5, 0, swapped).astype(np.int64)
 
 
+@lru_cache(maxsize=1 << 14)
 def keys(path: str) -> tuple[str, ...]:
     """The parts of a path or a pattern; a place in a list is a part of its own."""
     return tuple(part for part in path.replace("[", ".").replace("]", "").split(".") if part)
@@ -91,6 +93,11 @@ def keys(path: str) -> tuple[str, ...]:
 
 def covers(patterns: Iterable[str], path: str) -> bool:
     """Whether a pattern covers the path: ``screen`` covers ``screen.x_high``, ``actors.*.type`` any actor's type."""
+    return _covered(tuple(patterns), path)
+
+
+@lru_cache(maxsize=1 << 14)
+def _covered(patterns: tuple[str, ...], path: str) -> bool:
     return any(_meets(keys(pattern), keys(path), whole=True) for pattern in patterns)
 
 

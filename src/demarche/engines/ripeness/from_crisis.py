@@ -20,6 +20,7 @@ from demarche.engines.ripeness.model import Beliefs, Conference, Game, Horizon, 
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.units import Per
 from demarche.errors import InputError
+from demarche.numerics.kept import Kept
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BEFORE", "from_crisis", "plan_draws"]
 
+_BETWEEN: Kept[tuple[Crisis, Crisis, list[Crisis]]] = Kept(16, lambda entry: 1)
 NODES = 13
 """Evidence nodes; a fixed number, so that an answer does not hang on what else is solved with it."""
 
@@ -66,7 +68,12 @@ def _stages(crisis: Crisis, base: Crisis) -> list[Crisis]:
     pulled, before = len(crisis.levers), len(base.levers)
     if crisis.levers[:before] != base.levers or pulled == before:
         return [crisis]
-    return [base, *(crisis.with_first(count) for count in range(before + 1, pulled)), crisis]
+    # Crises are known by their place in memory, which stays theirs as long as they are kept here too.
+    between = _BETWEEN.get(
+        (id(crisis), id(base)),
+        lambda: (crisis, base, [crisis.with_first(count) for count in range(before + 1, pulled)]),
+    )[2]
+    return [base, *between, crisis]
 
 
 def _game(reader: Reader, base: Reader, coerced: bool) -> Game:
