@@ -13,6 +13,7 @@ from demarche.cli.options import opened
 from demarche.crisis import Crisis, load
 from demarche.engines.ripeness import Beliefs, Change, Game, Per, Plan, Settlement, War, solve, solve_many
 from demarche.engines.ripeness.from_crisis import from_crisis
+from demarche.errors import InputError
 from demarche.report.foresight_words import foresight_parts
 from demarche.report.parts import Table
 from demarche.report.run_page import context
@@ -24,6 +25,7 @@ from demarche.study.question import question_of
 from demarche.study.result import _inputs, table_of
 from demarche.study.ripeness import ripeness_answer
 from demarche.study.ripeness_study import UNSIGNED, RipenessStudy
+from demarche.study.trial import Trial, Untestable
 
 ROUNDS = "war.conference.rounds_per_year"
 ENGINE = RipenessStudy()
@@ -224,3 +226,22 @@ class TestForeseenOrNot:
 
 
 RATIFIERS = "war.settlement.opposition_ratifiers"
+
+
+class TestOnTop:
+    def test_a_lever_that_does_not_fit_on_top_is_left_out_and_named(self) -> None:
+        crisis = load("kosovo-1999")
+        pulled = crisis.under("drop-threat")
+        assert pulled.on_top("bomb") is None
+        plan = plan_of(pulled, draws=2, seed=0, levers=["bomb", "soften-terms"], pairs=[("bomb", "soften-terms")])
+        assert [variant.name for variant in plan.variants] == ["", "soften-terms"]
+        assert plan.barred == (("bomb",), ("bomb", "soften-terms"))
+        with pytest.raises(Untestable, match="bomb cannot be pulled on top of drop-threat"):
+            Trial(plan).variant(["bomb"])
+        found = ripeness_answer(pulled, levers=["bomb", "soften-terms"], draws=0, precisions=[])
+        assert [lever.id for lever in found.levers] == ["soften-terms"]
+
+    def test_without_a_lever_pulled_what_does_not_fit_is_an_error(self) -> None:
+        with pytest.raises(InputError, match="unknown lever"):
+            syria().under("hold-back").on_top("hold-bak")
+        assert syria().on_top("hold-back") == syria().under("hold-back")

@@ -80,6 +80,17 @@ class Crisis:
             crisis = replace(after, levers=(*crisis.levers, lever), changes=crisis.changes, origin=origin)
         return crisis
 
+    def on_top(self, *lever_ids: str) -> Crisis | None:
+        """The crisis with these levers pulled too; ``None`` where they do not fit on top of those pulled already."""
+        for lever_id in lever_ids:
+            self._lever(lever_id)
+        try:
+            return self.under(*lever_ids)
+        except InputError:
+            if not self.levers:
+                raise
+            return None
+
     @cached_property
     def unlevered(self) -> Crisis:
         """The crisis with no lever pulled; what was set by path holds."""

@@ -48,8 +48,14 @@ def levers_section(study: StudyResult) -> Section:
         parts += _table(study, others, judged, "Levers in the hands of others", seats=True)
     if pairs:
         parts += _table(study, pairs, judged, "Two levers together", seats=True, interplay=True)
-    parts += [Text(said, quiet=True) for said in (_READING, *timeless(singles))]
+    parts += [Text(said, quiet=True) for said in (_READING, *timeless(singles), *_barred(study))]
     return Section("levers", "What moves the answer", tuple(parts))
+
+
+def _barred(study: StudyResult) -> list[str]:
+    """Which levers were not tried, since what is pulled already leaves no room for them."""
+    named = joined([f"“{title}”" for title in study.barred])
+    return [f"Not tried, since the levers pulled already rule it out: {named}."] if named else []
 
 
 def levers_summary(study: StudyResult) -> Section:

@@ -162,8 +162,8 @@ def agenda_answer(crisis: Crisis) -> AgendaAnswer:
     for lever in crisis.file.levers:
         if lever.id in pulled or not _named(crisis, lever.id, lever.set):
             continue
-        after = crisis.under(lever.id)
-        if asked(after, crisis):
+        after = crisis.on_top(lever.id)
+        if after is not None and asked(after, crisis):
             situations.append(((lever.id,), (lever.title,), agenda_draws(after, {}, 1, crisis)))
     items = []
     for item in crisis.file.agenda:

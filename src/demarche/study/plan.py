@@ -67,6 +67,8 @@ class Plan:
     headlines: dict[str, tuple[Headline, ...]]
     """By engine."""
     design: Design
+    barred: tuple[tuple[str, ...], ...] = ()
+    """Levers, or two together, that do not fit on top of what is pulled already, and are not tried."""
 
     @property
     def chunks(self) -> int:
@@ -119,9 +121,9 @@ def plan_of(
 ) -> Plan:
     """The plan for a crisis: the baseline, each of its levers (or those named), and the ``pairs`` asked for.
 
-    Levers that are pulled already are part of the baseline and not tried again. Inputs that the file itself leaves open
-    have the same draws whatever is pulled. Raises InputError for an unknown
-    lever or a pair that is none, CrisisError for correlations that make no sense.
+    Levers that are pulled already are part of the baseline and not tried again, nor are levers that do not fit on top
+    of them. Inputs that the file itself leaves open have the same draws whatever is pulled. Raises InputError for an
+    unknown lever or a pair that is none, CrisisError for correlations that make no sense.
     """
     pulled = {lever.id for lever in crisis.levers}
     names = [lever.id for lever in crisis.file.levers] if levers is None else list(dict.fromkeys(levers))
@@ -132,9 +134,12 @@ def plan_of(
                 f"a pair is two different levers, such as arm-opposition+ultimatum, not {'+'.join(pair)!r}"
             )
     engines = taking_part(crisis)
-    variants = [Variant("", (), crisis, frozenset())]
+    variants, barred = [Variant("", (), crisis, frozenset())], []
     for together in [*singles, *pairs]:
-        after = crisis.under(*together)
+        after = crisis.on_top(*together)
+        if after is None:
+            barred.append(together)
+            continue
         values = {path: value for lever in after.levers[len(crisis.levers) :] for path, value in lever.set.items()}
         if any(path.startswith("correlations") for path in values):
             raise InputError(
@@ -147,4 +152,5 @@ def plan_of(
     own = [variant.crisis for variant in (variants if crisis.levers else variants[1:])]
     under = [*apart[0], *own, *chain.from_iterable(apart[1:])]
     design = Design.of(crisis.unlevered, under, [engine.reads for engine in engines], draws, seed)
-    return Plan(crisis, tuple(variants), engines, {e.name: e.headlines(crisis) for e in engines}, design)
+    headlines = {engine.name: engine.headlines(crisis) for engine in engines}
+    return Plan(crisis, tuple(variants), engines, headlines, design, tuple(barred))

@@ -88,6 +88,8 @@ class StudyResult:
     robustness: Robustness | None
     primary: NDArray[np.int64] | None = None
     """The screen's first cause in each input set, without any lever."""
+    barred: tuple[str, ...] = ()
+    """Titles of levers that do not fit on top of what is pulled already, and were not tried."""
     history: History | None = None
     """The war's headline figures weighted by how well each input set explains the past; None without a war."""
 
@@ -113,6 +115,7 @@ class StudyResult:
                 {**lever.to_dict(), "effects": [e.to_dict() for e in self.effects if e.lever == lever.name]}
                 for lever in self.levers
             ],
+            "not_on_top": list(self.barred),
             "links": {name: [link.to_dict() for link in links] for name, links in self.links.items()},
             "robustness": None if self.robustness is None else self.robustness.to_dict(),
         }
@@ -150,6 +153,7 @@ def assembled(plan: Plan, answers: Answers, *, whole: bool = True) -> StudyResul
         links=links,
         robustness=_robustness(plan, spreads, central) if whole else None,
         primary=None if primary is None else primary.astype(np.int64),
+        barred=tuple(_pulled(plan.base, names).title for names in plan.barred),
         history=history_of(plan.base, values, _lasting(plan, answers)),
     )
 

@@ -231,14 +231,16 @@ def ripeness_answer(
     pulled = {lever.id for lever in crisis.levers}
     known = {lever.id: lever for lever in crisis.file.levers}
     for name in levers or ():
-        crisis.under(name)
+        crisis.on_top(name)
     wanted = [lever for name, lever in known.items() if name not in pulled and (levers is None or name in levers)]
-    felt = [lever for lever in wanted if touched(adapter.reads, crisis, lever.set)]
-    plans: list[Plan] = [from_crisis(crisis), *(from_crisis(crisis.under(lever.id)) for lever in felt)]
+    bearing = {lever.id: crisis.on_top(lever.id) for lever in wanted if touched(adapter.reads, crisis, lever.set)}
+    under = {name: after for name, after in bearing.items() if after is not None}
+    felt = [known[name] for name in under]
+    plans: list[Plan] = [from_crisis(crisis), *(from_crisis(after) for after in under.values())]
     asked = _precisions(crisis) if precisions is None else sorted(set(precisions))
     plans += [replace(plans[0], game=replace(plans[0].game, precision=value)) for value in asked]
     timed = [lever for lever in felt if lever.from_month > 0]
-    plans += [from_crisis(_otherwise(crisis.under(lever.id))) for lever in timed]
+    plans += [from_crisis(_otherwise(under[lever.id])) for lever in timed]
     base, *results = solve_many(plans)
     others = dict(zip([lever.id for lever in timed], results[len(felt) + len(asked) :], strict=True))
     agenda = agenda_answer(crisis)
@@ -265,7 +267,7 @@ def ripeness_answer(
         crisis.file.screen.prize if crisis.file.screen else "the prize",
         base,
         answers,
-        tuple(lever.title for lever in wanted if lever not in felt),
+        tuple(lever.title for lever in wanted if lever.id not in bearing),
         ledger_of(crisis),
         verdict,
         war.durable_months,

@@ -95,7 +95,10 @@ class Trial:
         """The place of the variant under these levers; those that are pulled already make no difference."""
         pulled = {lever.id for lever in self.plan.base.levers}
         wanted = tuple(lever for lever in levers if lever not in pulled)
-        return next(place for place, entry in enumerate(self.plan.variants) if entry.levers == wanted)
+        place = next((place for place, entry in enumerate(self.plan.variants) if entry.levers == wanted), None)
+        if place is None:
+            raise Untestable(f"{' and '.join(wanted)} cannot be pulled on top of {' and '.join(sorted(pulled))}")
+        return place
 
     def truth(self, claim: Claim) -> Floats:
         """1 where the claim holds, 0 where it does not, in each input set; NaN where something has no value."""

@@ -251,7 +251,7 @@ class SobolStudy:
         units[:, places] = design_points(self.rows, len(inputs), plan.design.seed)
         own = _DesignPlan(
             plan.base, plan.variants, tuple(entry for entry in plan.engines if entry.name in names), plan.headlines,
-            replace(plan.design, together=(), lower=None).at(units), frozenset(wanted),
+            replace(plan.design, together=(), lower=None).at(units), plan.barred, frozenset(wanted),
         )  # fmt: skip
         return _Group(names, tuple(claims), tuple(quantities), inputs, own)
 
