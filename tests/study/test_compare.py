@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from itertools import permutations
 from typing import Any
 
@@ -113,11 +113,10 @@ def test_nothing_swapped_is_the_first_crisis_and_everything_the_second(
 
 
 def test_the_shipped_cases_are_what_a_run_plays() -> None:
-    syria, kosovo = (drawn(load(name), 2) for name in ("syria-2013", "kosovo-1999"))
-    one, other, said = on_one_footing(syria, kosovo)
+    syria, kosovo = (as_in_a_run(load(name), 2) for name in ("syria-2013", "kosovo-1999"))
+    one, other, said = on_one_footing(in_roles(syria), in_roles(kosovo))
     assert said == ()
-    for chosen, name in (((), "syria-2013"), (EVERYTHING, "kosovo-1999")):
-        own = as_in_a_run(load(name), 2)
+    for chosen, own in (((), syria), (EVERYTHING, kosovo)):
         assert swapped_plans(one, other, chosen, helping(one, other)) == plan_draws(own.crisis, own.columns, 2)
 
 
@@ -347,8 +346,8 @@ def test_the_same_crisis_twice_is_refused_with_a_remedy() -> None:
 
 
 def test_a_file_without_a_screen_is_refused_with_a_remedy() -> None:
-    bare = load("syria-2013")
-    bare = bare.__class__(bare.file.model_copy(update={"screen": None}), bare.source, bare.folder)
+    whole = small()
+    bare = replace(whole, file=whole.file.model_copy(update={"screen": None}))
     with pytest.raises(InputError, match="has no screen section"):
         compare(bare, far())
 
