@@ -94,8 +94,14 @@ def test_it_says_what_in_the_largest_group_counts_with_what_the_files_say() -> N
 
 def test_it_says_what_speaks_the_other_way_and_that_there_is_no_way_round() -> None:
     words = said(opening(compared(both_needed())))
-    assert "with Near's front it would stand at 80 %" in words
+    assert "Far has 70 %, and would have with Near's front 80 %" in words
     assert "There is no way round the" in words
+
+
+def test_told_from_the_other_side_the_numbers_are_the_same_way_up() -> None:
+    found = explained(HOLDS, (TERMS, THREAT), (), game(0.7, 0.4, 0.6, 0.1))
+    words = said(opening(compared(found)))
+    assert re.search(r"Of the 60 points between them \(60 to 60\), 40 come from the terms on the table and 20", words)
 
 
 def test_one_swap_that_does_is_called_so_and_the_detour_told() -> None:

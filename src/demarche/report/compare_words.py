@@ -119,9 +119,10 @@ def _made_of(entry: Explained, difference: Estimate) -> str:
     away = [part for part in certain if part.share.mean * whole < 0][:_MOST_NAMED]
     if not toward:
         return f"No group of inputs stands out among the {size(head, whole)} between them."
+    upright = difference if whole > 0 else Estimate(-whole, -difference.high, -difference.low)
     first = [f"{bare(head, part.share.mean)} from the {part.short}" for part in toward]
     first[0] = first[0].replace(" from ", " come from ", 1)
-    said = f"Of the {size(head, whole)} between them ({interval(head, difference)}), {joined(first)}"
+    said = f"Of the {size(head, whole)} between them ({interval(head, upright)}), {joined(first)}"
     if away:
         back = joined([f"the {part.short} ({bare(head, part.share.mean)})" for part in away])
         said += f"; working the other way: {back}"
@@ -235,13 +236,10 @@ def _against(found: Comparison, entry: Explained) -> list[str]:
     ][:2]
     if not against:
         return []
-    said = [
-        f"with {of(a)} {part.short} it would stand at {level(head, entry.b.mean - part.out_of_b.mean)}"
-        for part in against
-    ]
+    said = [f"with {of(a)} {part.short} {level(head, entry.b.mean - part.out_of_b.mean)}" for part in against]
     best = _telling(entry, against[0], difference)
-    why = "" if best is None else f" Above all it is {_with_values(found, entry, best)}."
-    return [f"Not everything speaks for {b}, which has {level(head, entry.b.mean)}: {joined(said)}.{why}"]
+    why = "" if best is None else f" Within the {against[0].short} it is above all {_with_values(found, entry, best)}."
+    return [f"Not everything points that way: {b} has {level(head, entry.b.mean)}, and would have {joined(said)}.{why}"]
 
 
 def _little(entry: Explained) -> list[str]:
