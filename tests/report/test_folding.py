@@ -45,6 +45,13 @@ def test_details_of_claims_and_tables_of_levers_are_folded_by_themselves() -> No
     assert [type(part) for part in folded(levers).parts] == [Text, Figure, Fold, Fold, Text]
 
 
+def test_what_is_folded_already_stays_one_fold_and_a_table_of_its_own_stays() -> None:
+    fold = Fold("the war", (Text("kept"),))
+    assert folded(Section("levers", "", (Text("lead"), FIGURE, TABLE, fold))).parts[-1] is fold
+    council = Section("council-x", "", (FIGURE, TABLE, Text("between"), TABLE))
+    assert [type(part) for part in folded(council).parts] == [Fold, Text, Table]
+
+
 def test_html_shows_a_fold_closed_and_the_terminal_leaves_it_out() -> None:
     page = html(Page("T", "", (), (folded(SECTION),)))
     before, after = page.split('<details class="fold">')

@@ -69,4 +69,4 @@ def _blocks(result: StabilityResult, reading: ClassReading) -> str:
     tempted.sort(key=lambda entry: -entry[1])
     if not tempted:
         return "nobody, once there"
-    return joined([f"{name} in {percent(part)} of its forms" for name, part in tempted[:3]])
+    return f"{joined([f'{name} in {percent(part)}' for name, part in tempted[:3]])} of its forms"

@@ -20,7 +20,11 @@ def folded(section: Section) -> Section:
     if rule is None:
         return section
     parts: list[Part] = []
-    for title, places in groupby(range(len(section.parts)), key=lambda place: rule(section, place)):
+
+    def title_of(place: int) -> str:
+        return "" if isinstance(section.parts[place], Fold) else rule(section, place)
+
+    for title, places in groupby(range(len(section.parts)), key=title_of):
         inner = tuple(section.parts[place] for place in places)
         parts += [_fold(title, inner)] if title else inner
     return Section(section.id, section.title, tuple(parts))
@@ -64,8 +68,11 @@ def _claims(section: Section, place: int) -> str:
 
 
 def _council(section: Section, place: int) -> str:
-    part = section.parts[place]
-    return "Who stands where, how many votes, member by member" if isinstance(part, Figure | Table) else ""
+    """Of each draft the pictures, and the table of members that follows them."""
+    shown = section.parts[place]
+    before = section.parts[place - 1] if place else shown
+    pictured = isinstance(shown, Figure) or (isinstance(shown, Table) and isinstance(before, Figure))
+    return "Who stands where, how many votes, member by member" if pictured else ""
 
 
 _RULES: dict[str, Rule] = {

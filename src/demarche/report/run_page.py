@@ -106,8 +106,7 @@ def run_page(result: RunResult, version: str) -> Page:
     if study is not None:
         sections += [robustness_section(study), varies_section(study)]
     sections.append(claims_section(result.claims))
-    sections += [war[name] for name in ("ripeness-limits",) if name in war]
-    sections += [limits_section(question), afterwards_section(question)]
+    sections += [_limits(question, war.get("ripeness-limits")), afterwards_section(question)]
     sections += [assumptions_section(question), sources_section(question)]
     footer = (f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again.",)
     kept = tuple(folded(section) for section in sections)
@@ -121,6 +120,13 @@ def _levers(study: StudyResult | None, middle: Section | None) -> list[Section]:
     found = folded(levers_section(study))
     more = () if middle is None else all_folded(middle, "The war at the middle of the ranges, lever by lever")
     return [Section(found.id, found.title, (*found.parts, *more))]
+
+
+def _limits(question: Question, war: Section | None) -> Section:
+    """What the file leaves out, and behind it what the war's model cannot say."""
+    found = limits_section(question)
+    lead = Text("And of the war, played month by month:")
+    return found if war is None else Section(found.id, found.title, (*found.parts, lead, *war.parts))
 
 
 def _how_today_could_move(stability: StabilityResult) -> Section:
