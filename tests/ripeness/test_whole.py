@@ -102,7 +102,7 @@ class Whole:
             for h in range(5)
             for k, e in PLACES
         }
-        new_rest, new_table, self.talks = {}, {}, {}
+        new_rest, new_table, self.talks, self.again = {}, {}, {}, {}
         for calm, after in ((0, WAR), (1, OVER)):
             for k, e in PLACES:
                 s, back = (calm, k, e), war[after, k, e]
@@ -111,7 +111,7 @@ class Whole:
                     d * (stays * rest[s][i] + lapses * table[s][i] + p["spoil"] * back[i]) for i in (0, 1)
                 )
                 alone = tuple(self.flow(after, k, i) + d * back[i] for i in (0, 1))
-                new_table[s] = self.sit((alone, alone), new_rest[s])[0]
+                new_table[s], self.again[s], _ = self.sit((alone, alone), new_rest[s])
         out = {}
         for k, e in PLACES:
             worth = {}
@@ -135,29 +135,40 @@ class Whole:
             return [(p["credible"], MILD), (1 - p["credible"], OVER)]
         return [(1 - p["climb"], MILD), (p["climb"], HARD)] if h == MILD else [(1.0, h)]
 
-    def signed(self, months: int, k: int) -> float:
-        """Chance of a first signature, by the analyst."""
+    def chances(self, months: int, hold: int, k: int) -> tuple[float, float]:
+        """By the analyst, chance of a signature within so many months, and of one that then holds for ``hold``."""
+        p = self.p
+        lapses = (1 - p["spoil"]) * (1 - p["binds"])
 
         @cache
-        def ahead(h: int, k: int, e: int, left: int) -> float:
-            if left == 0 or k in (0, K):
-                return 0.0
-            total = 0.0
+        def at_war(h: int, k: int, e: int, left: int) -> tuple[float, float]:
+            if left <= 0 or k in (0, K):
+                return 0.0, 0.0
+            signed = lasting = 0.0
             for chance, y in self.ways(h):
                 deal, blamed = self.talks[y, k, e]
-                total += chance * deal
-                if y == DUE:
-                    other = WAR if self.p["conditional"] else DUE
-                    after = [(blamed, DUE), (1 - deal - blamed, other)]
-                else:
-                    after = [(1 - deal, y)]
+                signed += chance * deal
+                lasting += chance * deal * in_force(int(y == OVER), k, e, left, 0)
+                refused = WAR if p["conditional"] else DUE
+                after = [(blamed, DUE), (1 - deal - blamed, refused)] if y == DUE else [(1 - deal, y)]
                 for share, z in after:
-                    if share > 0.0:
-                        moves = self.ahead[z, k, e, 2]
-                        total += chance * share * sum(c * ahead(*s, left - 1) for c, s in moves if c)
-            return total
+                    for c, s in self.ahead[z, k, e, 2] if share > 0.0 else ():
+                        later = at_war(*s, left - 1) if c else (0.0, 0.0)
+                        signed += chance * share * c * later[0]
+                        lasting += chance * share * c * later[1]
+            return signed, lasting
 
-        return ahead(WAR, k, 0, months)
+        @cache
+        def in_force(calm: int, k: int, e: int, left: int, age: int) -> float:
+            if age == hold:
+                return 1.0
+            again, back = self.again[calm, k, e], OVER if calm else WAR
+            stays = (1 - p["spoil"]) * p["binds"] + lapses * again
+            total = stays * in_force(calm, k, e, left - 1, age + 1)
+            total += p["spoil"] * at_war(back, k, e, left - 1)[1]
+            return total + lapses * (1 - again) * at_war(back, k, e, left - 2)[1]
+
+        return at_war(WAR, k, 0, months)
 
 
 def number(low, high):
@@ -212,7 +223,9 @@ def agree(p):
         assert solution.now.war[0, :, h, k, e + SPAN] == pytest.approx(worth, abs=1e-6)
     result = solve(game_of(p))
     for months in (1, 4, 12):
-        assert result.signed[months] == pytest.approx(oracle.signed(months, 2), abs=1e-9)
+        signed, durable = oracle.chances(months, 6, 2)
+        assert result.signed[months] == pytest.approx(signed, abs=1e-9)
+        assert result.durable[months] == pytest.approx(durable, abs=1e-9)
     return True
 
 
