@@ -103,6 +103,7 @@ class Whole:
             for k, e in PLACES
         }
         new_rest, new_table, self.talks, self.again = {}, {}, {}, {}
+        self.ripe = {}
         for calm, after in ((0, WAR), (1, OVER)):
             for k, e in PLACES:
                 s, back = (calm, k, e), war[after, k, e]
@@ -119,9 +120,11 @@ class Whole:
                 left = fought[h, k, e]
                 met, deal, _ = self.sit((left, left), new_rest[int(h == OVER), k, e])
                 self.talks[h, k, e] = p["rounds"] * deal, 0.0
+                self.ripe[h, k, e] = deal > 0.0
                 worth[h] = tuple(p["rounds"] * met[i] + (1 - p["rounds"]) * left[i] for i in (0, 1))
             answers = fought[DUE, k, e], fought[WAR if p["conditional"] else DUE, k, e]
             worth[DUE], *self.talks[DUE, k, e] = self.sit(answers, new_rest[0, k, e])
+            self.ripe[DUE, k, e] = self.talks[DUE, k, e][0] > 0.0
             for h in range(5):
                 out[h, k, e] = tuple(sum(c * worth[y][i] for c, y in self.ways(h)) for i in (0, 1))
         return out, new_rest, new_table
@@ -169,6 +172,28 @@ class Whole:
             return total + lapses * (1 - again) * at_war(back, k, e, left - 2)[1]
 
         return at_war(WAR, k, 0, months)
+
+    def opened(self, months: int, k: int) -> float:
+        """By the analyst, chance that within so many months there is one at whose start the zone is open."""
+
+        @cache
+        def within(h: int, k: int, e: int, left: int) -> float:
+            if left == 0 or k in (0, K):
+                return 0.0
+            total = 0.0
+            for chance, y in self.ways(h):
+                deal, blamed = self.talks[y, k, e]
+                if self.ripe[y, k, e]:
+                    total += chance
+                    continue
+                refused = WAR if self.p["conditional"] else DUE
+                after = [(blamed, DUE), (1 - deal - blamed, refused)] if y == DUE else [(1.0, y)]
+                for share, z in after:
+                    moves = self.ahead[z, k, e, 2] if share > 0.0 else ()
+                    total += chance * share * sum(c * within(*s, left - 1) for c, s in moves if c)
+            return total
+
+        return within(WAR, k, 0, months)
 
 
 def number(low, high):
@@ -226,6 +251,7 @@ def agree(p):
         signed, durable = oracle.chances(months, 6, 2)
         assert result.signed[months] == pytest.approx(signed, abs=1e-9)
         assert result.durable[months] == pytest.approx(durable, abs=1e-9)
+        assert result.first_ripe.by[months - 1] == pytest.approx(oracle.opened(months, 2), abs=1e-9)
     return True
 
 
