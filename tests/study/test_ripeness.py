@@ -211,8 +211,9 @@ class TestLedger:
     def test_the_toll_is_the_rate_while_the_war_is_fought(self) -> None:
         answer = ripeness_answer(loaded("syria-2013"), levers=[], draws=0)
         assert answer.ledger is not None
-        low, high = answer.ledger.tolls(answer.base, 12)["deaths"]
         fought = float(answer.base.fighting[:12].sum())
+        assert answer.fought[12] == (pytest.approx(fought), pytest.approx(fought))
+        low, high = answer.ledger.tolls(answer.fought[12])["deaths"]
         assert (low, high) == (pytest.approx(3500 * fought), pytest.approx(6000 * fought))
 
 

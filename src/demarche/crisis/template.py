@@ -146,6 +146,6 @@ def _preferences(actors: dict[str, str], options: dict[str, tuple[str, str]]) ->
 
 
 _LAST = """\
-# Further sections, each optional: relations, scales, positions, war, councils, facts, events, levers, claims,
+# Further sections, each optional: relations, agenda, scales, positions, war, councils, facts, events, levers, claims,
 # correlations, outcome. 'demarche schema' prints what each may hold; 'demarche show syria-2013' shows a full example.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from demarche.engines.ripeness import Result
+from demarche.engines.ripeness import Per, Result
 from demarche.report.agenda_words import agenda_section
 from demarche.report.erring_words import erring_parts
 from demarche.report.figures.ripeness import LeverBar, balance_figure, curves_figure, levers_figure
@@ -14,7 +14,7 @@ from demarche.report.history_words import history_parts
 from demarche.report.numbers import chance, percent, share, span
 from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
 from demarche.report.timing_words import timing
-from demarche.study.ledger import HostLoad, Rate
+from demarche.report.waiting_words import rounded, waiting_section
 from demarche.study.ripeness import AT_LEAST, RipenessAnswer, Verdict
 
 __all__ = ["Spans", "ripe_in_one_line", "ripeness_sections"]
@@ -29,7 +29,7 @@ _NEGLIGIBLE = 0.005
 def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
     """The verdict with its grounds, the agenda, the levers, the price of waiting, and what the model cannot say."""
     beside = agenda_section(answer.agenda, answer.prize)
-    return (_verdict(answer, spans or {}), beside, _levers(answer), _waiting(answer), _limits(answer))
+    return (_verdict(answer, spans or {}), beside, _levers(answer), waiting_section(answer), _limits(answer))
 
 
 def ripe_in_one_line(answer: RipenessAnswer) -> str:
@@ -299,74 +299,10 @@ def _more(answer: RipenessAnswer, found: Result) -> str:
     if answer.ledger is None or answer.ledger.deaths is None:
         return "–"
     month = answer.horizon_months
-    low, high = (sum(answer.ledger.tolls(result, month)["deaths"]) / 2 for result in (answer.base, found))
-    more = _rounded(high - low)
+    rate = (answer.ledger.deaths.low + answer.ledger.deaths.high) / 2
+    low, high = (float(result.toll(Per(rate, "month"))[answer.step(month)]) for result in (answer.base, found))
+    more = rounded(high - low)
     return f"{more:+,.0f}" if abs(more) >= 1 else "0"
-
-
-def _rounded(value: float) -> float:
-    """To two figures: the rates carry no more."""
-    if value == 0.0:
-        return 0.0
-    digits = 1 - math.floor(math.log10(abs(value)))
-    return float(round(value, min(digits, 0)))
-
-
-def _waiting(answer: RipenessAnswer) -> Section:
-    ledger = answer.ledger
-    if ledger is None:
-        return Section("waiting", "What does waiting cost?", ())
-    parts: list[Part] = []
-    rates = [(name, rate) for name, rate in (("lives", ledger.deaths), ("refugees", ledger.refugees)) if rate]
-    if rates:
-        each = joined([f"{_ends(rate.low, rate.high)} {name}" for name, rate in rates])
-        parts.append(Callout("The price of a month", f"Each month of war costs {each}, if it goes on as it is.", "bad"))
-    rows = [_people(answer, name, rate) for name, rate in rates]
-    if rows:
-        year, end = min(12, answer.horizon_months), answer.horizon_months
-        header = ("", "Each month of war", f"By month {year}", f"By month {end}", "Fit to the dated counts")
-        parts.append(Table(header, tuple(rows), "Expected on the model's path of the war, without levers"))
-    loads = [host for host in ledger.hosts if host.breaks_low is not None]
-    if loads:
-        head = ("Host", "Refugees over inhabitants", "Thought to break at", "Months of war until then")
-        parts.append(Table(head, tuple(_load(host) for host in loads), "What the neighbours bear"))
-    parts.append(
-        Text(
-            "By a month: the rate times the months in which the model expects the war still to be fought. Where a host "
-            "breaks is a judgement; the soonest date takes the lower load and the fastest inflow, the latest the upper "
-            "and the slowest.",
-            quiet=True,
-        )
-    )
-    return Section("waiting", "What does waiting cost?", tuple(parts))
-
-
-def _people(answer: RipenessAnswer, name: str, rate: Rate) -> tuple[str, ...]:
-    key = "deaths" if name == "lives" else "refugees"
-    ledger = answer.ledger
-    assert ledger is not None
-    months = (min(12, answer.horizon_months), answer.horizon_months)
-    cells = [_ends(*ledger.tolls(answer.base, month)[key]) for month in months]
-    fit = "too few counts" if rate.fit is None else f"off by {percent(rate.fit)} of what was added"
-    if name == "refugees":
-        fit = "sum of the inflows of the hosts"
-    return (name.capitalize(), _ends(rate.low, rate.high), *cells, fit)
-
-
-def _load(host: HostLoad) -> tuple[str, ...]:
-    breaks = f"{percent(host.breaks_low or 0.0)} to {percent(host.breaks_high or 0.0)}"
-    if host.rate is None:
-        when = "no inflow counted"
-    elif host.months_low is None:
-        when = "never at this inflow"
-    else:
-        when = f"{host.months_low:.0f} to " + ("never" if host.months_high is None else f"{host.months_high:.0f}")
-    return (host.name, percent(host.load), breaks, when)
-
-
-def _ends(low: float, high: float) -> str:
-    one, other = f"{_rounded(low):,.0f}", f"{_rounded(high):,.0f}"
-    return one if one == other else f"{one} to {other}"
 
 
 def _limits(answer: RipenessAnswer) -> Section:

@@ -17,7 +17,7 @@ from demarche.study.agenda_study import REFUSALS, AgendaStudy, of_item
 from demarche.study.contract import BEFORE
 from demarche.study.effects import links_of
 from demarche.study.plan import Piece, Plan, plan_of
-from demarche.study.work import Answers, do_work
+from demarche.study.work import Answers, columns_of, do_work
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -205,7 +205,7 @@ def sampled(crisis: Crisis, answer: AgendaAnswer, *, draws: int, seed: int) -> A
 def with_samples(answer: AgendaAnswer, plan: Plan, answers: Answers) -> AgendaAnswer:
     """The answer with what a study found of each item, without levers and under each that it is asked about."""
     places = {variant.levers: place for place, variant in enumerate(plan.variants)}
-    columns = {levers: _columns(answers, place) for levers, place in places.items()}
+    columns = {levers: columns_of(answers, place, AgendaStudy.name) for levers, place in places.items()}
 
     def found(item: str, situation: Situation) -> Situation:
         place = places.get(situation.levers)
@@ -234,14 +234,6 @@ def _hangs_on(plan: Plan, variant: int, item: str, agreed: Floats) -> tuple[Hing
         Hinge(link.input, known.get(link.input, link.input), link.low_is, link.high_is, link.at_low, link.at_high)
         for link in links_of(headline, agreed, drawn)
     )
-
-
-def _columns(answers: Answers, variant: int) -> dict[str, Floats]:
-    mine = sorted(
-        (p.chunk, found) for p, found in answers.items() if (p.variant, p.engine) == (variant, AgendaStudy.name)
-    )
-    parts = [found for _, found in mine]
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
 
 
 def _sample(item: str, columns: Mapping[str, Floats]) -> Sample | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from demarche.crisis import Crisis
 from demarche.crisis.quantity import Quantity
 from demarche.crisis.sections.conflict import Count
-from demarche.engines.ripeness import Per, Result
 
-__all__ = ["HostLoad", "Ledger", "Rate", "ledger_of"]
+__all__ = ["Check", "HostLoad", "Ledger", "Rate", "ledger_of"]
+
+Ends = tuple[float, float]
 
 _MONTH = 365.25 / 12
 _WINDOW = 400
@@ -22,11 +23,39 @@ _STRETCH = 2.0
 
 
 @dataclass(frozen=True)
+class Check:
+    """The last count, ``value`` (sources put it between ``least`` and ``most``), held against what the counts before it
+    alone would have led to expect: ``low`` to ``high``."""
+
+    as_of: dt.date
+    value: float
+    least: float
+    most: float
+    low: float
+    high: float
+
+    @property
+    def inside(self) -> bool:
+        """Whether the last count, as sources put it, meets what the earlier ones would have led to expect."""
+        return self.least <= self.high and self.most >= self.low
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "value": self.value,
+            "sources": [self.least, self.most],
+            "expected": [self.low, self.high],
+            "inside": self.inside,
+        }
+
+
+@dataclass(frozen=True)
 class Rate:
     """People a month if the war goes on as it is: ``low`` and ``high`` are the slowest and the fastest stretch.
 
     ``fit``: mean distance of a straight line at ``central`` from the later counts of the window, as a share of what was
-    added in it; None where there are fewer than two counts. ``counts``: date and number. ``judged``: entered by the
+    added in it; None where there are too few counts to miss. ``counts``: date and number. ``judged``: entered by the
     analyst, not read off the counts.
     """
 
@@ -36,6 +65,10 @@ class Rate:
     fit: float | None
     counts: tuple[tuple[dt.date, float], ...]
     judged: bool = False
+    check: Check | None = None
+    """None where there are fewer than three counts."""
+    start: tuple[dt.date, float] | None = None
+    """The count from which the line at ``central`` starts."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -45,16 +78,19 @@ class Rate:
             "high": self.high,
             "fit": self.fit,
             "judged": self.judged,
+            "check": None if self.check is None else self.check.to_dict(),
             "counts": [{"as_of": day.isoformat(), "value": value} for day, value in self.counts],
         }
 
 
 @dataclass(frozen=True)
 class HostLoad:
-    """A host: refugees over inhabitants today, at what load it is thought to break, and in how many months of war."""
+    """A host: refugees and refugees over inhabitants today, at what load it is thought to break, and in how many months
+    of war."""
 
     name: str
-    load: float
+    population: float
+    today: float
     breaks_low: float | None
     breaks_high: float | None
     rate: Rate | None
@@ -63,14 +99,31 @@ class HostLoad:
     months_high: float | None
     """The same until the upper breaking load at the slowest inflow; None where that never comes."""
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data."""
+    @property
+    def load(self) -> float:
+        """Refugees over inhabitants today."""
+        return self.today / self.population
+
+    def load_after(self, months: Ends) -> Ends | None:
+        """The load after so many months of war, at the slowest and at the fastest inflow; None without an inflow."""
+        if self.rate is None:
+            return None
+        added = (self.rate.low * months[0], self.rate.high * months[1])
+        return (self.today + added[0]) / self.population, (self.today + added[1]) / self.population
+
+    def to_dict(self, fought: Mapping[int, Ends]) -> dict[str, Any]:
+        """Plain data, with the load after the months of war that are expected by each month."""
         return {
             "host": self.name,
+            "population": self.population,
+            "refugees": self.today,
             "load": self.load,
             "breaking_load": None if self.breaks_low is None else [self.breaks_low, self.breaks_high],
             "per_month": None if self.rate is None else self.rate.to_dict(),
             "months_to_breaking": [self.months_low, self.months_high],
+            "load_by": []
+            if self.rate is None
+            else [{"month": month, "load": list(self.load_after(ends) or ())} for month, ends in fought.items()],
         }
 
 
@@ -80,29 +133,31 @@ class Ledger:
 
     deaths: Rate | None
     refugees: Rate | None
+    displaced: Rate | None
+    """Displaced inside the country."""
     hosts: tuple[HostLoad, ...]
 
-    def tolls(self, result: Result, month: int) -> dict[str, tuple[float, float]]:
-        """Expected further dead and refugees by a month of the model's path of war: low and high."""
-        found = {}
-        for name, rate in (("deaths", self.deaths), ("refugees", self.refugees)):
-            if rate is not None:
-                step = month if result.plan.game.horizon.step == "month" else round(month * 52 / 12)
-                found[name] = (
-                    float(result.toll(Per(rate.low, "month"))[step]),
-                    float(result.toll(Per(rate.high, "month"))[step]),
-                )
-        return found
+    @property
+    def rates(self) -> dict[str, Rate]:
+        """What is counted, by name: deaths, refugees, displaced."""
+        known = {"deaths": self.deaths, "refugees": self.refugees, "displaced": self.displaced}
+        return {name: rate for name, rate in known.items() if rate is not None}
 
-    def to_dict(self, result: Result, months: Sequence[int]) -> dict[str, Any]:
-        """Plain data, with what the path of war in ``result`` adds by each of ``months``."""
+    def tolls(self, fought: Ends) -> dict[str, Ends]:
+        """Further dead, refugees and displaced of so many months of war, least to most: the slowest rate over the
+        fewer months, the fastest over the more."""
+        return {name: (rate.low * fought[0], rate.high * fought[1]) for name, rate in self.rates.items()}
+
+    def to_dict(self, fought: Mapping[int, Ends]) -> dict[str, Any]:
+        """Plain data; ``fought``: least and most months of war expected by each month."""
         return {
             "deaths_per_month": None if self.deaths is None else self.deaths.to_dict(),
             "refugees_per_month": None if self.refugees is None else self.refugees.to_dict(),
-            "hosts": [host.to_dict() for host in self.hosts],
+            "displaced_per_month": None if self.displaced is None else self.displaced.to_dict(),
+            "hosts": [host.to_dict(fought) for host in self.hosts],
             "expected": [
-                {"month": month} | {name: list(ends) for name, ends in self.tolls(result, month).items()}
-                for month in months
+                {"month": month} | {name: list(ends) for name, ends in self.tolls(months).items()}
+                for month, months in fought.items()
             ],
         }
 
@@ -125,7 +180,7 @@ def ledger_of(crisis: Crisis) -> Ledger | None:
     deaths = _rate(section.deaths)
     if section.deaths_per_month is not None:
         deaths = _judged(section.deaths_per_month, section.deaths)
-    return Ledger(deaths, refugees, tuple(hosts))
+    return Ledger(deaths, refugees, _rate(section.displaced_inside), tuple(hosts))
 
 
 def _window(counts: Sequence[Count]) -> list[Count]:
@@ -143,6 +198,12 @@ def _rate(counts: Sequence[Count]) -> Rate | None:
     if len(counts) < 2:
         return None
     recent = _window(counts)
+    low, central, high = _slopes(recent)
+    fit = _fit(recent, central) if len(recent) > 2 else None  # two counts lie on any line through them
+    return Rate(low, central, high, fit, _counted(counts), check=_check(recent), start=_start(recent))
+
+
+def _slopes(recent: Sequence[Count]) -> tuple[float, float, float]:
     pairs = [(one, other) for place, one in enumerate(recent) for other in recent[place + 1 :]]
     long = [(one, other) for one, other in pairs if _months(one, other) >= _STRETCH] or pairs[:1]
     slopes = [(other.value - one.value) / _months(one, other) for one, other in long]
@@ -150,8 +211,22 @@ def _rate(counts: Sequence[Count]) -> Rate | None:
     lasted = _months(first, last)
     central = (last.value - first.value) / lasted
     slopes += [central, (_most(last) - _least(first)) / lasted, (_least(last) - _most(first)) / lasted]
-    low, high = max(min(slopes), 0.0), max(slopes)
-    return Rate(low, max(central, 0.0), high, _fit(recent, central), _counted(counts))
+    return max(min(slopes), 0.0), max(central, 0.0), max(slopes)
+
+
+def _check(recent: Sequence[Count]) -> Check | None:
+    """The last count against the rates of those before it, from the one before it on."""
+    if len(recent) < 3:
+        return None
+    *before, last = recent
+    low, _, high = _slopes(before)
+    months = _months(before[-1], last)
+    expected = _least(before[-1]) + low * months, _most(before[-1]) + high * months
+    return Check(last.as_of, last.value, _least(last), _most(last), *expected)
+
+
+def _start(recent: Sequence[Count]) -> tuple[dt.date, float]:
+    return recent[0].as_of, recent[0].value
 
 
 def _least(count: Count) -> float:
@@ -163,8 +238,12 @@ def _most(count: Count) -> float:
 
 
 def _judged(given: Quantity, counts: Sequence[Count]) -> Rate:
-    fit = _fit(_window(counts), given.central) if len(counts) > 1 else None
-    return Rate(given.low, given.central, given.high, fit, _counted(counts), judged=True)
+    counted = _counted(counts)
+    if len(counts) < 2:
+        return Rate(given.low, given.central, given.high, None, counted, judged=True)
+    recent = _window(counts)
+    fit, check = _fit(recent, given.central), _check(recent)
+    return Rate(given.low, given.central, given.high, fit, counted, judged=True, check=check, start=_start(recent))
 
 
 def _fit(recent: Sequence[Count], slope: float) -> float | None:
@@ -186,11 +265,10 @@ def _host(
     name: str, population: float, counts: Sequence[Count], breaks: Quantity | None, rate: Rate | None
 ) -> HostLoad:
     today = max(counts, key=lambda count: count.as_of).value if counts else 0.0
-    load = today / population
     if breaks is None:
-        return HostLoad(name, load, None, None, rate, None, None)
+        return HostLoad(name, population, today, None, None, rate, None, None)
     soonest = latest = None
     if rate is not None:
         soonest = max(breaks.low * population - today, 0.0) / rate.high if rate.high > 0 else None
         latest = max(breaks.high * population - today, 0.0) / rate.low if rate.low > 0 else None
-    return HostLoad(name, load, breaks.low, breaks.high, rate, soonest, latest)
+    return HostLoad(name, population, today, breaks.low, breaks.high, rate, soonest, latest)

@@ -21,6 +21,7 @@ from demarche.study.ledger import Ledger, ledger_of
 from demarche.study.plan import Piece, plan_of
 from demarche.study.ripeness_study import OPEN, RIPE_SOON, RipenessStudy, mean_terms
 from demarche.study.ripeness_types import TypeAnswer, types_answers
+from demarche.study.war_path import WarPath, milestones, war_path, with_spread
 
 __all__ = ["AT_LEAST", "PRECISIONS", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
 
@@ -132,6 +133,8 @@ class RipenessAnswer:
     verdict: Verdict | None
     durable_months: int
     horizon_months: int
+    path: WarPath
+    """What the war adds up to: months of it, and what each patron pays."""
     agenda: AgendaAnswer
     """What can be agreed now beside the main issue; without items where the file has no agenda."""
     history: History | None = None
@@ -165,7 +168,18 @@ class RipenessAnswer:
     @property
     def milestones(self) -> list[int]:
         """The months at which figures are told, the last being the end of the horizon."""
-        return [*(month for month in (12, 24, 48) if month < self.horizon_months), self.horizon_months]
+        return milestones(self.horizon_months)
+
+    @property
+    def fought(self) -> dict[int, tuple[float, float]]:
+        """Months of war expected by each milestone: least and most in the middle 90 % of the input sets; where none
+        were tried, what is expected at the middle of the ranges, twice."""
+        return {
+            month: (amount.central, amount.central)
+            if amount.low is None or amount.high is None
+            else (amount.low, amount.high)
+            for month, amount in self.path.fought.items()
+        }
 
     def _brief(self, result: Result) -> dict[str, Any]:
         steps = [self.step(month) for month in self.milestones]
@@ -180,8 +194,7 @@ class RipenessAnswer:
         """Plain data, JSON-ready; the field names are documented in the reference."""
         found = self.base.to_dict()
         prices = found.pop("ledger")
-        months = [month for month in (12, 24, 48) if month <= self.horizon_months]
-        people = {} if self.ledger is None else self.ledger.to_dict(self.base, months)
+        people = {} if self.ledger is None else self.ledger.to_dict(self.fought)
         warnings = found.pop("warnings")
         return {
             "sides": {"ruler": self.ruler, "opposition": self.opposition, "coercer": self.coercer},
@@ -195,7 +208,7 @@ class RipenessAnswer:
             "types": [other.to_dict() for other in self.types],
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
             "agenda": self.agenda.to_dict(),
-            "ledger": people | {"patrons": prices},
+            "ledger": people | self.path.to_dict() | {"patrons": prices},
             "warnings": warnings,
         }
 
@@ -259,7 +272,12 @@ def ripeness_answer(
         )
         for lever, result in zip(felt, results, strict=False)
     )
-    verdict, history = _sampled(crisis, adapter, draws, seed) if draws else (None, None)
+    path = war_path(crisis, base)
+    verdict, history = None, None
+    if draws:
+        drawn = _sampled(crisis, adapter, draws, seed)
+        verdict = Verdict(float(drawn[OPEN].mean()), float(drawn[RIPE_SOON].mean()), draws, crisis.file.crisis.ripe_at)
+        history, path = history_of(crisis, drawn), with_spread(path, drawn)
     return RipenessAnswer(
         crisis.label(war.ruler),
         crisis.label(war.opposition),
@@ -272,6 +290,7 @@ def ripeness_answer(
         verdict,
         war.durable_months,
         war.horizon_months,
+        path,
         sampled(crisis, agenda, draws=draws, seed=seed) if draws and agenda.items else agenda,
         history,
         tuple(results[len(felt) : len(felt) + len(asked)]),
@@ -290,12 +309,10 @@ def _precisions(crisis: Crisis) -> list[float]:
     return list(PRECISIONS) if given is None else sorted({given.low, given.central, given.high})
 
 
-def _sampled(crisis: Crisis, adapter: RipenessStudy, draws: int, seed: int) -> tuple[Verdict, History | None]:
+def _sampled(crisis: Crisis, adapter: RipenessStudy, draws: int, seed: int) -> dict[str, Any]:
     # The input sets of a run of the whole crisis, so that both say the same; without levers they are the same ones.
     plan = plan_of(crisis, draws=draws, seed=seed, levers=())
-    found = adapter.evaluate(crisis, plan.columns(Piece(0, adapter.name, 0, 0, draws), adapter), draws, crisis)
-    verdict = Verdict(float(found[OPEN].mean()), float(found[RIPE_SOON].mean()), draws, crisis.file.crisis.ripe_at)
-    return verdict, history_of(crisis, found)
+    return dict(adapter.evaluate(crisis, plan.columns(Piece(0, adapter.name, 0, 0, draws), adapter), draws, crisis))
 
 
 def _plain(curve: Any) -> list[float]:

@@ -13,6 +13,7 @@ from demarche.engines.ripeness import Plan, Result, solve_many, unsigned
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.engines.ripeness.history import past_draws
 from demarche.study.contract import BEFORE, Columns, Headline
+from demarche.study.war_path import path_columns, path_headlines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -116,11 +117,12 @@ class RipenessStudy:
                 )
             ),
             *([Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True)] if past_talks(crisis) else []),
+            *path_headlines(crisis),
         )
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         results = solve_many(plan_draws(crisis, columns, count, base.unlevered), tolerance=_TOLERANCE)
-        found = _columns(results)
+        found = _columns(results) | path_columns(crisis, columns, count, results)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
             found[UNSIGNED] = np.full(count, np.nan)
@@ -147,7 +149,7 @@ def past_talks(crisis: Crisis) -> tuple[Talk, ...]:
 
 
 def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
-    """Every headline for each of some plans, as columns."""
+    """Every headline for each of some plans, as columns, but for what the path of the war adds up to."""
     return _columns(solve_many(plans, tolerance=_TOLERANCE))
 
 

@@ -27,7 +27,8 @@ from demarche.study.result import StudyResult
 from demarche.study.ripeness import RipenessAnswer, ripeness_answer, verdict_from
 from demarche.study.ripeness_study import RipenessStudy
 from demarche.study.trial import check_quantities, claimed_pairs
-from demarche.study.work import Answers, Keeper
+from demarche.study.war_path import with_spread
+from demarche.study.work import Answers, Keeper, columns_of
 
 __all__ = ["FORMAT", "Run", "RunResult", "named_outcomes", "run"]
 
@@ -162,8 +163,9 @@ class Run:
         war = central.ripeness
         if war is not None:
             agenda = with_samples(war.agenda, self.study.plan, self.study.answers)
+            path = with_spread(war.path, columns_of(self.study.answers, 0, RipenessStudy.name))
             verdict = verdict_from(found.spreads, self.crisis.file.crisis.ripe_at)
-            war = replace(war, verdict=verdict, history=found.history, agenda=agenda)
+            war = replace(war, verdict=verdict, history=found.history, agenda=agenda, path=path)
         # The shares of the screen and the war are those of the same input sets: one run, one figure.
         return replace(central, screen=screen, ripeness=war, study=found if found.spreads else None, claims=claims)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Answers", "Keeper", "WorkerLost", "do_work", "evaluate_piece"]
+__all__ = ["Answers", "Keeper", "WorkerLost", "columns_of", "do_work", "evaluate_piece"]
 
 Answers = dict[Piece, Mapping[str, "Floats"]]
 """What is known so far: for each finished piece, a column for each of the engine's headlines."""
@@ -85,6 +85,15 @@ def do_work(
             keep(piece, adapter.evaluate(crisis, columns, piece.stop - piece.start, plan.base))
     else:
         _hand_out(plan, left, executor, keep)
+
+
+def columns_of(answers: Answers, variant: int, engine: str) -> dict[str, Floats]:
+    """What an engine answered under one variant, its finished chunks one after the other."""
+    mine = {
+        piece.chunk: found for piece, found in answers.items() if (piece.variant, piece.engine) == (variant, engine)
+    }
+    parts = [mine[chunk] for chunk in sorted(mine)]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
 
 
 def _kept(plan: Plan, piece: Piece, keeper: Keeper | None) -> dict[str, Floats] | None:

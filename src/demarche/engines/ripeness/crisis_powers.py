@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from demarche.crisis.sections.conflict import Patron as PatronSection
     from demarche.engines.ripeness.model import Game
 
-__all__ = ["Side", "coerces", "coercion_of", "reactions_of", "side_of"]
+__all__ = ["Side", "burdens_of", "coerces", "coercion_of", "reactions_of", "side_of"]
 
 _EDGE = 0.02
 """Support closer than this to nothing or to all counts as that."""
@@ -128,6 +128,16 @@ def _together(reader: Reader, helpers: Sequence[_Helper]) -> Patron:
         price = sum(h.support * h.burden for h in helpers) / level
     rescue = next((_rescue(reader, h, w) for h, w in zip(helpers, weights, strict=True) if h.section.rescue), None)
     return Patron(level, full, Per(aid, "year"), Per(price, "year"), rescue)
+
+
+def burdens_of(reader: Reader) -> dict[str, tuple[float, float]]:
+    """What each patron pays for a year of the war, by actor, in shares of the prize: at its support of today, and at
+    full support."""
+    found: dict[str, tuple[float, float]] = {}
+    for patron in reader.war.patrons:
+        helper, (today, full) = _helper(reader, patron), found.get(patron.actor, (0.0, 0.0))
+        found[patron.actor] = today + helper.support * helper.burden, full + helper.burden
+    return found
 
 
 def _rescue(reader: Reader, helper: _Helper, weight: float) -> Rescue | None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from demarche.engines.ripeness.coercion import Coercion
-from demarche.engines.ripeness.crisis_powers import coerces, coercion_of, reactions_of, side_of
+from demarche.engines.ripeness.crisis_powers import burdens_of, coerces, coercion_of, reactions_of, side_of
 from demarche.engines.ripeness.crisis_reader import BEFORE, DEFAULTS, FEWEST, MOST_CERTAIN, MOST_PATIENT, Reader, Values
 from demarche.engines.ripeness.lever_changes import plan_with_levers, steps
 from demarche.engines.ripeness.model import Beliefs, Conference, Game, Horizon, Settlement, War
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Columns = Mapping[str, NDArray[Any]]
 
-__all__ = ["BEFORE", "from_crisis", "plan_draws"]
+__all__ = ["BEFORE", "burden_draws", "from_crisis", "plan_draws"]
 
 _BETWEEN: Kept[tuple[Crisis, Crisis, list[Crisis]]] = Kept(16, lambda entry: 1)
 NODES = 13
@@ -61,6 +61,13 @@ def plan_draws(crisis: Crisis, columns: Columns, count: int, base: Crisis | None
         games = [_game(reader, read[0], coerced) for reader in read]
         plans.append(plan_with_levers(games, levers, reactions_of(read[-1], games[-1], games[0])))
     return plans
+
+
+def burden_draws(crisis: Crisis, columns: Columns, count: int) -> list[dict[str, tuple[float, float]]]:
+    """By patron, what a year of the war costs it at its support of today and at full support, in each of ``count``
+    input sets."""
+    values = Values(crisis, crisis.unlevered, columns)
+    return [burdens_of(Reader(crisis, values, draw)) for draw in range(count)]
 
 
 def _stages(crisis: Crisis, base: Crisis) -> list[Crisis]:
