@@ -116,7 +116,7 @@ def _share_of(ends: tuple[float, float] | None) -> str:
     if ends is None:
         return "–"
     one, other = percent(ends[0]), percent(ends[1])
-    return one if one == other else f"{one} to {other}"
+    return one if one == other else f"{one.removesuffix(' %')} to {other}"
 
 
 def _breaking(host: HostLoad) -> tuple[str, str]:
