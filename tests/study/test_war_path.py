@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 
 from demarche.crisis import Crisis, load
+from demarche.engines.ripeness import solve
+from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.report.parts import Bullets, Callout, Table
 from demarche.report.waiting_words import waiting_section
 from demarche.study.ledger import ledger_of
 from demarche.study.plan import plan_of
 from demarche.study.ripeness import RipenessAnswer, ripeness_answer
 from demarche.study.ripeness_study import RipenessStudy
+from demarche.study.war_path import war_path
 
 DRAWS = 12
 
@@ -48,6 +51,18 @@ def test_a_patron_pays_its_support_times_the_price_of_full_support_while_war_las
     month = patron.support.central * patron.burden.central / 12
     assert cost.month.central == pytest.approx(month)
     assert cost.by[12].central == pytest.approx(month * answer().path.fought[12].central)
+
+
+def test_a_patron_that_chooses_its_support_pays_for_what_it_chooses() -> None:
+    bare = {"levers": [], "claims": [], "agenda": []}
+    alone = {"war.patrons.iran.chooses": True, "war.patrons.russia.answer": None, "war.patrons.russia.types": {}}
+    base = syria().with_values(bare | alone)
+    result = solve(from_crisis(base))
+    path = war_path(base, result)
+    paid = {cost.actor: cost.by[48].central for cost in path.costs}
+    assert paid["iran"] == pytest.approx(float(result.prices["ruler_patron"][48]))
+    russia = next(cost for cost in path.costs if cost.actor == "russia")
+    assert paid["russia"] == pytest.approx(russia.month.central * path.fought[48].central)
 
 
 def test_intervals_are_those_of_the_input_sets_and_hold_the_months_of_war() -> None:

@@ -126,13 +126,13 @@ def path_columns(crisis: Crisis, columns: Columns, count: int, results: Sequence
             rows[_cost(actor, _MONTH)].append(burden[actor][0] / 12.0)
             for month in months:
                 whole = float(result.prices[f"{side}_patron"][_step(result, month)])
-                rows[_cost(actor, month)].append(_paid(crisis, actor, burden, whole, float(fought[_step(result, month)])))
+                rows[_cost(actor, month)].append(
+                    _paid(crisis, actor, burden, whole, float(fought[_step(result, month)]))
+                )
     return {name: np.array(row) for name, row in rows.items()}
 
 
-def _paid(
-    crisis: Crisis, actor: str, burden: Mapping[str, tuple[float, float]], whole: float, months: float
-) -> float:
+def _paid(crisis: Crisis, actor: str, burden: Mapping[str, tuple[float, float]], whole: float, months: float) -> float:
     """What one patron pays in ``months`` of war, of the ``whole`` that those of its side who enter as one pay.
 
     Where some of a side choose their support, they alone do; the others pay for their support of today throughout.
