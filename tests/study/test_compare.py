@@ -68,10 +68,13 @@ def help_(sides: tuple[Drawn, Drawn]) -> tuple[Any, Any]:
 
 
 def helping(*sides: Drawn) -> Any:
-    return tuple(
-        np.array([help_today(plan.game) for plan in plan_draws(side.crisis, side.columns, side.count)])
-        for side in sides
-    )
+    return tuple(help_today(side) for side in sides)
+
+
+def pushed(plan: Plan) -> float:
+    """Log odds of the next move that a game's patrons add to the ruler's side."""
+    ruler, opposition = plan.game.ruler_patron, plan.game.opposition_patron
+    return ruler.level * ruler.odds - opposition.level * opposition.odds
 
 
 def leaves(thing: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -157,9 +160,11 @@ def test_help_counts_as_the_difference_to_what_the_front_has_counted_in(
     both = swapped_plans(*sides, bits_of([patrons, front]), help_)
     for draw in range(3):
         # The net push on the front: what patrons do now, with what today's odds have counted in taken off.
-        push = [plans[draw].game.war.edge + help_today(plans[draw].game) for plans in (base, swapped, both)]
+        push = [plans[draw].game.war.edge + pushed(plans[draw]) for plans in (base, swapped, both)]
+        net = [float(given.ruler[draw] - given.opposition[draw]) for given in help_]
         assert push[0] == pytest.approx(0.0, abs=1e-12)
-        assert push[1] == pytest.approx(help_[1][draw] - help_[0][draw])
+        assert push[1] == pytest.approx(net[1] - net[0])
+        assert net[0] != net[1]
         assert push[2] == pytest.approx(0.0, abs=1e-12)
 
 
@@ -167,10 +172,10 @@ def test_patrons_come_by_the_side_they_help_each_with_its_own_type() -> None:
     ours = ("helper, side: king", "helper, side: league")
     one, other, _ = on_one_footing(drawn(near(), 8), drawn(near(ours, ("[1, 1]", "[0, 1]")), 8))
     patrons = next(group for group in GROUPS if group.id == "patrons")
-    zero = (np.zeros(8), np.zeros(8))
-    both = swapped_plans(one, other, (), zero)
-    added = swapped_plans(one, other, [patrons.bits[1].id], zero)
-    moved_over = swapped_plans(one, other, bits_of([patrons]), zero)
+    help_ = helping(one, other)
+    both = swapped_plans(one, other, (), help_)
+    added = swapped_plans(one, other, [patrons.bits[1].id], help_)
+    moved_over = swapped_plans(one, other, bits_of([patrons]), help_)
     for before, with_, without in zip(both, added, moved_over, strict=True):
         assert with_.game.ruler_patron == before.game.ruler_patron
         assert with_.game.opposition_patron.level == pytest.approx(0.1)  # the slow kind, whatever the King's is
@@ -179,14 +184,28 @@ def test_patrons_come_by_the_side_they_help_each_with_its_own_type() -> None:
     assert {round(plan.game.ruler_patron.level, 6) for plan in both} == {0.1, 0.5}
 
 
+def test_help_that_stands_beside_a_patron_who_chooses_counts_too() -> None:
+    choosing = ("support: 0.3,", "support: 0.3, stake: 0.4, burden: 0.1, chooses: true,")
+    beside = ("  patrons:\n", "  patrons:\n    - {actor: ally, side: front, support: 1.0, odds_factor: 2}\n")
+    ally = ("{id: empire, name: The Empire}", "{id: empire, name: The Empire}, {id: ally, name: The Ally}")
+    one, other, _ = on_one_footing(drawn(near()), drawn(far(choosing, beside, ally)))
+    before, after = helping(one, other)
+    assert after.opposition == pytest.approx(np.log(2) * 1.3)
+    patrons = next(group for group in GROUPS if group.id == "patrons")
+    swapped = swapped_plans(one, other, bits_of([patrons]), (before, after))
+    for draw, plan in enumerate(swapped):
+        assert plan.game.war.edge + pushed(plan) == pytest.approx(-after.opposition[draw] - before.ruler[draw])
+    assert swapped_plans(one, other, EVERYTHING, (before, after)) == plan_draws(other.crisis, other.columns, 3)
+
+
 def test_what_kind_of_ruler_there_is_comes_with_the_terms() -> None:
     hard = ("settlement: {lowest: 0.0,", "settlement: {lowest: 0.0, ruler_types: {hard: {lowest: 0.5}},")
     kind = ("{id: junta, name: The Junta}", "{id: junta, name: The Junta, types: {hard: h, soft: s}, type: hard}")
     one, other, _ = on_one_footing(drawn(near()), drawn(far(hard, kind)))
     terms = next(group for group in GROUPS if group.id == "terms")
-    zero = (np.zeros(3), np.zeros(3))
+    help_ = helping(one, other)
     for chosen, lowest in (((), 0.0), (bits_of([terms]), 0.5), (EVERYTHING - bits_of([terms]), 0.0), (EVERYTHING, 0.5)):
-        assert {plan.game.settlement.lowest for plan in swapped_plans(one, other, chosen, zero)} == {lowest}
+        assert {plan.game.settlement.lowest for plan in swapped_plans(one, other, chosen, help_)} == {lowest}
 
 
 def test_durable_is_put_on_one_footing_without_changing_how_well_a_deal_binds() -> None:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from demarche.crisis import Crisis
-from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.errors import InputError
 from demarche.numerics import intervals
 from demarche.numerics.sampling import refuse_impossible
@@ -198,11 +197,7 @@ def _room(swap: _Swap) -> list[Explained]:
 
 def _war(swap: _Swap, workers: int | None, executor: Executor | None, done: Progress) -> list[Explained]:
     """The war under every combination of swaps."""
-    one, other = (
-        np.array([help_today(plan.game) for plan in plan_draws(side.crisis, side.columns, side.count)])
-        for side in (swap.a, swap.b)
-    )
-    swaps = Swaps(swap.a, swap.b, (one, other), swap.combinations)
+    swaps = Swaps(swap.a, swap.b, (help_today(swap.a), help_today(swap.b)), swap.combinations)
     tables = swaps.solved(_WAR, workers=workers, executor=executor, done=done)
     heads = {headline.id: headline for headline in RipenessStudy().headlines(swap.a.crisis)}
     return [swap.explained(heads[name], tables[name]) for name in _WAR]

@@ -63,7 +63,9 @@ def incomparable(a: Crisis, b: Crisis, sides: tuple[Side, Side], wars: Sequence[
     if a.levers or b.levers:
         said.append("levers that were pulled count as if they held from the start, and nobody answers them")
     elif all(wars):
-        said.append("what patrons answer takes no part, since no lever is pulled in either crisis")
+        said.append(
+            "what patrons answer to the help of others takes no part, since no lever is pulled in either crisis"
+        )
     if all(wars) and any(c.file.war is not None and c.file.war.history is not None for c in (a, b)):
         said.append("input sets are not weighed here by how well they explain that past talks came to nothing")
     if sides[0].prize != sides[1].prize:
@@ -89,6 +91,13 @@ def _unlike(a: War, b: War, one: str, other: str) -> list[str]:
             f"in {with_} the open question is whether the coalition behind the threat holds, in {without} who wins at "
             "the front: that goes with the threat of force, and where it is in, the odds at the front count for little"
         )
+    choosing = [any(patron.chooses for patron in war.patrons) for war in (a, b)]
+    if choosing[0] != choosing[1]:
+        with_, without = (one, other) if choosing[0] else (other, one)
+        said.append(
+            f"in {with_} patrons choose how much they help, in {without} they go on as they do: "
+            "that goes with the patrons"
+        )
     silent = [name for war, name in ((a, one), (b, other)) if _silent(war)]
     if len(silent) == 1:
         said.append(f"in {silent[0]} nobody is about to strike, so its threat of force is none at all")
@@ -102,7 +111,12 @@ def _silent(war: War) -> bool:
     if coercer is None:
         return True
     hazard = coercer.ultimatum_per_year
-    return coercer.stage == "none" and coercer.brittle is None and (hazard is None or hazard.high == 0.0)
+    return (
+        not coercer.chooses
+        and coercer.stage == "none"
+        and coercer.brittle is None
+        and (hazard is None or hazard.high == 0.0)
+    )
 
 
 def afterwards_of(a: Crisis, b: Crisis) -> tuple[Afterwards | None, Afterwards | None]:

@@ -15,17 +15,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import quantities
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.conflict import War
 from demarche.crisis.sections.fighting import Odds, SettlementTerms
-from demarche.engines.ripeness import Game, Plan
+from demarche.engines.ripeness import Plan
+from demarche.engines.ripeness.crisis_powers import side_of
+from demarche.engines.ripeness.crisis_reader import Reader, Values
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.study.swap_groups import OPPOSITION, RULER, Bit, bit_of
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Columns = Mapping[str, NDArray[Any]]
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Drawn",
+    "Help",
     "help_today",
     "in_roles",
     "mixed",
@@ -60,6 +64,14 @@ class Drawn:
         """The war section; there must be one."""
         assert self.crisis.file.war is not None
         return self.crisis.file.war
+
+
+@dataclass(frozen=True, eq=False)
+class Help:
+    """By input set, the log odds of the next move of the front that outside help adds to each side."""
+
+    ruler: Floats
+    opposition: Floats
 
 
 def in_roles(side: Drawn) -> Drawn:
@@ -217,17 +229,18 @@ def _at(side: Drawn, section: str) -> Any:
     return node
 
 
-def swapped_plans(a: Drawn, b: Drawn, chosen: Iterable[str], help_: tuple[Floats, Floats]) -> list[Plan]:
-    """One plan for each input set of ``a`` with the ``chosen`` bits of ``b``.
-
-    ``help_``: by input set, the log odds of the next move of the front that today's help adds to the ruler's side, in
-    ``a`` and in ``b`` (:func:`help_today`).
-    """
+def swapped_plans(a: Drawn, b: Drawn, chosen: Iterable[str], help_: tuple[Help, Help]) -> list[Plan]:
+    """One plan for each input set of ``a`` with the ``chosen`` bits of ``b``; ``help_`` is today's, in each of them."""
     wanted = frozenset(chosen)
     side = mixed(a, b, wanted)
     plans = plan_draws(side.crisis, side.columns, side.count)
-    counted = help_[bit_of("war.balance") in wanted]
-    return [_shifted(plan, help_today(plan.game) - float(then)) for plan, then in zip(plans, counted, strict=True)]
+
+    def given(path: str) -> Help:
+        return help_[bit_of(path) in wanted]
+
+    now = given("war.patrons.of-ruler").ruler - given("war.patrons.of-opposition").opposition
+    then = given("war.balance").ruler - given("war.balance").opposition
+    return [_shifted(plan, float(by)) for plan, by in zip(plans, now - then, strict=True)]
 
 
 def _shifted(plan: Plan, by: float) -> Plan:
@@ -237,10 +250,14 @@ def _shifted(plan: Plan, by: float) -> Plan:
     return replace(plan, game=replace(plan.game, war=replace(war, edge=war.edge + by)))
 
 
-def help_today(game: Game) -> float:
-    """Log odds of the next move of the front that today's help adds to the ruler's side."""
-    ruler, opposition = game.ruler_patron, game.opposition_patron
-    return ruler.level * ruler.odds - opposition.level * opposition.odds
+def help_today(side: Drawn) -> Help:
+    """What today's help is worth to each side of a crisis, in every input set."""
+    values = Values(side.crisis, side.crisis, side.columns)
+    readers = [Reader(side.crisis, values, draw) for draw in range(side.count)]
+    ruler, opposition = (
+        np.array([side_of(reader, role).today for reader in readers]) for role in ("ruler", "opposition")
+    )
+    return Help(ruler, opposition)
 
 
 def same(a: Drawn, b: Drawn, bit: Bit, section: str = "") -> bool:

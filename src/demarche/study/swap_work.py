@@ -15,7 +15,7 @@ from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.errors import InputError
 from demarche.study.executors import available_workers, processes
 from demarche.study.ripeness_study import answers
-from demarche.study.swap import Drawn, mixed, swapped_plans
+from demarche.study.swap import Drawn, Help, mixed, swapped_plans
 from demarche.study.swap_groups import Group
 from demarche.study.work import WorkerLost
 
@@ -40,7 +40,7 @@ class Swaps:
 
     a: Drawn
     b: Drawn
-    help_: tuple[Floats, Floats]
+    help_: tuple[Help, Help]
     combinations: Sequence[frozenset[str]]
 
     def plans(self, place: int) -> list[Plan]:
