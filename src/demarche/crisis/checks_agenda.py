@@ -16,7 +16,7 @@ __all__ = ["check_agenda"]
 Place = tuple[Key, ...]
 
 
-def check_agenda(book: Notebook, schema_errors: bool) -> None:
+def check_agenda(book: Notebook, effects: bool) -> None:
     """Write every problem of the agenda that the schema cannot see into the notebook."""
     book.unique("item", "agenda")
     actors, levers = book.ids("actors"), book.ids("levers")
@@ -26,8 +26,8 @@ def check_agenda(book: Notebook, schema_errors: bool) -> None:
         if item.get("giver") is not None and item.get("giver") == item.get("taker"):
             book.note((*place, "taker"), "the giver and the taker are the same actor", "name another")
         _check_compensation(book, (*place, "compensation"), mapping(item.get("compensation")))
-        _check_changes(book, (*place, "then"), item.get("then"), schema_errors)
-        _check_changes(book, (*place, "refused", "set"), mapping(item.get("refused")).get("set"), schema_errors)
+        _check_changes(book, (*place, "then"), item.get("then"), effects)
+        _check_changes(book, (*place, "refused", "set"), mapping(item.get("refused")).get("set"), effects)
         under = item.get("under")
         for index, lever in enumerate(under if isinstance(under, list) else ()):
             book.refers((*place, "under", index), lever, "lever", levers)
@@ -38,9 +38,9 @@ def _check_compensation(book: Notebook, place: Place, given: dict[Any, Any]) -> 
         book.note((*place, "least"), "more is given in any case than can be given at most", "lower it, or raise 'most'")
 
 
-def _check_changes(book: Notebook, place: Place, changes: Any, schema_errors: bool) -> None:
+def _check_changes(book: Notebook, place: Place, changes: Any, effects: bool) -> None:
     """What is agreed or refused changes values of the war that exist, and leaves the file valid."""
-    data, good = book.data, not schema_errors
+    data, good = book.data, effects
     for path, value in mapping(changes).items():
         if not str(path).startswith("war."):
             good = False

@@ -77,13 +77,13 @@ def _counts(book: Notebook) -> Iterator[tuple[Place, dict[Any, Any]]]:
                 yield (*place, "refugees", index), count
 
 
-def check_levers(book: Notebook, schema_errors: bool) -> None:
+def check_levers(book: Notebook, effects: bool) -> None:
     """Each lever belongs to an actor, names values that exist, and leaves the file valid."""
     book.unique("lever", "levers")
     actors = book.ids("actors")
     for place, lever in book.items("levers"):
         book.refers((*place, "seat"), lever.get("seat"), "actor", actors)
-        data, good = book.data, not schema_errors
+        data, good = book.data, effects
         for path, value in mapping(lever.get("set")).items():
             try:
                 data = patched(data, resolve(book.data, str(path)), value)

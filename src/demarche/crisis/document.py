@@ -126,7 +126,7 @@ class Crisis:
             data = patched(data, resolve(data, path), value)
         source = self.source.with_data(data)
         try:
-            file, warnings = _checked(source, self.folder)
+            file, warnings = _checked(source, self.folder, effects=False)
         except CrisisError as error:
             # The text has no place for what was changed in memory: say what does not fit, not where it would stand.
             said = [f"{p.where}: {p.message}{f'; {p.remedy}' if p.remedy else ''}" for p in error.problems]
@@ -180,7 +180,10 @@ def loads(text: str, name: str = "<text>") -> Crisis:
     return Crisis(file, source, None, warnings)
 
 
-def _checked(source: SourceText, folder: Path | None) -> tuple[CrisisFile, tuple[Problem, ...]]:
+def _checked(
+    source: SourceText, folder: Path | None, *, effects: bool = True
+) -> tuple[CrisisFile, tuple[Problem, ...]]:
+    """The file and its warnings; ``effects``: judge what each lever and item of the agenda would lead to as well."""
     if not isinstance(source.data, dict):
         raise CrisisError(
             [
@@ -201,7 +204,7 @@ def _checked(source: SourceText, folder: Path | None) -> tuple[CrisisFile, tuple
     except ValidationError as error:
         problems = problems_from(error, source.data, source.name, source.position)
     book = Notebook(source.data, source.name, source.position, folder)
-    check_everything(book, schema_errors=file is None)
+    check_everything(book, effects=effects and file is not None, full=file is not None)
     problems += book.problems
     if file is None or any(problem.severity == "error" for problem in problems):
         raise CrisisError(problems)

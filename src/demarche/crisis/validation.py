@@ -20,10 +20,11 @@ from demarche.crisis.suggest import did_you_mean
 __all__ = ["check_everything"]
 
 
-def check_everything(book: Notebook, *, schema_errors: bool) -> None:
+def check_everything(book: Notebook, *, effects: bool, full: bool) -> None:
     """Write every problem of the file that the schema cannot see into the notebook.
 
-    ``schema_errors`` says that the schema has turned the file down: what levers would lead to is then not judged.
+    ``effects``: is what levers and items of the agenda would lead to judged as well? ``full``: has the schema passed
+    the file, so that it is worth reading as a whole?
     """
     with suppress(Enough):
         _check_actors(book)
@@ -32,11 +33,11 @@ def check_everything(book: Notebook, *, schema_errors: bool) -> None:
         check_preferences(book)
         check_councils(book)
         check_war(book)
-        check_agenda(book, schema_errors)
+        check_agenda(book, effects)
         check_sources(book)
         check_record(book)
-        check_levers(book, schema_errors)
-        if not schema_errors and not any(problem.severity == "error" for problem in book.problems):
+        check_levers(book, effects)
+        if full and not any(problem.severity == "error" for problem in book.problems):
             check_status_quo(book)
             check_judged(book)
 

@@ -68,6 +68,8 @@ def agenda_draws(
     ``columns`` maps paths to drawn values, as for :func:`.plan_draws`; those of a branch have its label before them.
     """
     items = asked(crisis, base)
+    if not items:
+        return {}
     apart = branches(crisis)
     plain = {path: column for path, column in columns.items() if not path.startswith(tuple(apart))}
     issues = {item.id: [_issue(crisis, item, plain, draw) for draw in range(count)] for item in items}
