@@ -104,6 +104,13 @@ def test_told_from_the_other_side_the_numbers_are_the_same_way_up() -> None:
     assert re.search(r"Of the 60 points between them \(60 to 60\), 40 come from the terms on the table and 20", words)
 
 
+def test_what_comes_to_next_to_nothing_is_not_named_among_the_shares() -> None:
+    levels = (0.1, 0.101, 0.7, 0.701)  # the front adds a thousandth, in every input set
+    words = said(opening(compared(explained(HOLDS, (FRONT, THREAT), (), game(*levels)))))
+    assert "60 come from the threat of force." in words
+    assert "Little or nothing comes from the front" in words
+
+
 def test_one_swap_that_does_is_called_so_and_the_detour_told() -> None:
     levels = (0.1, 0.7, 0.1, 0.7, 0.7, 0.7, 0.7, 0.7)  # terms or threat, either alone
     found = explained(HOLDS, (TERMS, FRONT, THREAT), (), game(*levels))

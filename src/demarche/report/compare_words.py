@@ -108,7 +108,7 @@ def _by(entry: Explained) -> str:
 def _made_of(entry: Explained, difference: Estimate) -> str:
     """The shares in a sentence."""
     head, whole = entry.headline, difference.mean
-    certain = [part for part in _sorted(entry) if part.share.settled]
+    certain = _worth_naming(entry)
     if not difference.settled:
         said = "Over these input sets that is no difference to speak of"
         if not certain:
@@ -127,6 +127,13 @@ def _made_of(entry: Explained, difference: Estimate) -> str:
         back = joined([f"the {part.short} ({bare(head, part.share.mean)})" for part in away])
         said += f"; working the other way: {back}"
     return f"{said}."
+
+
+def _worth_naming(entry: Explained) -> list[Share]:
+    """The groups whose share is beyond chance and no tenth of the largest, that first."""
+    ordered = _sorted(entry)
+    bound = _SMALL * max((abs(part.share.mean) for part in ordered), default=0.0)
+    return [part for part in ordered if part.share.settled and abs(part.share.mean) >= bound]
 
 
 def _sorted(entry: Explained) -> list[Share]:
@@ -230,8 +237,8 @@ def _against(found: Comparison, entry: Explained) -> list[str]:
     head, a, b = entry.headline, found.a.name, found.b.name
     against = [
         part
-        for part in _sorted(entry)
-        if part.share.mean * difference.mean < 0 and part.share.settled
+        for part in _worth_naming(entry)
+        if part.share.mean * difference.mean < 0
         if part.out_of_b.mean * difference.mean < 0 and part.out_of_b.settled
     ][:2]
     if not against:
