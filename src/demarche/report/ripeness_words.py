@@ -312,6 +312,8 @@ def _limits(answer: RipenessAnswer) -> Section:
         "the other's resolve by offers.",
         "One issue, a share. What is worth more to one side than to the other, and could be traded, is not here.",
         "A patron follows its present course or the answer the file gives it; it does not bargain.",
+        "A broken agreement brings the talks or the fighting back. What a side that had disarmed would lose by it "
+        "counts on the screen alone, unless the file lets the balance slip in peace (drift_per_year).",
         "Everybody acts in his own interest and reckons right, given what he expects. Chances are what follows from "
         "the numbers entered; they were not calibrated on other wars.",
     ]

@@ -17,6 +17,10 @@ from demarche.study import RunResult
 __all__ = ["headline_of", "short_section"]
 
 
+_MUCH = 0.1
+"""A change of the chance of a peace that holds from which the answer is said to hang on something."""
+
+
 def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None) -> Section:
     """The first box: go now or not, what has to change, where today leads, what helps most."""
     if not judged:
@@ -109,6 +113,15 @@ def _levers(result: RunResult) -> list[str]:
     return best_levers(result.study)
 
 
+def _who_decides(result: RunResult) -> list[str]:
+    """The actors of whom another type than the one taken for granted changes the chance of a peace that holds."""
+    if result.ripeness is None:
+        return []
+    durable = float(result.ripeness.base.durable[-1])
+    found = [kind.actor for kind in result.ripeness.types if abs(kind.result.durable[-1] - durable) >= _MUCH]
+    return list(dict.fromkeys(found))
+
+
 def _confidence(result: RunResult) -> list[str]:
     """How far the answer can be leaned on, with the reason."""
     screen, question = result.screen, result.question
@@ -121,7 +134,9 @@ def _confidence(result: RunResult) -> list[str]:
         how = "firm within your ranges, since nearly every value in them gives the same answer on terms"
     else:
         how = "open within your ranges, since some values in them give one answer on terms and some the other"
+    hangs = _who_decides(result)
+    later = f"; the later course of the war hangs on what kind of player {joined(hangs)} is" if hangs else ""
     return [
-        f"Confidence: {how}; no firmer than its {count(len(numbers), 'judgement')}, {bare} of them without a source, "
-        "and nothing in it was calibrated against other crises."
+        f"Confidence: {how}{later}; no firmer than its {count(len(numbers), 'judgement')}, {bare} of them without a "
+        "source, and nothing in it was calibrated against other crises."
     ]
