@@ -13,6 +13,7 @@ from demarche.report.foresight_words import foresight_parts
 from demarche.report.history_words import history_parts
 from demarche.report.numbers import chance, percent, share, span
 from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
+from demarche.report.slope_words import slope_parts
 from demarche.report.timing_words import timing
 from demarche.report.waiting_words import rounded, waiting_section
 from demarche.study.ripeness import AT_LEAST, RipenessAnswer, Verdict
@@ -54,7 +55,7 @@ def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
     parts: list[Part] = [*_headline(answer, spans), Bullets((*_types(answer), *_grounds(answer)))]
     parts += [_curves(answer), _balance(answer), Bullets(tuple(_workings(answer)))]
     parts += history_parts(answer.history, AT_LEAST if answer.verdict is None else answer.verdict.at_least)
-    parts += erring_parts(answer)
+    parts += [*erring_parts(answer), *slope_parts(answer)]
     parts += [Text(warning, quiet=True) for warning in answer.base.warnings]
     return Section("ripeness", "Is the conflict ripe?", tuple(parts))
 
@@ -311,7 +312,7 @@ def _limits(answer: RipenessAnswer) -> Section:
         "Everybody sees the same war and differs only in what he expects of it: no secrets, no bluff, no testing of "
         "the other's resolve by offers.",
         "One issue, a share. What is worth more to one side than to the other, and could be traded, is not here.",
-        "A patron follows its present course or the answer the file gives it; it does not bargain.",
+        "A patron follows its present course, a rule that the file gives it, or its own interest; it does not bargain.",
         "A broken agreement brings the talks or the fighting back. What a side that had disarmed would lose by it "
         "counts on the screen alone, unless the file lets the balance slip in peace (drift_per_year).",
         "Everybody acts in his own interest and reckons right, given what he expects. Chances are what follows from "

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from demarche.crisis import Crisis
-from demarche.engines.ripeness import Decomposition, Plan, Result, decompose, solve_many
+from demarche.engines.ripeness import Decomposition, Plan, Result, Slope, decompose, slopes, solve_many
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.errors import InputError
 from demarche.study.agenda import AgendaAnswer, agenda_answer, sampled
@@ -30,6 +30,7 @@ AT_LEAST = 0.5
 PRECISIONS = (20.0, 40.0, 80.0)
 """Of choices at the table, where neither file nor user names any: gains of a twentieth to an eightieth of the prize."""
 _DRAWS = 64
+_SIDES = ("ruler", "opposition")
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,12 @@ class RipenessAnswer:
         """The width of the zone now, split over its causes."""
         return decompose(self.base.plan)
 
+    @cached_property
+    def slopes(self) -> tuple[Slope, ...]:
+        """How the chance of a peace that holds moves with the war's main judged numbers, and where by a jump; empty
+        where outside powers choose, whose game takes too long to solve so often."""
+        return () if len(self.base.values) > len(_SIDES) else slopes(self.base.plan)
+
     def step(self, month: int) -> int:
         """The entry of a curve that belongs to a month."""
         per_month = 1.0 if self.base.plan.game.horizon.step == "month" else 52 / 12
@@ -204,6 +211,7 @@ class RipenessAnswer:
             "durable_months": self.durable_months,
             **found,
             "parts": self.parts.to_dict(),
+            "slopes": [slope.to_dict() for slope in self.slopes],
             "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
             "types": [other.to_dict() for other in self.types],
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},

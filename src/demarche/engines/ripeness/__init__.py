@@ -12,6 +12,7 @@ from demarche.engines.ripeness.model import Beliefs, Conference, Counts, Game, H
 from demarche.engines.ripeness.patrons import Patron, Rescue, Sponsor
 from demarche.engines.ripeness.plan import Change, Plan, Reaction, with_values
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
+from demarche.engines.ripeness.slopes import Slope, slopes
 from demarche.engines.ripeness.solve import solve, solve_many
 from demarche.engines.ripeness.stalemate import Stalemate, stalemate
 from demarche.engines.ripeness.units import Per
@@ -40,6 +41,7 @@ __all__ = [
     "Rung",
     "Settled",
     "Settlement",
+    "Slope",
     "Sponsor",
     "Stalemate",
     "War",
@@ -48,6 +50,7 @@ __all__ = [
     "closed_forms",
     "decompose",
     "settle",
+    "slopes",
     "solve",
     "solve_many",
     "stalemate",
