@@ -15,6 +15,7 @@ from demarche.study.claims import ClaimsResult, claims_of
 from demarche.study.claims import Tested as AsTested
 from demarche.study.contract import Headline
 from demarche.study.entered import Entered
+from demarche.study.hinges import Bound, Group
 from demarche.study.plan import plan_of
 from demarche.study.trial import claimed_pairs
 
@@ -87,6 +88,19 @@ def test_the_argument_says_what_topples_what(found: ClaimsResult) -> None:
         "C (“So talk”) rests on A and B. Taken away, any one of these topples it: A (from your inputs: depends" in said
     )
     assert "it says what ought to be" in said
+
+
+def test_the_tree_is_told_branch_by_branch(found: ClaimsResult) -> None:
+    kind, odds = "actors.ruler.type", "screen.p_ruler"
+    hard, soft = (Bound(kind, None, None, (name,)) for name in ("hard", "soft"))
+    low, high = Bound(odds, None, 0.6, None), Bound(odds, 0.6, None, None)
+    groups = (Group((hard,), 20, 0), Group((soft, low), 30, 30), Group((soft, high), 10, 4))
+    said = words(claims_section(replace(found, claims=(replace(found.claim("A"), groups=groups),), conclusions=())))
+    assert (
+        "Sorted in two steps, it is true where The ruler never yields: in none of 20. And where The ruler may yield: "
+        "if “the ruler's own odds of prevailing if it fights on” is below 0.6, in all of 30; if “the ruler's own odds "
+        "of prevailing if it fights on” is above 0.6, in 4 of 10."
+    ) in said
 
 
 def test_what_is_so_only_because_it_was_entered_is_said_to_be(found: ClaimsResult) -> None:

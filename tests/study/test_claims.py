@@ -100,6 +100,10 @@ def test_a_claim_whose_truth_is_a_box_hangs_on_the_edges_of_the_box(draws: int) 
     assert found.region.density > 0.98
     assert found.region.coverage > 0.98
     assert found.region.elsewhere < 0.01
+    assert sum(group.inside for group in found.groups) == draws
+    assert sum(group.true for group in found.groups) == round(found.share * draws)
+    steps = {bound.input for group in found.groups for bound in group.bounds}
+    assert steps <= {"screen.p_ruler", "screen.x_high", "actors.ruler.type"}
 
 
 @pytest.mark.usefixtures("known")
@@ -121,6 +125,7 @@ def test_noise_hangs_on_nothing() -> None:
     assert found.verdict == "depends"
     assert found.hinges == ()
     assert found.region is None
+    assert found.groups == ()
     assert found.enough
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from demarche.report.asked_words import asked_words, short_number
@@ -11,7 +12,7 @@ from demarche.study.argument import Conclusion
 from demarche.study.claims import Behind, ClaimResult, ClaimsResult
 from demarche.study.contract import Headline
 from demarche.study.flips import Flip, Move
-from demarche.study.hinges import Edge, Hinge, Region
+from demarche.study.hinges import Bound, Group, Hinge, Region
 
 __all__ = ["claims_section", "quantities_section", "verdict_words"]
 
@@ -134,6 +135,8 @@ def _details(found: ClaimsResult, claim: ClaimResult) -> tuple[str, ...]:
     items += _hinge_items(found, claim)
     if claim.region is not None:
         items.append(_region(found, claim.region))
+    if claim.groups:
+        items.append(_groups(found, claim.groups))
     items += _flip_items(found, claim)
     items += _entered_items(claim)
     items += [f"Mind: {claim.note}"] if claim.note else []
@@ -218,7 +221,23 @@ def _region(found: ClaimsResult, region: Region) -> str:
     )
 
 
-def _edge(found: ClaimsResult, edge: Edge) -> str:
+def _groups(found: ClaimsResult, groups: Sequence[Group]) -> str:
+    """The leaves of the tree, branch by branch."""
+    told = []
+    for first, leaves in itertools.groupby(groups, key=lambda group: group.bounds[0]):
+        branch = [(joined([_edge(found, bound) for bound in leaf.bounds[1:]]), _of_them(leaf)) for leaf in leaves]
+        inner = "; ".join(f"{f'if {where}, ' if where else ''}{share}" for where, share in branch)
+        told.append(f"where {_edge(found, first)}: {inner}")
+    return f"Sorted in two steps, it is true {'. And '.join(told)}."
+
+
+def _of_them(group: Group) -> str:
+    if group.true in (0, group.inside):
+        return f"in {'all' if group.true else 'none'} of {group.inside}"
+    return f"in {group.true} of {group.inside}"
+
+
+def _edge(found: ClaimsResult, edge: Bound) -> str:
     if edge.kinds is not None:
         return joined([_kind(found, edge.input, kind) for kind in edge.kinds], "or")
     name = f"“{_input(found, edge.input)}”"

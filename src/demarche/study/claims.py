@@ -28,7 +28,7 @@ from demarche.study.argument import Conclusion, conclusions_of
 from demarche.study.contract import Headline
 from demarche.study.entered import Entered, entered_of
 from demarche.study.flips import Flip, Way, nearest_flips
-from demarche.study.hinges import MOST, Hinge, Region, hinges_of, region_of, strongest
+from demarche.study.hinges import MOST, Group, Hinge, Region, groups_of, hinges_of, region_of, strongest
 from demarche.study.plan import Plan
 from demarche.study.trial import Trial, Untestable, check_quantities, middle
 from demarche.study.work import Answers
@@ -115,6 +115,7 @@ class ClaimResult:
     behind: tuple[Behind, ...]
     entered: Entered
     region: Region | None
+    groups: tuple[Group, ...]
     flips: tuple[Flip, ...]
     tests: tuple[Tested, ...]
     record: str
@@ -142,6 +143,7 @@ class ClaimResult:
             "numbers_hang_on": [entry.to_dict() for entry in self.behind],
             "entered": self.entered.to_dict(),
             "region": None if self.region is None else self.region.to_dict(),
+            "groups": [group.to_dict() for group in self.groups],
             "flips": [flip.to_dict() for flip in self.flips],
             "tests": [test.to_dict() for test in self.tests],
             "record": {"verdict": self.record or None, "evidence": self.evidence, "source": list(self.source)},
@@ -247,6 +249,7 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
         entered=Entered() if central is None else entered_of(trial, claim),
         behind=() if hinges else _behind(trial, claim, held, inputs),
         region=region_of(true, inputs, hinges, trial.plan.design.seed) if hinges else None,
+        groups=groups_of(true, inputs, trial.plan.design.seed) if hinges else (),
         flips=flips,
         tests=tests,
     )
@@ -296,7 +299,7 @@ def _result(claim: Claim, verdict: Verdict, **found: Any) -> ClaimResult:
     empty: dict[str, Any] = {
         "reason": "", "tested": 0, "share": None, "low": None, "high": None, "central": None,
         "looked_at": 0, "moved": 0, "enough": True, "hinges": (), "behind": (), "entered": Entered(),
-        "region": None, "flips": (), "tests": (),
+        "region": None, "groups": (), "flips": (), "tests": (),
     }  # fmt: skip
     return ClaimResult(
         id=claim.id,

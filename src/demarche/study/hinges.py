@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +10,14 @@ import numpy as np
 
 from demarche.numerics.prim import find_box
 from demarche.numerics.sensitivity import Influence, chances, delta, influence
+from demarche.numerics.tree import Node, grow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-__all__ = ["MOST", "Edge", "Hinge", "Region", "hinges_of", "region_of", "strongest"]
+__all__ = ["MOST", "Bound", "Edge", "Group", "Hinge", "Region", "groups_of", "hinges_of", "region_of", "strongest"]
 
 MOST = 6
 """Inputs that are measured, and from which a box is made: more than six nobody keeps in mind."""
@@ -37,18 +38,37 @@ class Hinge:
 
 
 @dataclass(frozen=True)
-class Edge:
-    """What the box asks of one input: at least ``low``, at most ``high``, or one of ``kinds``."""
+class Bound:
+    """What is asked of one input: at least ``low``, at most ``high``, or one of ``kinds``."""
 
     input: str
     low: float | None
     high: float | None
     kinds: tuple[str, ...] | None
-    quasi_p: float
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return asdict(self) | {"kinds": None if self.kinds is None else list(self.kinds)}
+
+
+@dataclass(frozen=True)
+class Edge(Bound):
+    """An edge of the box, with how often chance would do as well without it."""
+
+    quasi_p: float
+
+
+@dataclass(frozen=True)
+class Group:
+    """A leaf of the tree: the input sets within ``bounds``, first step first; the claim is true in ``true`` of them."""
+
+    bounds: tuple[Bound, ...]
+    inside: int
+    true: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self) | {"bounds": [bound.to_dict() for bound in self.bounds]}
 
 
 @dataclass(frozen=True)
@@ -90,6 +110,23 @@ def strongest(truth: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]]) -> l
     """The six inputs with the largest delta, whether or not they stand out."""
     output = truth.astype(np.float64)
     return sorted(inputs, key=lambda path: (-delta(inputs[path], output), path))[:MOST]
+
+
+def groups_of(truth: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]], seed: int) -> tuple[Group, ...]:
+    """Into which groups two steps sort the input sets; none where no second step stands out from chance."""
+    tree = grow(list(inputs.values()), truth, seed=seed)
+    return tuple(_leaves(tree, list(inputs), ())) if tree.depth > 1 else ()
+
+
+def _leaves(node: Node, paths: list[str], bounds: tuple[Bound, ...]) -> Iterator[Group]:
+    if node.fork is None:
+        yield Group(bounds, node.inside, node.hits)
+        return
+    fork, path = node.fork, paths[node.fork.column]
+    sides = (fork.low, None, fork.at, fork.kinds), (fork.high, fork.at, None, fork.others)
+    for branch, low, high, kinds in sides:
+        own = Bound(path, low, high, tuple(map(str, kinds)) if fork.at is None else None)
+        yield from _leaves(branch, paths, (*bounds, own))
 
 
 def region_of(
