@@ -76,16 +76,27 @@ def test_runs_that_differ_elsewhere_are_still_shown(folder: Path) -> None:
     assert "What each run found" in words
 
 
+def test_ctrl_c_says_what_is_left_of_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("demarche.study.compare.compare", stop)
+    result = call("compare", "small.yaml", "far.yaml")
+    assert result.exit_code == 130
+    assert "a comparison keeps nothing" in result.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("kosvo-1999", "small.yaml"), "did you mean 'kosovo-1999'?"),
         (("small.yaml", "small.yaml"), "A and B are both small.yaml; give two cases"),
         (("small.yaml", "again.yaml"), "nothing to explain; give two that differ"),
+        (("small.yaml", "far.yaml", "--html", "nowhere/page.html"), "there is no folder nowhere; make it first"),
         ((".", "small.yaml"), "no demarche run here; give the folder that holds its manifest.json"),
     ],
 )
-def test_wrong_input_is_said_with_a_remedy(folder: Path, arguments: tuple[str, str], message: str) -> None:
+def test_wrong_input_is_said_with_a_remedy(folder: Path, arguments: tuple[str, ...], message: str) -> None:
     result = call("compare", *arguments)
     assert result.exit_code == 2
     assert message in " ".join(result.output.split())

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_command"]
 
+_STOPPED = 130
+"""The exit code of a program that Ctrl-C stopped."""
+
 
 @click.command("compare")
 @click.argument("a", metavar="A")
@@ -54,13 +57,26 @@ def compare_command(
     front, the patrons, ...) change places one at a time and in every combination; the difference is shared out among
     them without remainder. Two runs are also shown as they were.
     """
+    from demarche.errors import InputError
+
+    if page is not None and not page.resolve().parent.is_dir():
+        raise InputError(f"--html {page}: there is no folder {page.parent}; make it first, or name another file")
+    try:
+        found = _compared(a, b, draws, seed, workers, cluster)
+    except KeyboardInterrupt:
+        click.echo("Stopped; a comparison keeps nothing. Fewer --draws take less time.", err=True)
+        raise click.exceptions.Exit(_STOPPED) from None
+    _print(found, form, page)
+
+
+def _compared(a: str, b: str, draws: int, seed: int, workers: int | None, cluster: str | None) -> Comparison:
     from demarche.cli.run import executor_at
     from demarche.report.terminal import console
     from demarche.study.compare import compare
 
     one, other, runs = _asked(a, b)
     with console(stderr=True).status("Reading both …") as status, executor_at(cluster) as executor:
-        found = compare(
+        return compare(
             one,
             other,
             draws=draws,
@@ -72,8 +88,12 @@ def compare_command(
                 f"Letting groups of inputs change places: {done} of {total} combinations played …"
             ),
         )
+
+
+def _print(found: Comparison, form: str, page: Path | None) -> None:
+    from demarche import __version__
+
     if page is not None:
-        from demarche import __version__
         from demarche.report.compare_words import compare_page
         from demarche.report.html import html
         from demarche.store import write_text
@@ -84,7 +104,6 @@ def compare_command(
     elif form == "csv":
         _print_csv(found)
     else:
-        from demarche import __version__
         from demarche.report.compare_words import compare_summary
         from demarche.report.terminal import show
 
