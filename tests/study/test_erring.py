@@ -27,6 +27,17 @@ def answer() -> RipenessAnswer:
     return ripeness_answer(syria(), levers=[], draws=0)
 
 
+@cache
+def precise() -> Crisis:
+    """Syria with precisions of its own in the file."""
+    return syria().with_values({"war.precision": [10, 30]})
+
+
+@cache
+def own_answer() -> RipenessAnswer:
+    return ripeness_answer(precise(), levers=[], draws=0)
+
+
 def test_three_readings_stand_beside_the_exact_one() -> None:
     found = answer().to_dict()["erring"]
     assert [entry["precision"] for entry in found] == [*PRECISIONS, None]
@@ -46,25 +57,18 @@ def test_the_page_puts_the_exact_reading_first_and_warns() -> None:
 
 
 def test_precisions_can_be_asked_for_or_stand_in_the_file() -> None:
-    own = syria().with_values({"war.precision": [10, 30]})
-
-    def tried(crisis: Crisis, asked: list[float] | None = None) -> list[float | None]:
-        found = ripeness_answer(crisis, levers=[], draws=0, precisions=asked).erring
-        return [result.plan.game.precision for result in found]
-
-    assert tried(own) == [10.0, 20.0, 30.0]
-    assert tried(own, [50.0, 7.0]) == [7.0, 50.0]
-    assert tried(own, []) == []
+    assert [result.plan.game.precision for result in own_answer().erring] == [10.0, 20.0, 30.0]
+    asked = ripeness_answer(precise(), levers=[], draws=0, precisions=[50.0, 7.0]).erring
+    assert [result.plan.game.precision for result in asked] == [7.0, 50.0]
     with pytest.raises(InputError, match="least this can be"):
         syria().with_values({"war.precision": 0.5})
 
 
 def test_it_is_no_input_of_the_study() -> None:
-    own = syria().with_values({"war.precision": [10, 30]})
-    plans = [plan_of(crisis, draws=4, seed=0, levers=()) for crisis in (syria(), own)]
+    plans = [plan_of(crisis, draws=4, seed=0, levers=()) for crisis in (syria(), precise())]
     assert plans[0].design.paths == plans[1].design.paths
     assert any(path.startswith("war.settlement") for path in plans[0].design.paths)
-    assert ripeness_answer(own, levers=[], draws=0).base.signed.tolist() == answer().base.signed.tolist()
+    assert own_answer().base.signed.tolist() == answer().base.signed.tolist()
 
 
 def test_exact_and_erring_readings_can_be_solved_together() -> None:

@@ -34,8 +34,7 @@ from demarche.errors import CrisisError, InputError
 from demarche.report.history_words import history_in_one_line, history_parts
 from demarche.report.parts import Table, Text
 from demarche.study.history import FEWEST, History, history_of
-from demarche.study.plan import plan_of
-from demarche.study.ripeness import ripeness_answer
+from demarche.study.plan import Piece, plan_of
 from demarche.study.ripeness_study import DURABLE, OPEN, RIPE_SOON, SIGNED, TERMS, UNSIGNED, RipenessStudy
 from demarche.study.work import Answers, do_work
 
@@ -181,17 +180,20 @@ class TestWeighing:
 
 class TestCases:
     def test_in_syria_nobody_had_really_talked(self) -> None:
-        answer = ripeness_answer(load("syria-2013"), levers=[], draws=2)
-        assert answer.history is not None
-        assert answer.to_dict()["history"]["figures"] == []
-        (said,) = history_parts(answer.history, 0.5)
+        found = history_of(load("syria-2013"), {OPEN: np.array([0.0, 1.0])})
+        assert found is not None
+        assert found.to_dict()["figures"] == []
+        (said,) = history_parts(found, 0.5)
         assert isinstance(said, Text)
         assert "history says nothing here" in said.text
         assert "no Syrian at the table" in said.text
-        assert history_in_one_line(answer.history) == []
+        assert history_in_one_line(found) == []
 
     def test_before_kosovo_both_refused_under_a_threat(self) -> None:
-        found = ripeness_answer(kosovo(), levers=[], draws=5).history
+        plan = plan_of(kosovo(), draws=5, seed=0, levers=())
+        adapter = RipenessStudy()
+        drawn = plan.columns(Piece(0, adapter.name, 0, 0, 5), adapter)
+        found = history_of(kosovo(), adapter.evaluate(kosovo(), drawn, 5, kosovo()))
         assert found is not None
         assert [talk.threat for talk in found.talks] == [True, True]
         shown = figures(found)
