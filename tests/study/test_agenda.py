@@ -153,4 +153,9 @@ def test_there_is_an_answer_without_an_agenda_too() -> None:
     bare = agenda_section(AgendaAnswer(()), "power")
     assert "Nothing stands on the file's agenda" in said(bare)
     assert agenda_in_one_line(AgendaAnswer(())) == ""
-    assert "Beside the main issue" in agenda_in_one_line(answer())
+    assert "can be agreed now in at least half of the input sets: “An exchange" in agenda_in_one_line(answer())
+    barred = AgendaAnswer(tuple(item for item in answer().items if item.id != "prisoners"))
+    line = agenda_in_one_line(barred)
+    assert line.startswith("Beside the main issue: none of 3 items can be agreed now in at least half")
+    assert "nearest is" in line
+    assert "Damascus refuses" in line

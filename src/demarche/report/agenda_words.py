@@ -48,10 +48,22 @@ def agenda_in_one_line(agenda: AgendaAnswer) -> str:
         for item in agenda.items
         if not _can(item.situations[0]) and (best := _best(item)) is not None
     ]
-    items, share = count(len(agenda.items), "item"), "in at least half of the input sets"
-    said = f"{len(now)} of {items} can be agreed now {share}: {joined(now)}" if now else f"none of {items} {share}"
+    tried = any(item.situations[0].sample for item in agenda.items)
+    items = count(len(agenda.items), "item")
+    share = "in at least half of the input sets" if tried else "at the middle of the ranges"
+    can = f"can be agreed now {share}"
+    said = f"{len(now)} of {items} {can}: {joined(now)}" if now else f"none of {items} {can}{_nearest(agenda)}"
     more = f"; more often than now {joined(then)}" if then else ""
     return f"Beside the main issue: {said}{more}."
+
+
+def _nearest(agenda: AgendaAnswer) -> str:
+    """The item that is agreed most often, and who refuses it; nothing where no input sets were tried."""
+    tried = [(item, sample) for item in agenda.items if (sample := item.situations[0].sample) is not None]
+    if not tried:
+        return ""
+    item, sample = max(tried, key=lambda entry: entry[1].agreed)
+    return f"; nearest is {_named(item)} ({_how_often(item.situations[0])}; elsewhere {_refusals(item, sample)})"
 
 
 def _headline(agenda: AgendaAnswer) -> Callout:
