@@ -49,15 +49,23 @@ class Values:
         self.columns = columns
         self.now: Mapping[str, Quantity | Choice] = quantities(crisis.file) if columns else {}
         self.before: Mapping[str, Quantity | Choice] = quantities(base.file) if columns else {}
+        self.found: dict[tuple[str, int], tuple[Quantity | Choice, list[Any] | None]] = {}
 
     def at(self, path: str, given: Quantity | Choice, draw: int) -> Any:
         """The value of an input in one input set."""
-        column = None
+        key = path, id(given)
+        if key not in self.found:
+            column = self._column(path, given)
+            self.found[key] = given, None if column is None else column.tolist()
+        values = self.found[key][1]
+        return given.central if values is None else values[draw]
+
+    def _column(self, path: str, given: Quantity | Choice) -> NDArray[Any] | None:
         if self.now.get(path) == given:
-            column = self.columns.get(path)
-        elif self.before.get(path) == given:
-            column = self.columns.get(BEFORE + path)
-        return given.central if column is None else column[draw].item()
+            return self.columns.get(path)
+        if self.before.get(path) == given:
+            return self.columns.get(BEFORE + path)
+        return None
 
 
 @dataclass(frozen=True)
