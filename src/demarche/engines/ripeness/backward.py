@@ -4,7 +4,7 @@ steps before it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from demarche.engines.ripeness.learning import Grid, grid_for
 from demarche.engines.ripeness.model import Beliefs, Game
 from demarche.engines.ripeness.modes import Modes, modes_of
 from demarche.engines.ripeness.patrons import Sponsor
-from demarche.engines.ripeness.period import Period, compile_period
+from demarche.engines.ripeness.period import Period, compile_period, take
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.tail import tail_of
 from demarche.errors import InputError
@@ -120,12 +120,20 @@ def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE) -> Solut
     )
 
 
+def _compile(known: Sequence[Plan], breaks: list[int], grid: Grid, modes: Modes) -> list[Period]:
+    """The parameters of each stretch between breaks, all put into arrays at once."""
+    games = [plan.at(start) for start in breaks for plan in known]
+    every = replace(grid, nodes=np.tile(grid.nodes, (len(breaks), 1)))
+    together, size = compile_period(games, every, modes), len(known)
+    return [take(together, slice(place * size, (place + 1) * size)) for place in range(len(breaks))]
+
+
 def _solve_known(known: Sequence[Plan], plans: Sequence[Plan], tolerance: float) -> Solution:
     """Backward induction with every change of ``known`` foreseen."""
     modes = modes_of(known[0].game)
     grid = grid_for([plan.game for plan in known])
     breaks = sorted(set().union(*(plan.breaks() for plan in known)))
-    compiled = [compile_period([plan.at(start) for plan in known], grid, modes) for start in breaks]
+    compiled = _compile(known, breaks, grid, modes)
     lasting = all(period.holds_for_good for period in compiled)
     tail = tail_of(compiled[-1], modes, grid.size, lasting, tolerance)
     boards = [Board(period, modes) for period in (*compiled[:-1], tail.period)]

@@ -69,7 +69,7 @@ class Period:
         return bool((self.binds == 1.0).all() and (self.spoil == 0.0).all())
 
 
-def take(part: Any, rows: NDArray[np.bool_]) -> Any:
+def take(part: Any, rows: NDArray[np.bool_] | slice) -> Any:
     """The same arrays for some of the draws: every array in a dataclass or tuple has draws first."""
     if isinstance(part, np.ndarray):
         return part[rows]

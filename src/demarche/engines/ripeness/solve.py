@@ -57,7 +57,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
     closed = int(month.cause[draw, talk, row, node])
     deal = float(table.deal[draw, talk, row, node])
     steps = game.horizon.length
-    zones = tuple(_zone(solution, draw, step) for step in range(steps))
+    zones = _zones(solution, draw, steps)
     value = solution.now.war[draw, :, solution.modes.start, game.war.balance, node]
     return Result(
         plan=plan,
@@ -97,6 +97,19 @@ def _talk_now(solution: Solution, draw: int, step: int) -> int:
         here = np.broadcast_to(chances, (chances.shape[0], game.war.notches - 1, solution.grid.size))
         mode = int(turn.table[mode, here[:, game.war.balance - 1, solution.grid.today].argmax()])
     return mode
+
+
+def _zones(solution: Solution, draw: int, steps: int) -> tuple[Zone, ...]:
+    """By step; steps that share a month share its zone."""
+    known: dict[tuple[int, int], Zone] = {}
+    out = []
+    for step in range(steps):
+        period, month = solution.at(step)
+        key = id(period), id(month)
+        if key not in known:
+            known[key] = _zone(solution, draw, step)
+        out.append(known[key])
+    return tuple(out)
 
 
 def _zone(solution: Solution, draw: int, step: int) -> Zone:
