@@ -17,8 +17,9 @@ from demarche.numerics.settling import alternate
 __all__ = ["Tail", "tail_of"]
 
 Array = NDArray[np.float64]
-WARM = 8
-"""Plain sweeps that come first, so that the stationary point found is the one that backward induction heads for."""
+WARM, WARMER = 24, 60
+"""Plain sweeps that come first, so that of several steady states the one is found that backward induction heads for;
+more where outside powers choose."""
 HESITATE = 0.002
 WIDTHS = tuple(HESITATE * 2.0**doubled for doubled in range(7))
 LOOSE = 0.05
@@ -52,10 +53,11 @@ def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: 
         smooth = accelerate(whole.sweep, whole.begin(), tolerance=tolerance, limit=600)
         return Tail(whole.unpack(smooth.x), period, smooth.settled, smooth.maps)
     x = whole.begin()
-    for _ in range(WARM):
+    warm = WARM if len(modes.actors) == 2 else WARMER
+    for _ in range(warm):
         x = whole.sweep(x)
     found = newton(lambda rows: game.layout(rows).slope, x, tolerance=tolerance, rounds=10)
-    x, settled, maps = found.x, found.settled, WARM + found.maps
+    x, settled, maps = found.x, found.settled, warm + found.maps
     widths, left = np.zeros(len(settled)), np.flatnonzero(~settled)
     if left.size:
         x[left], widths[left], settled[left], used = _hesitate(game, left, tolerance)
