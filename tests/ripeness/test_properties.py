@@ -54,6 +54,10 @@ def test_chances_add_up_and_order(game):
     assert (np.diff(result.first_ripe.by) >= -1e-12).all()
     for name in ("signed", "durable", "peace", "fighting"):
         assert getattr(result, name).min() >= -1e-12
+    first = result.first_ripe
+    assert -1e-12 <= first.ruler_first <= result.ruler_defeated[-1] + 1e-10
+    assert -1e-12 <= first.opposition_first <= result.opposition_defeated[-1] + 1e-10
+    assert first.ruler_first + first.opposition_first <= first.never + 1e-10
     closed = sum(result.blocked.values())
     assert (closed <= result.fighting[:-1] + 1e-10).all()
 
@@ -223,6 +227,22 @@ def test_a_precondition_makes_the_balance_matter():
     assert free.balance.neutral
     strong = solve(replace(game, war=replace(game.war, balance=19)))
     assert strong.blocker == "precondition against the ruler"
+
+
+def test_defeat_comes_first_where_the_zone_never_opens_and_never_where_it_is_open():
+    war = War(5, 10, Per(0.5, "month"), ruler_cost=Per(0.01, "year"), opposition_cost=Per(0.01, "year"))
+    open_now = solve(Game(war=war))
+    assert open_now.first_ripe.never == pytest.approx(0.0, abs=1e-12)
+    assert open_now.first_ripe.ruler_first == open_now.first_ripe.opposition_first == 0.0
+    shut = solve(Game(war=war, settlement=Settlement(0.0, 1e-6), conference=Conference(Per(0.0, "year"))))
+    between = solve(Game(war=war, settlement=Settlement(0.0, 0.3), conference=Conference(Per(0.0, "year"))))
+    assert shut.opposition_defeated[-1] > 0.1
+    assert shut.first_ripe.never > between.first_ripe.never > 0.0
+    # At the very last notch the ruler takes anything: no more than that much of his defeats comes after an opening.
+    assert shut.first_ripe.opposition_first > between.first_ripe.opposition_first * 0.99
+    assert shut.first_ripe.ruler_first <= shut.ruler_defeated[-1] + 1e-12
+    assert between.first_ripe.ruler_first < 0.01 * between.ruler_defeated[-1]
+    assert between.first_ripe.opposition_first > 0.3 * between.opposition_defeated[-1]
 
 
 def test_no_steady_state_is_told_apart():

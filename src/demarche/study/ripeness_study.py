@@ -105,6 +105,20 @@ class RipenessStudy:
             ),
             Headline("ripeness.ruler_defeated", f"{ruler} is defeated {long}", "number", chance, detail=True),
             Headline("ripeness.opposition_defeated", f"{ruler} wins outright {long}", "number", chance, detail=True),
+            Headline(
+                "ripeness.ruler_first",
+                f"{ruler} is defeated {long}, before the zone ever opens",
+                "number",
+                chance,
+                detail=True,
+            ),
+            Headline(
+                "ripeness.opposition_first",
+                f"{ruler} wins outright {long}, before the zone ever opens",
+                "number",
+                chance,
+                detail=True,
+            ),
             Headline("ripeness.fighting", f"still at war after {months} months", "number", chance, detail=True),
             *(
                 Headline(f"ripeness.median_{name}", f"{_MEDIAN} {words}", "number", "months", detail=True, dated=True)
@@ -184,6 +198,8 @@ def _read(result: Result) -> dict[str, float]:
         "ripeness.serious_below": 0.0 if serious is None else serious / game.war.notches,
         "ripeness.ruler_defeated": float(result.ruler_defeated[-1]),
         "ripeness.opposition_defeated": float(result.opposition_defeated[-1]),
+        "ripeness.ruler_first": result.first_ripe.ruler_first,
+        "ripeness.opposition_first": result.first_ripe.opposition_first,
         "ripeness.fighting": float(result.fighting[-1]),
         **{f"ripeness.median_{name}": _median(curve) * months for name, curve in dated.items()},
     }

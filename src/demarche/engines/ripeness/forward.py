@@ -32,7 +32,8 @@ class Curves:
     ``signing`` (n, T): first signatures in step t; ``terms``: mean ruler's share in what is signed in step t (nan
     if nothing). ``ripe``: the zone has been open at some time by the *start* of step t (n, T). ``blocked`` (n, T,
     causes): chance of being at war with the zone closed for that cause. ``striking`` (n, T): chance that the ruler
-    is being struck. ``support`` (n, T, 2): each patron's level times the chance of being at war. ``edge`` (n,): mass
+    is being struck. ``support`` (n, T, 2): each patron's level times the chance of being at war. ``unripe_ends``
+    (n, 2): chance that the ruler, or the opposition, is defeated with the zone never open before. ``edge`` (n,): mass
     that reached the end of the evidence grid.
     """
 
@@ -49,6 +50,7 @@ class Curves:
     blocked: Array
     striking: Array
     support: Array
+    unripe_ends: Array
     edge: Array
 
 
@@ -73,6 +75,7 @@ class _Walk:
         self.waiting = np.zeros(shape)
         self.durable, self.faded, self.edge = np.zeros(draws), np.zeros(draws), np.zeros(draws)
         self.lost, self.won = np.zeros(draws), np.zeros(draws)
+        self.unripe_ends = np.zeros((draws, 2))
 
     def fighting(self) -> Array:
         return np.asarray(self.war[:, :2].sum((1, 2, 3, 4)) + self.waiting.sum((1, 2, 3)))
@@ -106,6 +109,7 @@ class _Walk:
         moved = period.moves.push(self.war)
         self.lost = self.lost + moved[:, :2, :, 0].sum((1, 2, 3))
         self.won = self.won + moved[:, :2, :, -1].sum((1, 2, 3))
+        self.unripe_ends = self.unripe_ends + moved[:, 2][..., [0, -1], :].sum((1, 3))
         self.war = moved[..., 1:-1, :]
         if not self.lasting:
             self.join(self.waiting)
@@ -220,5 +224,6 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
         blocked=blocked,
         striking=striking,
         support=support,
+        unripe_ends=now.unripe_ends,
         edge=now.edge,
     )

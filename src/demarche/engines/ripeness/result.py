@@ -54,13 +54,16 @@ class Zone:
 class FirstRipe:
     """When the zone first opens. ``by`` (T): chance that it has been open by step t. ``median``: first step by
     which that chance reaches one half, None if it does not. ``restricted_mean``: mean number of steps until then,
-    counting at most T. ``never``: chance of no opening in T steps.
+    counting at most T. ``never``: chance of no opening in T steps. ``ruler_first``, ``opposition_first``: chance that
+    this side is defeated in T steps and the zone has not opened before.
     """
 
     by: Array
     median: int | None
     restricted_mean: float
     never: float
+    ruler_first: float
+    opposition_first: float
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,8 @@ class Result:
                 "median": self.first_ripe.median,
                 "restricted_mean": self.first_ripe.restricted_mean,
                 "never": self.first_ripe.never,
+                "ruler_first": self.first_ripe.ruler_first,
+                "opposition_first": self.first_ripe.opposition_first,
             },
             "terms": {"now": _number(self.terms_now), "by_step": _list(self.terms)},
             "zone": {

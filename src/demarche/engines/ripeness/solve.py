@@ -73,7 +73,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         signing=curves.signing[draw],
         terms=curves.terms[draw],
         terms_now=float(table.terms[draw, talk, row, node]) / deal if deal > 0.0 else float("nan"),
-        first_ripe=_first_ripe(curves.ripe[draw]),
+        first_ripe=_first_ripe(curves.ripe[draw], curves.unripe_ends[draw]),
         zone=zones[0],
         zones=zones,
         blocker=CAUSES[closed - 1] if closed else None,
@@ -149,13 +149,15 @@ def _prices(plan: Plan, curves: Curves, draw: int) -> dict[str, Array]:
     return out
 
 
-def _first_ripe(by: Array) -> FirstRipe:
+def _first_ripe(by: Array, ends: Array) -> FirstRipe:
     reached = np.flatnonzero(by >= 0.5)
     return FirstRipe(
         by=by,
         median=int(reached[0]) if reached.size else None,
         restricted_mean=float(np.sum(1.0 - by)),
         never=float(1.0 - by[-1]),
+        ruler_first=float(ends[0]),
+        opposition_first=float(ends[1]),
     )
 
 
