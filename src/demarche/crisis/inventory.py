@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -35,9 +37,28 @@ class Assumption:
     note: str
 
 
-def quantities(file: CrisisFile) -> dict[str, Quantity | Choice]:
+class _This:
+    """One file itself, not another that says the same: files never change, and comparing two takes long."""
+
+    def __init__(self, file: CrisisFile) -> None:
+        self.file = file
+
+    def __hash__(self) -> int:
+        return id(self.file)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.file is self.file
+
+
+def quantities(file: CrisisFile) -> Mapping[str, Quantity | Choice]:
     """Every judged quantity and choice of the file by its path, in file order; claims and outcome are not read."""
-    return {path: node for path, node, *_ in _walk(file, "", "") if isinstance(node, Quantity | Choice)}
+    return _quantities(_This(file))
+
+
+@lru_cache(maxsize=64)  # a study asks for the same few files again and again
+def _quantities(this: _This) -> Mapping[str, Quantity | Choice]:
+    found = {path: node for path, node, *_ in _walk(this.file, "", "") if isinstance(node, Quantity | Choice)}
+    return MappingProxyType(found)
 
 
 def assumptions(crisis: Crisis) -> tuple[Assumption, ...]:
