@@ -311,8 +311,8 @@ def _limits(answer: RipenessAnswer) -> Section:
         "Two sides only. Rivals within a side appear as those who must agree to the terms, and as spoilers.",
         "Everybody sees the same war and differs only in what he expects of it: no secrets, no bluff, no testing of "
         "the other's resolve by offers.",
-        "One main issue, a share. Items of the agenda are weighed beside it one at a time; packages of them, traded for "
-        "one another or for the main issue, are not here.",
+        "One main issue, a share. Items of the agenda are weighed beside it one at a time; packages of them, traded "
+        "for one another or for the main issue, are not here.",
         "A patron follows its present course, a rule that the file gives it, or its own interest; it does not bargain.",
         "A broken agreement brings the talks or the fighting back. What a side that had disarmed would lose by it "
         "counts on the screen alone, unless the file lets the balance slip in peace (drift_per_year).",
