@@ -100,3 +100,11 @@ def test_what_does_not_fit_together(values: dict[str, object], words: str) -> No
 def test_a_rule_that_goes_unread_is_a_warning() -> None:
     found = syria().with_values({"war.patrons.usa.chooses": True}).warnings
     assert any("its answer is not read" in problem.message for problem in found)
+
+
+def test_envoys_at_the_table_are_read_from_the_file() -> None:
+    values = {"eager": 0.4, "ruler_gives": 0.1, "opposition_gives": 0.2, "ratified": 0.7}
+    crisis = syria().with_values({f"war.conference.{name}": value for name, value in values.items()})
+    conference = from_crisis(crisis).game.conference
+    assert {name: getattr(conference, name) for name in values} == values
+    assert from_crisis(syria()).game.conference.eager == 0.0

@@ -38,6 +38,20 @@ class Conference(Record):
     mediator_share: Share | None = Field(
         default=None, description="Ruler's share in the mediator's text; left out, he splits the gains evenly."
     )
+    eager: Share | None = Field(
+        default=None, description="Chance that the sides are spoken for by envoys who want a deal at any price."
+    )
+    ruler_gives: Share | None = Field(
+        default=None,
+        description="How far short of what the ruler would sign an eager envoy goes for it, share of the prize.",
+    )
+    opposition_gives: Share | None = Field(
+        default=None,
+        description="How far short of what the opposition would sign an eager envoy goes for it, share of the prize.",
+    )
+    ratified: Share | None = Field(
+        default=None, description="Chance that such a deal passes at home, where it is not what was wanted."
+    )
 
 
 class RulerType(Section):

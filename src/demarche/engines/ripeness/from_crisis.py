@@ -180,4 +180,8 @@ def _conference(reader: Reader) -> Conference:
         opposition=given("opposition_proposes", 0.5),
         mediator=given("mediator_proposes", 0.0),
         mediator_share=text,
+        eager=given("eager", 0.0),
+        ruler_gives=given("ruler_gives", 0.0),
+        opposition_gives=given("opposition_gives", 0.0),
+        ratified=given("ratified", 1.0),
     )

@@ -62,7 +62,7 @@ def _seat_slope(period: Period, hold: Array, seat: Seat) -> tuple[Array, Array, 
     own[:, 0] -= signed
     other[:, 1] -= signed
     if period.hesitate.any():
-        room = _room_slope(period, seat, share, (free_low / mine, -1.0 * free_high / theirs))
+        room = _room_slope(period, hold, seat, share, (free_low / mine, -1.0 * free_high / theirs))
         gain = surpluses(period, seat) * weight * seat.weight[:, None]
         own += gain * room[0][:, None]
         other += gain * room[1][:, None]
@@ -74,6 +74,9 @@ def _share_slope(
 ) -> tuple[Array, Array]:
     """How the terms move with W_R' and W_O'."""
     mine, theirs = wide(hold[:, 0]), wide(hold[:, 1])
+    if seat.gives is not None and seat.toward is not None:
+        free = (seat.share > wide(period.low)) & (seat.share < wide(period.high))
+        return (1.0 - seat.toward) * free / mine, -seat.toward * free / theirs
     if seat.toward is not None:
         return (1.0 - seat.toward) * free_low / mine, -seat.toward * free_high / theirs
     free = np.isnan(wide(period.text)) & (seat.share > wide(period.low)) & (seat.share < wide(period.high))
@@ -81,12 +84,24 @@ def _share_slope(
     return part, -part
 
 
+def _envoy_slope(hold: Array, seat: Seat, share: tuple[Array, Array], width: Array) -> tuple[Array, Array]:
+    """The same for envoys, who reach below the ruler's reservation share and above the opposition's."""
+    assert seat.gives is not None
+    mine, theirs = wide(hold[:, 0]), wide(hold[:, 1])
+    rate = ((seat.agreed > 0.0) & (seat.agreed < 1.0)) / np.where(width > 0.0, width, 1.0)
+    below = seat.share - seat.ruler + seat.gives[0] <= seat.room
+    own, other = np.where(below, share[0] - 1.0 / mine, -share[0]), np.where(below, share[1], -1.0 / theirs - share[1])
+    return rate * own, rate * other
+
+
 def _room_slope(
-    period: Period, seat: Seat, share: tuple[Array, Array], ends: tuple[Array, Array]
+    period: Period, hold: Array, seat: Seat, share: tuple[Array, Array], ends: tuple[Array, Array]
 ) -> tuple[Array, Array]:
     """How the chance of signature moves with W_R' and W_O' where a side hesitates. ``ends``: how the lower end of the
     zone moves with the one, the upper with the other."""
     width = wide(period.hesitate)
+    if seat.gives is not None:
+        return _envoy_slope(hold, seat, share, width)
     rate = ((seat.agreed > 0.0) & (seat.agreed < 1.0)) / np.where(width > 0.0, width, 1.0)
     low, high = ends
     if seat.toward is not None:
@@ -172,7 +187,8 @@ def hold_to(board: Board, play: Play, *, still: bool = False) -> Held:
     """Hold everybody to the course of a step; ``still``: to what they do in it, even where that varies smoothly."""
     modes = board.modes
     period = replace(board.period, hesitate=np.zeros(len(board.period.hesitate))) if still else board.period
-    groups = [play.seats[:1], play.seats[1:]] if modes.blame_matters else [play.seats]
+    half = len(play.seats) // 2
+    groups = [play.seats[:half], play.seats[half:]] if modes.blame_matters else [play.seats]
     return Held(
         board,
         tuple(_slope(period, play.hold, seats, board.rounds) for seats in groups),

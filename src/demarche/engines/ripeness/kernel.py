@@ -117,7 +117,9 @@ class Board:
     @cached_property
     def seated(self) -> tuple[Pens, ...]:
         """Who tables terms: together, or the ruler and the opposition apart where it matters who refuses."""
-        return Pens.apart(self.period.pens) if self.modes.blame_matters else (Pens.of(self.period.pens),)
+        pens = self.period.pens
+        seats = Pens.apart(pens) if self.modes.blame_matters else (Pens.of(pens),)
+        return tuple(each.with_envoys(self.period.eager) for each in seats)
 
     @cached_property
     def reseated(self) -> Pens:

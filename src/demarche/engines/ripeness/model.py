@@ -143,6 +143,12 @@ class Conference:
     weights of who tables the terms. ``mediator_share``: the ruler's share in the mediator's text; None splits the
     surplus evenly. ``turns``: *random* draws the proposer every round; *alternate* starts with ``first`` and passes
     the pen after each failed round (no mediator).
+
+    ``eager``: chance that at a conference the two sides are spoken for by envoys who want a deal at any price.
+    Where their principals cannot agree, they sign terms that fall short of what is worth it to these: by up to
+    ``ruler_gives`` for the ruler and ``opposition_gives`` for the opposition, in shares of the prize, and by no more
+    than it takes; both fall short in proportion. ``ratified``: chance that such a deal passes at home; else talks have
+    failed. It is kept as any other while it binds, but where terms lapse the principals themselves sit down again.
     """
 
     rounds: Per = TWICE_A_YEAR
@@ -152,10 +158,14 @@ class Conference:
     mediator_share: float | None = None
     turns: Literal["random", "alternate"] = "random"
     first: Literal["ruler", "opposition"] = "ruler"
+    eager: float = 0.0
+    ruler_gives: float = 0.0
+    opposition_gives: float = 0.0
+    ratified: float = 1.0
 
     def __post_init__(self) -> None:
         _within(self, 0.0, float("inf"), "rounds", "ruler", "opposition", "mediator")
-        _within(self, 0.0, 1.0, "mediator_share")
+        _within(self, 0.0, 1.0, "mediator_share", "eager", "ruler_gives", "opposition_gives", "ratified")
         if self.ruler + self.opposition + self.mediator <= 0.0:
             raise InputError(
                 "Conference: somebody must be able to table terms; give ruler, opposition or mediator a weight"

@@ -32,6 +32,8 @@ class Period:
     defeat of the ruler and of his victory. ``fade`` (n,), ``frozen`` (n, B, K-1): chance that the war dies down,
     and what each then has. ``rounds`` (n,): chance of a conference. ``pens`` (n, Y, 3, 1, 1): who tables terms.
     ``text`` (n,): mediator's share, nan for an even split.
+    ``eager`` (n,): chance that envoys sit there who want any deal and whose deal is ratified; ``gives`` (n, 2): how
+    far short of their sides' reservation shares they go.
     ``low``, ``high`` (n,): bounds of the ruler's share; ``ratified_low``, ``ratified_high`` (n,): are they the
     ratifiers'? ``binds``, ``spoil``, ``slip_up``, ``slip_down`` (n,): the settlement.
     ``precision`` (n,): of choices at the table, None if nobody errs. ``stakes`` (n, B, 2): what the whole prize in
@@ -49,6 +51,8 @@ class Period:
     rounds: Array
     pens: Array
     text: Array
+    eager: Array
+    gives: Array
     low: Array
     high: Array
     ratified_low: NDArray[np.bool_]
@@ -124,6 +128,8 @@ def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
         ),
         pens=np.stack([_pens(games, turn) for turn in modes.proposer], axis=1)[..., None, None],
         text=_column(games, lambda g: np.nan if g.conference.mediator_share is None else g.conference.mediator_share),
+        eager=_column(games, lambda g: g.conference.eager * g.conference.ratified),
+        gives=np.array([[g.conference.ruler_gives, g.conference.opposition_gives] for g in games], dtype=float),
         low=_column(games, lambda g: max(g.settlement.lowest, g.settlement.ruler_ratifiers)),
         high=_column(games, lambda g: min(g.settlement.highest, g.settlement.opposition_ratifiers)),
         ratified_low=_column(games, lambda g: g.settlement.ruler_ratifiers > g.settlement.lowest) == 1.0,

@@ -205,6 +205,10 @@ def frictions(plan: Plan) -> tuple[str, ...]:
         "agreements that may not bind": lapses,
         "spoilers": spoiled,
         "unequal patience": patience,
+        "envoys who want any deal": any(
+            game.conference.eager * (game.conference.ruler_gives + game.conference.opposition_gives) > 0.0
+            for game in games
+        ),
         "coercion": any(game.coercion.rungs for game in games),
         "patrons": any(
             max(patron.levels) > 0.0 and (patron.odds > 0.0 or patron.aid.value != 0.0)

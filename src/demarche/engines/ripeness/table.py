@@ -24,11 +24,13 @@ TIE = 1e-12  # surpluses this close to zero count as zero: indifference is resol
 @dataclass(frozen=True)
 class Pens:
     """Who tables terms, (n, Y, 1, 1): chance that it is one of the ``sides``, and that of them it is the ruler
-    (``toward``); that it is the ``mediator`` (None: there is none)."""
+    (``toward``); that it is the ``mediator`` (None: there is none); that envoys who want any deal sit there whose
+    deal would be ratified (``eager``; None: there are none)."""
 
     sides: Array
     toward: Array | float
     mediator: Array | None = None
+    eager: Array | None = None
 
     @staticmethod
     def of(pens: Array) -> Pens:
@@ -43,13 +45,21 @@ class Pens:
         """The ruler's pen and the opposition's."""
         return Pens(pens[:, :, 0], 1.0), Pens(pens[:, :, 1], 0.0)
 
+    def with_envoys(self, eager: Array) -> Pens:
+        """With envoys at the table, who sign with chance ``eager`` (n,) what is within their reach."""
+        if not eager.any():
+            return self
+        everybody = self.sides if self.mediator is None else self.sides + self.mediator
+        return replace(self, eager=wide(eager) * everybody)
+
 
 @dataclass(frozen=True)
 class Seat:
     """One way for the terms to be tabled, all (n, Y, K-1, E) or broadcast to it.
 
     ``weight``: chance that it is this one, given a conference; ``toward``: where between the ends of the zone the
-    terms lie (0: the opposition's pen, 1: the ruler's), None for a mediator's text and where choices err; ``ruler``,
+    terms lie (0: the opposition's pen, 1: the ruler's), None for a mediator's text and where choices err;
+    ``gives``: how far short of their reservation the two sides' envoys go (None: there are none); ``ruler``,
     ``opposition``: reservation shares; ``room``: between the better terms; ``agreed``: chance of signature;
     ``share``: the ruler's, if it is signed; ``powers`` (n, P, Y, K-1, E): what refusal is worth to outside powers
     beside a settlement's rest, in units of A.
@@ -63,6 +73,7 @@ class Seat:
     agreed: Array
     share: Array
     powers: Array
+    gives: tuple[Array, Array] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,8 @@ def sit(
     ruler, opposition = worth[:, 0], 1.0 - worth[:, 1]
     if period.precision is not None:
         seats = _err(period, hold, worth, pens)
+        if pens.eager is not None:
+            seats = (*seats, _envoys(period, hold, seats[0], pens.eager))
         return np.asarray(sum(_gain(period, seat, scale) for seat in seats)), seats
     low, high = np.maximum(ruler, wide(period.low)), np.minimum(opposition, wide(period.high))
     room = high - low
@@ -108,13 +121,37 @@ def sit(
     share = (high if pens.toward else low) if one_pen else low + pens.toward * room
     own = Seat(pens.sides, pens.toward, ruler, opposition, room, _sign(period, room), share, worth[:, 2:])
     gains = _gain(period, own, scale)
+    seats = (own,)
+    if pens.eager is not None:
+        envoys = _envoys(period, hold, own, pens.eager)
+        gains += _gain(period, envoys, scale)
+        seats = (own, envoys)
     if pens.mediator is None:
-        return gains, (own,)
+        return gains, seats
     text = _text(period, hold, ruler, opposition)
     room = np.minimum(np.minimum(text - low, high - text), room)
     seat = Seat(pens.mediator, None, ruler, opposition, room, _sign(period, room), text, worth[:, 2:])
     gains += _gain(period, seat, scale)
-    return gains, (own, seat)
+    return gains, (*seats, seat)
+
+
+def _envoys(period: Period, hold: Array, own: Seat, eager: Array) -> Seat:
+    """What envoys who want any deal sign where those they speak for cannot agree: terms that fall short for both in
+    the proportion in which they give way, within the preconditions, if that is near enough. Where their principals
+    can agree they do as these would."""
+    mine, yours = (wide(given) for given in period.gives.T)
+    share = (yours * own.ruler + mine * own.opposition) / np.maximum(mine + yours, TIE)
+    share = np.clip(share, wide(period.low), wide(period.high))
+    room = np.minimum(share - own.ruler + mine, own.opposition + yours - share)
+    if period.precision is None:
+        agreed = _sign(period, room) * (1.0 - _sign(period, own.room))
+    else:
+        rate = wide(period.precision * hold[:, :2].min(axis=1))
+        agreed = logistic(rate * room) * logistic(-rate * own.room)
+    toward = mine / np.maximum(mine + yours, TIE)
+    return replace(
+        own, weight=eager, toward=toward, room=room, agreed=np.asarray(agreed), share=share, gives=(mine, yours)
+    )
 
 
 def _gain(period: Period, seat: Seat, scale: Array) -> Array:
@@ -189,9 +226,10 @@ def deal_of(seats: tuple[Seat, ...]) -> Array:
 
 
 def table_of(seats: tuple[Seat, ...], by_ruler: Array, by_opposition: Array) -> Table:
-    """What an observer sees of a conference: the seats put together. The seats after a refusal by the ruler come
-    last where it matters who refuses."""
-    first, last = seats[0], seats[-1]
+    """What an observer sees of a conference: the seats put together. The seats after a refusal by the ruler are the
+    second half where it matters who refuses."""
+    half = len(seats) // 2
+    first, last = seats[0], seats[half]
     apart = first.ruler is not last.ruler
     chances = [seat.weight * seat.agreed for seat in seats]
     ripe = first.room >= -TIE
@@ -204,5 +242,5 @@ def table_of(seats: tuple[Seat, ...], by_ruler: Array, by_opposition: Array) -> 
         opposition=first.opposition,
         binding_width=1.0 - by_ruler[:, 0] - by_opposition[:, 1],
         ripe=ripe,
-        blamed=last.weight - chances[-1] if apart else None,
+        blamed=last.weight - sum(chances[half:]) if apart else None,
     )
