@@ -29,7 +29,7 @@ from demarche.study.plan import plan_of
 from demarche.study.ripeness_study import DURABLE, OPEN, SIGNED, RipenessStudy
 from demarche.study.screen_study import OPEN as TERMS
 from demarche.study.screen_study import ScreenStudy
-from demarche.study.swap import Drawn, help_today, in_roles, mixed, on_one_footing, same, with_hopes_of
+from demarche.study.swap import Drawn, help_today, in_roles, mixed, on_one_footing, said_alike, same, with_hopes_of
 from demarche.study.swap_groups import GROUPS, Bit, Group
 from demarche.study.swap_work import Swaps, bits_of, refused, separable
 
@@ -94,14 +94,17 @@ def compare(
             f"{sides[0].name} and {sides[1].name} say the same in everything that is compared (the screen and the "
             "war), so there is nothing to explain; give two that differ there"
         )
-    found = _room(_Swap(one, other, [group for group in groups if seen & bits_of([group])], seen))
+    # The same words drawn at other points make another war, but are no difference between the files.
+    room = {bit.id for bit in bits if not said_alike(one, other, bit, "screen.")}
+    found = _room(_Swap(one, other, [group for group in groups if seen & bits_of([group])], room))
     if all(wars) and groups:
         first, second = _first(one, draws), _first(other, draws)
         merged = separable(first, second, groups)
-        found = _war(_Swap(first, second, merged, unlike, war=True), workers, executor, done) + found
+        told = {bit.id for bit in bits if not said_alike(one, other, bit)}
+        found = _war(_Swap(first, second, merged, told, war=True), workers, executor, done) + found
         notes += [f"the {g.short}: these cannot be told apart here, and count as one" for g in merged if "+" in g.id]
-    told = differing(a, b, groups), tuple(notes), afterwards_of(a, b)
-    return Comparison(sides[0], sides[1], seed, tuple(found), *told, runs)
+    beside = differing(a, b, groups), tuple(notes), afterwards_of(a, b)
+    return Comparison(sides[0], sides[1], seed, tuple(found), *beside, runs)
 
 
 def _side(crisis: Crisis, name: str) -> Side:
@@ -146,7 +149,7 @@ def _first(side: Drawn, count: int) -> Drawn:
 
 @dataclass(frozen=True, eq=False)
 class _Swap:
-    """The two sides, the groups that change places, and the ids of the bits that differ."""
+    """The two sides, the groups that change places, and the ids of the bits on which the files say different things."""
 
     a: Drawn
     b: Drawn

@@ -42,6 +42,7 @@ __all__ = [
     "mixed",
     "on_one_footing",
     "role_path",
+    "said_alike",
     "same",
     "swapped_plans",
     "with_hopes_of",
@@ -260,9 +261,14 @@ def help_today(side: Drawn) -> Help:
     return Help(ruler, opposition)
 
 
+def said_alike(a: Drawn, b: Drawn, bit: Bit, section: str = "") -> bool:
+    """Whether both files say the same on a bit; or, on what ``section`` has of it."""
+    return _told(a, bit, section) == _told(b, bit, section)
+
+
 def same(a: Drawn, b: Drawn, bit: Bit, section: str = "") -> bool:
-    """Whether a bit is the same in both, number by number and input set by input set; or what ``section`` has of it."""
-    if _told(a, bit, section) != _told(b, bit, section):
+    """Whether a bit is the same in both, input set by input set."""
+    if not said_alike(a, b, bit, section):
         return False
     paths = [path for path in {*a.columns, *b.columns} if bit_of(path) == bit.id and path.startswith(section)]
     return all(
