@@ -157,7 +157,7 @@ def _fewer(study: StudyResult) -> str:
     for effect in study.effects:
         engine = effect.quantity.split(".")[0]
         asked[engine] = max(asked.get(engine, 0), effect.n)
-    slow = {engine: n for engine, n in asked.items() if n < study.done}
+    slow = {engine: n for engine, n in asked.items() if 0 < n < study.done}
     return "".join(
         f" What takes long ({engine}) was worked out in the first {n} of them." for engine, n in slow.items()
     )
