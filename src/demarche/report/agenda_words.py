@@ -15,15 +15,18 @@ _NEGLIGIBLE = 5e-4
 """Less than a twentieth of a hundredth of the prize is left unsaid."""
 
 
-def agenda_section(agenda: AgendaAnswer, prize: str) -> Section:
-    """An answer in any case: nothing on the agenda, or which items can be agreed, and who refuses the others."""
+def agenda_section(agenda: AgendaAnswer, prize: str, at_least: float = _HALF) -> Section:
+    """An answer in any case: nothing on the agenda, or which items can be agreed, and who refuses the others.
+
+    ``at_least``: the share of the input sets from which an item counts as one that can be agreed.
+    """
     if not agenda.items:
         said = "Nothing stands on the file's agenda, so there is nothing to answer but the main issue."
         below = "Partial issues (access, prisoners, a weapon given up, a truce) go into its section 'agenda'."
         return Section("agenda", _TITLE, (Callout("Beside the main issue", said, "neutral", below),))
     told = [_told(item, situation) for item in agenda.items for situation in item.situations]
     main = _main(agenda)
-    parts: list[Part] = [_headline(agenda), Bullets((*told, *([main] if main else [])))]
+    parts: list[Part] = [_headline(agenda, at_least), Bullets((*told, *([main] if main else [])))]
     if any(situation.sample for item in agenda.items for situation in item.situations):
         parts.append(_table(agenda, prize))
     parts.append(Text(f"What the parties weigh is in hundredths of {prize}. {_READING}", quiet=True))
@@ -38,19 +41,19 @@ _READING = (
 )
 
 
-def agenda_in_one_line(agenda: AgendaAnswer) -> str:
+def agenda_in_one_line(agenda: AgendaAnswer, at_least: float = _HALF) -> str:
     """The agenda in a sentence; empty where there is none."""
     if not agenda.items:
         return ""
-    now = [f"{_named(item)} ({_how_often(item.situations[0])})" for item in _agreed(agenda)]
+    now = [f"{_named(item)} ({_how_often(item.situations[0])})" for item in _agreed(agenda, at_least)]
     then = [
         f"{_named(item)} under “{joined(list(best.titles))}” ({_how_often(best)})"
         for item in agenda.items
-        if not _can(item.situations[0]) and (best := _best(item)) is not None
+        if not _can(item.situations[0], at_least) and (best := _best(item)) is not None
     ]
     tried = any(item.situations[0].sample for item in agenda.items)
     items = count(len(agenda.items), "item")
-    share = "in at least half of the input sets" if tried else "at the middle of the ranges"
+    share = f"in at least {_part(at_least)} of the input sets" if tried else "at the middle of the ranges"
     can = f"can be agreed now {share}"
     said = f"{len(now)} of {items} {can}: {joined(now)}" if now else f"none of {items} {can}{_nearest(agenda)}"
     more = f"; more often than now {joined(then)}" if then else ""
@@ -66,16 +69,16 @@ def _nearest(agenda: AgendaAnswer) -> str:
     return f"; nearest is {_named(item)} ({_how_often(item.situations[0])}; elsewhere {_refusals(item, sample)})"
 
 
-def _headline(agenda: AgendaAnswer) -> Callout:
-    agreed, items = _agreed(agenda), agenda.items
+def _headline(agenda: AgendaAnswer, at_least: float) -> Callout:
+    agreed, items = _agreed(agenda, at_least), agenda.items
     tried = next((s.sample.n for item in items for s in item.situations if s.sample), 0)
     basis = f"of the {tried} input sets tested" if tried else "at the middle of the ranges"
-    if not agreed:
-        words = "Nothing on the agenda can be agreed now " + (f"in at least half {basis}." if tried else f"{basis}.")
-    else:
+    where = f"in at least {_part(at_least)} {basis}" if tried else basis
+    if agreed:
         named = joined([f"{_named(item)} ({_how_often(item.situations[0])})" for item in agreed])
-        where = f"in at least half {basis}" if tried else basis
         words = f"{len(agreed)} of {count(len(items), 'item')} can be agreed now {where}: {named}."
+    else:
+        words = f"Nothing on the agenda can be agreed now {where}."
     levers = [
         f"{_named(item)}: as things stand {_how_often(item.situations[0])}, {_how_often(best)} under "
         f"“{joined(list(best.titles))}”"
@@ -87,13 +90,17 @@ def _headline(agenda: AgendaAnswer) -> Callout:
     )
 
 
-def _agreed(agenda: AgendaAnswer) -> list[ItemAnswer]:
-    return [item for item in agenda.items if _can(item.situations[0])]
+def _agreed(agenda: AgendaAnswer, at_least: float) -> list[ItemAnswer]:
+    return [item for item in agenda.items if _can(item.situations[0], at_least)]
 
 
-def _can(situation: Situation) -> bool:
-    """In at least half of the input sets; where none were tried, at the middle of the ranges."""
-    return situation.central.agreed if situation.sample is None else situation.sample.agreed >= _HALF
+def _part(share: float) -> str:
+    return "half" if share == _HALF else percent(share)
+
+
+def _can(situation: Situation, at_least: float) -> bool:
+    """In at least such a share of the input sets; where none were tried, at the middle of the ranges."""
+    return situation.central.agreed if situation.sample is None else situation.sample.agreed >= at_least
 
 
 def _best(item: ItemAnswer) -> Situation | None:

@@ -29,7 +29,8 @@ _NEGLIGIBLE = 0.005
 
 def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
     """The verdict with its grounds, the agenda, the levers, the price of waiting, and what the model cannot say."""
-    beside = agenda_section(answer.agenda, answer.prize)
+    at_least = AT_LEAST if answer.verdict is None else answer.verdict.at_least
+    beside = agenda_section(answer.agenda, answer.prize, at_least)
     return (_verdict(answer, spans or {}), beside, _levers(answer), waiting_section(answer), _limits(answer))
 
 

@@ -13,6 +13,7 @@ from demarche.report.parts import Bullets, Callout, Part, Section, joined
 from demarche.report.ripeness_words import ripe_in_one_line
 from demarche.report.screen_words import cause_name, changes_in_short
 from demarche.study import RunResult
+from demarche.study.ripeness import AT_LEAST
 
 __all__ = ["headline_of", "short_section"]
 
@@ -76,7 +77,7 @@ def _ripe(result: RunResult) -> list[str]:
     war = result.ripeness
     if war is None:
         return []
-    beside = agenda_in_one_line(war.agenda)
+    beside = agenda_in_one_line(war.agenda, AT_LEAST if war.verdict is None else war.verdict.at_least)
     return [ripe_in_one_line(war), *history_in_one_line(war.history), *([beside] if beside else [])]
 
 
