@@ -174,13 +174,13 @@ def _entered_items(claim: ClaimResult) -> list[str]:
     """Whether the answer is there only because of what the file enters."""
     tried = [_FRICTIONS[name] for name in claim.entered.tried]
     state, without = ("holds", "would not") if claim.central else ("does not hold", "would")
-    because = f"In the middle of the ranges it {state} only because of what was entered"
+    because = f"In the middle of the ranges it {state}, and only because of what was entered"
     if claim.entered.turns:
         return [f"{because}: without {joined([_FRICTIONS[name] for name in claim.entered.turns], 'or')} it {without}."]
     if claim.entered.together is None:
         return []
     if claim.entered.together:
-        return [f"{because}, though of no single part of it: it {without} without {joined(tried)} all together."]
+        return [f"{because}, though of no single part of it: with all of this gone it {without}: {joined(tried)}."]
     return [f"In the middle it {state} even without {joined(tried)}, one by one or all together."]
 
 
