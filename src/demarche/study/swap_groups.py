@@ -109,7 +109,7 @@ GROUPS: tuple[Group, ...] = (
     _group(
         "conference",
         "conference",
-        "the conference: how often they meet, who tables the text",
+        "the conference: how often they meet, who tables the text, who speaks",
         {"the conference": "war.conference"},
     ),
     _group(
