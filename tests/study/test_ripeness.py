@@ -13,6 +13,7 @@ from demarche.crisis import Crisis, load
 from demarche.engines.ripeness import solve, solve_many
 from demarche.engines.ripeness.from_crisis import BEFORE, from_crisis, plan_draws
 from demarche.errors import InputError
+from demarche.report.ripeness_words import ripe_in_one_line
 from demarche.study.ledger import ledger_of
 from demarche.study.ripeness import Verdict, ripeness_answer
 from demarche.study.ripeness_study import RipenessStudy
@@ -174,6 +175,19 @@ class TestRulerWhoHoldsOut:
         one, other = plan_draws(crisis, columns, 2)
         assert one.game.settlement.lowest < 0.5
         assert other.game.settlement.lowest == 0.7
+
+    def test_the_answer_says_what_the_war_comes_to_with_each_type(self) -> None:
+        answer = ripeness_answer(loaded("kosovo-1999"), levers=[], draws=0, precisions=[])
+        (other,) = answer.types
+        assert (other.actor, other.id, other.weight) == ("Belgrade", "holds-out", 0.5)
+        assert answer.to_dict()["types"] == [other.to_dict()]
+        assert other.to_dict()["signed"] == 0.0 < float(answer.base.signed[-1])
+        assert "if Belgrade accepts no force that is NATO's" in ripe_in_one_line(answer)
+        settled = ripeness_answer(
+            loaded("kosovo-1999").with_types({"belgrade": "bends"}), levers=[], draws=0, precisions=[]
+        )
+        assert settled.types == ()
+        assert "if Belgrade" not in ripe_in_one_line(settled)
 
     def test_a_type_that_he_does_not_have_is_named(self) -> None:
         wrong = {"war.settlement.ruler_types": {"holds_out": {"lowest": 0.5}}}
