@@ -14,6 +14,7 @@ from demarche.report.history_words import history_parts
 from demarche.report.numbers import chance, percent, share, span
 from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
 from demarche.report.slope_words import slope_parts
+from demarche.report.support_words import support_items
 from demarche.report.timing_words import timing
 from demarche.report.waiting_words import rounded, waiting_section
 from demarche.study.ripeness import AT_LEAST, RipenessAnswer, Verdict
@@ -53,7 +54,10 @@ def ripe_in_one_line(answer: RipenessAnswer) -> str:
 
 
 def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
-    parts: list[Part] = [*_headline(answer, spans), Bullets((*_types(answer), *_grounds(answer)))]
+    parts: list[Part] = [
+        *_headline(answer, spans),
+        Bullets((*_types(answer), *_grounds(answer), *support_items(answer))),
+    ]
     parts += [_curves(answer), _balance(answer), Bullets(tuple(_workings(answer)))]
     parts += history_parts(answer.history, AT_LEAST if answer.verdict is None else answer.verdict.at_least)
     parts += [*erring_parts(answer), *slope_parts(answer)]
