@@ -43,6 +43,21 @@ def reference(draws: int, *, coercion: bool = True, nodes: int = 17, notches: in
     return plans
 
 
+def choosing(draws: int) -> Any:
+    """A case's war in which both patrons choose: 10 notches x 13 nodes x 3 x 3 levels, two reviews a year."""
+    from dataclasses import replace
+
+    from demarche.engines import ripeness as r
+
+    plans = []
+    for plan in reference(draws, coercion=False, nodes=13, notches=10):
+        sponsor = r.Sponsor(0.6, (0.0, 1.0, 2.0), 0.01, 50.0, reviews=r.Per(2, "year"))
+        patron = r.Patron(1.0, 0.4, r.Per(0.02, "year"), r.Per(0.05, "year"), sponsor)
+        game = replace(plan.game, ruler_patron=patron, opposition_patron=patron)
+        plans.append(r.Plan(game))
+    return plans
+
+
 def solve_all(plans: Any) -> Any:
     from demarche.engines.ripeness import solve_many
 
@@ -67,6 +82,20 @@ BENCHMARKS = [
         "1.4 s",
         run=solve_all,
         prepare=lambda: reference(64),
+        repeats=3,
+    ),
+    Benchmark(
+        "ripeness: one solve, 10 x 13, both patrons choose from 3 levels",
+        "100 ms",
+        run=solve_all,
+        prepare=lambda: choosing(1),
+        repeats=3,
+    ),
+    Benchmark(
+        "ripeness: 16 solves, 10 x 13, both patrons choose from 3 levels",
+        "1.6 s",
+        run=solve_all,
+        prepare=lambda: choosing(16),
         repeats=3,
     ),
     Benchmark(
