@@ -76,6 +76,7 @@ def test_the_opening_says_how_far_apart_and_what_that_comes_from() -> None:
     assert re.search(r"Of the 60 points between them \(60 to 60\), 3\d come from the .* and \d+ from the", words)
     assert "No single swap does it." in words
     assert "no evidence of what caused what" in words
+    assert "Over so few, even the intervals are rough: use --draws 16 or more." in words
 
 
 def test_it_says_that_neither_alone_but_both_together_do() -> None:

@@ -30,6 +30,7 @@ _SMALL = 0.1
 """Groups that make up less of the difference are said to count for little."""
 _ALIKE = 0.05
 """Widths of the screen's zone no further apart than this are called alike."""
+_FEW = 16
 _MOST_NAMED = 4
 _LONGEST_VALUES = 60
 _IN_SHORT = frozenset({"short", "runs", "shares", "pairs", "limits"})
@@ -85,6 +86,8 @@ def opening(found: Comparison) -> Section:
         f"Means over {count(main.n, 'input set')} of each file, paired; in brackets the 90 % interval. This compares "
         "what two files say; it is no evidence of what caused what."
     )
+    if main.n < _FEW:
+        rests += f" Over so few, even the intervals are rough: use --draws {_FEW} or more."
     if head.id.startswith("screen."):
         rests = f"The screens alone are compared. {rests}"
     lines = [*_way(found, main), *_within(found, main), *_detour(found, main), *_against(found, main)]
