@@ -66,7 +66,7 @@ class RipenessStudy:
         "actors.*.type",
     )
     knows_surprise = True
-    one_in = 4
+    one_in = 2
 
     def applies(self, crisis: Crisis) -> bool:
         war = crisis.file.war
