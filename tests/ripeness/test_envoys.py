@@ -121,7 +121,16 @@ def test_beside_an_ultimatum_and_among_people_who_err():
     assert result.signed[-1] > solve(replace(coerced, conference=war().conference)).signed[-1]
     erring = solve(replace(war(0.5), precision=60.0))
     assert erring.signed[-1] > solve(replace(war(), precision=60.0)).signed[-1]
-    assert erring.deal_now <= 1.0
+
+
+@pytest.mark.parametrize("precision", [30.0, 100.0])
+def test_what_principals_and_envoys_sign_by_mistake_is_not_signed_twice(precision):
+    table = Conference(eager=1.0, ruler_gives=0.05, opposition_gives=0.05)
+    game = Game(war=War(3, 6), settlement=Settlement(0.4, 0.5), conference=table, precision=precision)
+    both = solve_batch([Plan(game)]).months[0].war.deal
+    without = solve_batch([Plan(replace(game, conference=Conference()))]).months[0].war.deal
+    assert both.max() <= 1.0 + 1e-12
+    assert both.max() > without.max()
 
 
 def test_shares_are_shares():

@@ -15,7 +15,19 @@ from tests.ripeness.brute import Brute
 from tests.ripeness.exact import solve, solve_batch
 from tests.ripeness.test_brute import SPAN, both, number, wars
 
-from demarche.engines.ripeness import Beliefs, Conference, Game, Horizon, Per, Plan, Settlement, War
+from demarche.engines.ripeness import (
+    Beliefs,
+    Coercion,
+    Conduct,
+    Conference,
+    Game,
+    Horizon,
+    Per,
+    Plan,
+    Rung,
+    Settlement,
+    War,
+)
 from demarche.errors import InputError
 from demarche.numerics.logit import offer
 
@@ -157,3 +169,15 @@ def test_errors_add_up_over_rounds_but_not_over_shorter_steps():
 def test_precision_has_a_range():
     with pytest.raises(InputError, match="precision"):
         Game(precision=0.0)
+
+
+def test_who_errs_under_an_ultimatum_is_blamed_for_no_more_than_what_fails():
+    """The threat lapses if the opposition refuses, so it matters whose refusal it was."""
+    threat = Coercion((Rung(Per(0.3, "year"), 0.5),), conditional=True, conduct=Conduct(Per(0.5, "year"), 0.8))
+    game = Game(War(3, 6), Beliefs(0.6, 0.4, 0.5), coercion=threat, precision=30.0)
+    table = solve_batch([Plan(game)]).months[0].war
+    assert (table.blamed > 0.0).all()
+    assert (table.blamed + table.deal < 1.0).all()
+    both = replace(game, conference=replace(game.conference, ruler=0.0, opposition=1.0))
+    alone = solve_batch([Plan(both)]).months[0].war
+    assert alone.blamed == pytest.approx(1.0 - alone.deal, abs=1e-12), "only the ruler could refuse what was tabled"

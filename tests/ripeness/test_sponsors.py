@@ -215,6 +215,14 @@ def test_patrons_beside_a_coercer():
     assert total == pytest.approx(np.ones(25), abs=1e-10)
 
 
+def test_who_never_reviews_his_support_keeps_it():
+    sure = Patron(1.0, 0.5, Per(0.05, "year"), conduct=Sponsor(0.3, precision=40.0, reviews=Per(0.0, "year")))
+    with np.errstate(invalid="raise", divide="raise"):
+        idle = solve(base(ruler_patron=sure))
+    plain = solve(base(ruler_patron=replace(sure, conduct=None)))
+    assert idle.durable == pytest.approx(plain.durable, abs=1e-9)
+
+
 def test_the_split_of_the_zone_takes_patrons_out():
     split = decompose(base(opposition_patron=patron(1.0, precision=30.0)))
     assert "patrons" in split.parts

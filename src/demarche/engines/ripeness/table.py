@@ -113,7 +113,7 @@ def sit(
     if period.precision is not None:
         seats = _err(period, hold, worth, pens)
         if pens.eager is not None:
-            seats = (*seats, _envoys(period, hold, seats[0], pens.eager))
+            seats = (*seats, _envoys_err(period, hold, seats, pens.eager))
         return np.asarray(sum(_gain(period, seat, scale) for seat in seats)), seats
     low, high = np.maximum(ruler, wide(period.low)), np.minimum(opposition, wide(period.high))
     room = high - low
@@ -143,15 +143,25 @@ def _envoys(period: Period, hold: Array, own: Seat, eager: Array) -> Seat:
     share = (yours * own.ruler + mine * own.opposition) / np.maximum(mine + yours, TIE)
     share = np.clip(share, wide(period.low), wide(period.high))
     room = np.minimum(share - own.ruler + mine, own.opposition + yours - share)
-    if period.precision is None:
-        agreed = _sign(period, room) * (1.0 - _sign(period, own.room))
-    else:
-        rate = wide(period.precision * hold[:, :2].min(axis=1))
-        agreed = logistic(rate * room) * logistic(-rate * own.room)
+    agreed = _sign(period, room) * (1.0 - _sign(period, own.room))
     toward = mine / np.maximum(mine + yours, TIE)
     return replace(
         own, weight=eager, toward=toward, room=room, agreed=np.asarray(agreed), share=share, gives=(mine, yours)
     )
+
+
+def _envoys_err(period: Period, hold: Array, seats: tuple[Seat, ...], eager: Array) -> Seat:
+    """The same where the sides err: whatever was not signed for want of agreement between the principals."""
+    assert period.precision is not None
+    seat = _envoys(period, hold, seats[0], eager)
+    rate = wide(period.precision * hold[:, :2].min(axis=1))
+    return replace(seat, agreed=np.asarray(logistic(rate * seat.room) * (1.0 - _settled(seats))))
+
+
+def _settled(seats: tuple[Seat, ...]) -> Array:
+    """The chance that one of some seats' terms are signed, given that one of them is tabled (0 if none ever is)."""
+    weight = np.asarray(sum(seat.weight for seat in seats))
+    return deal_of(seats) / np.where(weight > 0.0, weight, 1.0)
 
 
 def _gain(period: Period, seat: Seat, scale: Array) -> Array:
@@ -233,8 +243,11 @@ def table_of(seats: tuple[Seat, ...], by_ruler: Array, by_opposition: Array) -> 
     apart = first.ruler is not last.ruler
     chances = [seat.weight * seat.agreed for seat in seats]
     ripe = first.room >= -TIE
+    blamed = None
     if apart:
-        ripe = (ripe & (first.weight > 0.0)) | ((last.room >= -TIE) & (last.weight > 0.0))
+        held = [_pen(part) for part in (seats[:half], seats[half:])]
+        ripe = (ripe & (held[0] > 0.0)) | ((last.room >= -TIE) & (held[1] > 0.0))
+        blamed = held[1] - sum(chances[half:])
     return Table(
         deal=deal_of(seats),
         terms=np.asarray(sum((c * s.share for c, s in zip(chances, seats, strict=True)), start=0.0)),
@@ -242,5 +255,10 @@ def table_of(seats: tuple[Seat, ...], by_ruler: Array, by_opposition: Array) -> 
         opposition=first.opposition,
         binding_width=1.0 - by_ruler[:, 0] - by_opposition[:, 1],
         ripe=ripe,
-        blamed=last.weight - sum(chances[half:]) if apart else None,
+        blamed=blamed,
     )
+
+
+def _pen(seats: tuple[Seat, ...]) -> Array:
+    """Chance that terms are tabled at one of the seats, beside which envoys only stand in."""
+    return np.asarray(sum(seat.weight for seat in seats if seat.gives is None))

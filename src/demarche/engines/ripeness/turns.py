@@ -140,12 +140,12 @@ def _pull(entry: Entry, hesitate: Array | None, chance: Array, options: Array) -
     rate = None if hesitate is None else entry.rate(hesitate)
     if rate is None:
         return None
+    often = np.ones(len(chance))
     if entry.reviews is not None:
         chance = chance.copy()
         chance[:, :, 0] -= (1.0 - entry.reviews)[:, None, None, None]
-        mean = (options * chance[:, None]).sum(axis=3, keepdims=True) / entry.reviews.reshape(-1, *(1,) * 5)
-    else:
-        mean = (options * chance[:, None]).sum(axis=3, keepdims=True)
+        often = np.where(entry.reviews > 0.0, entry.reviews, 1.0)  # who never reviews has no chance that could move
+    mean = (options * chance[:, None]).sum(axis=3, keepdims=True) / often.reshape(-1, *(1,) * 5)
     return np.asarray((chance * rate.reshape(-1, *(1,) * 4))[:, None] * (options - mean))
 
 
