@@ -24,6 +24,9 @@ _LONGEST_HEAD = 48
 _MOST_BESIDE = 6
 _MONTHS = 12.0
 _SEEN = 0.005
+_QUANTITIES = 3
+_SHOWN = 4
+"""What the short table holds: quantities, and levers in our hands and in others'."""
 """Gains below half a point of a hundred are none."""
 """So many months weigh as much as the whole of a share when side effects are ordered by size."""
 
@@ -60,7 +63,7 @@ def _barred(study: StudyResult) -> list[str]:
 
 def levers_summary(study: StudyResult) -> Section:
     """The levers in one short table, those that help most first, for the terminal."""
-    judged = _columns(study)
+    judged = _columns(study)[:_QUANTITIES]
     singles = [lever for lever in study.levers if "+" not in lever.name]
     if not singles or not judged:
         return Section("levers", "What moves the answer", ())
@@ -70,13 +73,17 @@ def levers_summary(study: StudyResult) -> Section:
         return (not lever.ours, *(-_benefit(headline, effect) for headline, effect in effects))
 
     rows = []
-    for lever in sorted(singles, key=order):
+    ranked = sorted(singles, key=order)
+    shown = [lever for ours in (True, False) for lever in [one for one in ranked if one.ours == ours][:_SHOWN]]
+    for lever in shown:
         cells = [_short(_effect(study, lever, headline), headline) for headline in judged]
         rows.append((lever.title, joined(list(lever.seats)), *cells))
     header = ("Lever", "Pulled by", *(_head(headline) for headline in judged))
+    left = len(ranked) - len(shown)
+    more = f"{count(left, 'further lever')}, intervals" if left else "Intervals"
     said = (
         f"Mean change over {count(study.done, 'input set')}, of a yes or no in points of a hundred; – where the lever "
-        f"sets nothing that bears on it.{_fewer(study)} Intervals and side effects: the report, or 'demarche levers'."
+        f"sets nothing that bears on it.{_fewer(study)} {more} and side effects: the report, or 'demarche levers'."
     )
     return Section("levers", "What moves the answer", (Table(header, tuple(rows)), Text(said, quiet=True)))
 

@@ -14,6 +14,9 @@ from demarche.report.parts import Bullets, Callout, Figure, Fold, Page, Part, Se
 
 __all__ = ["console", "show", "show_section"]
 
+_FIRST_COLUMN = 32
+"""Signs to a line that the first column, which says what a row is about, can count on."""
+_FEW_COLUMNS = 5
 _TONES = {"good": "green", "bad": "red", "mixed": "yellow", "neutral": "cyan"}
 
 
@@ -72,7 +75,13 @@ def _rendered(part: Part) -> RenderableType | None:
 def _table(part: Table) -> RenderableType:
     table = RichTable(title=part.caption or None, title_justify="left", title_style="", header_style="bold", box=None)
     for place, name in enumerate(part.header):
-        table.add_column(name, justify="right" if place in part.numeric else "left", overflow="fold")
+        widest = max((len(row[place]) for row in part.rows), default=0)
+        table.add_column(
+            name,
+            justify="right" if place in part.numeric else "left",
+            overflow="fold",
+            min_width=min(widest, _FIRST_COLUMN) if place == 0 and len(part.header) <= _FEW_COLUMNS else None,
+        )
     for row in part.rows:
         table.add_row(*(RichText(cell) for cell in row))
     return table
