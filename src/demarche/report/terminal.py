@@ -74,13 +74,16 @@ def _rendered(part: Part) -> RenderableType | None:
 
 def _table(part: Table) -> RenderableType:
     table = RichTable(title=part.caption or None, title_justify="left", title_style="", header_style="bold", box=None)
+    # A long first column says what a row is about: rich would squeeze it as if it were any other.
+    long = 2 <= len(part.header) <= _FEW_COLUMNS and any(len(row[0]) > _FIRST_COLUMN for row in part.rows)
+    others = (console().width - _FIRST_COLUMN) // max(len(part.header) - 1, 1) - 2
     for place, name in enumerate(part.header):
-        widest = max((len(row[place]) for row in part.rows), default=0)
         table.add_column(
             name,
             justify="right" if place in part.numeric else "left",
             overflow="fold",
-            min_width=min(widest, _FIRST_COLUMN) if place == 0 and len(part.header) <= _FEW_COLUMNS else None,
+            min_width=_FIRST_COLUMN if long and place == 0 else None,
+            max_width=others if long and place else None,
         )
     for row in part.rows:
         table.add_row(*(RichText(cell) for cell in row))
