@@ -120,6 +120,28 @@ BROKEN = [
     ("tab", "  ruler: russia", "\truler: russia", ["15:1", "tab"]),
     ("tag", "id: talk", "id: !!python/object:os.system talk", ["tag"]),
     ("unclosed bracket", "[0.5, 0.7]", "[0.5, 0.7", ["18:", "not closed"]),
+    ("rule of verdicts", "seat: usa}", "seat: usa, ripe_at: 3}", ["2:", "crisis.ripe_at: 3 is out of", "1 or less"]),
+    ("rule of claims", "seat: usa}", "seat: usa, claims_over: some}", ["claims_over: 'some'", "'most', or a share"]),
+    (
+        "an empty list",
+        "levers:\n",
+        "war:\n  {ruler: russia, opposition: rebels, coercer: {actor: usa, rungs: []}}\nlevers:\n",
+        ["war.coercer.rungs: is empty", "add one"],
+    ),
+    (
+        "a patron of both",
+        "levers:\n",
+        "war:\n  {ruler: russia, opposition: rebels, patrons: [{actor: usa, side: russia},\n"
+        "   {actor: usa, side: rebels}]}\nlevers:\n",
+        ["war.patrons[1].side: usa helps both sides", "enter it once"],
+    ),
+    (
+        "hasty patron",
+        "levers:\n",
+        "war:\n  {ruler: russia, opposition: rebels, patrons: [{actor: usa, side: russia, stake: 0.1, burden: 0.1,\n"
+        "   chooses: true, reviews_per_year: 1000}]}\nlevers:\n",
+        ["war.patrons[0].reviews_per_year: more than one review a week", "52 or less"],
+    ),
     (
         "too many options",
         "  infeasible:",

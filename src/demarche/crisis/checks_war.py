@@ -65,13 +65,18 @@ def _check_powers(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) 
     patrons = list(book.items("war", "patrons"))
     somebody = any(patron.get("chooses") is True for _, patron in patrons)
     by_front: dict[str, str] = {}
+    sides: dict[str, str] = {}
     for place, patron in patrons:
         name, side = str(patron.get("actor")), str(patron.get("side"))
+        if sides.setdefault(name, side) != side:
+            book.note((*place, "side"), f"{name} helps both sides", "enter it once, with the side it helps on balance")
         chooses = patron.get("chooses") is True
         for field in ("stake", "burden") if chooses else ():
             if patron.get(field) is None:
                 words = f"a patron that chooses needs a {field}"
                 book.note((*place, "chooses"), words, f"add {field}, a share of the prize")
+        if chooses and highest(patron.get("reviews_per_year")) > _STEPS["week"]:
+            book.note((*place, "reviews_per_year"), "more than one review a week", "write 52 or less")
         if somebody and not chooses and patron.get("answer") is not None:
             words = "its answer is not read while another patron chooses: a rule cannot see what is chosen"
             book.note((*place, "answer"), words, "let this patron choose too", "warning")

@@ -102,6 +102,7 @@ def _screen(actors: list[str]) -> str:
 screen:
   ruler: {actors[0]}
   opposition: {actors[1]}
+  prize: power over the state      # what a share is a share of, in words that follow "0.6 of ..."
   p_ruler: {{range: [0, 1], note: "not judged yet: its own odds of prevailing if it fights on"}}
   p_opposition: {{range: [0, 1], note: "not judged yet: its own odds of prevailing if it fights on"}}
   c_ruler: {{range: [0, 0.5], note: "not judged yet: what it would give up to be spared the rest of the war"}}

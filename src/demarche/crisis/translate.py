@@ -39,19 +39,29 @@ _EXPECTED = {
     "date_from_datetime_parsing": "should be a date, year-month-day, such as 2013-05-29",
     "date_from_datetime_inexact": "should be a date with no time of day",
     "string_too_short": "should not be empty",
-    "too_short": "should have at least one entry",
+}
+
+
+_BOUNDS = {
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than": "less than {lt:g}",
+    "less_than_equal": "{le:g} or less",
 }
 
 
 def problems_from(error: ValidationError, data: Any, name: str, locate: Locate) -> list[Problem]:
     """Every complaint of the schema as a :class:`Problem`, one per place."""
     found: dict[tuple[Key, ...], Problem] = {}
-    for complaint in error.errors(include_url=False)[:MOST_PROBLEMS]:
+    complaints = error.errors(include_url=False)[:MOST_PROBLEMS]
+    for complaint in complaints:
+        if complaint["type"] == "too_short" and complaint["input"]:
+            continue  # entries were given, and each that was turned down has its own complaint
         path = _path_in_data(complaint["loc"], data)
         problem = _problem(complaint, path, data, name, locate)
         key = (*path, str(complaint["loc"][-1])) if complaint["type"] == "missing" else path
         found.setdefault(key, problem)
-    return list(found.values())
+    return list(found.values()) or [_problem(c, _path_in_data(c["loc"], data), data, name, locate) for c in complaints]
 
 
 def _path_in_data(location: Sequence[Key], data: Any) -> tuple[Key, ...]:
@@ -90,6 +100,8 @@ def _problem(complaint: Any, path: tuple[Key, ...], data: Any, name: str, locate
         names = [text or number for text, number in allowed if text or number]
         message = f"{_shown(complaint['input'])} is not one of the values allowed here"
         remedy = did_you_mean(str(complaint["input"]), names)
+        if path[-1:] in (("claims_over",), ("over",)):
+            remedy += ", or a share between 0 and 1"
     elif kind == "string_pattern_mismatch":
         message = f"{_shown(complaint['input'])} cannot be used as an id"
         remedy = "start with a letter, then letters, digits, '-' or '_'"
@@ -106,6 +118,11 @@ def _plain(complaint: Any, kind: str) -> tuple[str, str]:
     if kind in _EXPECTED:
         return f"{_EXPECTED[kind]}, not {_shown(complaint['input'])}", ""
     context = complaint.get("ctx", {})
+    if kind == "too_short":
+        return "is empty, and needs at least one entry", "add one, or leave the whole section out"
+    if kind in _BOUNDS:
+        bound = _BOUNDS[kind].format(**context)
+        return f"{_shown(complaint['input'])} is out of bounds", f"write a number that is {bound}"
     if kind == "too_long":
         return f"has {context['actual_length']} entries; {context['max_length']} are the most allowed", ""
     if kind == "string_too_long":

@@ -126,16 +126,44 @@ def _range(ends: tuple[float, float]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
+def _text(answer: RipenessAnswer) -> list[str]:
+    """That the mediator's text, as entered, is none of the terms that exist."""
+    zone, conference = answer.base.zone, answer.base.plan.game.conference
+    text = conference.mediator_share
+    if text is None or conference.mediator == 0.0 or zone.width < 0:
+        return []
+    if zone.ruler <= text <= zone.opposition and zone.lowest <= text <= zone.highest:
+        return []
+    if zone.lowest <= text <= zone.highest:
+        why = f"{answer.ruler if text < zone.ruler else answer.opposition} would refuse it today"
+    else:
+        why = "the preconditions rule it out"
+    return [
+        f"The mediator's text, as entered, leaves {answer.ruler} {share(text)}: {why}, although other terms exist. "
+        "Being ripe is not yet having the right text."
+    ]
+
+
 def _grounds(answer: RipenessAnswer) -> list[str]:
     found, ruler, other = answer.base, answer.ruler, answer.opposition
     zone = found.zone
     said = [
         f"Now {ruler} would take no less than {share(zone.ruler)} of {answer.prize} (1 is all of it), {other} "
         f"would leave it at most {share(zone.opposition)}, and the preconditions leave "
-        f"{span(zone.lowest, zone.highest)} on the table."
+        + (
+            f"{span(zone.lowest, zone.highest)} on the table."
+            if zone.lowest <= zone.highest
+            else "nothing on the table:"
+        )
+        + (
+            ""
+            if zone.lowest <= zone.highest
+            else f" they ask for {share(zone.lowest)} at least and for {share(zone.highest)} at most."
+        ),
     ]
     if found.blocker is not None:
         said.append(_blocker(answer, found.blocker))
+    said += _text(answer)
     said.append(_serious(answer))
     said.append(_matters(answer))
     said.append(_when(answer))

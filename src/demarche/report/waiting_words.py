@@ -47,9 +47,9 @@ _READING = (
     "A month of waiting costs what stands under “Each month of war”; by a month, that rate times the months in which "
     "the model expects the war still to be fought. Rates run from the slowest to the fastest stretch of the dated "
     "counts, unless an analyst entered them; the totals take the slowest rate over the fewest months and the fastest "
-    "over the most. What a patron pays is its support of today times what full support costs it; it rises where it "
-    "answers others' help. Where a host breaks is a judgement: the soonest date takes the lower load and the fastest "
-    "inflow, the latest the upper and the slowest."
+    "over the most. What a patron pays in a month is its support of today times what full support costs it; the totals "
+    "go with its support where that changes. Where a host breaks is a judgement: the soonest date takes the lower load "
+    "and the fastest inflow, the latest the upper and the slowest."
 )
 
 
@@ -62,7 +62,11 @@ def _month(answer: RipenessAnswer) -> Callout:
     ledger = answer.ledger
     counted = {} if ledger is None else ledger.rates
     each = joined([f"{_ends(rate.low, rate.high)} {_NAMES[key][1]}" for key, rate in counted.items()])
-    said = f"Each month of war costs {each}, if it goes on as it is." if each else "Nobody counts what it costs people."
+    said = (
+        f"Each month of war costs {each}, if it goes on as it is."
+        if each
+        else "The file counts nothing of what it costs people."
+    )
     pay = joined([f"{cost.name} {_hundredths(cost.month, 2)}" for cost in answer.path.costs])
     below = f"And those who feed it, in hundredths of {answer.prize} as each sees it: {pay}." if pay else ""
     return Callout("The price of a month", said, "bad", below)

@@ -240,7 +240,7 @@ def _warnings(solution: Solution, curves: Curves, draw: int) -> list[str]:
     if width > 0.0:
         out.append(
             "At a precondition best responses chase each other and the far future has no steady state in sure "
-            f"decisions; a side is taken to hesitate over gains below {width:.1%} of the prize"
+            f"decisions; a side is taken to hesitate over gains below {100.0 * width:.1f} % of the prize"
             + ("." if solution.settled[draw] else ", and even so the far future is only approximate.")
         )
     for side, conduct in (("ruler", game.ruler_patron.conduct), ("opposition", game.opposition_patron.conduct)):
