@@ -22,7 +22,8 @@ from demarche.engines.ripeness import (
 )
 from demarche.engines.ripeness.backward import solve_batch
 from demarche.engines.ripeness.kernel import Board, step_back
-from demarche.numerics.fixed_point import krylov, newton
+from demarche.numerics.fixed_point import accelerate, krylov, newton
+from demarche.numerics.settling import alternate
 
 NEEDY = (4, 12, 42)
 """Seeds of wars under threat without a steady state in sure decisions."""
@@ -111,6 +112,35 @@ def test_no_answer_hangs_on_what_it_is_solved_with():
         assert np.array_equal(alone.now.war[0], together.now.war[place])
         assert np.array_equal(alone.tail.rest[0], together.tail.rest[place])
         assert alone.periods[-1].hesitate[0] == together.periods[-1].hesitate[place]
+
+
+def test_nor_does_that_of_people_who_err():
+    def erring(place):
+        beliefs = Beliefs(0.5 + 0.1 * place, 0.1 * place, strength=0.4, nodes=9)
+        settlement = Settlement(0.0, 1.0 - 0.15 * place, Per(0.8, "year"), Per(0.05, "year"))
+        return Plan(Game(War(place, 6), beliefs, settlement, precision=30.0))
+
+    plans = [erring(place) for place in (1, 2, 4)]
+    together = solve_batch(plans, tolerance=1e-6)
+    assert together.settled.all()
+    for place, plan in enumerate(plans):
+        assert np.array_equal(solve_batch([plan], tolerance=1e-6).now.war[0], together.now.war[place])
+
+
+@pytest.mark.parametrize("solver", [accelerate, alternate])
+def test_acceleration_treats_each_row_apart(solver):
+    """Rows that settle early stay as they were then, however long the others take."""
+    rate = np.array([0.3, 0.9, 0.99])[:, None]
+    noise = np.random.default_rng(3).uniform(0.2, 1.0, (3, 6))
+
+    def step(rows):
+        return lambda x: rate[rows] * np.cos(noise[rows] * x) + 0.1 * x.mean(axis=1, keepdims=True)
+
+    together = solver(step(slice(None)), np.ones((3, 6)), tolerance=1e-5)
+    assert together.settled.all()
+    for row in range(3):
+        alone = solver(step(slice(row, row + 1)), np.ones((1, 6)), tolerance=1e-5)
+        assert np.array_equal(alone.x[0], together.x[row])
 
 
 def test_krylov_solves_each_row_apart():

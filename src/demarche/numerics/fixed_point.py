@@ -151,27 +151,30 @@ def sweep(step: Callable[[Array], Array], x: Array, *, tolerance: float = 1e-12,
 def accelerate(step: Callable[[Array], Array], x: Array, *, tolerance: float = 1e-12, limit: int = 200) -> FixedPoint:
     """Anderson acceleration of a continuous map that need not be affine; rows are settled where the residual got
     below tolerance."""
-    image, used = anderson(step, x, tolerance, limit)
+    image, settled, used = anderson(step, x, tolerance, limit)
     after = step(image)
     residual = np.abs(after - image).max(axis=1)
-    return FixedPoint(after, residual, residual <= tolerance, used + 1)
+    return FixedPoint(after, residual, settled | (residual <= tolerance), used + 1)
 
 
 def anderson(
     step: Callable[[Array], Array], x: Array, tolerance: float, limit: int, memory: int = 16
-) -> tuple[Array, int]:
-    """Accelerated iteration of a map, stopped at ``tolerance`` or after ``limit`` maps; returns the last image."""
+) -> tuple[Array, NDArray[np.bool_], int]:
+    """Accelerated iteration of a map: each row's image when it got to ``tolerance``, or else after ``limit`` maps; which
+    rows got there; and the maps it took."""
     problems, unknowns = x.shape
     gaps, images = np.zeros((problems, memory, unknowns)), np.zeros((problems, memory, unknowns))
     gram = np.zeros((problems, memory, memory))
     last_gap = last_image = x
-    image = x
+    found, settled = np.array(x, dtype=float), np.zeros(problems, dtype=bool)
     for count in range(limit):
         image = step(x)
         gap = image - x
         size = np.maximum(gap.max(axis=1), -gap.min(axis=1))
-        if size.max() <= tolerance:
-            return image, count + 1
+        found[~settled] = image[~settled]
+        settled |= size <= tolerance
+        if settled.all():
+            return found, settled, count + 1
         if count == 0:
             x = image
         else:
@@ -185,7 +188,7 @@ def anderson(
             x = image - (weights[:, None, :] @ images[:, :used])[:, 0]
             x[size <= tolerance] = image[size <= tolerance]
         last_gap, last_image = gap, image
-    return image, limit
+    return found, settled, limit
 
 
 def _least(gram: Array, target: Array) -> Array:

@@ -51,7 +51,7 @@ def alternate(
             maps += 1
             if done.all():
                 return FixedPoint(x, residual, done, maps)
-        image, used = anderson(step, x, tolerance, accelerated, memory)
+        image, _, used = anderson(step, x, tolerance, accelerated, memory)
         take(step(image), image, always=False)
         maps += used + 1
         if done.all():
