@@ -62,7 +62,7 @@ def test_it_comes_near_the_best_of_all_boxes(seed: int) -> None:
     assert found.phi >= 0.97 * brute_force(columns, hits, 10)
 
 
-@pytest.mark.parametrize("count", [256, 1024])
+@pytest.mark.parametrize("count", [256, pytest.param(1024, marks=pytest.mark.slow)])
 def test_a_known_box_is_found_within_a_few_percent(count: int) -> None:
     x = unit_points(count, 8, 21)
     kind = np.array(["mild", "mixed", "hard"])[np.minimum((x[:, 7] * 3).astype(int), 2)]

@@ -83,13 +83,13 @@ def agree(plan, schedule, p):
     return True
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(wars)
 def test_stationary_war(p):
     agree(*both(p), p)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(wars, number(0.05, 0.9), number(0.4, 1))
 def test_foreseen_changes(p, rounds, high):
     changes = (

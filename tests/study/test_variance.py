@@ -45,7 +45,7 @@ def found(rows: int, claims: tuple[str, ...] = (), quantities: tuple[str, ...] =
 
 
 def test_a_claim_whose_truth_is_a_box_has_the_shares_of_the_box() -> None:
-    (box,) = found(4096, claims=("box",)).measured
+    (box,) = found(2048, claims=("box",)).measured
     sides = {"screen.p_ruler": 0.625, "screen.x_high": 0.6, "actors.ruler.type": 0.75}
     whole = np.prod(list(sides.values()))
     spread = whole * (1 - whole)

@@ -117,6 +117,18 @@ def test_the_last_count_is_held_against_those_before_it() -> None:
     assert not broken.deaths.check.inside
 
 
+def test_where_refugees_go_home_no_month_of_war_sends_more_back() -> None:
+    fewer = [{"as_of": f"2012-{month:02d}-01", "value": 200000 - 10000 * month} for month in (6, 8, 10, 12)]
+    hosts = [{"actor": "lebanon", "population": 4647000, "breaking_share": [0.01, 0.3], "refugees": fewer}]
+    ledger = ledger_of(syria().with_values({"war.ledger.hosts": hosts}))
+    assert ledger is not None
+    assert ledger.refugees is not None
+    assert (ledger.refugees.low, ledger.refugees.central, ledger.refugees.high) == (0.0, 0.0, 0.0)
+    assert ledger.tolls((3.0, 9.0))["refugees"] == (0.0, 0.0)
+    (host,) = ledger.hosts
+    assert (host.months_low, host.months_high) == (0.0, None)
+
+
 def test_the_section_prices_a_month_for_people_hosts_and_patrons() -> None:
     section = waiting_section(answer())
     callout = next(part for part in section.parts if isinstance(part, Callout))

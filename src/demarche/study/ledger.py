@@ -211,7 +211,8 @@ def _slopes(recent: Sequence[Count]) -> tuple[float, float, float]:
     lasted = _months(first, last)
     central = (last.value - first.value) / lasted
     slopes += [central, (_most(last) - _least(first)) / lasted, (_least(last) - _most(first)) / lasted]
-    return max(min(slopes), 0.0), max(central, 0.0), max(slopes)
+    low, middle, high = (max(rate, 0.0) for rate in (min(slopes), central, max(slopes)))
+    return low, middle, high
 
 
 def _check(recent: Sequence[Count]) -> Check | None:
@@ -267,8 +268,13 @@ def _host(
     today = max(counts, key=lambda count: count.as_of).value if counts else 0.0
     if breaks is None:
         return HostLoad(name, population, today, None, None, rate, None, None)
-    soonest = latest = None
-    if rate is not None:
-        soonest = max(breaks.low * population - today, 0.0) / rate.high if rate.high > 0 else None
-        latest = max(breaks.high * population - today, 0.0) / rate.low if rate.low > 0 else None
+    soonest = _until(breaks.low * population - today, 0.0 if rate is None else rate.high)
+    latest = _until(breaks.high * population - today, 0.0 if rate is None else rate.low)
     return HostLoad(name, population, today, breaks.low, breaks.high, rate, soonest, latest)
+
+
+def _until(left: float, a_month: float) -> float | None:
+    """Months until so many more have come; 0 if they have already, None if they never do."""
+    if left <= 0.0:
+        return 0.0
+    return left / a_month if a_month > 0.0 else None
