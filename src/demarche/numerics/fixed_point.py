@@ -160,8 +160,8 @@ def accelerate(step: Callable[[Array], Array], x: Array, *, tolerance: float = 1
 def anderson(
     step: Callable[[Array], Array], x: Array, tolerance: float, limit: int, memory: int = 16
 ) -> tuple[Array, NDArray[np.bool_], int]:
-    """Accelerated iteration of a map: each row's image when it got to ``tolerance``, or else after ``limit`` maps; which
-    rows got there; and the maps it took."""
+    """Accelerated iteration of a map: each row's image when it got to ``tolerance``, or else after ``limit`` maps;
+    which rows got there; and how many maps it took."""
     problems, unknowns = x.shape
     gaps, images = np.zeros((problems, memory, unknowns)), np.zeros((problems, memory, unknowns))
     gram = np.zeros((problems, memory, memory))

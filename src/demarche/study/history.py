@@ -11,14 +11,25 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.numerics import intervals, weighted
 from demarche.study.contract import Headline
-from demarche.study.ripeness_study import DURABLE, OPEN, RIPE_SOON, SIGNED, TERMS, UNSIGNED, RipenessStudy, past_talks
+from demarche.study.ripeness_study import (
+    DURABLE,
+    OPEN,
+    RIPE_SOON,
+    SIGNED,
+    TERMS,
+    UNSIGNED,
+    Ripe,
+    RipenessStudy,
+    past_talks,
+    ripe_or_not,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -96,12 +107,12 @@ class History:
         """Whether the weighted sets are worth too few to lean on."""
         return self.effective < max(FEWEST, self.sets / 4)
 
-    def verdict(self, at_least: float) -> Literal["ripe", "ripening", "not ripe"] | None:
+    def verdict(self, at_least: float) -> Ripe | None:
         """The verdict that the weighted shares give by the same rule; None where no set counts."""
         now, soon = (next((f.weighted for f in self.figures if f.headline.id == name), None) for name in _SHARES)
         if now is None or soon is None:
             return None
-        return "ripe" if now[0] >= at_least else "ripening" if soon[0] >= at_least else "not ripe"
+        return ripe_or_not(now[0], soon[0], at_least)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready; the fields are documented in the reference."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from demarche.study.history import History, history_of
 from demarche.study.inputs import touched
 from demarche.study.ledger import Ledger, ledger_of
 from demarche.study.plan import Piece, plan_of
-from demarche.study.ripeness_study import OPEN, RIPE_SOON, RipenessStudy, mean_terms
+from demarche.study.ripeness_study import OPEN, RIPE_SOON, Ripe, RipenessStudy, mean_terms, ripe_or_not
 from demarche.study.ripeness_types import TypeAnswer, types_answers
 from demarche.study.war_path import WarPath, milestones, war_path, with_spread
 
@@ -45,11 +45,9 @@ class Verdict:
     at_least: float = AT_LEAST
 
     @property
-    def code(self) -> Literal["ripe", "ripening", "not ripe"]:
+    def code(self) -> Ripe:
         """The verdict."""
-        if self.open_now >= self.at_least:
-            return "ripe"
-        return "ripening" if self.opens_within_year >= self.at_least else "not ripe"
+        return ripe_or_not(self.open_now, self.opens_within_year, self.at_least)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -158,8 +156,7 @@ class RipenessAnswer:
 
     def step(self, month: int) -> int:
         """The entry of a curve that belongs to a month."""
-        per_month = 1.0 if self.base.plan.game.horizon.step == "month" else 52 / 12
-        return min(round(month * per_month), self.base.plan.game.horizon.length)
+        return self.base.step(month)
 
     @property
     def terms(self) -> float:

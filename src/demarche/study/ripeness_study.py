@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -28,12 +28,15 @@ __all__ = [
     "SOON",
     "TERMS",
     "UNSIGNED",
+    "Ripe",
     "RipenessStudy",
     "answers",
     "mean_terms",
     "past_talks",
+    "ripe_or_not",
 ]
 
+Ripe = Literal["ripe", "ripening", "not ripe"]
 OPEN = "ripeness.open"
 RIPE_SOON = "ripeness.opens_within_year"
 SIGNED = "ripeness.signed"
@@ -174,7 +177,7 @@ def _columns(results: Sequence[Result]) -> dict[str, Floats]:
 
 def _read(result: Result) -> dict[str, float]:
     game = result.plan.game
-    year = min(SOON if game.horizon.step == "month" else 52, game.horizon.length)
+    year = result.step(SOON)
     months = 1.0 if game.horizon.step == "month" else 12 / 52
     median, serious = result.first_ripe.median, result.balance.serious_below
     dated = {
@@ -209,6 +212,11 @@ def _median(curve: Floats) -> float:
     """The first step by which a chance reaches one half; NaN if none within the horizon."""
     reached = np.flatnonzero(curve >= _HALF)
     return float(reached[0]) if reached.size else np.nan
+
+
+def ripe_or_not(now: float, within_year: float, at_least: float) -> Ripe:
+    """The verdict from the shares of input sets in which the zone is open now, and opens within a year."""
+    return "ripe" if now >= at_least else "ripening" if within_year >= at_least else "not ripe"
 
 
 def mean_terms(result: Result) -> float:

@@ -121,14 +121,12 @@ def path_columns(crisis: Crisis, columns: Columns, count: int, results: Sequence
     for burden, result in zip(burdens, results, strict=True):
         fought = result.toll(Per(1.0, "month"))
         for month in months:
-            rows[_fought(month)].append(float(fought[_step(result, month)]))
+            rows[_fought(month)].append(float(fought[result.step(month)]))
         for actor, side in sides.items():
             rows[_cost(actor, _MONTH)].append(burden[actor][0] / 12.0)
             for month in months:
-                whole = float(result.prices[f"{side}_patron"][_step(result, month)])
-                rows[_cost(actor, month)].append(
-                    _paid(crisis, actor, burden, whole, float(fought[_step(result, month)]))
-                )
+                whole = float(result.prices[f"{side}_patron"][result.step(month)])
+                rows[_cost(actor, month)].append(_paid(crisis, actor, burden, whole, float(fought[result.step(month)])))
     return {name: np.array(row) for name, row in rows.items()}
 
 
@@ -160,11 +158,6 @@ def _patrons(crisis: Crisis) -> dict[str, str]:
     sides = {war.ruler: "ruler", war.opposition: "opposition"}
     found = {patron.actor: sides[patron.side] for patron in war.patrons if patron.side in sides}
     return dict(sorted(found.items(), key=lambda entry: entry[1] != "ruler"))
-
-
-def _step(result: Result, month: int) -> int:
-    horizon = result.plan.game.horizon
-    return min(round(month * (1.0 if horizon.step == "month" else 52 / 12)), horizon.length)
 
 
 def war_path(crisis: Crisis, result: Result) -> WarPath:

@@ -15,6 +15,7 @@ _AT_ONCE = {"war": ("balance", "notches"), "coercion": ("rungs", "stage", "condi
 
 
 def steps(months: int, step: str) -> int:
+    """How many steps so many months have."""
     return months if step == "month" else round(months * 52 / 12)
 
 

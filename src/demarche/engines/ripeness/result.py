@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.engines.ripeness.lever_changes import steps
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.units import Per
 from demarche.errors import InputError
@@ -134,11 +135,16 @@ class Result:
     support: dict[str, Array]
     warnings: tuple[str, ...]
 
+    def step(self, month: int) -> int:
+        """The entry of a curve that belongs to a month; the last one for all beyond the horizon."""
+        horizon = self.plan.game.horizon
+        return min(steps(month, horizon.step), horizon.length)
+
     def toll(self, rate: Per) -> Array:
         """Expected total by step of something the war costs at a steady rate (deaths, refugees, money), counted
         while it is fought."""
-        steps = self.fighting[:-1] * rate.count(self.plan.game.horizon.step)
-        return np.concatenate([[0.0], np.cumsum(steps)])
+        each = self.fighting[:-1] * rate.count(self.plan.game.horizon.step)
+        return np.concatenate([[0.0], np.cumsum(each)])
 
     @property
     def balance_matters(self) -> str:
