@@ -92,6 +92,7 @@ def test_ctrl_c_says_what_is_left_of_it(folder: Path, monkeypatch: pytest.Monkey
         (("kosvo-1999", "small.yaml"), "did you mean 'kosovo-1999'?"),
         (("small.yaml", "small.yaml"), "A and B are both small.yaml; give two cases"),
         (("small.yaml", "again.yaml"), "nothing to explain; give two that differ"),
+        (("small.yaml", "again.yaml"), "the screen alone: no pace_per_year"),
         (("small.yaml", "far.yaml", "--html", "nowhere/page.html"), "there is no folder nowhere; make it first"),
         ((".", "small.yaml"), "no demarche run here; give the folder that holds its manifest.json"),
     ],

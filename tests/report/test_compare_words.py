@@ -129,6 +129,14 @@ def test_no_difference_is_called_none_even_where_parts_cancel() -> None:
     assert "No single swap" not in words
 
 
+def test_less_than_is_written_is_no_difference() -> None:
+    found = explained(HOLDS, (TERMS, THREAT), (), game(0.4, 0.403, 0.4, 0.404))
+    words = said(opening(compared(found)))
+    assert "no difference to speak of" in words
+    assert "no group of inputs makes one" in words
+    assert "0 points between them" not in words
+
+
 @pytest.mark.parametrize(
     ("ends", "words"),
     [((0.1, 0.12), "the two are alike"), ((0.4, 0.1), "Far further from a deal"), ((0.1, 0.4), None)],

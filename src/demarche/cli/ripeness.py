@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from demarche.cli.options import case_argument, format_option, opened, print_json, seed_option
+from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from demarche.study.ripeness import RipenessAnswer
@@ -60,6 +61,8 @@ def ripeness_command(
     """
     from demarche.study.ripeness import ripeness_answer
 
+    if any(value != value for value in precisions):
+        raise InputError("--precision nan: write a number from 1 to 1000000, such as 40")
     crisis = opened(case, (), changes)
     answer = ripeness_answer(crisis, levers=levers or None, draws=draws, seed=seed, precisions=precisions or None)
     if form == "json":

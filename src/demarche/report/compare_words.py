@@ -112,8 +112,9 @@ def _made_of(entry: Explained, difference: Estimate) -> str:
     """The shares in a sentence."""
     head, whole = entry.headline, difference.mean
     certain = _worth_naming(entry)
-    if not difference.settled:
+    if float(bare(head, whole)) == 0.0 or not difference.settled:
         said = "Over these input sets that is no difference to speak of"
+        certain = [part for part in certain if float(bare(head, part.share.mean)) != 0.0]
         if not certain:
             return f"{said}, and no group of inputs makes one."
         pulls = joined([f"the {part.short} ({change(head, part.share.mean)})" for part in certain])

@@ -90,9 +90,11 @@ def compare(
     unlike = {bit.id for bit in bits if not same(one, other, bit)} if all(wars) else seen
     groups = [group for group in GROUPS if unlike & bits_of([group])]
     if not groups and runs is None:
+        without = " and ".join(side.name for side, war in zip(sides, wars, strict=True) if not war)
+        compared = f"the screen alone: no pace_per_year of a war in {without}" if without else "the screen and the war"
         raise InputError(
-            f"{sides[0].name} and {sides[1].name} say the same in everything that is compared (the screen and the "
-            "war), so there is nothing to explain; give two that differ there"
+            f"{sides[0].name} and {sides[1].name} say the same in everything that is compared ({compared}), so there "
+            "is nothing to explain; give two that differ there"
         )
     # The same words drawn at other points make another war, but are no difference between the files.
     room = {bit.id for bit in bits if not said_alike(one, other, bit, "screen.")}
