@@ -10,7 +10,7 @@ from tests.study.crises import small
 
 from demarche.report.asked_words import asked_words
 from demarche.report.claims_words import claims_section, verdict_words
-from demarche.report.parts import Bullets, Section, Table, Text
+from demarche.report.parts import Bullets, Section, Table, Text, inline
 from demarche.study.claims import ClaimsResult, claims_of
 from demarche.study.claims import Tested as AsTested
 from demarche.study.contract import Headline
@@ -163,3 +163,9 @@ def test_which_comes_first_is_said() -> None:
 
 def test_no_claims_no_section() -> None:
     assert claims_section(None).parts == ()
+
+
+def test_a_label_keeps_its_capital_within_a_sentence_only_where_it_starts_with_a_name() -> None:
+    assert inline("The ruler's own odds") == "the ruler's own odds"
+    assert inline("Moscow: what support is worth") == "Moscow: what support is worth"
+    assert inline("") == ""

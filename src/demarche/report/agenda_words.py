@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demarche.engines.ripeness import Settled
 from demarche.report.numbers import count, percent
-from demarche.report.parts import Bullets, Callout, Part, Section, Table, Text, joined
+from demarche.report.parts import Bullets, Callout, Part, Section, Table, Text, inline, joined
 from demarche.study.agenda import AgendaAnswer, Hinge, ItemAnswer, Sample, Situation
 
 __all__ = ["agenda_in_one_line", "agenda_section"]
@@ -135,7 +135,7 @@ def _told(item: ItemAnswer, situation: Situation) -> str:
 
 def _decides(hinge: Hinge) -> str:
     return (
-        f"Most hangs on “{hinge.text[0].lower()}{hinge.text[1:].rstrip('.')}”: it can be agreed in "
+        f"Most hangs on “{inline(hinge.text.rstrip('.'))}”: it can be agreed in "
         f"{percent(hinge.at_low)} of the input sets where that is {hinge.low_is}, in {percent(hinge.at_high)} where it "
         f"is {hinge.high_is}."
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from demarche.report.asked_words import asked_words, short_number
 from demarche.report.numbers import count, percent
-from demarche.report.parts import Bullets, Part, Section, Table, Text, joined
+from demarche.report.parts import Bullets, Part, Section, Table, Text, inline, joined
 from demarche.study.argument import Conclusion
 from demarche.study.claims import Behind, ClaimResult, ClaimsResult
 from demarche.study.contract import Headline
@@ -309,8 +309,7 @@ def _input(found: ClaimsResult, path: str) -> str:
     head, _, rest = text.partition(": ")
     if rest and len(head.split()) > _NAME and not path.startswith("war.coercer.rungs"):
         text = head  # what follows explains; what comes before a colon in few words names whose it is
-    # "The ruler's own odds", within a sentence; a name ("Moscow: ...") keeps its capital.
-    return text if ":" in text else text[:1].lower() + text[1:]
+    return inline(text)
 
 
 def _structure(found: ClaimsResult) -> list[Part]:

@@ -23,12 +23,12 @@ _MOST_COLUMNS = 4
 _LONGEST_HEAD = 48
 _MOST_BESIDE = 6
 _MONTHS = 12.0
+"""So many months weigh as much as the whole of a share when side effects are ordered by size."""
 _SEEN = 0.005
+"""Gains below half a point of a hundred are none."""
 _QUANTITIES = 3
 _SHOWN = 4
 """What the short table holds: quantities, and levers in our hands and in others'."""
-"""Gains below half a point of a hundred are none."""
-"""So many months weigh as much as the whole of a share when side effects are ordered by size."""
 
 
 def levers_section(study: StudyResult) -> Section:

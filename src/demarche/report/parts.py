@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Bullets", "Callout", "Figure", "Fold", "Page", "Part", "Section", "Table", "Text"]
+__all__ = [
+    "Bullets",
+    "Callout",
+    "Figure",
+    "Fold",
+    "Page",
+    "Part",
+    "Section",
+    "Table",
+    "Text",
+    "inline",
+    "joined",
+    "of",
+]
 
 
 @dataclass(frozen=True)
@@ -97,6 +110,11 @@ def joined(words: Sequence[str], link: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {link} {words[-1]}"
+
+
+def inline(label: str) -> str:
+    """A label within a sentence: a small first letter, but for one that starts with a name ("Moscow: ...")."""
+    return label if ":" in label else label[:1].lower() + label[1:]
 
 
 def of(name: str) -> str:

@@ -332,10 +332,9 @@ def _more(answer: RipenessAnswer, found: Result) -> str:
     """Dead more or fewer than without the lever, at the middle rate."""
     if answer.ledger is None or answer.ledger.deaths is None:
         return "–"
-    month = answer.horizon_months
-    rate = (answer.ledger.deaths.low + answer.ledger.deaths.high) / 2
-    low, high = (float(result.toll(Per(rate, "month"))[answer.step(month)]) for result in (answer.base, found))
-    more = rounded(high - low)
+    rate, last = Per(answer.ledger.deaths.central, "month"), answer.step(answer.horizon_months)
+    without, with_it = (float(result.toll(rate)[last]) for result in (answer.base, found))
+    more = rounded(with_it - without)
     return f"{more:+,.0f}" if abs(more) >= 1 else "0"
 
 

@@ -200,7 +200,7 @@ class RunPair:
     """Two runs side by side: what each was asked, what each found, and what changed in the file between them.
 
     ``found``: quantity, words, unit, kind, and each run's mean with its interval (None where a run has none).
-    ``changed``: path, and what the first and the second file say there. ``more``: changes not listed.
+    ``changed``: path, and what the first and the second file say there.
     """
 
     folders: tuple[str, str]
