@@ -39,7 +39,7 @@ def test_unknown_verb_suggests_the_nearest() -> None:
 
 
 def test_run_writes_a_whole_folder_and_answers(folder: Path) -> None:
-    result = call("run", "syria-2013", "--draws", "16", "--out", "here")
+    result = call("run", "syria-2013", "--draws", "8", "--out", "here")
     assert result.exit_code == 0
     assert "Verdict on your inputs" in result.output
     assert "Which outcomes would last?" in result.output
@@ -53,7 +53,7 @@ def test_run_writes_a_whole_folder_and_answers(folder: Path) -> None:
 
 def test_the_same_run_gives_the_same_bytes(folder: Path) -> None:
     for name in ("one", "two"):
-        assert call("run", "kosovo-1999", "--draws", "16", "--out", name, "--seed", "3").exit_code == 0
+        assert call("run", "kosovo-1999", "--draws", "8", "--out", name, "--seed", "3").exit_code == 0
     for file in ("results.json", "report.html"):
         assert (folder / "one" / file).read_bytes() == (folder / "two" / file).read_bytes()
 
@@ -71,7 +71,7 @@ def test_levers_change_the_answer_and_are_told(folder: Path) -> None:
     plain = json.loads(call("stability", "syria-2013", "--format", "json").output)
     pulled = json.loads(call("stability", "syria-2013", "--lever", "arm-opposition", "--format", "json").output)
     assert plain["status_quo"] != pulled["status_quo"]
-    small = ["--draws", "16", "--out", "r"]
+    small = ["--draws", "4", "--out", "r"]
     assert "Arm the opposition heavily" in call("run", "syria-2013", "--lever", "arm-opposition", *small).output
 
 
