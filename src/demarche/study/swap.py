@@ -24,7 +24,7 @@ from demarche.crisis.sections.conflict import War
 from demarche.crisis.sections.fighting import Odds, SettlementTerms
 from demarche.engines.ripeness import Plan
 from demarche.engines.ripeness.crisis_powers import side_of
-from demarche.engines.ripeness.crisis_reader import Reader, Values
+from demarche.engines.ripeness.crisis_reader import FEWEST, Reader, Values
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.study.swap_groups import OPPOSITION, RULER, Bit, bit_of
 
@@ -47,9 +47,6 @@ __all__ = [
     "swapped_plans",
     "with_hopes_of",
 ]
-
-
-_FEWEST = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,10 +156,10 @@ def _footed(side: Drawn, step: str, months: int, durable: int) -> Drawn:
     if durable != war.durable_months and settlement.binds_per_year is None and screen is not None:
         # The screen's chance to bind is over the file's own months; said by the year it no longer hangs on them.
         power, given = 12.0 / war.durable_months, screen.binding
-        yearly = given.model_copy(update={"values": tuple(max(v, _FEWEST) ** power for v in given.values)})
+        yearly = given.model_copy(update={"values": tuple(max(v, FEWEST) ** power for v in given.values)})
         settlement = settlement.model_copy(update={"binds_per_year": yearly})
         if "screen.binding" in columns:
-            columns["war.settlement.binds_per_year"] = columns["screen.binding"].clip(_FEWEST) ** power
+            columns["war.settlement.binds_per_year"] = columns["screen.binding"].clip(FEWEST) ** power
     update = {"step": step, "horizon_months": months, "durable_months": durable, "settlement": settlement}
     file = side.crisis.file.model_copy(update={"war": war.model_copy(update=update)})
     return replace(side, crisis=replace(side.crisis, file=file), columns=columns)

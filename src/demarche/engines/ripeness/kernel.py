@@ -138,12 +138,8 @@ class Board:
 
     @cached_property
     def split(self) -> tuple[int, ...]:
-        """Talk modes in which failed talks lead elsewhere than silence."""
-        modes = self.modes
-        leads = zip(modes.ruler_refuses, modes.opposition_refuses, modes.silence, strict=True)
-        return tuple(
-            talk for talk, (ruler, opposition, silence) in enumerate(leads) if {ruler, opposition} != {silence}
-        )
+        """See :func:`split_of`."""
+        return split_of(self.modes)
 
     def refusals(self, fought: Array) -> tuple[Array, Array]:
         """By talk mode, what fighting on after a refusal by the ruler and by the opposition is worth."""
