@@ -55,6 +55,20 @@ def test_a_change_moves_with_its_parameter():
     assert found.slope == pytest.approx(12 * 0.8**11, rel=2e-2)
 
 
+def test_what_a_change_puts_at_an_end_of_its_range_stays_there():
+    """No talks for a month, then as ever: one month fewer in which everybody signs."""
+    held = Plan(STILL).shift(0, {"conference.rounds": Per(0, "month")}, until=1)
+    (found,) = slopes(held, ["conference.rounds"], figure=lambda result: float(result.signed[-1]))
+    assert found.slope == pytest.approx(11 * 0.8**10, rel=1e-4)
+
+
+def test_at_one_a_step_it_only_falls():
+    busy = replace(STILL, conference=Conference(Per(12, "year")), war=replace(STILL.war, moves=Per(12, "year")))
+    rounds, moves = slopes(busy, ["conference.rounds", "war.moves"], figure=lambda result: float(result.signed[1]))
+    assert rounds.slope == pytest.approx(1 / 12, rel=1e-3)
+    assert moves.slope == pytest.approx(0.0, abs=1e-9)
+
+
 def test_at_an_end_of_the_range_and_what_is_no_number():
     free = replace(STILL, settlement=Settlement())
     (found,) = slopes(free, ["settlement.spoilers"])

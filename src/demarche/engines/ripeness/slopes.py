@@ -35,7 +35,9 @@ JUDGED = (
 """The numbers of a war that somebody has to judge, and that any war has."""
 STEP = 2e-3
 CHANCES = ("settlement.", "beliefs.", "war.holding", "war.fade")
-"""Where parameters stand that lie between 0 and 1; the others have no upper end."""
+"""Where parameters stand that lie between 0 and 1."""
+ONE_A_STEP = ("war.moves", "conference.rounds")
+"""What happens once a step at most; all else has no upper end."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +70,18 @@ def slopes(
 ) -> tuple[Slope, ...]:
     """For each parameter (dotted, as in :func:`with_values`), how ``figure`` moves with it at the plan.
 
-    A parameter moves by the same amount wherever a change of the plan sets it. ``step``: the wider of the two step
-    sizes, in the parameter's own unit (a share for shares, per unit of time for rates).
+    A parameter moves by the same amount wherever a change of the plan sets it; what a change puts at an end of its
+    range (no talks at all) stays there. ``step``: the wider of the two step sizes, in the parameter's own unit (a share
+    for shares, per unit of time for rates).
     """
     plan = Plan(plan) if isinstance(plan, Game) else plan
     asked, plans = [], []
     for name in parameters:
         value = _number(plan.game, name)
-        high = 1.0 if name.startswith(CHANCES) else float("inf")
+        high = _highest(plan.game, name)
         at = points(value, step, 0.0, high)
         asked.append((name, value, at))
-        plans += [_moved(plan, name, x - value) for x in at]
+        plans += [_moved(plan, name, x - value, (step, high - step)) for x in at]
     figures = iter([figure(result) for result in solve_many(plans, tolerance=tolerance)])
     out = []
     for name, value, at in asked:
@@ -100,14 +103,24 @@ def _number(game: Game, name: str) -> float:
     return float(part.value if isinstance(part, Per) else part)
 
 
-def _moved(plan: Plan, name: str, by: float) -> Plan:
-    """The plan with the parameter moved everywhere."""
+def _highest(game: Game, name: str) -> float:
+    """The upper end of the parameter's range, in its own unit."""
+    part = _part(game, name)
+    if name in ONE_A_STEP and isinstance(part, Per):
+        return 1.0 / Per(1.0, part.unit).count(game.horizon.step)
+    return 1.0 if name.startswith(CHANCES) else float("inf")
 
-    def shift(value: Any) -> Any:
+
+def _moved(plan: Plan, name: str, by: float, within: tuple[float, float]) -> Plan:
+    """The plan with the parameter moved everywhere, but where a change puts it outside ``within``."""
+
+    def shift(value: Any, kept: bool = False) -> Any:
+        if kept and not within[0] <= (value.value if isinstance(value, Per) else value) <= within[1]:
+            return value
         return replace(value, value=value.value + by) if isinstance(value, Per) else value + by
 
     changes = tuple(
-        Change(change.start, {**change.values, name: shift(change.values[name])}, change.until)
+        Change(change.start, {**change.values, name: shift(change.values[name], kept=True)}, change.until)
         if name in change.values
         else change
         for change in plan.changes
