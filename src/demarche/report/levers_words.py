@@ -12,7 +12,7 @@ from demarche.study import StudyResult
 from demarche.study.contract import Headline
 from demarche.study.effects import Effect
 from demarche.study.result import Pulled
-from demarche.study.ripeness_study import DURABLE
+from demarche.study.ripeness_study import DURABLE, SIGNED
 
 __all__ = ["best_levers", "change_with_interval", "change_words", "levers_section", "levers_summary"]
 
@@ -25,6 +25,7 @@ _MOST_BESIDE = 6
 _MONTHS = 12.0
 """So many months weigh as much as the whole of a share when side effects are ordered by size."""
 _SEEN = 0.005
+_POINT = 0.01
 """Gains below half a point of a hundred are none."""
 _QUANTITIES = 3
 _SHOWN = 4
@@ -108,8 +109,23 @@ def best_levers(study: StudyResult) -> list[str]:
                 said.append(f"{whose} none, pulled alone, {_no_gain(headline)}.")
                 continue
             by = "" if ours else f" ({joined(list(best[1].seats))})"
-            said.append(f"{whose} “{best[1].title}”{by} helps most: {_gain(headline, best[0])}.")
+            said.append(
+                f"{whose} “{best[1].title}”{by} helps most: {_gain(headline, best[0])}{_signed(study, headline, best[1])}."
+            )
     return said
+
+
+def _signed(study: StudyResult, judged: Headline, lever: Pulled) -> str:
+    """What a lever adds to what is signed at all, where that is another figure: the rest of it does not hold."""
+    signed = next((entry for entry in study.headlines if entry.id == SIGNED), None)
+    if judged.id != DURABLE or signed is None:
+        return ""
+    holds, any_ = _effect(study, lever, judged), _effect(study, lever, signed)
+    if holds is None or any_ is None or holds.mean is None or any_.mean is None:
+        return ""
+    if abs(any_.mean - holds.mean) < _POINT:
+        return ""
+    return f", and {any_.mean * 100:.0f} to that of one signed at all"
 
 
 def _gain(headline: Headline, gain: float) -> str:
