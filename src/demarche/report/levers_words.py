@@ -109,9 +109,8 @@ def best_levers(study: StudyResult) -> list[str]:
                 said.append(f"{whose} none, pulled alone, {_no_gain(headline)}.")
                 continue
             by = "" if ours else f" ({joined(list(best[1].seats))})"
-            said.append(
-                f"{whose} “{best[1].title}”{by} helps most: {_gain(headline, best[0])}{_signed(study, headline, best[1])}."
-            )
+            does = f"{_gain(headline, best[0])}{_signed(study, headline, best[1])}"
+            said.append(f"{whose} “{best[1].title}”{by} helps most: {does}.")
     return said
 
 
