@@ -69,7 +69,7 @@ class RipenessStudy:
         "actors.*.type",
     )
     knows_surprise = True
-    one_in = 2
+    one_in = 3
 
     def applies(self, crisis: Crisis) -> bool:
         war = crisis.file.war
