@@ -6,4 +6,5 @@ from hypothesis import settings
 
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("brief", deadline=None, derandomize=True, max_examples=15)  # for the other Pythons in CI
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
