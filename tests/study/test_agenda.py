@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from demarche.crisis import Crisis, load
-from demarche.engines.ripeness import Settled, solve
+from demarche.engines.ripeness import Conduct, Settled, solve
 from demarche.engines.ripeness.agenda_from_crisis import agenda_draws, asked, branches
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.report.agenda_words import agenda_in_one_line, agenda_section
@@ -94,8 +94,10 @@ def test_a_branch_sets_its_values_now_and_for_good_whatever_levers_say() -> None
     crisis = syria().under("ultimatum")
     agreed = branches(crisis)["chemical-weapons agreed:"]
     plan = from_crisis(agreed, syria())
-    assert plan.at(0).coercion.conduct.ultimatum.value == 0.0  # type: ignore[union-attr]
-    assert plan.at(40).coercion.conduct.ultimatum.value == 0.0  # type: ignore[union-attr]
+    for step in (0, 40):
+        conduct = plan.at(step).coercion.conduct
+        assert isinstance(conduct, Conduct)
+        assert conduct.ultimatum.value == 0.0
 
 
 def test_a_threat_brings_the_weapons_where_nothing_else_does_and_leaves_the_main_issue_where_it_is() -> None:

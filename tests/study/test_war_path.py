@@ -44,7 +44,9 @@ def test_what_the_patrons_of_a_side_pay_adds_up_to_what_the_side_is_given() -> N
 
 
 def test_a_patron_pays_its_support_times_the_price_of_full_support_while_war_lasts() -> None:
-    patron = next(patron for patron in syria().file.war.patrons if patron.actor == "iran")  # type: ignore[union-attr]
+    war = syria().file.war
+    assert war is not None
+    patron = next(patron for patron in war.patrons if patron.actor == "iran")
     assert patron.support is not None
     assert patron.burden is not None
     cost = next(cost for cost in answer().path.costs if cost.actor == "iran")
