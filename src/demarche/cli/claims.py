@@ -27,7 +27,7 @@ __all__ = ["claims_command"]
     "rows",
     type=click.IntRange(8, 2**16),
     metavar="N",
-    help="Instead, split what varies over the inputs by a Sobol' design of N (inputs + 2) sets; powers of two spread best.",
+    help="Instead, split what varies over the inputs by a Sobol' design of N (inputs + 2) sets, best a power of two.",
 )
 @click.option("--claim", "names", multiple=True, metavar="ID", help="With --sobol: only this claim (repeatable).")
 @click.option(

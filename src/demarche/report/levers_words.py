@@ -25,6 +25,7 @@ _MOST_BESIDE = 6
 _MONTHS = 12.0
 """So many months weigh as much as the whole of a share when side effects are ordered by size."""
 _SEEN = 0.005
+_SLOW = {"ripeness": "the war", "agenda": "the agenda"}
 _POINT = 0.01
 """Gains below half a point of a hundred are none."""
 _QUANTITIES = 3
@@ -179,10 +180,8 @@ def _fewer(study: StudyResult) -> str:
     for effect in study.effects:
         engine = effect.quantity.split(".")[0]
         asked[engine] = max(asked.get(engine, 0), effect.n)
-    slow = {engine: n for engine, n in asked.items() if 0 < n < study.done}
-    return "".join(
-        f" What takes long ({engine}) was worked out in the first {n} of them." for engine, n in slow.items()
-    )
+    slow = [f"{_SLOW.get(engine, engine)} in {n}" for engine, n in asked.items() if 0 < n < study.done]
+    return f" What takes long was worked out in the first of them alone: {joined(slow)}." if slow else ""
 
 
 def _moves(study: StudyResult, lever: Pulled, headline: Headline) -> bool:
