@@ -138,11 +138,11 @@ def _solve_known(known: Sequence[Plan], plans: Sequence[Plan], tolerance: float)
     tail = tail_of(compiled[-1], modes, grid.size, lasting, tolerance)
     boards = [Board(period, modes) for period in (*compiled[:-1], tail.period)]
     values, play = step_back(boards[-1], tail.values)
-    months, periods = [play.month(tail.period)], [tail.period]
+    months, periods = [play.month(boards[-1])], [tail.period]
     for step in range(breaks[-1] - 1, -1, -1):
         board = boards[int(np.searchsorted(breaks, step, side="right")) - 1]
         values, play = step_back(board, values)
-        months.append(play.month(board.period))
+        months.append(play.month(board))
         periods.append(board.period)
     return Solution(
         plans=tuple(plans),

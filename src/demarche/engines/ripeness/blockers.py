@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.period import Period
 from demarche.engines.ripeness.table import Table, wide
 
-__all__ = ["CAUSES", "causes"]
+__all__ = ["CAUSES", "Bars", "causes"]
 
 Array = NDArray[np.float64]
 
@@ -23,20 +25,41 @@ CAUSES = (
 )
 
 
-def causes(period: Period, table: Table) -> NDArray[np.int8]:
-    """(n, Y, K-1, E): what closes the zone at each state, counted from 1 in the order of ``CAUSES``; 0 where it is
-    open.
+@dataclass(frozen=True)
+class Bars:
+    """The bounds of the ruler's share that count as preconditions, (n, 1, 1, 1), infinite where there is none, and
+    the causes that they stand for."""
 
-    The binding pair is the higher of the two lower bounds and the lower of the two upper ones; 0 and 1, which leave
-    the whole prize on the table, are no preconditions. Where no precondition binds it is *weak enforcement* if the
-    same refusals would leave a zone open for an agreement that binds for good, else *disagreement* about what
-    fighting on will bring.
+    low: Array
+    high: Array
+    by_low: NDArray[np.int8]
+    by_high: NDArray[np.int8]
+
+    @staticmethod
+    def of(period: Period) -> Bars:
+        """0 and 1, which leave the whole prize on the table, are no preconditions."""
+        low, high = wide(period.low), wide(period.high)
+        return Bars(
+            np.where(low > 0.0, low, -np.inf),
+            np.where(high < 1.0, high, np.inf),
+            wide(np.where(period.ratified_low, 7.0, 4.0)).astype(np.int8),
+            wide(np.where(period.ratified_high, 6.0, 3.0)).astype(np.int8),
+        )
+
+
+def causes(bars: Bars, table: Table, by_ruler: Array, by_opposition: Array) -> NDArray[np.int8]:
+    """(n, Y, K-1, E): what closes the zone at each state, counted from 1 in the order of ``CAUSES``; 0 where it is
+    open. ``by_ruler``, ``by_opposition`` (n, B, Y, K-1, E): what fighting on after each side's refusal is worth.
+
+    The binding pair is the higher of the two lower bounds and the lower of the two upper ones. Where no precondition
+    binds it is *weak enforcement* if the same refusals would leave a zone open for an agreement that is sure to bind,
+    else *disagreement* about what fighting on will bring.
     """
-    low, high = wide(period.low), wide(period.high)
-    against_opposition = (table.ruler < low) & (low > 0.0)
-    against_ruler = (table.opposition > high) & (high < 1.0)
-    by_low, by_high = wide(np.where(period.ratified_low, 7, 4)), wide(np.where(period.ratified_high, 6, 3))
-    plain = np.where(table.binding_width >= 0.0, 2, 1)
-    one = np.where(against_ruler, by_high, np.where(against_opposition, by_low, plain))
-    both = np.where(against_ruler & against_opposition, 5, one)
-    return np.where(table.ripe, 0, both).astype(np.int8)
+    against_opposition, against_ruler = table.ruler < bars.low, table.opposition > bars.high
+    out = (1.0 - by_ruler[:, 0] - by_opposition[:, 1] >= 0.0).astype(np.int8)
+    out += 1
+    np.copyto(out, bars.by_low, where=against_opposition)
+    np.copyto(out, bars.by_high, where=against_ruler)
+    out[against_ruler & against_opposition] = 5
+    out[table.ripe] = 0
+    return out

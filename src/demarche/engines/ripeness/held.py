@@ -61,7 +61,7 @@ def _seat_slope(period: Period, hold: Array, seat: Seat) -> tuple[Array, Array, 
     own, other = (value * (signed * part)[:, None] for part in share)
     own[:, 0] -= signed
     other[:, 1] -= signed
-    if period.hesitate.any():
+    if period.hesitates:
         room = _room_slope(period, hold, seat, share, (free_low / mine, -1.0 * free_high / theirs))
         gain = surpluses(period, seat) * weight * seat.weight[:, None]
         own += gain * room[0][:, None]
@@ -187,11 +187,9 @@ def hold_to(board: Board, play: Play, *, still: bool = False) -> Held:
     """Hold everybody to the course of a step; ``still``: to what they do in it, even where that varies smoothly."""
     modes = board.modes
     period = replace(board.period, hesitate=np.zeros(len(board.period.hesitate))) if still else board.period
-    half = len(play.seats) // 2
-    groups = [play.seats[:half], play.seats[half:]] if modes.blame_matters else [play.seats]
     return Held(
         board,
-        tuple(_slope(period, play.hold, seats, board.rounds) for seats in groups),
+        tuple(_slope(period, play.hold, seats, board.rounds) for seats in play.seats),
         _slope(period, play.hold, play.again, 1.0) if play.again else None,
         course(modes, period.entries, board.mixing, None if still else period.hesitate, play.talks, play.entered),
     )

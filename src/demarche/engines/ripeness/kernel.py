@@ -21,16 +21,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.blockers import causes
+from demarche.engines.ripeness.blockers import Bars, causes
 from demarche.engines.ripeness.learning import Moves
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
-from demarche.engines.ripeness.table import Pens, Seat, Table, deal_of, sit, table_of
+from demarche.engines.ripeness.table import Pens, Seat, Table, cut, deal_of, sit, table_of
 from demarche.engines.ripeness.turns import enter, mixings
 
 __all__ = ["Board", "Month", "Play", "Values", "slip", "split_of", "step_back"]
 
 Array = NDArray[np.float64]
+Places = slice | NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -64,21 +65,69 @@ class Month:
 
 @dataclass(frozen=True)
 class Play:
-    """Who does what in one step, in the kernel's own terms: the seats at the war's table and at a reopened one,
-    values by talk mode, what refusals are worth, the turns of outside powers."""
+    """Who does what in one step, in the kernel's own terms: the seats at all tables (see :class:`Hall`), values by
+    talk mode, what refusals are worth, the turns of outside powers."""
 
-    seats: tuple[Seat, ...]
-    again: tuple[Seat, ...]
+    hall: Hall
+    everywhere: tuple[Seat, ...]
     talks: Array
     refusals: tuple[Array, Array]
     hold: Array
     entered: tuple[Array, ...]
 
-    def month(self, period: Period) -> Month:
+    @property
+    def seats(self) -> tuple[tuple[Seat, ...], ...]:
+        """At the war's table; for each pen apart where it matters who refuses."""
+        return tuple(tuple(cut(seat, part) for seat in self.everywhere) for part in self.hall.war)
+
+    @property
+    def again(self) -> tuple[Seat, ...]:
+        """At a reopened table; none while every settlement holds for good."""
+        part = self.hall.reopened
+        return () if part is None else tuple(cut(seat, part) for seat in self.everywhere)
+
+    def month(self, board: Board) -> Month:
         """What an observer sees."""
-        again = deal_of(self.again) if self.again else None
-        table = table_of(self.seats, *self.refusals)
-        return Month(table, causes(period, table), again, self.hold, self.entered)
+        deal = deal_of(self.everywhere)
+        table = table_of(self.everywhere, deal, self.hall.war)
+        again = None if self.hall.reopened is None else deal[:, self.hall.reopened]
+        cause = causes(board.bars, table, *self.refusals)
+        return Month(table, cause, again, self.hold, self.entered)
+
+
+@dataclass(frozen=True)
+class Hall:
+    """All tables at which terms can be signed in a step, side by side on one axis so that they are reckoned together:
+    the war's, by talk mode (the ruler's pen first and then the opposition's where it matters who refuses), and those
+    of reopened settlements.
+
+    ``pens`` and ``rounds`` (n, 1, tables, 1, 1): who tables terms at each, and the chance that they sit down.
+    ``war``, ``reopened``: where each stands on the axis. ``settle``: the kind of settlement signed at each.
+    """
+
+    pens: Pens
+    rounds: Array
+    war: tuple[slice, ...]
+    reopened: slice | None
+    settle: NDArray[np.intp]
+
+    @staticmethod
+    def of(period: Period, modes: Modes, lasting: bool) -> Hall:
+        """``lasting``: every settlement holds for good, so that no table is reopened."""
+        talks, kinds = len(modes.talks), len(modes.resume)
+        apart = Pens.apart(period.pens) if modes.blame_matters else (Pens.of(period.pens),)
+        pens = tuple(each.with_envoys(period.eager) for each in apart)
+        rounds = [period.rounds] * len(pens)
+        settle = [np.array(modes.settle)] * len(pens)
+        war = tuple(slice(place * talks, (place + 1) * talks) for place in range(len(pens)))
+        reopened = None
+        if not lasting:
+            reopened = slice(len(pens) * talks, len(pens) * talks + kinds)
+            pens = (*pens, Pens.of(period.pens[:, list(modes.reopen)]))
+            rounds.append(np.ones((len(period.rounds), kinds)))
+            settle.append(np.arange(kinds))
+        chance = np.concatenate(rounds, axis=1)[:, None, :, None, None]
+        return Hall(Pens.beside(pens), chance, war, reopened, np.concatenate(settle))
 
 
 @dataclass(frozen=True)
@@ -107,6 +156,22 @@ class Board:
         return np.asarray(period.flow + (faded[:, :, None] * period.frozen)[:, :, None, :, None])
 
     @cached_property
+    def bars(self) -> Bars:
+        """Which bounds on the terms count as preconditions."""
+        return Bars.of(self.period)
+
+    @cached_property
+    def stays(self) -> Array:
+        """Discounted chance (n, B) that a settlement's terms are in force a step later."""
+        period = self.period
+        return np.asarray(period.discount * (period.binds * (1.0 - period.spoil))[:, None])
+
+    @cached_property
+    def slips(self) -> bool:
+        """Does the balance slip while a settlement is in force?"""
+        return bool(self.period.slip_up.any() or self.period.slip_down.any())
+
+    @cached_property
     def lasts(self) -> tuple[Array, Array, Array]:
         """Discounted chances, (n, B, 1, 1, 1), that a settlement's terms still bind, have lapsed, are spoiled."""
         binds, spoil = self.period.binds[:, None], self.period.spoil[:, None]
@@ -114,17 +179,15 @@ class Board:
         keep, lapse, back = ((self.period.discount * x)[:, :, None, None, None] for x in chances)
         return keep, lapse, back
 
-    @cached_property
-    def seated(self) -> tuple[Pens, ...]:
-        """Who tables terms: together, or the ruler and the opposition apart where it matters who refuses."""
-        pens = self.period.pens
-        seats = Pens.apart(pens) if self.modes.blame_matters else (Pens.of(pens),)
-        return tuple(each.with_envoys(self.period.eager) for each in seats)
+    def hall(self, lasting: bool) -> Hall:
+        """All tables at which terms can be signed; ``lasting``: none is reopened."""
+        if lasting not in self._halls:
+            self._halls[lasting] = Hall.of(self.period, self.modes, lasting)
+        return self._halls[lasting]
 
     @cached_property
-    def reseated(self) -> Pens:
-        """Who tables terms when a settlement's table is reopened."""
-        return Pens.of(self.period.pens[:, list(self.modes.reopen)])
+    def _halls(self) -> dict[bool, Hall]:
+        return {}
 
     @cached_property
     def mixing(self) -> tuple[Array | None, ...]:
@@ -137,18 +200,39 @@ class Board:
         return self.period.rounds[:, None, :, None, None]
 
     @cached_property
+    def silence(self) -> Places:
+        """By talk mode, start mode of the fighting where nobody sat down."""
+        return places(self.modes.silence)
+
+    @cached_property
+    def refused(self) -> tuple[Places, Places]:
+        """By talk mode, start mode of the fighting after the ruler's refusal and after the opposition's."""
+        return places(self.modes.ruler_refuses), places(self.modes.opposition_refuses)
+
+    @cached_property
+    def resume(self) -> Places:
+        """Start mode after each kind of settlement's collapse."""
+        return places(self.modes.resume)
+
+    def resumed(self, war: Array) -> Array:
+        """By kind of settlement (n, B, S, K-1, E), values of the war that its collapse leads to, from (n, B, Z, K+1,
+        E)."""
+        return war[:, :, self.resume, 1:-1]
+
+    @cached_property
     def split(self) -> tuple[int, ...]:
         """See :func:`split_of`."""
         return split_of(self.modes)
 
     def refusals(self, fought: Array) -> tuple[Array, Array]:
         """By talk mode, what fighting on after a refusal by the ruler and by the opposition is worth."""
-        by_ruler = pick(fought, self.modes.ruler_refuses)
-        return by_ruler, pick(fought, self.modes.opposition_refuses) if self.modes.blame_matters else by_ruler
+        by_ruler = fought[:, :, self.refused[0]]
+        return by_ruler, fought[:, :, self.refused[1]] if self.modes.blame_matters else by_ruler
 
     def nothing(self, fought: Array, refusals: tuple[Array, Array]) -> Array:
         """By talk mode, the value if nothing can be gained by sitting down; a new array."""
-        out = fought[:, :, list(self.modes.silence)]
+        out = fought[:, :, self.silence]
+        out = out.copy() if out.base is not None else out
         by_ruler, by_opposition = refusals
         for talk in self.split:
             refused = by_ruler[:, :, talk]
@@ -164,28 +248,34 @@ def step_back(board: Board, after: Values) -> tuple[Values, Play]:
     """Values at the start of a step from those at the start of the next, and what is done in it."""
     period, modes = board.period, board.modes
     discount = period.discount
-    hold = 1.0 - discount + discount * (period.binds * (1.0 - period.spoil))[:, None] * after.hold
+    hold = board.stays * after.hold + (1.0 - discount)
     rest = _rest_of(board, after)
+    hall = board.hall(rest is None)
     fought = board.fight(after.war)
     refusals = board.refusals(fought)
     talks = board.nothing(fought, refusals)
-    beside = None if rest is None else rest[:, :, list(modes.settle)]
-    seats: tuple[Seat, ...] = ()
-    for pens, refuse in zip(board.seated, refusals[::-1], strict=False):
-        gains, seated = sit(period, hold, refuse, beside, pens, board.rounds)
-        talks += gains
-        seats += seated
+    refuse = refusals[::-1] if len(hall.war) > 1 else refusals[:1]
+    back = None if rest is None else period.flow[:, :, board.resume] + _discounted(period, board.resumed(after.war))
+    if rest is not None:
+        refuse = (*refuse, back)
+    gains, seats = sit(
+        period,
+        hold,
+        refuse[0] if len(refuse) == 1 else np.concatenate(refuse, axis=2),
+        None if rest is None else rest[:, :, hall.settle],
+        hall.pens,
+        hall.rounds,
+    )
+    for part in hall.war:
+        talks += gains[:, :, part]
     war = np.empty_like(after.war)
     war[..., 1:-1, :], entered = enter(modes, period.entries, board.mixing, period.hesitate, talks)
     war[..., 0, :], war[..., -1, :] = after.war[..., 0, :], after.war[..., -1, :]
-    if rest is None:
-        return Values(war, hold), Play(seats, (), talks, refusals, hold, entered)
-    back = np.asarray(
-        period.flow[:, :, list(modes.resume)] + _discounted(period, after.war[:, :, list(modes.resume), 1:-1])
-    )
-    reopened, again = sit(period, hold, back, rest, board.reseated)
-    reopened += back
-    return Values(war, hold, rest, reopened), Play(seats, again, talks, refusals, hold, entered)
+    play = Play(hall, seats, talks, refusals, hold, entered)
+    if back is None:
+        return Values(war, hold), play
+    back += gains[:, :, hall.reopened]
+    return Values(war, hold, rest, back), play
 
 
 def split_of(modes: Modes) -> tuple[int, ...]:
@@ -194,9 +284,14 @@ def split_of(modes: Modes) -> tuple[int, ...]:
     return tuple(talk for talk, (ruler, opposition, silence) in enumerate(leads) if {ruler, opposition} != {silence})
 
 
-def pick(x: Array, modes: tuple[int, ...]) -> Array:
-    """x by talk mode, from x by start mode."""
-    return x if modes == tuple(range(x.shape[2])) else x[:, :, list(modes)]
+def places(modes: tuple[int, ...]) -> Places:
+    """An index of an axis for these places: a slice, which copies nothing, where they are evenly spaced."""
+    if len(modes) == 1:
+        return slice(modes[0], modes[0] + 1)
+    step = modes[1] - modes[0]
+    if step > 0 and modes == tuple(range(modes[0], modes[-1] + 1, step)):
+        return slice(modes[0], modes[-1] + 1, step)
+    return np.array(modes)
 
 
 def _discounted(period: Period, x: Array) -> Array:
@@ -208,10 +303,10 @@ def _rest_of(board: Board, after: Values) -> Array | None:
     if after.rest is None or after.table is None:
         return None
     keep, lapse, back = board.lasts
-    worth = back * after.war[:, :, list(board.modes.resume), 1:-1]
+    worth = back * board.resumed(after.war)
     worth += keep * after.rest
     worth += lapse * after.table
-    return slip(board.period, worth)
+    return slip(board.period, worth) if board.slips else worth
 
 
 def slip(period: Period, x: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,11 @@ class Period:
     stakes: Array
     entries: tuple[Entry, ...]
     support: Array
+
+    @cached_property
+    def hesitates(self) -> bool:
+        """Does anybody, in any draw?"""
+        return bool(self.hesitate.any())
 
     @property
     def holds_for_good(self) -> bool:

@@ -28,7 +28,7 @@ class Pens:
     deal would be ratified (``eager``; None: there are none)."""
 
     sides: Array
-    toward: Array | float
+    toward: Array
     mediator: Array | None = None
     eager: Array | None = None
 
@@ -43,7 +43,24 @@ class Pens:
     @staticmethod
     def apart(pens: Array) -> tuple[Pens, Pens]:
         """The ruler's pen and the opposition's."""
-        return Pens(pens[:, :, 0], 1.0), Pens(pens[:, :, 1], 0.0)
+        one = np.ones_like(pens[:, :, 0])
+        return Pens(pens[:, :, 0], one), Pens(pens[:, :, 1], 0.0 * one)
+
+    @staticmethod
+    def beside(pens: tuple[Pens, ...]) -> Pens:
+        """Several tables side by side on the axis of modes."""
+        if len(pens) == 1:
+            return pens[0]
+        none = [np.zeros_like(each.sides) for each in pens]
+        extra = [
+            np.concatenate([no if x is None else x for x, no in zip(found, none, strict=True)], axis=1)
+            if any(x is not None for x in found)
+            else None
+            for found in ([each.mediator for each in pens], [each.eager for each in pens])
+        ]
+        return Pens(
+            *(np.concatenate(x, axis=1) for x in zip(*((p.sides, p.toward) for p in pens), strict=True)), *extra
+        )
 
     def with_envoys(self, eager: Array) -> Pens:
         """With envoys at the table, who sign with chance ``eager`` (n,) what is within their reach."""
@@ -66,7 +83,7 @@ class Seat:
     """
 
     weight: Array
-    toward: Array | float | None
+    toward: Array | None
     ruler: Array
     opposition: Array
     room: Array
@@ -79,8 +96,7 @@ class Seat:
 @dataclass(frozen=True)
 class Table:
     """What happens at a conference, all (n, Y, K-1, E): ``deal`` chance of signature, ``terms`` expected ruler's
-    share times that chance, ``ruler``, ``opposition``: reservation shares r_R, r_O, ``binding_width``: width of the
-    zone, preconditions aside, if the agreement were sure to bind and refusal worth the same; ``blamed`` chance that
+    share times that chance, ``ruler``, ``opposition``: reservation shares r_R, r_O, ``blamed`` chance that
     the talks fail by the ruler's refusal (None where it does not matter who refuses).
     """
 
@@ -88,7 +104,6 @@ class Table:
     terms: Array
     ruler: Array
     opposition: Array
-    binding_width: Array
     ripe: NDArray[np.bool_]
     blamed: Array | None = None
 
@@ -99,7 +114,7 @@ def wide(x: Array) -> Array:
 
 
 def sit(
-    period: Period, hold: Array, refuse: Array, rest: Array | None, pens: Pens, scale: Array | float = 1.0
+    period: Period, hold: Array, refuse: Array, rest: Array | None, pens: Pens, scale: Array
 ) -> tuple[Array, tuple[Seat, ...]]:
     """Gains (n, B, Y, K-1, E) over refusal from sitting down when refusal by either side is worth ``refuse`` (same
     shape), times ``scale``, and the seats behind them. ``hold`` (n, B): A; ``rest``: B at the settlement that would
@@ -117,8 +132,8 @@ def sit(
         return np.asarray(sum(_gain(period, seat, scale) for seat in seats)), seats
     low, high = np.maximum(ruler, wide(period.low)), np.minimum(opposition, wide(period.high))
     room = high - low
-    one_pen = isinstance(pens.toward, float)
-    share = (high if pens.toward else low) if one_pen else low + pens.toward * room
+    share = pens.toward * room
+    share += low
     own = Seat(pens.sides, pens.toward, ruler, opposition, room, _sign(period, room), share, worth[:, 2:])
     gains = _gain(period, own, scale)
     seats = (own,)
@@ -216,7 +231,7 @@ def _sign(period: Period, room: Array) -> Array:
     """Chance of signing where the better terms leave so much room, in shares: 1 or 0, or rising over
     ``period.hesitate``."""
     sure = (room >= -TIE).astype(float)
-    if not period.hesitate.any():
+    if not period.hesitates:
         return sure
     width = wide(period.hesitate)
     return np.where(width > 0.0, np.clip(room / np.where(width > 0.0, width, 1.0), 0.0, 1.0), sure)
@@ -230,35 +245,50 @@ def _text(period: Period, hold: Array, ruler: Array, opposition: Array) -> Array
     return np.clip(np.where(np.isnan(given), even, given), wide(period.low), wide(period.high))
 
 
+def cut(seat: Seat, part: slice) -> Seat:
+    """The seat at some of the tables."""
+
+    def some(x: Array) -> Array:
+        return x if x.shape[1] == 1 else x[:, part]
+
+    return replace(
+        seat,
+        weight=some(seat.weight),
+        toward=None if seat.toward is None else some(seat.toward),
+        ruler=some(seat.ruler),
+        opposition=some(seat.opposition),
+        room=some(seat.room),
+        agreed=some(seat.agreed),
+        share=some(seat.share),
+        powers=seat.powers[:, :, part],
+    )
+
+
 def deal_of(seats: tuple[Seat, ...]) -> Array:
     """Chance of signature."""
     return np.asarray(sum((seat.weight * seat.agreed for seat in seats[1:]), start=seats[0].weight * seats[0].agreed))
 
 
-def table_of(seats: tuple[Seat, ...], by_ruler: Array, by_opposition: Array) -> Table:
-    """What an observer sees of a conference: the seats put together. The seats after a refusal by the ruler are the
-    second half where it matters who refuses."""
-    half = len(seats) // 2
-    first, last = seats[0], seats[half]
-    apart = first.ruler is not last.ruler
-    chances = [seat.weight * seat.agreed for seat in seats]
-    ripe = first.room >= -TIE
-    blamed = None
-    if apart:
-        held = [_pen(part) for part in (seats[:half], seats[half:])]
-        ripe = (ripe & (held[0] > 0.0)) | ((last.room >= -TIE) & (held[1] > 0.0))
-        blamed = held[1] - sum(chances[half:])
+def table_of(seats: tuple[Seat, ...], deal: Array, war: tuple[slice, ...]) -> Table:
+    """What an observer sees of a conference: the seats put together, and those of each pen, which stand apart on the
+    axis of tables where it matters who refuses (``war``: the ruler's, and then the opposition's). ``deal``: see
+    :func:`deal_of`."""
+    own, first, last = seats[0], war[0], war[-1]
+    terms = sum(
+        (seat.weight * seat.agreed * seat.share for seat in seats[1:]), start=own.weight * own.agreed * own.share
+    )
+    open_ = own.room >= -TIE
+    ripe, chance, share, blamed = open_[:, first], deal[:, first], terms[:, first], None
+    if len(war) > 1:
+        held = np.asarray(sum(seat.weight for seat in seats if seat.gives is None))  # envoys only stand in for them
+        ripe = (ripe & (held[:, first] > 0.0)) | (open_[:, last] & (held[:, last] > 0.0))
+        blamed = held[:, last] - deal[:, last]
+        chance, share = chance + deal[:, last], share + terms[:, last]
     return Table(
-        deal=deal_of(seats),
-        terms=np.asarray(sum((c * s.share for c, s in zip(chances, seats, strict=True)), start=0.0)),
-        ruler=last.ruler,
-        opposition=first.opposition,
-        binding_width=1.0 - by_ruler[:, 0] - by_opposition[:, 1],
+        deal=chance,
+        terms=share,
+        ruler=own.ruler[:, last].copy(),
+        opposition=own.opposition[:, first].copy(),
         ripe=ripe,
         blamed=blamed,
     )
-
-
-def _pen(seats: tuple[Seat, ...]) -> Array:
-    """Chance that terms are tabled at one of the seats, beside which envoys only stand in."""
-    return np.asarray(sum(seat.weight for seat in seats if seat.gives is None))

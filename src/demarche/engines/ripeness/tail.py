@@ -52,10 +52,8 @@ def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: 
     if period.precision is not None:
         smooth = accelerate(whole.sweep, whole.begin(), tolerance=tolerance, limit=600)
         return Tail(whole.unpack(smooth.x), period, smooth.settled, smooth.maps)
-    x = whole.begin()
     warm = WARM if len(modes.actors) == 2 else WARMER
-    for _ in range(warm):
-        x = whole.sweep(x)
+    x = whole.march(whole.begin(), warm)
     found = newton(lambda rows: game.layout(rows).slope, x, tolerance=tolerance, rounds=10)
     x, settled, maps = found.x, found.settled, warm + found.maps
     widths, left = np.zeros(len(settled)), np.flatnonzero(~settled)
@@ -217,6 +215,13 @@ class _Layout:
 
     def sweep(self, x: Array) -> Array:
         return self._packed(step_back(self.board, self.unpack(x))[0])
+
+    def march(self, x: Array, count: int) -> Array:
+        """So many sweeps."""
+        values = self.unpack(x)
+        for _ in range(count):
+            values = step_back(self.board, values)[0]
+        return self._packed(values)
 
     def _packed(self, values: Values) -> Array:
         others = () if values.rest is None or values.table is None else (values.rest, values.table)
