@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from demarche.crisis.checking import Notebook
+from demarche.crisis.itself import Itself
 from demarche.crisis.patch import patched
 from demarche.crisis.paths import resolve
 from demarche.crisis.quantity import Choice
@@ -74,10 +75,7 @@ class Crisis:
         """The crisis with these levers pulled, one after the other."""
         crisis = self
         for lever_id in lever_ids:
-            lever = crisis._lever(lever_id)
-            after = crisis.with_values(lever.set)
-            origin = crisis if crisis.origin is None else crisis.origin
-            crisis = replace(after, levers=(*crisis.levers, lever), changes=crisis.changes, origin=origin)
+            crisis = _pulled(Itself(crisis), crisis._lever(lever_id).id)
         return crisis
 
     def on_top(self, *lever_ids: str) -> Crisis | None:
@@ -131,7 +129,13 @@ class Crisis:
             # The text has no place for what was changed in memory: say what does not fit, not where it would stand.
             said = [f"{p.where}: {p.message}{f'; {p.remedy}' if p.remedy else ''}" for p in error.problems]
             raise InputError(f"the change does not fit: {'; and '.join(said)}") from None
+        file = file.model_copy(update=self._untouched(data))
         return replace(self, file=file, source=source, warnings=warnings, changes=(*self.changes, *values.items()))
+
+    def _untouched(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The sections of the file that these data leave alone: what is known of them holds for both files."""
+        now = self.source.data
+        return {name: getattr(self.file, name) for name in data if name in now and data[name] is now[name]}
 
     def with_types(self, types: Mapping[str, str]) -> Crisis:
         """The crisis with these actors' types settled."""
@@ -154,6 +158,15 @@ class Crisis:
             source=self.source.with_data(data),
             origin=None if self.origin is None else self.origin.with_types(types),
         )
+
+
+@lru_cache(maxsize=128)  # every part of a run asks for the same levers
+def _pulled(this: Itself[Crisis], lever_id: str) -> Crisis:
+    crisis = this.value
+    lever = crisis._lever(lever_id)
+    origin = crisis if crisis.origin is None else crisis.origin
+    after = crisis.with_values(lever.set)
+    return replace(after, levers=(*crisis.levers, lever), changes=crisis.changes, origin=origin)
 
 
 def load(case: str | Path) -> Crisis:

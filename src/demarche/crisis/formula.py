@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NoReturn
 
 from demarche.crisis.propositions import And, Constant, Formula, Iff, Implies, Name, Not, Or
@@ -98,6 +99,11 @@ def parse(text: str, names: Collection[str] | None = None) -> Formula:
 
     Raises FormulaError: with the first error of grammar, or with every unknown name at once.
     """
+    return _parsed(text, None if names is None else tuple(names))
+
+
+@lru_cache(maxsize=1024)  # a study reads the same formulas once for every lever
+def _parsed(text: str, names: tuple[str, ...] | None) -> Formula:
     return _Parser(text, names).formula()
 
 

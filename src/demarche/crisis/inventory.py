@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel
 
 from demarche.crisis.document import Crisis
 from demarche.crisis.formula import parse
+from demarche.crisis.itself import Itself
 from demarche.crisis.provenance import Record
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.conflict import Count
@@ -23,6 +25,8 @@ from demarche.crisis.states import is_pattern
 __all__ = ["Assumption", "assumptions", "formula_words", "quantities", "written"]
 
 _UNREAD = frozenset({"outcome", "claims", "events", "levers", "sources", "demarche", "crisis", "correlations"})
+_PLAIN = frozenset({str, int, float, bool, type(None), dt.date})
+"""Nothing judged stands in these."""
 
 
 @dataclass(frozen=True)
@@ -37,28 +41,22 @@ class Assumption:
     note: str
 
 
-class _This:
-    """One file itself, not another that says the same: files never change, and comparing two takes long."""
-
-    def __init__(self, file: CrisisFile) -> None:
-        self.file = file
-
-    def __hash__(self) -> int:
-        return id(self.file)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _This) and other.file is self.file
-
-
 def quantities(file: CrisisFile) -> Mapping[str, Quantity | Choice]:
     """Every judged quantity and choice of the file by its path, in file order; claims and outcome are not read."""
-    return _quantities(_This(file))
+    return _whole(Itself(file))
 
 
-@lru_cache(maxsize=64)  # a study asks for the same few files again and again
-def _quantities(this: _This) -> Mapping[str, Quantity | Choice]:
-    found = {path: node for path, node, *_ in _walk(this.file, "", "") if isinstance(node, Quantity | Choice)}
+@lru_cache(maxsize=256)  # a study asks for the same few files again and again
+def _whole(this: Itself[CrisisFile]) -> Mapping[str, Quantity | Choice]:
+    found: dict[str, Quantity | Choice] = {}
+    for name, section, words in _fields(this.value, _UNREAD):
+        found |= _in_section(Itself(section), name, words)
     return MappingProxyType(found)
+
+
+@lru_cache(maxsize=1024)  # and files that differ by a lever share all sections that it leaves alone
+def _in_section(this: Itself[Any], name: str, words: str) -> dict[str, Quantity | Choice]:
+    return {path: node for path, node, *_ in _walk(this.value, name, words) if isinstance(node, Quantity | Choice)}
 
 
 def assumptions(crisis: Crisis) -> tuple[Assumption, ...]:
@@ -73,24 +71,36 @@ def _walk(
     node: Any, path: str, meaning: str, parent: Record | None = None
 ) -> Iterator[tuple[str, Node, str, Record | None]]:
     """Leaves with their path, what their field means, and the record they stand in, whose reason may be theirs."""
+    if type(node) in _PLAIN:
+        return
     if isinstance(node, Preference) and (node.ranking or node.csv):
         yield path, node, "ranks the outcomes", parent
     elif isinstance(node, Quantity | Choice | Statement | Fact | Count):
         yield path, node, meaning, parent
     elif isinstance(node, BaseModel):
         above = node if isinstance(node, Record) else parent
-        for name, field in type(node).model_fields.items():
-            if path or name not in _UNREAD:
-                words = field.description or name.replace("_", " ")
-                key = field.alias or name
-                yield from _walk(getattr(node, name), f"{path}.{key}" if path else key, words, above)
+        for key, value, words in _fields(node, frozenset() if path else _UNREAD):
+            yield from _walk(value, f"{path}.{key}" if path else key, words, above)
     elif isinstance(node, dict):
         for key, value in node.items():
             yield from _walk(value, f"{path}.{key}", meaning, parent)
     elif isinstance(node, tuple):
         for index, value in enumerate(node):
-            own = getattr(value, "id", getattr(value, "actor", None))
+            own = None if type(value) in _PLAIN else getattr(value, "id", getattr(value, "actor", None))
             yield from _walk(value, f"{path}.{own}" if isinstance(own, str) else f"{path}[{index}]", meaning, parent)
+
+
+def _fields(node: BaseModel, unread: frozenset[str]) -> Iterator[tuple[str, Any, str]]:
+    """The fields of a part of a file: how each is written, what it holds, and what it means."""
+    for name, key, words in _described(type(node)):
+        if name not in unread:
+            yield key, getattr(node, name), words
+
+
+@cache
+def _described(kind: type[BaseModel]) -> tuple[tuple[str, str, str], ...]:
+    fields = kind.model_fields.items()
+    return tuple((name, field.alias or name, field.description or name.replace("_", " ")) for name, field in fields)
 
 
 def _assumption(crisis: Crisis, path: str, node: Node, meaning: str, parent: Record | None) -> Assumption:

@@ -11,11 +11,11 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import quantities
+from demarche.crisis.itself import Itself
 from demarche.crisis.paths import resolve
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.moves import Preference
 from demarche.crisis.sections.whole import CrisisFile
-from demarche.numerics.kept import Kept
 from demarche.numerics.sampling import inverse, weighted
 
 if TYPE_CHECKING:
@@ -48,18 +48,16 @@ def order_path(actor: str, kind: str | None) -> str:
     return f"preferences.{actor}.order" if kind is None else f"preferences.{actor}.by_type.{kind}.order"
 
 
-_JUDGED: Kept[tuple[CrisisFile, dict[str, Judged]]] = Kept(64, lambda entry: 1)
-
-
 def judged(crisis: Crisis) -> Mapping[str, Judged]:
     """Everything that somebody judged, open or settled, by path in file order; orders of statements last."""
-    # A file is known by its place in memory, which stays its own as long as it is kept here too.
-    return _JUDGED.get(id(crisis.file), lambda: (crisis.file, _judged(crisis)))[1]
+    return _judged(Itself(crisis.file))
 
 
-def _judged(crisis: Crisis) -> dict[str, Judged]:
-    found: dict[str, Judged] = dict(quantities(crisis.file))
-    for actor, preference in crisis.file.preferences.items():
+@lru_cache(maxsize=256)
+def _judged(this: Itself[CrisisFile]) -> Mapping[str, Judged]:
+    file = this.value
+    found: dict[str, Judged] = dict(quantities(file))
+    for actor, preference in file.preferences.items():
         for kind, block in _blocks(preference):
             if block.statements:
                 found[order_path(actor, kind)] = Order(len(block.statements), block.order == "firm")

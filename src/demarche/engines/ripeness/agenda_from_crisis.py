@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from demarche.crisis.inventory import quantities
+from demarche.crisis.itself import Itself
 from demarche.crisis.patch import patched
 from demarche.crisis.paths import resolve
 from demarche.crisis.sections.conflict import War
@@ -48,16 +51,21 @@ def asked(crisis: Crisis, base: Crisis) -> tuple[AgendaItem, ...]:
     )
 
 
-def branches(crisis: Crisis) -> dict[str, Crisis]:
+def branches(crisis: Crisis) -> Mapping[str, Crisis]:
     """The crisis as each item of its agenda would leave it, agreed and (where a threat is tied to it) refused; by a
     label to stand before the path of a drawn column. What would change nothing is left out."""
-    found = {}
+    return _branches(Itself(crisis))
+
+
+@lru_cache(maxsize=128)  # asked for with every chunk of draws
+def _branches(this: Itself[Crisis]) -> Mapping[str, Crisis]:
+    crisis, found = this.value, {}
     for item in crisis.file.agenda:
         if item.then:
             found[_label(item, "agreed")] = _after(crisis, item, item.then)
         if item.refused is not None:
             found[_label(item, "refused")] = _after(crisis, item, item.refused.set)
-    return found
+    return MappingProxyType(found)
 
 
 def agenda_draws(
