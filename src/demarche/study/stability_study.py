@@ -8,15 +8,16 @@ moves the situation of the day or ties an actor's hands is the same conflict fro
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from demarche.crisis import Crisis
+from demarche.crisis.itself import Itself
 from demarche.crisis.states import columns as option_columns
 from demarche.crisis.states import matching
-from demarche.engines.stability import OptionModel, StabilityResult, analyse, model_from_crisis
+from demarche.engines.stability import OptionModel, analyse, model_from_crisis
 from demarche.engines.stability.from_crisis import preference_ranks, settled_types
 from demarche.engines.stability.profiles import Ranking, ranking, solve
 from demarche.numerics.kept import Kept
@@ -44,12 +45,18 @@ def state_quantity(signs: str, concept: str) -> str:
 
 def followed(base: Crisis) -> tuple[int, ...]:
     """The situations whose fate a study follows: today, then the lasting ones it leads to, firmest first."""
+    return _followed_in(Itself(base))
+
+
+@lru_cache(maxsize=8)  # asked for with every chunk of draws
+def _followed_in(this: Itself[Crisis]) -> tuple[int, ...]:
+    base = this.value
     key = base.file.model_dump_json(include={"crisis", "actors", "options", "preferences"}), base.folder
     return _KNOWN.get(key, lambda: _followed(base))
 
 
 def _followed(base: Crisis) -> tuple[int, ...]:
-    result = _central(base)
+    result = analyse(_model(Itself(base)))
     start = result.model.status_quo
     near = [group for group in result.groups if group.reach == "improvements"]
     near = near or [group for group in result.groups if group.reach == "moves"] or list(result.groups)
@@ -59,8 +66,14 @@ def _followed(base: Crisis) -> tuple[int, ...]:
     return tuple(first + [state for state in picked if state != start][:_FOLLOWED])
 
 
-def _central(base: Crisis) -> StabilityResult:
-    return analyse(model_from_crisis(base))
+@lru_cache(maxsize=2)  # of a study's baseline, with which every lever is compared
+def _model(this: Itself[Crisis]) -> OptionModel:
+    return model_from_crisis(this.value)
+
+
+@lru_cache(maxsize=2)
+def _quantities(this: Itself[Crisis]) -> tuple[str, ...]:
+    return tuple(headline.id for headline in StabilityStudy().headlines(this.value))
 
 
 class StabilityStudy:
@@ -105,7 +118,7 @@ class StabilityStudy:
             for concept in CONCEPTS:
                 words = f"{outcome.title}: some form of it is an equilibrium ({concept})"
                 found.append(Headline(f"stability.{outcome.id}.{concept}", words, "yes-no", detail=True))
-        model = model_from_crisis(crisis)
+        model = _model(Itself(crisis))
         for state in followed(crisis):
             for concept in CONCEPTS:
                 name = state_quantity(model.yn(state), concept)
@@ -113,7 +126,7 @@ class StabilityStudy:
         return tuple(found)
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        reader = _READERS.get((id(crisis.file), id(base.file)), lambda: _Reader(crisis, base))
+        reader = _READERS.get((Itself(crisis.file), Itself(base.file)), lambda: _Reader(crisis, base))
         rows: dict[Hashable, dict[str, float]] = {}
         answers = []
         for draw in range(count):
@@ -129,10 +142,9 @@ class _Reader:
     """One crisis, ready to be read under any preferences."""
 
     def __init__(self, crisis: Crisis, base: Crisis) -> None:
-        # Both are held, so that their places in memory stay theirs while the reader is kept.
-        self.crisis, self.base = crisis, base
-        self.model: OptionModel = model_from_crisis(crisis)
-        before = model_from_crisis(base)
+        self.crisis = crisis
+        before = _model(Itself(base))
+        self.model = before if crisis is base else model_from_crisis(crisis)
         # Situations can be told from before and after only if the same things can be done.
         same = [option.id for option in before.options] == [option.id for option in self.model.options]
         self.followed = {before.yn(state): state if same else None for state in followed(base)}
@@ -143,7 +155,7 @@ class _Reader:
         outcomes = base.file.options.outcomes if base.file.options else ()
         self.outcomes = {o.id: matching(o.when, names, table) if same else None for o in outcomes}
         self.types = settled_types(crisis)
-        self.quantities = [headline.id for headline in StabilityStudy().headlines(base)]
+        self.quantities = _quantities(Itself(base))
         self.names = names
         self._block = cache(self._read_block)
 
@@ -155,6 +167,11 @@ class _Reader:
         starts = tuple(f"{prefix}{form}" for form in ("weights", "utilities", "otherwise"))
         block = preference if kind is None else preference.by_type[kind]
         return order, tuple(sorted(path for path in paths if path.startswith(starts))), block.model_dump_json()
+
+    def size(self) -> int:
+        """About how many bytes it holds."""
+        masks = [mask for mask in self.outcomes.values() if mask is not None]
+        return self.model.ranks.nbytes + sum(mask.nbytes for mask in masks)
 
     def profile(self, columns: Columns, draw: int) -> list[Ranking]:
         return [self._ranking(actor.id, columns, draw) for actor in self.model.actors]
@@ -202,4 +219,5 @@ class _Reader:
         }
 
 
-_READERS: Kept[_Reader] = Kept(16, lambda reader: 1)
+_READERS: Kept[_Reader] = Kept(64 << 20, _Reader.size)
+"""Enough for every lever of a study, which come again with every chunk of draws."""

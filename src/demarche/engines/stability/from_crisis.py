@@ -14,6 +14,7 @@ from demarche.engines.stability.model import Actor, Option, OptionModel
 from demarche.engines.stability.preferences import ranks_from_entries, ranks_from_scores, ranks_from_statements
 from demarche.engines.stability.result import StabilityResult, analyse
 from demarche.errors import InputError
+from demarche.numerics.kept import Kept
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
@@ -132,7 +133,20 @@ def preference_ranks(
         if kind not in preference.by_type:
             raise InputError(f"{actor} has no preferences for the type {kind!r}; add a block under by_type")
         path, preference = f"{path}.by_type.{kind}", preference.by_type[kind]
-    return _RANKERS[preference.form](_Given(crisis, preference, names, path, values or {}, swapped))
+    given = _Given(crisis, preference, names, path, values or {}, swapped)
+    # Most levers leave most preferences alone, so a study asks for the same ranks again and again.
+    numbers = {key: value for key, value in given.values.items() if key.startswith(f"{path}.")}
+    key = tuple(names), path, preference.model_dump_json(), crisis.folder, tuple(sorted(numbers.items())), swapped
+    return _RANKS.get(key, lambda: _ranked(given))
+
+
+_RANKS: Kept[Ranks] = Kept(64 << 20, lambda ranks: ranks.nbytes)
+
+
+def _ranked(given: _Given) -> Ranks:
+    ranks = _RANKERS[given.preference.form](given)
+    ranks.flags.writeable = False
+    return ranks
 
 
 @dataclass(frozen=True)
