@@ -76,7 +76,7 @@ def _table(part: Table) -> RenderableType:
     table = RichTable(title=part.caption or None, title_justify="left", title_style="", header_style="bold", box=None)
     # A long first column says what a row is about: rich would squeeze it as if it were any other.
     long = 2 <= len(part.header) <= _FEW_COLUMNS and any(len(row[0]) > _FIRST_COLUMN for row in part.rows)
-    others = (console().width - _FIRST_COLUMN) // max(len(part.header) - 1, 1) - 2
+    others = (console().width - _FIRST_COLUMN - 2) // max(len(part.header) - 1, 1) - 2
     for place, name in enumerate(part.header):
         table.add_column(
             name,
