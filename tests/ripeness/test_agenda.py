@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from tests.ripeness.exact import solve as exactly
+from tests.ripeness.test_whole import KNOWN, MILD, OVER, Whole, game_of
+from tests.ripeness.test_whole import WAR as CALM
 
 from demarche.engines.ripeness import (
     Beliefs,
@@ -21,6 +24,7 @@ from demarche.engines.ripeness import (
     decompose,
     solve,
 )
+from demarche.engines.ripeness.agenda import settle
 from demarche.errors import InputError
 
 BOUNDED = Game(war=War(15, 20), settlement=Settlement(0.0, 0.4))
@@ -138,6 +142,54 @@ def test_a_threat_tied_to_one_issue_weighs_what_carrying_it_out_would_bring():
     assert (below.agreed, above.agreed) == (False, True)
     with pytest.raises(InputError, match="chance"):
         replace(WEAPON, threat=1.2)
+
+
+def struck(game):
+    return replace(game, coercion=replace(game.coercion, stage="striking"))
+
+
+@pytest.mark.parametrize(("rounds", "tires", "near"), [(0.4, 0.2, None), (0.0, 0.0, 1e-6), (0.0, 0.2, 2e-3)])
+def test_a_threat_tied_to_one_issue_against_plain_python(rounds, tires, near):
+    """Strikes from today on against none, and where they can be ended, one month of them."""
+    p = KNOWN | {"threat": 0.0, "climb": 0.0, "rounds": rounds, "tires": tires}
+    oracle, game = Whole(p, 60), game_of(p)
+    weapon = Issue("the weapon", "ruler", "coercer", cost=0.07, worth=0.2, threat=0.6)
+    calm, hit = exactly(game), exactly(struck(game))
+    harm = oracle.war[CALM, 2, 0][0] - oracle.war[MILD, 2, 0][0]
+    found = settle(weapon, calm, calm, hit)
+    assert found.giver_gain == pytest.approx(0.6 * harm - 0.07, abs=1e-6)
+    if near is None:
+        return  # within the month a settlement may be signed under strikes: it is their damage alone that counts
+    for cost in (0.0, 0.07, 0.3):
+        ahead = 0.0
+        for chance, (stage, k, e) in oracle.ahead[MILD, 2, 0, 0]:  # who tires stops striking, and nothing is given
+            ahead += chance * (oracle.war[OVER, k, e][0] - (cost if stage == MILD else 0.0))
+        month = oracle.flow(MILD, 2, 0) + p["delta"] * ahead
+        loss = min(harm, 0.4 * harm + 0.6 * (oracle.war[CALM, 2, 0][0] - month))
+        late = settle(replace(weapon, cost=cost, late=0.6), calm, calm, hit)
+        assert late.averts("ruler") == pytest.approx(0.6 * loss, abs=near)
+        assert late.relents == (loss < harm - near)
+
+
+def test_who_can_still_give_in_is_harder_to_frighten():
+    """What he can end by giving in hurts no more than a step of it and the giving in: only a threat that is nearly
+    certain moves him beforehand, and a weaker one does once it is carried out."""
+    game = replace(
+        armed(False), coercion=replace(armed(False).coercion, solid=Per(0.1, "month"), brittle=Per(0.1, "month"))
+    )
+    calm, hit = solve(game), solve(struck(game))
+    step = game.coercion.rungs[0].damage.value * (1 - 0.985) / (1 - 0.985**12)
+    weight = 0.985 * hit.striking[1]
+    for threat in (0.5, 0.99):
+        for cost in (0.02, 0.05):
+            open_later = Issue("the weapon", "ruler", "coercer", cost, 0.3, threat=threat, late=1.0)
+            found, closed = (settle(issue, calm, calm, hit) for issue in (open_later, replace(open_later, late=0.0)))
+            assert found.agreed == (cost < threat * (step + weight * cost))
+            assert found.relents
+            assert closed.agreed or not found.agreed
+            assert found.taker_gain == pytest.approx(0.3 - threat * hit.striking[1] * 0.3)
+    with pytest.raises(InputError, match="late"):
+        replace(open_later, late=-0.1)
 
 
 def test_a_power_outside_the_war_weighs_its_own_cost_and_worth_alone():

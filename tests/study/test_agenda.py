@@ -48,7 +48,7 @@ def test_gains_are_those_of_the_war_with_the_changes_written_into_the_file() -> 
 
 
 def test_a_threat_is_weighed_at_its_chance_and_only_where_it_is_made() -> None:
-    crisis = syria()
+    crisis = syria().with_values({"agenda.chemical-weapons.refused.late": 0.0})
     threat = crisis.under("strike-threat")
     chance = next(item for item in threat.file.agenda if item.id == "chemical-weapons").refused
     assert chance is not None
@@ -59,12 +59,27 @@ def test_a_threat_is_weighed_at_its_chance_and_only_where_it_is_made() -> None:
     assert averted == pytest.approx(chance.chance.central * harm, abs=1e-5)
 
 
-def test_strikes_that_end_sooner_threaten_less() -> None:
+def test_strikes_that_end_sooner_or_can_be_ended_threaten_less() -> None:
     crisis = syria().under("strike-threat")
-    columns = {"war.coercer.ends_per_month": np.array([0.05, 0.3, 0.5])}
+    columns = {
+        "war.coercer.ends_per_month": np.array([0.05, 0.3, 0.5]),
+        "agenda.chemical-weapons.refused.late": np.zeros(3),
+    }
     found = agenda_draws(crisis, columns, 3, syria())["chemical-weapons"]
     spared = [settled.averts("ruler") for settled in found]
     assert spared[0] > spared[1] > spared[2] > 0.0
+    columns = {"agenda.chemical-weapons.refused.late": np.array([0.0, 0.5, 1.0])}
+    found = agenda_draws(crisis, columns, 3, syria())["chemical-weapons"]
+    spared = [settled.averts("ruler") for settled in found]
+    assert spared[0] > spared[1] > spared[2] > 0.0
+    assert [settled.relents for settled in found] == [False, True, True]
+
+
+def test_who_else_pays_costs_the_taker_nothing() -> None:
+    threat = one(syria().under("strike-threat"), "chemical-weapons", syria())
+    calm = one(syria(), "chemical-weapons")
+    assert (calm.issue.most, calm.highest) == (0.0, 0.0)
+    assert threat.highest == threat.issue.most == pytest.approx(0.02)
 
 
 def test_a_column_is_the_file_with_that_value_in_every_branch() -> None:
@@ -109,6 +124,7 @@ def test_a_threat_brings_the_weapons_where_nothing_else_does_and_leaves_the_main
     assert calm.agreed == 0.0
     assert calm.refused_by == {"giver": 1.0}
     assert threatened.agreed > 0.15
+    assert calm.relents == 0.0 < threatened.relents < 1.0 - threatened.agreed
     assert max(calm.main_open, threatened.main_open) < AT_LEAST
 
 
@@ -145,6 +161,8 @@ def test_the_section_names_what_can_be_agreed_and_who_refuses_the_rest() -> None
     assert "Damascus refuses" in words
     assert "Threaten strikes" in words
     assert "Opposition, which is not asked, loses" in words
+    assert "in return from Moscow" in words
+    assert "would give in once struck, if it still could" in words
     assert "nan" not in words
     central = said(agenda_section(agenda_answer(syria()), "power in Damascus"))
     assert "At the middle of the ranges Damascus gives up" in central

@@ -25,7 +25,10 @@ def check_agenda(book: Notebook, effects: bool) -> None:
             book.refers((*place, party), item.get(party), "actor", actors)
         if item.get("giver") is not None and item.get("giver") == item.get("taker"):
             book.note((*place, "taker"), "the giver and the taker are the same actor", "name another")
-        _check_compensation(book, (*place, "compensation"), mapping(item.get("compensation")))
+        paid = mapping(item.get("compensation"))
+        _check_compensation(book, (*place, "compensation"), paid)
+        if paid.get("by") is not None:
+            book.refers((*place, "compensation", "by"), paid.get("by"), "actor", actors)
         _check_changes(book, (*place, "then"), item.get("then"), effects)
         _check_changes(book, (*place, "refused", "set"), mapping(item.get("refused")).get("set"), effects)
         under = item.get("under")

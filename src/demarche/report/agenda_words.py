@@ -13,6 +13,8 @@ _TITLE = "What can be agreed now, beside the main issue"
 _HALF = 0.5
 _NEGLIGIBLE = 5e-4
 """Less than a twentieth of a hundredth of the prize is left unsaid."""
+_FURTHER = 2
+"""Inputs named after the one that most hangs on."""
 
 
 def agenda_section(agenda: AgendaAnswer, prize: str, at_least: float = _HALF) -> Section:
@@ -34,10 +36,10 @@ def agenda_section(agenda: AgendaAnswer, prize: str, at_least: float = _HALF) ->
 
 
 _READING = (
-    "Each item is a bargain of its own between two parties, on the same war: it can be agreed if what the taker would "
-    "give in return covers what the giver needs. The alternative is not to agree at all, or, where a threat is tied to "
-    "the item, that it may be carried out. What an outside power gains or loses is what the file says; what the "
-    "belligerents gain or lose in the war follows from the model."
+    "Each item is a bargain of its own between two parties, on the same war: it can be agreed if what the giver can "
+    "get in return covers what it needs. The alternative is not to agree at all, or, where a threat is tied to the "
+    "item, that it may be carried out, and, where the file leaves that open, to give in then. What an outside power "
+    "gains or loses is what the file says; what the belligerents gain or lose in the war follows from the model."
 )
 
 
@@ -129,16 +131,34 @@ def _told(item: ItemAnswer, situation: Situation) -> str:
     levers = f", under “{joined(list(situation.titles))}”" if situation.levers else ""
     said = [f"{item.title}{levers}: {_verdict(item, situation)}", *_reckoning(item, situation.central)]
     if situation.sample is not None:
-        said += [_decides(hinge) for hinge in situation.sample.hangs_on[:1]]
+        said += _later(item, situation)
+        said += _decide(situation.sample.hangs_on)
     return " ".join(said)
 
 
-def _decides(hinge: Hinge) -> str:
-    return (
-        f"Most hangs on “{inline(hinge.text.rstrip('.'))}”: it can be agreed in "
-        f"{percent(hinge.at_low)} of the input sets where that is {hinge.low_is}, in {percent(hinge.at_high)} where it "
-        f"is {hinge.high_is}."
+def _later(item: ItemAnswer, situation: Situation) -> list[str]:
+    """That a giver who refuses would give in once struck."""
+    if situation.sample is None or situation.sample.relents == 0.0:
+        return []
+    share = percent(situation.sample.relents)
+    return [f"In another {share} {item.giver} refuses at first, but would give in once struck, if it still could."]
+
+
+def _decide(hinges: tuple[Hinge, ...]) -> list[str]:
+    """What it hangs on, the strongest in full."""
+    if not hinges:
+        return []
+    first, *others = hinges[: 1 + _FURTHER]
+    said = (
+        f"Most hangs on “{_input(first)}”: it can be agreed in {percent(first.at_low)} of the input sets where that is "
+        f"{first.low_is}, in {percent(first.at_high)} where it is {first.high_is}"
     )
+    then = [f"on “{_input(h)}” ({percent(h.at_low)} and {percent(h.at_high)})" for h in others]
+    return [f"{said}; then {joined(then)}." if then else f"{said}."]
+
+
+def _input(hinge: Hinge) -> str:
+    return inline(hinge.text.rstrip("."))
 
 
 def _verdict(item: ItemAnswer, situation: Situation) -> str:
@@ -178,7 +198,7 @@ def _reckoning(item: ItemAnswer, found: Settled) -> list[str]:
     issue = found.issue
     giver = [f"gives up {_hundredths(issue.cost)}", *_weighed(found, issue.giver)]
     if issue.most > _NEGLIGIBLE:
-        giver.append(f"can get up to {_hundredths(issue.most)} in return")
+        giver.append(f"can get up to {_hundredths(issue.most)} in return{f' from {item.payer}' if item.payer else ''}")
     said = [f"At the middle of the ranges {item.giver} {joined(giver)}."]
     taker = _weighed(found, issue.taker)
     if taker or issue.worth < 0.0:
@@ -232,7 +252,7 @@ def _table(agenda: AgendaAnswer, prize: str) -> Table:
                     _span(*sample.pays),
                 )
             )
-    header = ("Item", "Who gives to whom", "Can be agreed", "Giver needs at least", "Taker gives at most")
+    header = ("Item", "Who gives to whom", "Can be agreed", "Giver needs at least", "Can get at most")
     caption = (
         f"Share of the input sets with its 90 % interval; return in hundredths of {prize}, as the giver values it, "
         "middle 90 % of the input sets"

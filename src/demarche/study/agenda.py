@@ -51,7 +51,8 @@ class Sample:
     """One item over ``n`` input sets. ``agreed``: the share of them in which it can be agreed now, with a 90 % interval
     for so few having been tried; ``refused_by``: shares by who refuses. ``needs``, ``pays``: what the giver needs at
     least and the taker would give at most, in the middle 90 % of the input sets; ``gains``: what giver and taker gain.
-    ``main_open``: the share in which terms on the main issue exist once it is agreed.
+    ``main_open``: the share in which terms on the main issue exist once it is agreed; ``relents``: that in which it is
+    refused now, but the giver would give in once struck, if he still could.
     """
 
     n: int
@@ -64,6 +65,7 @@ class Sample:
     giver_gains: Ends
     taker_gains: Ends
     main_open: float
+    relents: float
     hangs_on: tuple[Hinge, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -79,6 +81,7 @@ class Sample:
             "giver_gains": list(self.giver_gains),
             "taker_gains": list(self.taker_gains),
             "main_open": self.main_open,
+            "relents": self.relents,
             "hangs_on": [hinge.to_dict() for hinge in self.hangs_on],
         }
 
@@ -107,6 +110,7 @@ class Situation:
                 "cost": found.issue.cost,
                 "worth": found.issue.worth,
                 "threat": found.issue.threat,
+                "relents": found.relents,
                 "from_the_war": {name: found.follows(party) for name, party in parties.items()},
                 "averted": {name: found.averts(party) for name, party in parties.items()},
                 "main_open_with": found.after.zone.width >= 0.0,
@@ -129,6 +133,8 @@ class ItemAnswer:
     taker: str
     bystander: str | None
     """The belligerent who is not asked; None where both are."""
+    payer: str | None
+    """Who gives in return, where that is not the taker."""
     situations: tuple[Situation, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -138,6 +144,7 @@ class ItemAnswer:
             "title": self.title,
             "giver": self.giver,
             "taker": self.taker,
+            "payer": self.payer,
             "situations": [situation.to_dict() for situation in self.situations],
         }
 
@@ -174,7 +181,15 @@ def agenda_answer(crisis: Crisis) -> AgendaAnswer:
         )
         items.append(
             ItemAnswer(
-                item.id, item.title, crisis.label(item.giver), crisis.label(item.taker), _bystander(crisis, item), found
+                item.id,
+                item.title,
+                crisis.label(item.giver),
+                crisis.label(item.taker),
+                _bystander(crisis, item),
+                None
+                if item.compensation is None or item.compensation.by is None
+                else crisis.label(item.compensation.by),
+                found,
             )
         )
     return AgendaAnswer(tuple(items))
@@ -260,4 +275,5 @@ def _sample(item: str, columns: Mapping[str, Floats]) -> Sample | None:
         giver_gains=ends("giver_gain"),
         taker_gains=ends("taker_gain"),
         main_open=float(np.nanmean(columns[of_item(item, "main_open")])),
+        relents=float(np.nanmean(columns[of_item(item, "relents")])),
     )

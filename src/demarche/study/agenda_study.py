@@ -60,6 +60,8 @@ class AgendaStudy:
             ]
             words = f"terms on the main issue exist once {named} is agreed"
             found.append(Headline(of_item(item.id, "main_open"), words, "yes-no", detail=True))
+            words = f"{giver} refuses {named}, but would give in once struck, if it still could"
+            found.append(Headline(of_item(item.id, "relents"), words, "yes-no", detail=True))
         return tuple(found)
 
     def branches(self, crisis: Crisis) -> Mapping[str, Crisis]:
@@ -83,6 +85,7 @@ def _columns(item: str, settled: Sequence[Settled]) -> dict[str, Floats]:
         "highest": [one.highest for one in settled],
         "refused_by": [_refusal(one) for one in settled],
         "main_open": [float(one.after.zone.width >= 0.0) for one in settled],
+        "relents": [float(one.relents and not one.agreed) for one in settled],
     }
     return {of_item(item, name): np.array(row) for name, row in rows.items()}
 

@@ -33,19 +33,26 @@ class ScreenSection(Record):
 
 
 class Compensation(Section):
-    """What the taker can give in return, in the giver's units."""
+    """What can be given in return, in the giver's units."""
 
     least: Cost | None = Field(default=None, description="Least that is given in any case; left out, nothing.")
-    most: Cost = Field(description="Most that the taker can give, as a share of the prize to the giver.")
+    most: Cost = Field(description="Most that can be given, as a share of the prize to the giver.")
     rate: Amount | None = Field(
-        default=None, description="What a unit of it costs the taker, in its own units; left out, 1."
+        default=None,
+        description="What a unit of it costs the taker, in its own units; left out, 1, or 0 if somebody else gives it.",
     )
+    by: Identifier | None = Field(default=None, description="The actor that gives it, where that is not the taker.")
 
 
 class Refusal(Record):
     """What follows if the giver refuses: a threat tied to this item and to nothing else."""
 
-    chance: Share = Field(description="Chance that it is carried out.")
+    chance: Share = Field(description="Chance that it is carried out, at the first date or at a later one.")
+    late: Share | None = Field(
+        default=None,
+        description="Where that is strikes: chance that the giver can still agree after a step of them, which ends "
+        "them, with nothing in return. Left out, 0.",
+    )
     set: dict[str, Any] = Field(min_length=1, description="Path under war and the value it then takes.")
 
 

@@ -3,7 +3,8 @@
 Two parties settle one issue or leave it. If they settle it the war goes on with the parameters that follow from it
 (a threat lifted, a supply cut, costs spared). If they do not it goes on as it is, or, where a threat is tied to the
 issue, with some chance as it is when the threat is carried out. Each compares the games from today on, with his own
-one-off loss or gain: the alternative to agreeing now is not agreeing at all.
+one-off loss or gain: the alternative to agreeing now is not agreeing at all, or, where he is then struck, giving in a
+step later, if that is still open to him. Strikes that can be stopped by giving in are feared less beforehand.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from demarche.engines.ripeness.model import Game
-from demarche.engines.ripeness.plan import Plan
+from demarche.engines.ripeness.period import flow_of
+from demarche.engines.ripeness.plan import Plan, with_values
 from demarche.engines.ripeness.result import Result
 from demarche.engines.ripeness.solve import solve_many
 from demarche.errors import InputError
@@ -31,8 +33,10 @@ class Issue:
     conduct, a power outside the war) cost and worth are his whole loss and gain.
 
     ``values``: parameters of the war that hold once it is agreed. ``threat``: chance that refusal makes the war one
-    in which ``refused`` holds. ``least``, ``most``: compensation the taker can pay, in the giver's units; ``rate``:
-    what a unit of it costs the taker in his own.
+    in which ``refused`` holds; ``coercion.stage`` among it says that he is struck at once. ``late``: the chance that
+    the giver can then still settle it after a step of strikes, which ends them, with nothing in return. ``least``,
+    ``most``: compensation that can be had, in the giver's units; ``rate``: what a unit of it costs the taker in his
+    own.
     """
 
     name: str
@@ -46,14 +50,16 @@ class Issue:
     rate: float = 1.0
     threat: float = 0.0
     refused: Mapping[str, Any] = field(default_factory=dict)
+    late: float = 0.0
 
     def __post_init__(self) -> None:
         if self.giver == self.taker:
             raise InputError(f"issue {self.name!r}: giver and taker must be two parties")
         if self.least > self.most or self.rate <= 0.0:
             raise InputError(f"issue {self.name!r}: least must not exceed most, and rate must be positive")
-        if not 0.0 <= self.threat <= 1.0:
-            raise InputError(f"issue {self.name!r}: threat is a chance and must lie between 0 and 1")
+        for name in ("threat", "late"):
+            if not 0.0 <= getattr(self, name) <= 1.0:
+                raise InputError(f"issue {self.name!r}: {name} is a chance and must lie between 0 and 1")
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,34 @@ class Settled:
 
     def averts(self, party: str) -> float:
         """What settling spares a party of a threat tied to the issue; below 0 where it would gain by it."""
-        return 0.0 if self.refused is None else self.issue.threat * _change(party, self.refused, self.main)
+        if self.refused is None:
+            return 0.0
+        harm = _change(party, self.refused, self.main)
+        if self.relents:
+            harm += self.issue.late * (self._after_a_step(party) - harm)
+        return self.issue.threat * harm
+
+    @property
+    def relents(self) -> bool:
+        """Once struck, would the giver rather settle a step later, if he still can, than hold out?"""
+        if self.refused is None or self.issue.late == 0.0 or self.refused.striking[0] == 0.0:
+            return False
+        giver = self.issue.giver
+        return self._after_a_step(giver) < _change(giver, self.refused, self.main) - TIE
+
+    def _after_a_step(self, party: str) -> float:
+        """What it would lose a party if a step of strikes came first and the issue were settled then. The strikes count
+        at their damage: what they move at the front in one step is left out."""
+        assert self.refused is not None
+        issue, game = self.issue, self.refused.plan.game
+        patience = {"ruler": game.horizon.ruler, "opposition": game.horizon.opposition}.get(party)
+        # They may end by themselves within the step; then nothing needs to be given.
+        weight = float(self.refused.striking[1])
+        weight *= 1.0 if patience is None else patience.survival(game.horizon.step)
+        own = {issue.giver: issue.cost, issue.taker: -issue.worth}.get(party, 0.0)
+        rung = game.coercion.rungs[0]
+        damage = flow_of(rung.damage, game.horizon.ruler, game.horizon.step) if party == "ruler" else 0.0
+        return damage + weight * (own - self.follows(party))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers."""
@@ -112,6 +145,7 @@ class Settled:
             "blocker": self.blocker,
             "gain": {self.issue.giver: self.giver_gain, self.issue.taker: self.taker_gain},
             "compensation": [self.lowest, self.highest],
+            "relents": self.relents,
             "signed_without": float(self.main.signed[-1]),
             "signed_with": float(self.after.signed[-1]),
             "durable_without": float(self.main.durable[-1]),
@@ -132,7 +166,7 @@ def agenda(plan: Plan | Game, issues: Sequence[Issue], *, steps: Sequence[int] =
             plans.append(later.shift(0, issue.values))
             after, refused = len(plans) - 1, None
             if issue.threat > 0.0:
-                plans.append(later.shift(0, issue.refused))
+                plans.append(_struck(later, issue.refused))
                 refused = len(plans) - 1
             places.append((step, start, issue, after, refused))
     results = solve_many(plans)
@@ -149,6 +183,13 @@ def settle(issue: Issue, main: Result, after: Result, refused: Result | None = N
     taken = found.follows(issue.taker) + found.averts(issue.taker) + issue.worth
     lowest, highest = max(issue.least, -given), min(issue.most, taken / issue.rate)
     return replace(found, giver_gain=given, taker_gain=taken, lowest=lowest, highest=highest)
+
+
+def _struck(plan: Plan, values: Mapping[str, Any]) -> Plan:
+    """The plan once a threat is carried out; where strikes start with that, they are under way from the first step."""
+    today = {path: value for path, value in values.items() if path == "coercion.stage"}
+    later = {path: value for path, value in values.items() if path not in today}
+    return replace(plan, game=with_values(plan.game, today)).shift(0, later)
 
 
 def _change(party: str, main: Result, after: Result) -> float:

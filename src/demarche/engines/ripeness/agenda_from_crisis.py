@@ -167,7 +167,7 @@ def _issue(crisis: Crisis, item: AgendaItem, columns: Columns, draw: int) -> Iss
     paid = item.compensation
     most = 0.0 if paid is None else number("compensation.most", paid.most, 0.0)
     least = 0.0 if paid is None else number("compensation.least", paid.least, 0.0)
-    rate = 1.0 if paid is None else number("compensation.rate", paid.rate, 1.0)
+    rate = 1.0 if paid is None else number("compensation.rate", paid.rate, 1.0 if paid.by is None else 0.0)
     return Issue(
         name=item.title,
         giver=_party(crisis, item.giver),
@@ -178,6 +178,7 @@ def _issue(crisis: Crisis, item: AgendaItem, columns: Columns, draw: int) -> Iss
         most=most,
         rate=max(rate, 1e-9),
         threat=0.0 if item.refused is None else number("refused.chance", item.refused.chance, 0.0),
+        late=0.0 if item.refused is None else number("refused.late", item.refused.late, 0.0),
     )
 
 
