@@ -41,7 +41,7 @@ def test_unknown_verb_suggests_the_nearest() -> None:
 def test_run_writes_a_whole_folder_and_answers(folder: Path) -> None:
     result = call("run", "syria-2013", "--draws", "8", "--out", "here")
     assert result.exit_code == 0
-    assert "Verdict on your inputs" in result.output
+    assert "Verdict by the screen" in result.output
     assert "Which outcomes would last?" in result.output
     found = json.loads((folder / "here" / "results.json").read_text())
     assert found["format"] == "demarche-results/1"

@@ -116,3 +116,30 @@ def test_every_picture_says_what_it_shows(browser: Browser, report: Path) -> Non
         assert picture.locator("figcaption").inner_text()
         assert len(picture.locator(".reading").inner_text()) > 40
         assert len(picture.locator(".alt").inner_text()) > 20
+
+
+def test_every_link_on_the_page_leads_to_a_place(browser: Browser, report: Path) -> None:
+    page, _ = opened(browser, report)
+    lost = page.evaluate(
+        "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => decodeURIComponent(a.hash.slice(1)))"
+        ".filter(id => !document.getElementById(id))"
+    )
+    assert lost == []
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_why_leads_to_a_judgement_and_from_there_to_its_source(browser: Browser, report: Path) -> None:
+    """Two clicks from a line of the answer to the source of what it hangs on, although that stands in a fold."""
+    page, _ = opened(browser, report)
+    line = page.locator("#short li", has_text="Most hangs on what kind of player")
+    line.locator(".why a").first.click()
+    judgement = page.locator("tr:target")
+    assert judgement.is_visible()
+    assert "What kind of player" in judgement.inner_text()
+    cited = judgement.locator("a[href^='#source-']").first
+    name = cited.inner_text()
+    cited.click()
+    source = page.locator("tr:target")
+    assert source.is_visible()
+    assert source.inner_text().startswith(name)

@@ -64,7 +64,7 @@ def test_both_verdicts_stand_side_by_side(found: ClaimsResult) -> None:
     assert "it claims most of them" in rows["B"][1]
     assert "it claims more than 30 %" in rows["E"][1]
     assert rows["F"][1] == "fails: true in none of the 256 input sets tested"
-    assert rows["F"][2] == "nothing within your ranges"
+    assert rows["F"][2] == "nothing within the ranges"
 
 
 def test_what_is_said_is_what_was_found(found: ClaimsResult) -> None:
@@ -85,7 +85,7 @@ def test_what_is_said_is_what_was_found(found: ClaimsResult) -> None:
 def test_the_argument_says_what_topples_what(found: ClaimsResult) -> None:
     said = words(claims_section(found))
     assert (
-        "C (“So talk”) rests on A and B. Taken away, any one of these topples it: A (from your inputs: depends" in said
+        "C (“So talk”) rests on A and B. Taken away, any one of these topples it: A (from the inputs: depends" in said
     )
     assert "it says what ought to be" in said
 

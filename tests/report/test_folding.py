@@ -31,18 +31,18 @@ def test_what_stands_behind_the_first_picture_is_folded_and_kept() -> None:
 
 
 def test_a_section_without_a_rule_stays_as_it_is() -> None:
-    section = replace(SECTION, id="waiting")
+    section = replace(SECTION, id="limits")
     assert folded(section) is section
     assert all_folded(Section("x", "X", ()), "title") == ()
 
 
 def test_details_of_claims_and_tables_of_levers_are_folded_by_themselves() -> None:
-    claims = Section(
-        "claims", "", (Text("lead"), Bullets(("x",), "C16: a claim"), Bullets(("y",), "C18: another"), FIGURE)
-    )
-    assert [type(part) for part in folded(claims).parts] == [Text, Fold, Figure]
+    own = [Bullets(("x",), "C16: a claim", "claim-C16"), Bullets(("y",), "C18: another", "claim-C18")]
+    record = Bullets(("z",), "The record contradicts C19")
+    claims = Section("claims", "", (Text("lead"), *own, Bullets(("w",), "What carries what"), record, FIGURE))
+    assert [type(part) for part in folded(claims).parts] == [Text, Fold, Fold, Bullets, Figure]
     levers = Section("levers", "", (Text("lead"), FIGURE, FIGURE, TABLE, Bullets(("z",), "beside"), Text("reading")))
-    assert [type(part) for part in folded(levers).parts] == [Text, Figure, Fold, Fold, Text]
+    assert [type(part) for part in folded(levers).parts] == [Text, Figure, Fold, Fold]
 
 
 def test_what_is_folded_already_stays_one_fold_and_a_table_of_its_own_stays() -> None:
@@ -66,7 +66,7 @@ def test_html_shows_a_fold_closed_and_the_terminal_leaves_it_out() -> None:
 
 def headline(terms: float, verdict: Verdict | None) -> Callout:
     screen = SimpleNamespace(
-        sample=SimpleNamespace(open=SimpleNamespace(share=terms), causes={}),
+        sample=SimpleNamespace(open=SimpleNamespace(share=terms), causes={}, draws=64),
         centre=SimpleNamespace(open=True),
     )
     war = None if verdict is None else SimpleNamespace(verdict=verdict)

@@ -176,6 +176,6 @@ def test_there_is_an_answer_without_an_agenda_too() -> None:
     assert "can be agreed now in at least half of the input sets: “An exchange" in agenda_in_one_line(answer())
     barred = AgendaAnswer(tuple(item for item in answer().items if item.id != "prisoners"))
     line = agenda_in_one_line(barred)
-    assert line.startswith("Beside the main issue: none of 3 items can be agreed now in at least half")
+    assert line.startswith("Beside the main issue, none of 3 items can be agreed now in at least half")
     assert "nearest is" in line
     assert "Damascus refuses" in line

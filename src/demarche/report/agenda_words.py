@@ -28,9 +28,10 @@ def agenda_section(agenda: AgendaAnswer, prize: str, at_least: float = _HALF) ->
         return Section("agenda", _TITLE, (Callout("Beside the main issue", said, "neutral", below),))
     told = [_told(item, situation) for item in agenda.items for situation in item.situations]
     main = _main(agenda)
-    parts: list[Part] = [_headline(agenda, at_least), Bullets((*told, *([main] if main else [])))]
+    parts: list[Part] = [_headline(agenda, at_least)]
     if any(situation.sample for item in agenda.items for situation in item.situations):
         parts.append(_table(agenda, prize))
+    parts.append(Bullets((*told, *([main] if main else []))))
     parts.append(Text(f"What the parties weigh is in hundredths of {prize}. {_READING}", quiet=True))
     return Section("agenda", _TITLE, tuple(parts))
 
@@ -59,7 +60,7 @@ def agenda_in_one_line(agenda: AgendaAnswer, at_least: float = _HALF) -> str:
     can = f"can be agreed now {share}"
     said = f"{len(now)} of {items} {can}: {joined(now)}" if now else f"none of {items} {can}{_nearest(agenda)}"
     more = f"; more often than now {joined(then)}" if then else ""
-    return f"Beside the main issue: {said}{more}."
+    return f"Beside the main issue, {said}{more}."
 
 
 def _nearest(agenda: AgendaAnswer) -> str:

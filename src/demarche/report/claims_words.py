@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from demarche.report.asked_words import asked_words, short_number
 from demarche.report.numbers import count, percent
-from demarche.report.parts import Bullets, Part, Section, Table, Text, inline, joined
+from demarche.report.parts import Bullets, Link, Part, Section, Table, Text, anchor, inline, joined
 from demarche.study.argument import Conclusion
 from demarche.study.claims import Behind, ClaimResult, ClaimsResult
 from demarche.study.contract import Headline
 from demarche.study.flips import Flip, Move
 from demarche.study.hinges import Bound, Group, Hinge, Region
 
-__all__ = ["claims_section", "quantities_section", "verdict_words"]
+__all__ = ["claims_in_one_line", "claims_section", "quantities_section", "verdict_words"]
 
 _RECORD = {
     "supported": "supports it",
@@ -43,9 +43,14 @@ def claims_section(found: ClaimsResult | None) -> Section:
             (f"{claim.id}. {claim.text}", verdict_words(claim), _hangs_short(found, claim), _RECORD[claim.record])
             for claim in tested
         )
-        header = ("Claim", "Follows from your inputs?", "Hangs on", "The record")
-        parts.append(Table(header, rows, "Claims that an engine could test"))
-        parts += [Bullets(_details(found, claim), f"{claim.id}: {claim.text}") for claim in tested]
+        header = ("Claim", "Follows from the inputs?", "Hangs on", "The record")
+        names = [anchor("claim", claim.id) for claim in tested]
+        see = tuple((Link("in full", name),) for name in names)
+        parts.append(Table(header, rows, "Claims that could be tested", see=see))
+        parts += [
+            Bullets(_details(found, claim), f"{claim.id}: {claim.text}", name)
+            for claim, name in zip(tested, names, strict=True)
+        ]
     parts += _structure(found)
     parts += _contradicted(found)
     if others:
@@ -59,14 +64,15 @@ def _contradicted(found: ClaimsResult) -> list[Part]:
     if not claims:
         return []
     told = tuple(f"{claim.id}. “{claim.text}” {claim.evidence}{_cited(claim)}" for claim in claims)
-    return [Bullets(told, f"The record contradicts {joined([c.id for c in claims])}, whatever the engines say")]
+    return [Bullets(told, f"The record contradicts {joined([c.id for c in claims])}, whatever the model says")]
 
 
 _READING = (
     "“Holds” means: in as many of the input sets as the claim itself says, or the file for all (in every one, unless "
     "either says otherwise); “fails”: in none of them, or in fewer; “depends”: in between. An input is named only if "
     "what it does would be surprising as the largest effect of all inputs looked at (one in twenty, by shuffling). "
-    "Shares are of input sets, and no probabilities; the record is what the file's author found; no engine reads it."
+    "Shares are of input sets, and no probabilities; the record is what the file's author found, and nothing is "
+    "computed from it."
 )
 
 
@@ -88,17 +94,31 @@ def quantities_section(headlines: Sequence[Headline]) -> Section:
     return Section("quantities", "What a claim can be about", (table, Text(reading, quiet=True)))
 
 
-def _lead(found: ClaimsResult, tested: Sequence[ClaimResult]) -> str:
-    said = (
-        f"The file makes {count(len(found.claims), 'claim')}. An engine here can test {len(tested)} of them; they were "
-        f"asked in {count(found.draws, 'input set')} (an engine that takes long, in fewer). Each has two verdicts, "
-        "which stay apart: what follows from your inputs, and what the record shows."
-    )
+def claims_in_one_line(found: ClaimsResult) -> str:
+    """How the claims fare, in a sentence; empty where none could be tested."""
+    tested = [claim for claim in found.claims if claim.verdict != "untested"]
+    if not tested:
+        return ""
+    against = sum(claim.record == "contradicted" for claim in found.claims)
+    record = f"; the record contradicts {against}" if against else ""
+    made = f"Of {count(len(found.claims), 'claim')} in the file {len(tested)} could be tested"
+    return f"{made}; from its inputs {_counted(tested)}{record}."
+
+
+def _counted(tested: Sequence[ClaimResult]) -> str:
     words = [(name, sum(claim.verdict == name for claim in tested)) for name in ("holds", "depends", "fails")]
     verbs = {"holds": ("holds", "hold"), "depends": ("depends", "depend"), "fails": ("fails", "fail")}
     names = {name: joined([claim.id for claim in tested if claim.verdict == name]) for name, _ in words}
-    counted = [f"{number} {verbs[name][number != 1]} ({names[name]})" for name, number in words if number]
-    return f"{said} From your inputs, {joined(counted)}." if counted else said
+    return joined([f"{number} {verbs[name][number != 1]} ({names[name]})" for name, number in words if number])
+
+
+def _lead(found: ClaimsResult, tested: Sequence[ClaimResult]) -> str:
+    said = (
+        f"The file makes {count(len(found.claims), 'claim')}. {len(tested)} of them can be tested here; they were "
+        f"asked in {count(found.draws, 'input set')} (what takes long, in fewer). Each has two verdicts, which stay "
+        "apart: what follows from the file's inputs, and what the record shows."
+    )
+    return f"{said} From its inputs, {_counted(tested)}." if tested else said
 
 
 def verdict_words(claim: ClaimResult) -> str:
@@ -120,7 +140,7 @@ def _claimed(over: str | float) -> str:
 
 def _hangs_short(found: ClaimsResult, claim: ClaimResult) -> str:
     if claim.share in (0.0, 1.0):
-        return "nothing within your ranges"
+        return "nothing within the ranges"
     if not claim.hinges:
         behind = dict.fromkeys(_input(found, hinge.input) for entry in claim.behind for hinge in entry.hinges[:3])
         if behind:
@@ -153,7 +173,7 @@ def _hinge_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
     if claim.share in (0.0, 1.0):
         always = "holds in all of them" if claim.share else "holds in none of them"
         alone = f", and {_no_flip(claim)}" if claim.moved and _said_at_once(claim) else ""
-        return [f"Hangs on nothing within your ranges: it {always}{alone}."]
+        return [f"Hangs on nothing within the ranges: it {always}{alone}."]
     warning = "" if claim.enough else " Too few input sets to be sure: use more --draws."
     if not claim.hinges:
         none = f"Hangs on no single one of the {claim.looked_at} inputs it could: none stands out from chance.{warning}"
@@ -330,7 +350,7 @@ def _conclusion(found: ClaimsResult, conclusion: Conclusion) -> str:
 
 def _both(claim: ClaimResult) -> str:
     own = "not tested" if claim.verdict == "untested" else claim.verdict
-    return f"from your inputs: {own}; the record: {_RECORD[claim.record]}"
+    return f"from the inputs: {own}; the record: {_RECORD[claim.record]}"
 
 
 def _untested(claims: Sequence[ClaimResult]) -> Table:
@@ -339,4 +359,4 @@ def _untested(claims: Sequence[ClaimResult]) -> Table:
         for claim in claims
     )
     header = ("Claim", "Not tested, because", "The record", "Evidence")
-    return Table(header, rows, f"Claims that no engine here tests ({len(rows)})", folded=True)
+    return Table(header, rows, f"Claims that cannot be tested here ({len(rows)})", folded=True)

@@ -43,10 +43,10 @@ def _draft(
 ) -> list[Part]:
     result = draft.result
     parts: list[Part] = [_headline(answer, draft, spans)]
-    said = [*_blockers(result), *_types(answer, draft, kinds), *_price(draft)]
+    said = [*_blockers(result), *_types(answer, draft, kinds)]
     if said:
         parts.append(Bullets(tuple(said)))
-    parts.append(_strip(answer, draft))
+    parts += [_strip(answer, draft), Bullets(tuple(_price(answer, draft)))]
     if first:
         parts.append(_tally(answer, result, draft.title))
     parts.append(_members(answer, draft, spans))
@@ -116,7 +116,7 @@ def _types(answer: CouncilAnswer, draft: DraftAnswer, kinds: Mapping[str, str]) 
     return said
 
 
-def _price(draft: DraftAnswer) -> list[str]:
+def _price(answer: CouncilAnswer, draft: DraftAnswer) -> list[str]:
     prices, result = draft.prices, draft.result
     said = []
     if result.passes < TARGET:
@@ -131,15 +131,18 @@ def _price(draft: DraftAnswer) -> list[str]:
             each = [
                 f"{names[one]} {amount:.2f}" for one, amount in zip(prices.pair.ids, prices.pair.prices, strict=True)
             ]
-            said.append(f"No single member can carry it to an even chance; the cheapest pair is {joined(each)}.")
+            said.append(
+                f"No single member can carry it to an even chance; the cheapest pair is {joined(each)} (what each "
+                "would have to be given, in units of its gain, the whole scale being 1)."
+            )
         else:
             said.append("No single member and no pair can carry it to an even chance.")
     if draft.best is not None and draft.best.position is not None:
         best = draft.best
         name = next(member.name for member in result.members if member.id == best.sponsor)
         said.append(
-            f"{of(name)} best draft stands at {best.position:.0f} on the scale and passes with a chance of "
-            f"{chance(best.passes)}; this one stands at {result.position:.0f}."
+            f"{of(name)} best draft stands at {best.position:.0f} on the scale “{answer.body.scale}” and passes with a "
+            f"chance of {chance(best.passes)}; this one stands at {result.position:.0f}."
         )
     if draft.win_set.empty:
         said.append("No draft anywhere on the scale has an even chance: deadlock.")
@@ -233,15 +236,18 @@ def _standing(answer: CouncilAnswer) -> list[Part]:
     return parts
 
 
-def in_one_line(answer: CouncilAnswer, spans: Spans) -> str:
-    """What a council would do with each draft, in one sentence."""
+def in_one_line(answer: CouncilAnswer, spans: Spans) -> tuple[str, str]:
+    """The council, and what it would do with each draft, in one sentence."""
     said = []
     for draft in answer.drafts:
         span = spans.get(f"council.{answer.body.id}.{draft.id}.passes")
         over = "" if span is None or chance(span[0]) == chance(span[1]) else f" ({_span(span)} over the input sets)"
         said.append(f"“{draft.title}” passes with a chance of {chance(draft.result.passes)}{over}")
     name = _the(answer.body.name)
-    return f"{name[0].upper()}{name[1:]}, by the model (not calibrated): {'; '.join(said)}."
+    return (
+        f"{name[0].upper()}{name[1:]}",
+        f"{'; '.join(said)}. By the model, at the middle of the ranges; not calibrated.",
+    )
 
 
 def fitted_page(result: FitResult) -> Page:

@@ -55,24 +55,50 @@ def _levers(section: Section, place: int) -> str:
     pictures = [at for at, other in enumerate(section.parts) if isinstance(other, Figure)]
     if isinstance(part, Figure):
         return "" if place == pictures[0] else "The same for other answers"
-    if isinstance(part, Text):
+    if isinstance(part, Text) and (not pictures or place < pictures[0]):
         return ""
     return "Every lever in figures, with intervals and what it brings about beside"
 
 
 def _claims(section: Section, place: int) -> str:
-    """Each claim's details go; the table of verdicts stays."""
+    """Each claim's details go, and how they carry each other; the table of verdicts stays, and what the record says."""
     part = section.parts[place]
-    own = isinstance(part, Bullets) and part.title.partition(":")[0].isalnum() and ":" in part.title
-    return "Claim by claim: what each hangs on, what would turn it, what the record shows" if own else ""
+    if not isinstance(part, Bullets):
+        return ""
+    if part.name:
+        return "Claim by claim: what each hangs on, what would turn it, what the record shows"
+    return "" if part.title.startswith("The record") else part.title
 
 
 def _council(section: Section, place: int) -> str:
-    """Of each draft the pictures, and the table of members that follows them."""
+    """Of each draft what follows its headline and who is in the way: pictures, prices, the table of members."""
     shown = section.parts[place]
-    before = section.parts[place - 1] if place else shown
-    pictured = isinstance(shown, Figure) or (isinstance(shown, Table) and isinstance(before, Figure))
-    return "Who stands where, how many votes, member by member" if pictured else ""
+    pictured = isinstance(shown, Figure) or (place > 0 and isinstance(section.parts[place - 1], Figure))
+    members = isinstance(shown, Table) and shown.caption.startswith("Member by member")
+    return _MEMBERS if pictured or members else ""
+
+
+_MEMBERS = "Who stands where, how many votes, member by member, and what would carry it"
+
+
+def _agenda(section: Section, place: int) -> str:
+    return _ITEMS if isinstance(section.parts[place], Bullets | Text) else ""
+
+
+_ITEMS = "Item by item: who refuses and why, what it hangs on, how to read the figures"
+
+
+def _waiting(section: Section, place: int) -> str:
+    """The price of a month and the table of what it adds up to stay, and what the neighbours bear."""
+    tables = [at for at, part in enumerate(section.parts) if isinstance(part, Table)]
+    return "How well the counts carry these rates" if place > max(tables[:2], default=place) else ""
+
+
+def _outcomes(section: Section, place: int) -> str:
+    """Today's situation and the outcomes people talk about stay; the situations one by one go."""
+    first = next((at for at, part in enumerate(section.parts) if isinstance(part, Table)), place)
+    reading = place == first + 1 and isinstance(section.parts[place], Text)
+    return "The lasting situations one by one, and why each lasts" if place > first and not reading else ""
 
 
 _RULES: dict[str, Rule] = {
@@ -80,6 +106,9 @@ _RULES: dict[str, Rule] = {
     "terms": _after_the_first_picture("More: what either side would have to give, the balance, the nine numbers"),
     "levers": _levers,
     "council": _council,
+    "agenda": _agenda,
+    "waiting": _waiting,
+    "outcomes": _outcomes,
     "varies": _after_the_first_picture("Every answer"),
     "claims": _claims,
 }

@@ -39,7 +39,7 @@ def history_parts(found: History | None, at_least: float) -> tuple[Part, ...]:
     rows = tuple((_named(f), _cell(f, f.alike), _cell(f, f.weighted)) for f in found.figures)
     parts: list[Part] = [Text(lead), Table(header, rows, caption)]
     verdict = found.verdict(at_least)
-    warning = " To your ranges the past is a surprise: look at them again." if found.chance < _SURPRISE else ""
+    warning = " To the ranges the past is a surprise: look at them again." if found.chance < _SURPRISE else ""
     warning += " So few sets count that the weighted figures bear little: try more --draws." if found.few else ""
     parts.append(Text(f"Weighted, the verdict by the same rule is: {verdict}.{_levers(found)}{warning}"))
     parts.append(Text(_HOW, quiet=True))
@@ -76,12 +76,10 @@ def history_in_one_line(found: History | None) -> list[str]:
     few = " (from few sets)" if found is not None and found.few else ""
     before, after = chance(durable.alike[0]), chance(durable.weighted[0])
     if before == after:
-        return [
-            f"Past talks that came to nothing leave the mean chance of such a peace over the input sets at {before}."
-        ]
+        return [f"They came to nothing, which leaves the mean chance of such a peace at {before}."]
     return [
-        f"Over the input sets the mean chance of such a peace is {before}; weighted by how well each explains that "
-        f"past talks came to nothing, it is {after}{few}."
+        "They came to nothing; weighted by how well each input set explains that, the mean chance of such a peace is "
+        f"{after}{few} instead of {before}."
     ]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from demarche.report.parts import Bullets, Callout, Figure, Fold, Page, Part, Table, Text
+from demarche.report.parts import Bullets, Callout, Figure, Fold, Link, Page, Part, Table, Text, anchor
 
 __all__ = ["html"]
 
@@ -51,6 +53,60 @@ def _svg(figure: Figure) -> Markup:
     return Markup(figure.svg)
 
 
+def _places(parts: Sequence[Part]) -> Iterator[str]:
+    """Every id within a section."""
+    for part in parts:
+        if isinstance(part, Fold):
+            yield from _places(part.parts)
+        elif isinstance(part, Table):
+            yield from part.names
+        elif isinstance(part, Bullets) and part.name:
+            yield part.name
+
+
+_IN_BRACKETS = re.compile(r"\[([^\[\]]*(?:\[\d+\][^\[\]]*)*)\]")
+"""'[UN-VOTES, S300-0604]' or '[war.coercer.rungs[0].will]'."""
+
+
+class _References:
+    """Turns the names of sources and inputs, where a text puts them in brackets, into links to their places."""
+
+    def __init__(self, page: Page) -> None:
+        inner = {name for section in page.sections for name in _places(section.parts)}
+        self.known = frozenset(inner | {section.id for section in page.sections})
+
+    def there(self, links: Sequence[Link]) -> tuple[Link, ...]:
+        """The links that lead somewhere on this page."""
+        return tuple(link for link in links if link.to in self.known)
+
+    def place(self, name: str) -> str:
+        """The id of the row that tells of this source or input; empty if there is none."""
+        return next((at for kind in ("source", "input") if (at := anchor(kind, name)) in self.known), "")
+
+    def text(self, words: str, own: str = "") -> Markup:
+        """The words, references in brackets linked; ``own`` is the place in which they stand."""
+        parts, last = [], 0
+        for match in _IN_BRACKETS.finditer(words):
+            linked = self._linked(match[1], own)
+            if linked:
+                parts += [escape(_kept_together(words[last : match.start()])), Markup("["), linked, Markup("]")]
+                last = match.end()
+        return Markup("").join([*parts, escape(_kept_together(words[last:]))])
+
+    def cell(self, words: str, own: str = "") -> Markup:
+        """The same of a cell, which may be nothing but references."""
+        return self._linked(words, own) or self.text(words, own)
+
+    def _linked(self, words: str, own: str) -> Markup | None:
+        names = words.split(", ")
+        places = [self.place(name) for name in names]
+        if not all(places) or own in places:
+            return None
+        return Markup(", ").join(
+            Markup('<a href="#{}">{}</a>').format(at, name) for at, name in zip(places, names, strict=True)
+        )
+
+
 def html(page: Page) -> str:
     """The page as one self-contained HTML document."""
-    return _environment().get_template("page.html.j2").render(page=page)
+    return _environment().get_template("page.html.j2").render(page=page, refer=_References(page))

@@ -84,35 +84,56 @@ def levers_summary(study: StudyResult) -> Section:
     left = len(ranked) - len(shown)
     more = f"{count(left, 'further lever')}, intervals" if left else "Intervals"
     said = (
-        f"Mean change over {count(study.done, 'input set')}, of a yes or no in points of a hundred; – where the lever "
+        f"Mean change over {count(study.done, 'input set')}, in points of a hundred; – where the lever "
         f"sets nothing that bears on it.{_fewer(study)} {more} and side effects: the report, or 'demarche levers'."
     )
     return Section("levers", "What moves the answer", (Table(header, tuple(rows)), Text(said, quiet=True)))
 
 
-def best_levers(study: StudyResult) -> list[str]:
-    """For the first quantity that a lever moves: the lever in our hands that helps most, and the best in others'."""
+def best_levers(study: StudyResult) -> list[tuple[str, str]]:
+    """For the first quantity that a lever moves: the lever in our hands that helps most, and the best in others'.
+
+    Pairs of whose levers are meant, and a sentence about the best of them.
+    """
     judged = [headline for headline in study.headlines if headline.id == DURABLE]
     judged += [headline for headline in study.headlines if headline.better and headline.kind == "yes-no"]
     singles = [lever for lever in study.levers if "+" not in lever.name]
     said = []
     for headline in judged[:1]:
-        for ours, whose in ((True, f"Of {of(study.seat)} own levers"), (False, "Of the levers in other hands")):
+        for ours, whose in ((True, f"{of(study.seat)} own levers"), (False, "Levers in other hands")):
             found = [
-                (_benefit(headline, effect), lever)
+                (effect, lever)
                 for lever in singles
                 if lever.ours == ours and (effect := _effect(study, lever, headline)) is not None
             ]
-            best = max(found, key=lambda entry: entry[0], default=None)
-            if best is None:
-                continue
-            if best[0] < _SEEN:
-                said.append(f"{whose} none, pulled alone, {_no_gain(headline)}.")
-                continue
-            by = "" if ours else f" ({joined(list(best[1].seats))})"
-            does = f"{_gain(headline, best[0])}{_signed(study, headline, best[1])}"
-            said.append(f"{whose} “{best[1].title}”{by} helps most: {does}.")
+            found.sort(key=lambda entry: -_benefit(headline, entry[0]))
+            if found:
+                said.append((whose, _best_of(study, headline, found)))
     return said
+
+
+def _best_of(study: StudyResult, headline: Headline, found: list[tuple[Effect, Pulled]]) -> str:
+    """The best of the levers, what it changes, and how many others do as much as far as can be told."""
+    effect, lever = found[0]
+    if _benefit(headline, effect) < _SEEN:
+        return f"None, pulled alone, {_no_gain(headline)}."
+    by = "" if lever.ours else f" ({joined(list(lever.seats))})"
+    helps, hurts = _sides(effect, headline)
+    sets = f"it helps in {percent(helps)} of the input sets" + (f" and hurts in {percent(hurts)}" if hurts else "")
+    said = f"“{lever.title}”{by} helps most: {_gain(study, headline, effect)}; {sets}{_signed(study, headline, lever)}."
+    alike = [other for other, _ in found[1:] if _overlap(effect, other) and _benefit(headline, other) >= _SEEN]
+    if alike:
+        said += f" {count(len(alike), 'other')} cannot be told from it: the intervals overlap."
+    return said
+
+
+def _overlap(one: Effect, other: Effect) -> bool:
+    ends = (one.low, one.high, other.low, other.high)
+    return (
+        None not in ends
+        and float(one.low or 0) <= float(other.high or 0)
+        and float(other.low or 0) <= float(one.high or 0)
+    )
 
 
 def _signed(study: StudyResult, judged: Headline, lever: Pulled) -> str:
@@ -125,13 +146,16 @@ def _signed(study: StudyResult, judged: Headline, lever: Pulled) -> str:
         return ""
     if abs(any_.mean - holds.mean) < _POINT:
         return ""
-    return f", and {any_.mean * 100:.0f} to that of one signed at all"
+    return f"; to the chance that anything is signed at all it adds {any_.mean * 100:.0f} points"
 
 
-def _gain(headline: Headline, gain: float) -> str:
-    if headline.kind == "yes-no":
-        return f"{headline.words} in {gain * 100:.0f} more of 100 input sets"
-    return f"it adds {gain * 100:.0f} points of a hundred to the mean chance of {headline.words}"
+def _gain(study: StudyResult, headline: Headline, effect: Effect) -> str:
+    """From where to where, and by how much with its interval."""
+    start, change = study.spreads[headline.id].mean or 0.0, effect.mean or 0.0
+    what = "" if headline.kind == "yes-no" else "the mean chance of "
+    share = "" if headline.kind != "yes-no" else " of the input sets"
+    shown = change_with_interval(headline, change, effect.low or 0.0, effect.high or 0.0)
+    return f"{what}{headline.words} goes from {percent(start)}{share} to {percent(start + change)}, {shown}"
 
 
 def _no_gain(headline: Headline) -> str:
@@ -153,9 +177,9 @@ def _short(effect: Effect | None, headline: Headline) -> str:
 
 _READING = (
     "Each cell compares the same input sets with the lever and without it. First the mean change and, in brackets, its "
-    "90 % interval: how far it may be off because only so many input sets were tried; for a yes or no in points of a "
-    "hundred. Then in which share of the input sets the lever helps and hurts. These are shares of your inputs, not "
-    "probabilities, and what a lever would cost whoever pulls it is in no figure here."
+    "90 % interval: how far it may be off because only so many input sets were tried; of chances and of a yes or no in "
+    "points of a hundred. Then in which share of the input sets the lever helps and hurts. These are shares of input "
+    "sets, not probabilities, and what a lever would cost whoever pulls it is in no figure here."
 )
 
 
@@ -215,8 +239,9 @@ def _plain(headline: Headline) -> str:
 
 
 def change_words(headline: Headline) -> Callable[[float], str]:
-    """How a change of the quantity is written: '+32 points' of a share, '+0.36' of a number."""
-    if headline.kind == "yes-no":
+    """How a change of the quantity is written: '+32 points' (of a hundred) of a share of input sets or of a chance,
+    '+0.36' of another number."""
+    if headline.kind == "yes-no" or headline.unit.startswith("chance"):
         return lambda value: f"{value * 100:+.0f} points" if abs(value) >= 0.005 else "0 points"
     return lambda value: f"{value:+.2f}" if abs(value) >= 0.005 else "0.00"
 
@@ -241,7 +266,11 @@ def _picture(study: StudyResult, levers: list[Pulled], headline: Headline) -> Fi
     bars.sort(key=lambda bar: (-abs(bar.mean), bar.label))
     about = headline.words if headline.kind == "yes-no" else headline.label[:1].lower() + headline.label[1:]
     title = f"What each lever does: {about}"
-    unit = "change in the share of input sets, in points of a hundred" if headline.kind == "yes-no" else headline.unit
+    unit = headline.unit
+    if headline.kind == "yes-no":
+        unit = "change in the share of input sets, in points of a hundred"
+    elif unit.startswith("chance"):
+        unit = f"{unit}, in points of a hundred"
     left_out = len(levers) - len(bars)
     reading = (
         f"Bars: mean change over {_tried(found)} input sets ({unit}); thin lines: its 90 % interval. "
@@ -250,12 +279,15 @@ def _picture(study: StudyResult, levers: list[Pulled], headline: Headline) -> Fi
     if left_out:
         reading += f" {count(left_out, 'lever')} set nothing that bears on this."
     return Figure(
-        tornado(bars, shown, title),
+        tornado(bars, shown, title, _AXIS if shown(1.0).endswith("points") else headline.unit),
         title,
         "; ".join(bar.words for bar in bars),
         f"{reading} {_best(study, headline)}",
         True,
     )
+
+
+_AXIS = "change in points of a hundred"
 
 
 def _best(study: StudyResult, headline: Headline) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,15 +11,27 @@ __all__ = [
     "Callout",
     "Figure",
     "Fold",
+    "Item",
+    "Link",
     "Page",
     "Part",
     "Section",
     "Table",
     "Text",
+    "anchor",
     "inline",
     "joined",
     "of",
 ]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A few words that lead to another place of the same page: a section, an input, a source."""
+
+    words: str
+    to: str
+    """The id of that place, see :func:`anchor`."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +51,29 @@ class Callout:
     tone: str = "neutral"
     """``good``, ``bad``, ``mixed`` or ``neutral``; never shown by colour alone."""
     below: str = ""
+    see: tuple[Link, ...] = ()
+    """Where its reasons stand."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a list that says in ``head`` what it is about, and in ``see`` where its reasons stand."""
+
+    text: str
+    head: str = ""
+    see: tuple[Link, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.head}: {self.text}" if self.head else self.text
 
 
 @dataclass(frozen=True)
 class Bullets:
-    """A short list."""
+    """A short list; ``name`` is the id of its place on the page, for links."""
 
-    items: tuple[str, ...]
+    items: tuple[str | Item, ...]
     title: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +86,10 @@ class Table:
     numeric: frozenset[int] = frozenset()
     folded: bool = False
     """Long tables start closed in HTML (and are printed whole on paper); the terminal leaves them out."""
+    names: tuple[str, ...] = ()
+    """The id of each row's place on the page, for links; none where there are none."""
+    see: tuple[tuple[Link, ...], ...] = ()
+    """What each row's first cell leads to; nothing where there are none."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +135,11 @@ class Page:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sections", tuple(section for section in self.sections if section.parts))
+
+
+def anchor(kind: str, name: str) -> str:
+    """The id of a place on the page: ``anchor("input", "screen.binding")``. One name has one place."""
+    return f"{kind}-{re.sub(r'[^A-Za-z0-9_.-]', '-', name)}"
 
 
 def joined(words: Sequence[str], link: str = "and") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demarche.crisis.inventory import Assumption
 from demarche.report.numbers import count, day
-from demarche.report.parts import Bullets, Part, Section, Table, Text
+from demarche.report.parts import Bullets, Part, Section, Table, Text, anchor
 from demarche.study import Question
 
 __all__ = ["afterwards_section", "assumptions_section", "limits_section", "sources_section"]
@@ -39,7 +39,8 @@ def assumptions_section(question: Question) -> Section:
             if entries:
                 rows = tuple(_row(entry) for entry in entries)
                 about = f"{caption}: in the file, but nothing in this answer reads them" if unread else caption
-                parts.append(Table(header, rows, f"{about} ({len(entries)})", folded=True))
+                names = tuple(anchor("input", entry.path) for entry in entries)
+                parts.append(Table(header, rows, f"{about} ({len(entries)})", folded=True, names=names))
     return Section("assumptions", "What this rests on", tuple(parts))
 
 
@@ -52,7 +53,8 @@ def _row(entry: Assumption) -> tuple[str, str, str, str]:
 def sources_section(question: Question) -> Section:
     """The sources cited."""
     rows = tuple((source.id, source.text, source.kind, source.url) for source in question.sources)
-    table = Table(("Id", "Source", "Kind", "Address"), rows, f"Sources ({len(rows)})", folded=True)
+    names = tuple(anchor("source", source.id) for source in question.sources)
+    table = Table(("Id", "Source", "Kind", "Address"), rows, f"Sources ({len(rows)})", folded=True, names=names)
     return Section("sources", "Sources", (table,) if rows else ())
 
 

@@ -17,9 +17,10 @@ from demarche.report.slope_words import slope_parts
 from demarche.report.support_words import support_items
 from demarche.report.timing_words import timing
 from demarche.report.waiting_words import rounded, waiting_section
+from demarche.study.effects import Spread
 from demarche.study.ripeness import AT_LEAST, RipenessAnswer, Verdict
 
-__all__ = ["Spans", "ripe_in_one_line", "ripeness_sections"]
+__all__ = ["Spans", "blocker_in_short", "ripe_in_one_line", "ripeness_sections"]
 
 Spans = Mapping[str, tuple[float, float]]
 """By id of a headline: the range that holds the middle 90 % of the input sets."""
@@ -35,22 +36,27 @@ def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tup
     return (_verdict(answer, spans or {}), beside, _levers(answer), waiting_section(answer), _limits(answer))
 
 
-def ripe_in_one_line(answer: RipenessAnswer) -> str:
-    """The verdict and the chance of a peace that holds, in a sentence."""
+def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> str:
+    """The chance of a peace that holds, in a sentence: over the input sets if they are given, else at the middle of the
+    ranges and for each type of an actor."""
+    within = (
+        f"Within {answer.horizon_months} months a settlement is signed, and holds for {answer.durable_months}, with"
+    )
+    if spread is not None and spread.mean is not None and spread.p5 is not None and spread.p95 is not None:
+        return (
+            f"{within} a mean chance of {chance(spread.mean)} over the input sets "
+            f"({_range((spread.p5, spread.p95))} in the middle 90 % of them), by the model; not calibrated."
+        )
     durable = chance(float(answer.base.durable[-1]))
     others = "; ".join(
         f"if {kind.actor} {kind.words}, {chance(float(kind.result.durable[-1]))}"
         for kind in answer.types
         if chance(float(kind.result.durable[-1])) != durable
     )
-    peace = (
-        f"a settlement signed within {answer.horizon_months} months that holds has a chance of {durable} by the model, "
-        f"at the middle of the ranges{f' ({others})' if others else ''}"
+    return (
+        f"{within} a chance of {durable} at the middle of the ranges{f' ({others})' if others else ''}, by the model; "
+        "not calibrated."
     )
-    if answer.verdict is None:
-        return f"The war, played on: {peace}."
-    verdict = answer.verdict
-    return f"The war: {verdict.code}, over {verdict.sets} input sets; {peace}."
 
 
 def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
@@ -83,7 +89,9 @@ def _headline(answer: RipenessAnswer, spans: Spans) -> list[Part]:
 
 def _taken(answer: RipenessAnswer) -> str:
     """Whom the middle of the ranges takes the actors for, where the war asks."""
-    assumed = [f"{kind.actor} {kind.assumed} ({percent(kind.assumed_weight)} by your weights)" for kind in answer.types]
+    assumed = [
+        f"{kind.actor} {kind.assumed} ({percent(kind.assumed_weight)} by the file's weights)" for kind in answer.types
+    ]
     return f", if {joined(list(dict.fromkeys(assumed)))}," if assumed else ""
 
 
@@ -95,7 +103,7 @@ def _types(answer: RipenessAnswer) -> list[str]:
         signed, durable = (chance(float(curve[-1])) for curve in (kind.result.signed, kind.result.durable))
         told = f"something is signed with chance {signed}, something that holds with {durable}"
         then = "no different" if [signed, durable] == usual else told
-        items.append(f"If {kind.actor} {kind.words} ({percent(kind.weight)} by your weights): {then}.")
+        items.append(f"If {kind.actor} {kind.words} ({percent(kind.weight)} by the file's weights): {then}.")
     return items
 
 
@@ -162,7 +170,7 @@ def _grounds(answer: RipenessAnswer) -> list[str]:
         ),
     ]
     if found.blocker is not None:
-        said.append(_blocker(answer, found.blocker))
+        said.append(f"What stands in the way now: {_blocker(answer, found.blocker)}.")
     said += _text(answer)
     said.append(_serious(answer))
     said.append(_matters(answer))
@@ -186,6 +194,11 @@ def _workings(answer: RipenessAnswer) -> list[str]:
     return said
 
 
+def blocker_in_short(answer: RipenessAnswer) -> str:
+    """What stands in the way now, at the middle of the ranges, as a clause; empty where terms exist."""
+    return "" if answer.base.blocker is None else _blocker(answer, answer.base.blocker)
+
+
 def _blocker(answer: RipenessAnswer, cause: str) -> str:
     ruler, other = answer.ruler, answer.opposition
     words = {
@@ -197,7 +210,7 @@ def _blocker(answer: RipenessAnswer, cause: str) -> str:
         "ratifiers of the opposition against the ruler": f"{other}'s fighters would not let pass what {ruler} takes",
         "ratifiers of the ruler against the opposition": f"{ruler}'s own men would not let pass what {other} concedes",
     }
-    return f"What stands in the way now: {words[cause]}."
+    return words[cause]
 
 
 def _serious(answer: RipenessAnswer) -> str:
@@ -252,9 +265,9 @@ def _curves(answer: RipenessAnswer) -> Figure:
     ]
     alt = f"By month {months}: " + "; ".join(f"{name} {chance(float(curve[-1]))}" for name, curve in ends)
     reading = (
-        "How likely each state of affairs is by each month, at the middle of the ranges (the model's chances, not "
-        f"calibrated). “Holds” means {answer.durable_months} months without a return to war; a settlement that broke "
-        "down counts as signed, not as held."
+        f"How likely each state of affairs is by each month, at the middle of the ranges{_taken(answer).rstrip(',')} "
+        f"(the model's chances, not calibrated). “Holds” means {answer.durable_months} months without a return to war; "
+        "a settlement that broke down counts as signed, not as held."
     )
     return Figure(curves_figure(answer), "Where the war goes", alt, reading, True)
 
@@ -347,7 +360,7 @@ def _limits(answer: RipenessAnswer) -> Section:
         "for one another or for the main issue, are not here.",
         "A patron follows its present course, a rule that the file gives it, or its own interest; it does not bargain.",
         "A broken agreement brings the talks or the fighting back. What a side that had disarmed would lose by it "
-        "counts on the screen alone, unless the file lets the balance slip in peace (drift_per_year).",
+        "counts on the screen alone, unless the file lets the balance slip in peace.",
         "Everybody acts in his own interest and reckons right, given what he expects. Chances are what follows from "
         "the numbers entered; they were not calibrated on other wars.",
     ]

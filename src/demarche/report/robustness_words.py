@@ -135,7 +135,7 @@ def varies_section(study: StudyResult) -> Section:
 
 
 def _level(headline: Headline) -> Callable[[float], str]:
-    return percent if headline.kind == "yes-no" else share
+    return percent if headline.kind == "yes-no" or headline.unit.startswith("chance") else share
 
 
 def _links_picture(study: StudyResult, headline: Headline) -> Figure:
@@ -152,7 +152,7 @@ def _links_picture(study: StudyResult, headline: Headline) -> Figure:
         f"{top.low_is}, {level(top.at_high)} where it is {top.high_is}."
     )
     alt = "; ".join(f"{row.label}: {level(row.at_low)} to {level(row.at_high)}" for row in rows)
-    return Figure(pairings(rows, level, title), title, alt, reading, True)
+    return Figure(pairings(rows, level, title, unit), title, alt, reading, True)
 
 
 def _capital(text: str) -> str:

@@ -7,6 +7,7 @@ from demarche.engines.stability import StabilityResult
 from demarche.report.claims_words import claims_section
 from demarche.report.council_words import council_sections
 from demarche.report.folding import all_folded, folded
+from demarche.report.grounds_words import grounds_section
 from demarche.report.levers_words import levers_section
 from demarche.report.moves_words import leaving_section, moves_section, paths_section, types_section
 from demarche.report.numbers import day, percent
@@ -40,7 +41,7 @@ def context(question: Question) -> tuple[str, ...]:
 def assumed(question: Question) -> str:
     """Which types the answers at the central values take the actors for."""
     said = [
-        f"{kind.label} {kind.words} ({percent(kind.weight)} by your weights)"
+        f"{kind.label} {kind.words} ({percent(kind.weight)} by the file's weights)"
         for kind in question.kinds
         if kind.assumed and kind.weight < 1
     ]
@@ -78,9 +79,9 @@ def lasting(result: RunResult, stability: StabilityResult) -> Section:
 
 
 def other_kinds(question: Question) -> dict[str, str]:
-    """Each variant of the conflict in words: 'Moscow keeps differences small (25 % by your weights)'."""
+    """Each variant of the conflict in words: 'Moscow keeps differences small (25 % by the file's weights)'."""
     return {
-        f"{kind.actor}={kind.id}": f"{kind.label} {kind.words} ({percent(kind.weight)} by your weights)"
+        f"{kind.actor}={kind.id}": f"{kind.label} {kind.words} ({percent(kind.weight)} by the file's weights)"
         for kind in question.kinds
         if not kind.assumed
     }
@@ -90,22 +91,23 @@ def run_page(result: RunResult, version: str) -> Page:
     """Every section that has something to say, the verdict first; the workings are folded away."""
     question, study = result.question, result.study
     sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()), spans=spans(study))]
+    sections.append(grounds_section(result))
     if question.summary:
-        sections.append(Section("summary", "", (Text(question.summary),)))
+        sections.append(Section("summary", "The case", (Text(question.summary),)))
     war = {} if result.ripeness is None else {s.id: s for s in ripeness_sections(result.ripeness, spans(study))}
     sections += [war[name] for name in ("ripeness",) if name in war]
     if result.screen is not None:
         sections.append(screen_section(result.screen, question.prize, unjudged(question)[0], question.ripe_at))
-    sections += _levers(study, war.pop("war-levers", None))
-    sections += [war[name] for name in war if name not in ("ripeness", "ripeness-limits")]
+    levers = _levers(study, war.pop("war-levers", None))
+    sections += [war[name] for name in ("agenda",) if name in war]
+    sections += [*levers, *(war[name] for name in ("waiting",) if name in war)]
     if result.stability is not None:
+        sections.append(_how_today_could_move(result))
         sections.append(lasting(result, result.stability))
-        sections.append(_how_today_could_move(result.stability))
-        sections.append(types_section(result.stability, result.outcomes, result.variants, other_kinds(question)))
     sections += council_sections(result.councils, spans(study), other_kinds(question))
-    if study is not None:
-        sections += [robustness_section(study), varies_section(study)]
     sections.append(claims_section(result.claims))
+    if study is not None:
+        sections.append(_robust(study))
     sections += [_limits(question, war.get("ripeness-limits")), afterwards_section(question)]
     sections += [assumptions_section(question), sources_section(question)]
     footer = (f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again.",)
@@ -118,19 +120,39 @@ def _levers(study: StudyResult | None, middle: Section | None) -> list[Section]:
     if study is None or not study.levers:
         return [] if middle is None else [middle]
     found = folded(levers_section(study))
-    more = () if middle is None else all_folded(middle, "The war at the middle of the ranges, lever by lever")
+    lead = Section("", "", () if middle is None else (Text(_OTHERWISE), *middle.parts))
+    more = all_folded(lead, "The war at the middle of the ranges, lever by lever")
     return [Section(found.id, found.title, (*found.parts, *more))]
+
+
+_OTHERWISE = (
+    "Every input here has its middle value and every actor is of the type it is taken for. So levers may rank "
+    "otherwise than over the input sets above, in which each actor is of each of its types as often as the file "
+    "weights it."
+)
 
 
 def _limits(question: Question, war: Section | None) -> Section:
     """What the file leaves out, and behind it what the war's model cannot say."""
     found = limits_section(question)
-    lead = Text("And of the war, played month by month:")
-    return found if war is None else Section(found.id, found.title, (*found.parts, lead, *war.parts))
+    more = () if war is None else all_folded(war, "And of the war, played month by month")
+    return Section(found.id, found.title, (*found.parts, *more))
 
 
-def _how_today_could_move(stability: StabilityResult) -> Section:
-    """The picture, the paths, and folded behind them who would leave which outcome."""
+def _robust(study: StudyResult) -> Section:
+    """What the answers vary with, and folded behind it in which input sets the outcomes last."""
+    found, robust = folded(varies_section(study)), robustness_section(study)
+    parts = (*found.parts, *all_folded(robust, robust.title))
+    return Section(found.id, found.title, parts)
+
+
+def _how_today_could_move(result: RunResult) -> Section:
+    """The picture, the paths, and folded behind them who would leave which outcome, and what changes if an actor is
+    another than it is taken for."""
+    stability = result.stability
+    if stability is None:
+        return Section("moves", "", ())
     picture, leaving = moves_section(stability), leaving_section(stability)
-    more = all_folded(leaving, leaving.title)
+    others = types_section(stability, result.outcomes, result.variants, other_kinds(result.question))
+    more = (*all_folded(leaving, leaving.title), *all_folded(others, others.title))
     return Section(picture.id, picture.title, (*picture.parts, *paths_section(stability).parts, *more))

@@ -7,7 +7,7 @@ from demarche.report.figures.screen import screen_figure
 from demarche.report.numbers import percent, share, span
 from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
 
-__all__ = ["RIPE_FROM", "cause_name", "changes_in_short", "obstacles", "screen_section", "verdict"]
+__all__ = ["RIPE_FROM", "cause_name", "changes_in_short", "number_name", "obstacles", "screen_section", "verdict"]
 
 RIPE_FROM = 0.5
 """Ripe: terms that both prefer exist in at least this share of the input sets tested."""
@@ -28,31 +28,31 @@ def verdict(result: ScreenResult, threshold: float = RIPE_FROM, unjudged: int = 
     )
     if share_open >= threshold:
         tone = "good" if result.verdict == "open" else "mixed"
-        return Callout("Verdict on your inputs: ripe", found(result), tone, rule)
+        return Callout("Verdict by the screen: ripe", found(result), tone, rule)
     tone = "mixed" if result.verdict == "depends" else "bad"
-    return Callout("Verdict on your inputs: not ripe", found(result), tone, rule)
+    return Callout("Verdict by the screen: not ripe", found(result), tone, rule)
 
 
 def found(result: ScreenResult) -> str:
     """Whether terms exist that both sides prefer to fighting on, over all the ranges given."""
     if result.verdict == "open":
-        return "Terms that both sides prefer to fighting exist at every value your ranges allow."
+        return "Terms that both sides prefer to fighting exist at every value the ranges allow."
     if result.verdict == "empty":
-        return "No terms exist that both sides prefer to fighting, at any value your ranges allow."
+        return "No terms exist that both sides prefer to fighting, at any value the ranges allow."
     if result.sample.open.share == 0:
         return (
             f"Terms that both sides prefer to fighting exist in none of the {result.sample.draws:,} input sets tested; "
-            "your ranges allow them only at their very edge."
+            "the ranges allow them only at their very edge."
         )
     if result.sample.open.share == 1:
         return (
             f"Terms that both sides prefer to fighting exist in all of the {result.sample.draws:,} input sets tested; "
-            "only at the very edge of your ranges do they fail."
+            "only at the very edge of the ranges do they fail."
         )
     some, none = percent(result.sample.open.share), percent(1 - result.sample.open.share)
     return (
         f"It depends: terms that both sides prefer to fighting exist in {some} of the input sets tested, and in {none} "
-        "they do not (a share of your inputs, not a probability)."
+        "they do not (a share of input sets, not a probability)."
     )
 
 
@@ -118,11 +118,11 @@ def _why(result: ScreenResult) -> list[Part]:
     said = obstacles(result)
     parts: list[Part] = []
     if said:
-        parts.append(Bullets(said, "What stands in the way, at the middle of your ranges:"))
+        parts.append(Bullets(said, "What stands in the way, at the middle of the ranges:"))
     else:
         parts.append(
             Text(
-                f"At the middle of your ranges both sides prefer any share between {share(centre.floor)} and "
+                f"At the middle of the ranges both sides prefer any share between {share(centre.floor)} and "
                 f"{share(centre.ceiling)} for {result.inputs.ruler} to fighting on."
             )
         )
@@ -143,7 +143,8 @@ _CAUSES = {
 }
 
 
-def _named(result: ScreenResult, number: str) -> str:
+def number_name(result: ScreenResult, number: str) -> str:
+    """One of the nine numbers, with the names of the sides."""
     ruler, opposition = result.inputs.ruler, result.inputs.opposition
     return {
         "p_ruler": f"{of(ruler)} own odds of prevailing",
@@ -172,7 +173,7 @@ def _opening(result: ScreenResult) -> list[Part]:
     items = [_hinge(result, result.hinge(name)) for name in result.smallest]
     if not items:
         state = "leaves no such terms" if is_open else "brings such terms about"
-        return [*way_out, Text(f"No change of a single number {state}, the others at the middle of your ranges.")]
+        return [*way_out, Text(f"No change of a single number {state}, the others at the middle of the ranges.")]
     what = "What would close it" if is_open else "What would open it by itself"
     title = f"{what}, the smallest change first (the other numbers at the middle of their ranges):"
     alone = Bullets(tuple(items[:4]), title)
@@ -186,19 +187,19 @@ _WAY_OUT = "What has to change: one way out, in steps that together suffice (eac
 
 def _step(result: ScreenResult, step: Step) -> str:
     bound = "to" if step.attained else "above"
-    name = _named(result, step.number)
+    name = number_name(result, step.number)
     return f"{_capital(name)}: from {share(step.before)} {bound} {share(step.after)} (removes {_CAUSES[step.cause]})."
 
 
 def _hinge(result: ScreenResult, hinge: Hinge) -> str:
     if hinge.threshold is None:
-        return _capital(_named(result, hinge.number))
+        return _capital(number_name(result, hinge.number))
     bound = "at least" if hinge.opens == "at_least" else "at most"
     if result.centre.open:
         bound = "under" if hinge.opens == "at_least" else "over"
-    within = "within your range" if hinge.in_range else "outside your range"
+    within = "within its range" if hinge.in_range else "outside its range"
     return (
-        f"{_capital(_named(result, hinge.number))}: {bound} {share(hinge.threshold)} instead of "
+        f"{_capital(number_name(result, hinge.number))}: {bound} {share(hinge.threshold)} instead of "
         f"{share(hinge.central)} ({within}, {span(hinge.low, hinge.high)})."
     )
 
@@ -216,8 +217,8 @@ def changes_in_short(result: ScreenResult) -> str:
     alone = [result.hinge(name) for name in result.smallest if result.hinge(name).in_range]
     if alone and alone[0].threshold is not None:
         hinge = alone[0]
-        return f"{_named(result, hinge.number)}, from {share(hinge.central)} to {share(hinge.threshold or 0.0)}"
-    steps = [f"{_named(result, s.number)}, from {share(s.before)} to {share(s.after)}" for s in result.repair]
+        return f"{number_name(result, hinge.number)}, from {share(hinge.central)} to {share(hinge.threshold or 0.0)}"
+    steps = [f"{number_name(result, s.number)}, from {share(s.before)} to {share(s.after)}" for s in result.repair]
     return "; and ".join(steps)
 
 
@@ -292,9 +293,9 @@ def _numbers(result: ScreenResult) -> Table:
     rows = []
     for hinge in result.hinges:
         flips = "no value" if hinge.threshold is None else share(hinge.threshold)
-        rows.append((_capital(_named(result, hinge.number)), span(hinge.low, hinge.high), flips))
+        rows.append((_capital(number_name(result, hinge.number)), span(hinge.low, hinge.high), flips))
     return Table(
-        ("Number (shares of the prize, or a chance)", "Your range", "Answer flips at"),
+        ("Number (shares of the prize, or a chance)", "Its range", "Answer flips at"),
         tuple(rows),
         caption="The nine numbers, and the value at which each alone would turn the answer",
         numeric=frozenset({1, 2}),
@@ -304,7 +305,7 @@ def _numbers(result: ScreenResult) -> Table:
 
 def _precision(result: ScreenResult) -> Text:
     width, sample = result.intervals["width"], result.sample
-    exact = f"Exact over your ranges: the gap between what the two would accept runs from {share(width.low)} to "
+    exact = f"Exact over the ranges: the gap between what the two would accept runs from {share(width.low)} to "
     exact += f"{share(width.high)} of the prize (below zero: no terms)."
     if sample.open.exact:
         return Text(exact, quiet=True)
@@ -319,7 +320,7 @@ def _figure(result: ScreenResult, prize: str) -> Figure:
     ruler, opposition = result.inputs.ruler, result.inputs.opposition
     low, high = result.intervals["r_ruler"], result.intervals["r_opposition"]
     reading = (
-        f"The bars show the least {ruler} would accept and the most {opposition} would concede, over your ranges; the "
+        f"The bars show the least {ruler} would accept and the most {opposition} would concede, over the ranges; the "
         "mark is the middle. Terms exist where the first lies left of the second, inside the preconditions."
     )
     if low.high > 1 or high.low < 0:

@@ -4,126 +4,224 @@ from __future__ import annotations
 
 from demarche.engines.screen import ScreenResult
 from demarche.report.agenda_words import agenda_in_one_line
+from demarche.report.claims_words import claims_in_one_line
 from demarche.report.council_words import Spans, in_one_line
+from demarche.report.grounds_words import deciding, input_link
 from demarche.report.history_words import history_in_one_line
 from demarche.report.levers_words import best_levers
 from demarche.report.moves_words import leads_to
-from demarche.report.numbers import count, percent
-from demarche.report.parts import Bullets, Callout, Part, Section, joined
-from demarche.report.ripeness_words import ripe_in_one_line
+from demarche.report.numbers import chance, count, percent
+from demarche.report.parts import Bullets, Callout, Item, Link, Part, Section, anchor, joined
+from demarche.report.ripeness_words import blocker_in_short, ripe_in_one_line
 from demarche.report.screen_words import cause_name, changes_in_short
+from demarche.report.waiting_words import month_in_one_line
 from demarche.study import RunResult
+from demarche.study.by_type import OfType
+from demarche.study.councils import CouncilAnswer
+from demarche.study.question import Kind
 from demarche.study.ripeness import AT_LEAST
+from demarche.study.ripeness_study import DURABLE
 
 __all__ = ["headline_of", "short_section"]
 
 
-_MUCH = 0.1
-"""A change of the chance of a peace that holds from which the answer is said to hang on something."""
+_WITHIN = 0.1
+"""An obstacle that comes first in fewer of the input sets than this is left to the sections below."""
 
 
 def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None) -> Section:
-    """The first box: go now or not, what has to change, where today leads, what helps most."""
+    """The first box: go now or not, on whom that hangs, what has to change, what helps most, and where the reasons are.
+
+    Every line leads to its section and to the judgements it rests on.
+    """
     if not judged:
         said = "Some of the numbers, or what some actors want, nobody has judged yet."
         return Section("short", "", (Callout("No answer yet", said, "neutral"),))
     parts: list[Part] = []
     if result.screen is not None:
-        parts.append(headline_of(result, result.screen))
-    lines = [*_ripe(result), *_obstacles(result), *_change(result), *_where_to(result), *_levers(result)]
-    lines += [in_one_line(answer, spans or {}) for answer in result.councils if answer.drafts]
-    lines += _confidence(result)
+        parts.append(headline_of(result, result.screen, _turns(result)))
+    lines = [*_peace(result), *_players(result), *_obstacles(result), *_change(result), *_beside(result)]
+    lines += [*_levers(result), *_waiting(result), *_where_to(result)]
+    lines += [_council(answer, spans or {}) for answer in result.councils if answer.drafts]
+    lines += [*_argument(result), *_confidence(result)]
     if lines:
         parts.append(Bullets(tuple(lines)))
     return Section("short", "", tuple(parts))
 
 
-def headline_of(result: RunResult, screen: ScreenResult) -> Callout:
+def headline_of(result: RunResult, screen: ScreenResult, turns: str = "") -> Callout:
     """Go now or not. The question is about today, so one answer holds where the screen and the war agree on today; if
     the war ripens, that is said beside it. Only where they differ about today there are two answers.
+
+    ``turns``: whether the answer turns on what kind of player somebody is, as a sentence.
     """
     part = screen.sample.open.share
-    where = "none" if part == 0 else percent(part)
+    where, sets = "none" if part == 0 else percent(part), f"{screen.sample.draws:,}"
     ripe = None if result.ripeness is None else result.ripeness.verdict
+    below = f"{turns} {_TWO_WAYS}".strip()
     if ripe is not None and (ripe.code == "ripe") != (part >= result.question.ripe_at):
         said = (
-            f"Terms that both sides prefer to fighting exist today in {percent(ripe.open_now)} of the input sets if "
-            f"the war is played month by month, and in {where} of them on the screen."
+            f"Terms that both sides prefer to fighting exist today in {percent(ripe.open_now)} of {ripe.sets} input "
+            f"sets if the war is played month by month, but in {where} of {sets} by a quick test of nine numbers (the "
+            "screen)."
         )
-        return Callout("In short: two answers", said, "mixed", _TWO_WAYS)
+        return Callout("In short: two answers", said, "mixed", below, _SECTIONS)
     if ripe is not None and ripe.code != "ripe":
         said = (
-            f"Today terms that both sides prefer to fighting exist in {where} of the input sets on the screen, and in "
-            f"{percent(ripe.open_now)} if the war is played month by month; in {percent(ripe.opens_within_year)} they "
-            "are more likely than not to exist within a year."
+            f"Today terms that both sides prefer to fighting exist in {where} of {sets} input sets by a quick test of "
+            f"nine numbers (the screen), and in {percent(ripe.open_now)} of {ripe.sets} with the war played month by "
+            f"month; in {percent(ripe.opens_within_year)} they are more likely than not to exist within a year."
         )
         ripening = ripe.code == "ripening"
         label = "In short: not now, but ripening" if ripening else "In short: not now"
-        return Callout(label, said, "mixed" if ripening or part > 0 else "bad", _TWO_WAYS)
+        return Callout(label, said, "mixed" if ripening or part > 0 else "bad", below, _SECTIONS)
+    below = f"{turns} {_INPUT_SETS}".strip()
     if part >= result.question.ripe_at:
         head = f"Terms to be had at the table exist in {percent(part)} of the input sets tested."
-        return Callout("In short: yes, as far as terms go", head, "good" if part == 1 else "mixed")
+        return Callout("In short: yes, as far as terms go", head, "good" if part == 1 else "mixed", below, _SECTIONS)
     head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting."
-    return Callout("In short: not now", head, "bad" if part == 0 else "mixed")
+    return Callout("In short: not now", head, "bad" if part == 0 else "mixed", below, _SECTIONS)
 
 
+def _turns(result: RunResult) -> str:
+    """Whether the verdict on the war is another if somebody is of another type; empty where nothing hangs on that."""
+    said = []
+    for name, known in _by_player(result).items():
+        verdicts = {entry.verdict(result.question.ripe_at) for _, entry in known}
+        if len(verdicts) == 1:
+            said.append(f"The verdict on the war is {verdicts.pop()} whatever kind of player {name} is.")
+            continue
+        told = [f"{entry.verdict(result.question.ripe_at)} if it {kind.words}" for kind, entry in known]
+        said.append(f"The verdict on the war turns on what kind of player {name} is: {joined(told, 'but')}.")
+    return " ".join(said)
+
+
+def _by_player(result: RunResult) -> dict[str, list[tuple[Kind, OfType]]]:
+    """Of each actor on whose type the war hangs, by name: its types with what the war comes to, the best first."""
+    study, found = result.study, {}
+    for path in deciding(result):
+        kinds = {kind.id: kind for kind in result.question.kinds if path == f"actors.{kind.actor}.type"}
+        own = [entry for entry in (() if study is None else study.by_type) if entry.input == path]
+        known = sorted(((kinds[entry.type], entry) for entry in own), key=lambda pair: -pair[1].durable)
+        found[known[0][0].label] = known
+    return found
+
+
+_INPUT_SETS = (
+    "An input set gives every uncertain entry of the file one value from its range; a share of input sets is no "
+    "probability."
+)
 _TWO_WAYS = (
-    "The screen weighs a settlement today against fighting to the end, takes every announced condition at its word and "
-    "counts what a side would lose if cheated; the war counts threats, what is learned, and that one can settle later."
+    f"{_INPUT_SETS} The screen weighs a settlement today against fighting to the end, takes every announced condition "
+    "at its word and counts what a side would lose if cheated; the war counts threats, what is learned, and that one "
+    "can settle later."
+)
+_WAR = Link("the war month by month", "ripeness")
+_SECTIONS = (
+    Link("the judgements it hangs on", "grounds"),
+    Link("the nine numbers", "terms"),
+    _WAR,
 )
 
 
-def _ripe(result: RunResult) -> list[str]:
+def _peace(result: RunResult) -> list[Item]:
+    """The chance of a peace that holds, and what past talks make of it."""
     war = result.ripeness
     if war is None:
         return []
-    beside = agenda_in_one_line(war.agenda, AT_LEAST if war.verdict is None else war.verdict.at_least)
-    return [ripe_in_one_line(war), *history_in_one_line(war.history), *([beside] if beside else [])]
+    spread = None if result.study is None else result.study.spreads.get(DURABLE)
+    lines = [Item(ripe_in_one_line(war, spread), "A peace that holds", (_WAR,))]
+    return [*lines, *(Item(said, "Past talks", (_WAR,)) for said in history_in_one_line(war.history))]
 
 
-def _obstacles(result: RunResult) -> list[str]:
-    screen = result.screen
-    if screen is None or screen.centre.open or not screen.sample.causes:
+def _players(result: RunResult) -> list[Item]:
+    """The verdict under each type of an actor on whom it hangs: a judgement, and said before all else."""
+    items = []
+    for name, known in _by_player(result).items():
+        told = [
+            f"If it {kind.words} ({percent(kind.weight)} by the file's weights): "
+            f"{entry.verdict(result.question.ripe_at)}. Of these {entry.sets} input sets terms exist now in "
+            f"{percent(entry.open_now)}, within a year more likely than not in {percent(entry.opens_within_year)}; a "
+            f"peace that holds has a mean chance of {chance(entry.durable)}."
+            for kind, entry in known
+        ]
+        see = (Link("the judgement, its reason and sources", anchor("ground", known[0][1].input)), _WAR)
+        items.append(Item(" ".join(told), f"Most hangs on what kind of player {name} is", see))
+    return items
+
+
+def _beside(result: RunResult) -> list[Item]:
+    war = result.ripeness
+    if war is None:
         return []
-    ordered = sorted(screen.sample.causes.items(), key=lambda entry: -entry[1].share)
-    first = [f"{cause_name(screen, code)} ({percent(part.share)})" for code, part in ordered if part.share >= 0.1]
-    return [f"What first stands in the way, by share of the input sets: {joined(first)}."] if first else []
+    said = agenda_in_one_line(war.agenda, AT_LEAST if war.verdict is None else war.verdict.at_least)
+    return [Item(said, "What can be agreed now", (Link("item by item", "agenda"),))] if said else []
 
 
-def _change(result: RunResult) -> list[str]:
+def _obstacles(result: RunResult) -> list[Item]:
+    screen, war = result.screen, result.ripeness
+    said, see = [], []
+    if screen is not None and not screen.centre.open and screen.sample.causes:
+        ordered = sorted(screen.sample.causes.items(), key=lambda entry: -entry[1].share)
+        named = [(code, part) for code, part in ordered if part.share >= _WITHIN]
+        first = [f"{cause_name(screen, code)} ({percent(part.share)})" for code, part in named]
+        said += [f"by the screen first {joined(first)}, by share of the input sets"] if first else []
+        numbers = [name for cause in screen.centre.causes for name in cause.numbers]
+        see = [input_link(result, f"screen.{name}") for name in dict.fromkeys(numbers)]
+    blocker = None if war is None else blocker_in_short(war)
+    if blocker:
+        said.append(f"with the war played month by month, at the middle of the ranges, {blocker}")
+    if not said:
+        return []
+    words = "; ".join(said)
+    return [Item(f"{words[0].upper()}{words[1:]}.", "What stands in the way", (Link("each obstacle", "terms"), *see))]
+
+
+def _change(result: RunResult) -> list[Item]:
     if result.screen is None or result.screen.centre.open:
         return []
     changes = changes_in_short(result.screen)
-    return [f"What has to change first, at the middle of the ranges: {changes}."] if changes else []
+    steps = [input_link(result, f"screen.{step.number}") for step in result.screen.repair]
+    said = f"{changes[:1].upper()}{changes[1:]} (on the screen, all else at the middle of its range)."
+    return [Item(said, "What has to change first", (Link("every way out", "terms"), *steps))] if changes else []
 
 
-def _where_to(result: RunResult) -> list[str]:
+def _where_to(result: RunResult) -> list[Item]:
     stability = result.stability
     if stability is None or stability.model.status_quo is None:
         return []
     model = stability.model
     start = model.status_quo
+    see = (Link("step by step", "moves"), Link("what each actor wants", "assumptions"))
     if start is not None and stability.strength(model.id_of(start)) == "nash":
-        return ["Left to themselves, the actors stay where they are: nobody wants to leave today's situation."]
-    return [f"Left to themselves, each taking the steps it wants, the actors can end up here: {leads_to(stability)}."]
+        return [Item("The actors stay where they are: nobody wants to leave today's situation.", _LEFT, see)]
+    return [Item(f"Each taking the steps it wants, the actors can end up here: {leads_to(stability)}.", _LEFT, see)]
 
 
-def _levers(result: RunResult) -> list[str]:
-    if result.study is None:
-        return []
-    return best_levers(result.study)
+_LEFT = "Left to themselves"
 
 
-def _who_decides(result: RunResult) -> list[str]:
-    """The actors of whom another type than the one taken for granted changes the chance of a peace that holds."""
-    if result.ripeness is None:
-        return []
-    durable = float(result.ripeness.base.durable[-1])
-    found = [kind.actor for kind in result.ripeness.types if abs(kind.result.durable[-1] - durable) >= _MUCH]
-    return list(dict.fromkeys(found))
+def _levers(result: RunResult) -> list[Item]:
+    see = (Link("every lever", "levers"),)
+    return [] if result.study is None else [Item(said, head, see) for head, said in best_levers(result.study)]
 
 
-def _confidence(result: RunResult) -> list[str]:
+def _waiting(result: RunResult) -> list[Item]:
+    said = None if result.ripeness is None else month_in_one_line(result.ripeness)
+    return [Item(said, "The price of a month", (Link("by month and by neighbour", "waiting"),))] if said else []
+
+
+def _council(answer: CouncilAnswer, spans: Spans) -> Item:
+    head, said = in_one_line(answer, spans)
+    return Item(said, head, (Link("who blocks", f"council-{answer.body.id}"),))
+
+
+def _argument(result: RunResult) -> list[Item]:
+    said = "" if result.claims is None else claims_in_one_line(result.claims)
+    return [Item(said, "The argument on trial", (Link("claim by claim", "claims"),))] if said else []
+
+
+def _confidence(result: RunResult) -> list[Item]:
     """How far the answer can be leaned on, with the reason."""
     screen, question = result.screen, result.question
     if screen is None:
@@ -132,12 +230,15 @@ def _confidence(result: RunResult) -> list[str]:
     bare = sum(not entry.source for entry in numbers)
     part = screen.sample.open.share
     if min(part, 1 - part) < 0.05:
-        how = "firm within your ranges, since nearly every value in them gives the same answer on terms"
+        how = "Firm within the file's ranges, since nearly every value in them gives the same answer on terms"
     else:
-        how = "open within your ranges, since some values in them give one answer on terms and some the other"
-    hangs = _who_decides(result)
+        how = "Open within the file's ranges, since some values in them give one answer on terms and some the other"
+    labels = {f"actors.{kind.actor}.type": kind.label for kind in question.kinds}
+    hangs = [labels[path] for path in deciding(result) if path in labels]
     later = f"; the later course of the war hangs on what kind of player {joined(hangs)} is" if hangs else ""
-    return [
-        f"Confidence: {how}{later}; no firmer than its {count(len(numbers), 'judgement')}, {bare} of them without a "
-        "source, and nothing in it was calibrated against other crises."
-    ]
+    said = (
+        f"{how}{later}; no firmer than its {count(len(numbers), 'judgement')}, {bare} of them without a source, and "
+        "nothing in it was calibrated against other crises."
+    )
+    see = (Link("all judgements", "assumptions"), Link("what this cannot say", "limits"))
+    return [Item(said, "Confidence", see)]

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from demarche.report.parts import Bullets, Callout, Figure, Fold, Page, Part, Section, Table, Text
+from demarche.report.parts import Bullets, Callout, Figure, Fold, Item, Page, Part, Section, Table, Text
 
 __all__ = ["console", "show", "show_section"]
 
@@ -64,12 +64,19 @@ def _rendered(part: Part) -> RenderableType | None:
             return Panel(Group(*body), title=part.label, title_align="left", border_style=_TONES[part.tone])
         case Bullets():
             lines: list[RenderableType] = [RichText(part.title)] if part.title else []
-            lines += [Padding(RichText(f"• {item}"), (0, 0, 0, 2)) for item in part.items]
+            lines += [Padding(_bullet(item), (0, 0, 0, 2)) for item in part.items]
             return Group(*lines)
         case Table():
             return None if part.folded else _table(part)
         case Figure() | Fold():
             return None
+
+
+def _bullet(item: str | Item) -> RichText:
+    said = RichText("• ")
+    if isinstance(item, Item) and item.head:
+        said.append(f"{item.head}: ", style="bold")
+    return said.append(item.text if isinstance(item, Item) else item)
 
 
 def _table(part: Table) -> RenderableType:

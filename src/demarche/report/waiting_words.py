@@ -11,7 +11,7 @@ from demarche.study.ledger import HostLoad, Ledger, Rate
 from demarche.study.ripeness import RipenessAnswer
 from demarche.study.war_path import Amount, PatronCost
 
-__all__ = ["rounded", "waiting_section"]
+__all__ = ["month_in_one_line", "rounded", "waiting_section"]
 
 _TITLE = "What does waiting cost?"
 _NAMES = {
@@ -58,15 +58,15 @@ def _milestones(answer: RipenessAnswer) -> list[int]:
     return sorted({answer.milestones[0], answer.horizon_months})
 
 
-def _month(answer: RipenessAnswer) -> Callout:
-    ledger = answer.ledger
-    counted = {} if ledger is None else ledger.rates
+def month_in_one_line(answer: RipenessAnswer) -> str:
+    """What a month of war costs people, in a sentence; empty where the file counts nothing of it."""
+    counted = {} if answer.ledger is None else answer.ledger.rates
     each = joined([f"{_ends(rate.low, rate.high)} {_NAMES[key][1]}" for key, rate in counted.items()])
-    said = (
-        f"Each month of war costs {each}, if it goes on as it is."
-        if each
-        else "The file counts nothing of what it costs people."
-    )
+    return f"Each month of war costs {each}, if it goes on as it is." if each else ""
+
+
+def _month(answer: RipenessAnswer) -> Callout:
+    said = month_in_one_line(answer) or "The file counts nothing of what it costs people."
     pay = joined([f"{cost.name} {_hundredths(cost.month, 2)}" for cost in answer.path.costs])
     below = f"And those who feed it, in hundredths of {answer.prize} as each sees it: {pay}." if pay else ""
     return Callout("The price of a month", said, "bad", below)

@@ -11,6 +11,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
+from demarche.study.by_type import OfType, by_type
 from demarche.study.contract import BEFORE, Engine, Headline
 from demarche.study.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
 from demarche.study.history import History, history_of
@@ -92,6 +93,8 @@ class StudyResult:
     """Titles of levers that do not fit on top of what is pulled already, and were not tried."""
     history: History | None = None
     """The war's headline figures weighted by how well each input set explains the past; None without a war."""
+    by_type: tuple[OfType, ...] = ()
+    """The war's answer among the input sets in which an actor is of one type, for each type and actor."""
 
     def headline(self, quantity: str) -> Headline:
         """The quantity with this id."""
@@ -116,6 +119,7 @@ class StudyResult:
                 for lever in self.levers
             ],
             "not_on_top": list(self.barred),
+            "by_type": [entry.to_dict() for entry in self.by_type],
             "links": {name: [link.to_dict() for link in links] for name, links in self.links.items()},
             "robustness": None if self.robustness is None else self.robustness.to_dict(),
         }
@@ -155,7 +159,14 @@ def assembled(plan: Plan, answers: Answers, *, whole: bool = True) -> StudyResul
         primary=None if primary is None else primary.astype(np.int64),
         barred=tuple(_pulled(plan.base, names).title for names in plan.barred),
         history=history_of(plan.base, values, _lasting(plan, answers)),
+        by_type=by_type(values, _types(plan)),
     )
+
+
+def _types(plan: Plan) -> dict[str, NDArray[Any]]:
+    """The types drawn of the actors, as far as the war reads them."""
+    war = next((engine for engine in plan.engines if engine.name == DURABLE.split(".")[0]), None)
+    return {} if war is None else plan.design.columns(plan.base, war.reads)
 
 
 def _lasting(plan: Plan, answers: Answers) -> dict[str, Floats]:

@@ -12,7 +12,7 @@ from demarche.study.ledger import Rate
 __all__ = ["counts_figure"]
 
 WIDTH = 560
-LEFT, RIGHT, TOP, BOTTOM = 74, 440, 12, 232
+LEFT, RIGHT, TOP, BOTTOM = 74, 440, 22, 242
 _MONTH = 365.25 / 12
 
 
@@ -53,7 +53,8 @@ def counts_figure(rate: Rate, fought: tuple[float, float], months: int) -> str:
         parts.append(rect(x(date) - 3.5, y(value) - 3.5, 7, 7, f"{day(date)}: {value:,.0f}", style="fill:var(--ink)"))
     parts.append(text(RIGHT + 6, y(high) + 4, f"{_short(high)} at most", class_="t s"))
     parts.append(text(RIGHT + 6, max(y(low) + 4, y(high) + 20), f"{_short(low)} at least", class_="t s"))
-    parts.append(text(x(last_day), y(last) + 18, _short(last), class_="t s b halo", text_anchor="middle"))
+    parts.append(text(x(last_day) - 7, y(last) - 7, _short(last), class_="t s b halo", text_anchor="end"))
+    parts.append(text(4, TOP - 4, "killed", class_="t s"))
     return document(WIDTH, BOTTOM + 28, parts, "Dated counts of the killed, and what the war's path adds")
 
 

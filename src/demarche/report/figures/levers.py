@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -38,8 +39,8 @@ class Pairing:
     high_is: str
 
 
-def tornado(bars: Sequence[Bar], shown: Callable[[float], str], label: str) -> str:
-    """Bars from zero, with whiskers; ours are filled, the others' hatched by an outline."""
+def tornado(bars: Sequence[Bar], shown: Callable[[float], str], label: str, axis: str = "") -> str:
+    """Bars from zero, with whiskers, ours in one colour and the others' in another; ``axis`` says what is measured."""
     ends = [end for bar in bars for end in (bar.low, bar.high, bar.mean, 0.0)]
     place = _scale(min(ends), max(ends))
     parts: list[str] = []
@@ -59,10 +60,11 @@ def tornado(bars: Sequence[Bar], shown: Callable[[float], str], label: str) -> s
         parts.append(text(_RIGHT + 14, middle + 4.5, shown(bar.mean), class_="t"))
         top += height
     parts.append(line(place(0.0), 6, place(0.0), top + 4, class_="axis"))
-    return document(WIDTH, top + 12, parts, label)
+    parts += _axis(min(ends), max(ends), top + 4, shown, axis)
+    return document(WIDTH, top + 48, parts, label)
 
 
-def pairings(rows: Sequence[Pairing], shown: Callable[[float], str], label: str) -> str:
+def pairings(rows: Sequence[Pairing], shown: Callable[[float], str], label: str, axis: str = "") -> str:
     """For each input a line from the quantity's mean where the input is low (ring) to where it is high (dot)."""
     ends = [end for row in rows for end in (row.at_low, row.at_high)]
     place = _scale(min(ends), max(ends))
@@ -82,7 +84,31 @@ def pairings(rows: Sequence[Pairing], shown: Callable[[float], str], label: str)
         parts.append(rect(high - 5, middle - 5, 10, 10, said, class_="spot"))
         parts.append(text(_RIGHT + 14, middle + 4.5, f"{shown(row.at_low)} → {shown(row.at_high)}", class_="t s"))
         top += height
-    return document(WIDTH, top + 10, parts, label)
+    parts += _axis(min(ends), max(ends), top + 4, shown, axis)
+    return document(WIDTH, top + 48, parts, label)
+
+
+def _axis(low: float, high: float, top: float, shown: Callable[[float], str], words: str) -> list[str]:
+    """A line with a few round values below it, and what it measures."""
+    place, step = _scale(low, high), _round_step(high - low)
+    parts = [line(_LEFT, top, _RIGHT, top, class_="axis")]
+    for tick in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1):
+        at = place(tick * step)
+        said = shown(tick * step).removesuffix(" points")
+        parts.append(line(at, top, at, top + 5, class_="axis"))
+        parts.append(text(at, top + 18, said, class_="t s", text_anchor="middle"))
+    if words:
+        parts.append(text((_LEFT + _RIGHT) / 2, top + 36, words, class_="t s", text_anchor="middle"))
+    return parts
+
+
+def _round_step(width: float) -> float:
+    """The distance of three to six round values within such a width."""
+    unit = 10.0 ** math.floor(math.log10(width or 1.0))
+    return next(unit * part for part in (0.1, 0.2, 0.25, 0.5, 1.0, 2.0) if (width or 1.0) / (unit * part) <= _TICKS)
+
+
+_TICKS = 5.0
 
 
 def _scale(low: float, high: float) -> Callable[[float], float]:

@@ -1,5 +1,12 @@
-// Everything is readable without this. It opens folded tables for printing, and in a picture of moves it dims what
-// the state under the pointer or the keyboard focus does not touch.
+// Everything is readable without this. It opens folded tables for printing and for links that lead into them, and in a
+// picture of moves it dims what the state under the pointer or the keyboard focus does not touch.
+const unfold = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let e = target; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
+  if (target) target.scrollIntoView({ block: target.tagName === "SECTION" ? "start" : "center" });
+};
+addEventListener("hashchange", unfold);
+unfold();
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.dataset.was = d.open ? "1" : ""; d.open = true; }));
 addEventListener("afterprint", () => document.querySelectorAll("details").forEach((d) => { d.open = d.dataset.was === "1"; }));
 document.querySelectorAll("svg[data-moves]").forEach((svg) => {
