@@ -65,3 +65,13 @@ def test_fighting_to_the_finish_under_an_ultimatum_is_without_a_deal():
     assert erring.ruler == pytest.approx(plain.ruler, abs=1e-8)
     carried_out = replace(bluff, coercion=replace(bluff.coercion, conduct=Conduct(Per(1, "month"), 1.0)))
     assert stalemate(carried_out).ruler < plain.ruler - 0.1
+
+
+def test_not_even_envoys_who_want_any_deal_sign_on_the_way_to_the_finish():
+    threat = Coercion((Rung(Per(0.3, "year")),), conduct=Conduct(Per(0.5, "month"), 0.7))
+    plain = Game(settlement=Settlement(0.0, 0.35, Per(0.8, "year")), coercion=threat)
+    keen = replace(plain, conference=Conference(eager=0.9, ruler_gives=0.9, opposition_gives=0.9))
+    ends = [(found.ruler, found.opposition) for found in (stalemate(plain), stalemate(keen))]
+    assert ends[0] == pytest.approx(ends[1], abs=1e-7)
+    uneven = replace(plain, horizon=Horizon(ruler=Per(0.9, "year")))
+    assert stalemate(uneven).to_dict()["margin"] is None

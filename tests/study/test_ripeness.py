@@ -100,6 +100,13 @@ class TestReading:
 class TestEveryCase:
     def test_the_answer_is_json_with_every_field_that_is_promised(self, name: str) -> None:
         found = ripeness_answer(loaded(name), draws=4).to_dict()
+        hurting = {
+            "syria-2013": {"ruler": False, "opposition": True},
+            "kosovo-1999": {"ruler": True, "opposition": True},
+        }
+        assert found["stalemate"]["hurts"] == hurting[name]
+        assert found["stalemate"]["mutual"] == all(hurting[name].values())
+        assert found["stalemate"]["margin"] > found["zone"]["now"]["margin"]
         promised = {
             "deal_now", "signed", "durable", "defeated", "faded", "fighting", "first_ripe", "terms", "zone", "blocker",
             "serious_below", "levers", "ledger", "warnings", "verdict", "parts",

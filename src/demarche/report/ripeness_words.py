@@ -14,6 +14,7 @@ from demarche.report.history_words import history_parts
 from demarche.report.numbers import chance, percent, share, span
 from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
 from demarche.report.slope_words import slope_parts
+from demarche.report.stalemate_words import hurting
 from demarche.report.support_words import support_items
 from demarche.report.timing_words import timing
 from demarche.report.waiting_words import rounded, waiting_section
@@ -174,6 +175,7 @@ def _grounds(answer: RipenessAnswer) -> list[str]:
     said += _text(answer)
     said.append(_serious(answer))
     said.append(_matters(answer))
+    said.append(hurting(answer))
     said.append(_when(answer))
     return said
 

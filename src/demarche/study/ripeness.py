@@ -10,7 +10,17 @@ from typing import Any
 import numpy as np
 
 from demarche.crisis import Crisis
-from demarche.engines.ripeness import Decomposition, Plan, Result, Slope, decompose, slopes, solve_many
+from demarche.engines.ripeness import (
+    Decomposition,
+    Plan,
+    Result,
+    Slope,
+    Stalemate,
+    decompose,
+    slopes,
+    solve_many,
+    stalemate,
+)
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.errors import InputError
 from demarche.study.agenda import AgendaAnswer, agenda_answer, sampled
@@ -149,6 +159,11 @@ class RipenessAnswer:
         return decompose(self.base.plan)
 
     @cached_property
+    def stalemate(self) -> Stalemate:
+        """Settling now against fighting to the finish, which is not the choice the sides face."""
+        return stalemate(self.base.plan)
+
+    @cached_property
     def slopes(self) -> tuple[Slope, ...]:
         """How the chance of a peace that holds moves with the war's main judged numbers, and where by a jump; empty
         where outside powers choose, whose game takes too long to solve so often."""
@@ -208,6 +223,7 @@ class RipenessAnswer:
             "durable_months": self.durable_months,
             **found,
             "parts": self.parts.to_dict(),
+            "stalemate": self.stalemate.to_dict(),
             "slopes": [slope.to_dict() for slope in self.slopes],
             "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
             "types": [other.to_dict() for other in self.types],

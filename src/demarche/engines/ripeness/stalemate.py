@@ -43,15 +43,17 @@ class Stalemate:
         return all(self.hurts.values())
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain numbers."""
-        return {**vars(self), "hurts": dict(self.hurts), "mutual": self.mutual}
+        """Plain numbers; None for a margin that does not exist."""
+        margin = None if math.isnan(self.margin) else self.margin
+        return {**vars(self), "margin": margin, "hurts": dict(self.hurts), "mutual": self.mutual}
 
 
 def stalemate(plan: Plan | Game) -> Stalemate:
     """Compare settling now with fighting to the finish, at today's front and evidence."""
     plan = Plan(plan) if isinstance(plan, Game) else plan
-    # An ultimatum forces a conference, so no terms are left to sign either; and nobody signs by mistake.
-    nothing = {"conference.rounds": NEVER, "settlement.lowest": 1.0, "settlement.highest": 0.0}
+    # An ultimatum forces a conference: no terms are left to sign there, for envoys too. And nobody signs by mistake.
+    terms = {"settlement.lowest": 1.0, "settlement.highest": 0.0}
+    nothing = {"conference.rounds": NEVER, "conference.eager": 0.0, **terms}
     silent = replace(plan, game=replace(plan.game, precision=None), changes=(*plan.changes, Change(0, nothing)))
     talks, finish = solve_batch([plan]), solve_batch([silent])
     row, node, mode = plan.game.war.balance, talks.grid.today, talks.modes.start
