@@ -50,6 +50,7 @@ def claims_command(
     from demarche.report.terminal import console
     from demarche.study.campaign import Study
     from demarche.study.claims import claims_of
+    from demarche.study.crew import Crew
     from demarche.study.trial import check_quantities, claimed_pairs, narrowed
 
     crisis = asked.crisis
@@ -68,9 +69,10 @@ def claims_command(
     check_quantities(plan)
     with asked.working("Putting the claims on trial") as (how, say):
         study = Study(plan)
-        study.work(**how)
-        say("Asking what each claim hangs on")
-        found = claims_of(plan, study.answers)
+        with Crew.of(plan, how["workers"], how["executor"]) as crew:
+            study.work(crew=crew, executor=how["executor"], done=how["done"])
+            say("Asking what each claim hangs on")
+            found = claims_of(plan, study.answers, crew)
     if found is None:
         raise InputError(f"{crisis.id} makes no claims; write some under 'claims', as docs/how-to/claims.md shows")
     if form == "json":

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from demarche.crisis import Crisis
 from demarche.errors import DemarcheError
-from demarche.study.engines import QUICK
-from demarche.study.executors import available_workers, processes
+from demarche.study.crew import Crew, Job
+from demarche.study.engines import QUICK, engine
 from demarche.study.plan import Piece, Plan, plan_of
-from demarche.study.result import StudyResult, assembled
+from demarche.study.result import StudyResult, assembled, slower_jobs
 from demarche.study.work import Answers, Keeper, do_work
 
 __all__ = ["DRAWS", "Interrupted", "Study", "study"]
 
 DRAWS = 256
-_PATIENCE = 3.0
-"""Seconds of work, done and still to do, from which starting further processes pays. It changes when a run ends, not
-what it finds."""
-_MOST_WORKERS = 16
+_MANY = 512
+"""Input sets put to slow engines from which it is plain beforehand that starting further processes pays."""
 
 
 class Interrupted(DemarcheError):
@@ -44,7 +43,7 @@ class Study:
         pieces = self.plan.pieces()
         first = [p for p in pieces if p.chunk == 0 and p.variant == 0 and p.engine in QUICK]
         do_work(self.plan, first, self.answers, keeper=self.keeper)
-        return assembled(self.plan, self.answers, whole=False)
+        return assembled(self.plan, self.answers)
 
     def finish(
         self,
@@ -52,16 +51,20 @@ class Study:
         workers: int | None = None,
         executor: Executor | None = None,
         done: Callable[[int, int], None] = lambda finished, total: None,
+        crew: Crew | None = None,
+        first: Callable[[], None] = lambda: None,
     ) -> StudyResult:
         """Do the rest (see :meth:`work`) and put the result together.
 
-        Raises :class:`Interrupted` with what is known on Ctrl-C.
+        ``first`` is done by this process while others, if there are any, begin. Raises :class:`Interrupted` with what
+        is known on Ctrl-C.
         """
         try:
-            self.work(workers=workers, executor=executor, done=done)
-            return assembled(self.plan, self.answers)
+            with self._by(crew, workers, executor) as hands:
+                slower = self._work(hands, executor, done, slower_jobs(self.plan), first)
+            return assembled(self.plan, self.answers, slower)
         except KeyboardInterrupt:
-            known = assembled(self.plan, self.answers, whole=False) if self.answers else None
+            known = assembled(self.plan, self.answers) if self.answers else None
             raise Interrupted(known) from None
 
     def work(
@@ -70,38 +73,46 @@ class Study:
         workers: int | None = None,
         executor: Executor | None = None,
         done: Callable[[int, int], None] = lambda finished, total: None,
+        crew: Crew | None = None,
     ) -> None:
         """Do what is left of the plan, and enter it into ``answers``.
 
-        ``executor`` is used if given, else ``workers`` processes (1: this one alone; None: as many as there are
-        processors, once the work proves long). ``done`` is told how many pieces of how many are finished.
+        ``executor`` is used if given, else ``crew``, else ``workers`` processes (1: this one alone; None: as many as
+        there are processors, once the work proves long). ``done`` is told how many pieces of how many are finished.
         """
+        with self._by(crew, workers, executor) as hands:
+            self._work(hands, executor, done)
+
+    def _by(self, crew: Crew | None, workers: int | None, executor: Executor | None) -> AbstractContextManager[Crew]:
+        return Crew.of(self.plan, workers, executor) if crew is None else nullcontext(crew)
+
+    def _work(
+        self,
+        crew: Crew,
+        executor: Executor | None,
+        done: Callable[[int, int], None],
+        beside: Sequence[Job] = (),
+        first: Callable[[], None] = lambda: None,
+    ) -> list[Any]:
         pieces = self.plan.pieces()
         left = [piece for piece in pieces if piece not in self.answers]
+        if sum(piece.stop - piece.start for piece in left if engine(piece.engine).one_in > 1) >= _MANY:
+            crew.call()
 
         def tell(piece: Piece) -> None:
             done(len(self.answers), len(pieces))
 
-        if executor is not None:
-            do_work(self.plan, left, self.answers, executor=executor, keeper=self.keeper, done=tell)
-        elif workers is None or workers == 1:
-            left = self._here(left, tell, patient=workers == 1)
-            workers = available_workers()
-        if executor is None and left:
-            with processes(min(workers or 1, _MOST_WORKERS)) as pool:
-                do_work(self.plan, left, self.answers, executor=pool, keeper=self.keeper, done=tell)
-
-    def _here(self, left: list[Piece], tell: Callable[[Piece], None], *, patient: bool) -> list[Piece]:
-        """Work in this process; unless ``patient``, give back what is left once a pool would be the quicker way."""
-        start = time.perf_counter()
-        several = available_workers() > 1
-        for place, piece in enumerate(left):
-            do_work(self.plan, [piece], self.answers, keeper=self.keeper, done=tell)
-            spent, remaining = time.perf_counter() - start, len(left) - place - 1
-            slow = spent > _PATIENCE and spent / (place + 1) * remaining > _PATIENCE
-            if several and slow and not patient:
-                return left[place + 1 :]
-        return []
+        return do_work(
+            self.plan,
+            left,
+            self.answers,
+            executor=executor,
+            crew=crew,
+            beside=beside,
+            first=first,
+            keeper=self.keeper,
+            done=tell,
+        )
 
 
 def study(

@@ -15,17 +15,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import assumptions
+from demarche.crisis.itself import Itself
 from demarche.crisis.sections.claims import Claim, Test
 from demarche.numerics import intervals
 from demarche.numerics.sensitivity import FEWEST, LEAST_DRAWS
 from demarche.study.argument import Conclusion, conclusions_of
 from demarche.study.contract import Headline
+from demarche.study.crew import Crew, Job
 from demarche.study.entered import Entered, entered_of
 from demarche.study.flips import Flip, Way, nearest_flips
 from demarche.study.hinges import MOST, Group, Hinge, Region, groups_of, hinges_of, region_of, strongest
@@ -185,10 +188,10 @@ class ClaimsResult:
         }
 
 
-def claims_of(plan: Plan, answers: Answers | None = None) -> ClaimsResult | None:
-    """Every claim of the plan's crisis on trial; None where the file has none.
+def claims_of(plan: Plan, answers: Answers | None = None, crew: Crew | None = None) -> ClaimsResult | None:
+    """Every claim of the plan's crisis on trial, by a ``crew`` if there is one; None where the file has none.
 
-    ``plan`` should have the pairs that :func:`.claimed_pairs` names; what ``answers`` lack is evaluated here. Raises
+    ``plan`` should have the pairs that :func:`.claimed_pairs` names; what ``answers`` lack is evaluated. Raises
     CrisisError where a claim names a quantity that its engine does not answer with.
     """
     claims = plan.base.file.claims
@@ -198,7 +201,7 @@ def claims_of(plan: Plan, answers: Answers | None = None) -> ClaimsResult | None
     check_quantities(plan)
     texts = {entry.path: entry.text for entry in assumptions(plan.base)}
     return ClaimsResult(
-        tuple(_tried(trial, claim) for claim in claims),
+        tuple(_tried(trial, claim) for claim in claims) if crew is None else _tried_by(crew, trial),
         conclusions_of(claims),
         plan.design.count,
         plan.design.seed,
@@ -214,6 +217,37 @@ def claims_of(plan: Plan, answers: Answers | None = None) -> ClaimsResult | None
 def _order_text(crisis: Crisis, path: str) -> str:
     actor = path.split(".")[1] if path.count(".") else path
     return f"{crisis.label(actor)}: the order of what it wants" if path.endswith(".order") else path
+
+
+def _tried_by(crew: Crew, trial: Trial) -> tuple[ClaimResult, ...]:
+    """The same, each claim a job, those about most wars first."""
+    claims = trial.plan.base.file.claims
+    places = [_places(trial, claim) for claim in claims]
+    order = sorted(range(len(claims)), key=lambda place: -len(places[place]))
+    jobs = []
+    for place in order:
+        own = {p: found for p, found in trial.answers.items() if (p.variant, p.engine) in places[place]}
+        jobs.append(Job(_tried_apart, (place, own)))
+    found = dict(zip(order, crew.do(jobs), strict=True))
+    return tuple(found[place] for place in range(len(claims)))
+
+
+def _places(trial: Trial, claim: Claim) -> set[tuple[int, str]]:
+    try:
+        return trial.places(claim)
+    except Untestable:
+        return set()
+
+
+def _tried_apart(plan: Plan, place: int, answers: Answers) -> ClaimResult:
+    trial = _trial(Itself(plan))
+    trial.answers.update(answers)
+    return _tried(trial, plan.base.file.claims[place])
+
+
+@lru_cache(maxsize=1)
+def _trial(this: Itself[Plan]) -> Trial:
+    return Trial(this.value)  # one for all claims: those about the same quantities ask the same points
 
 
 def _tried(trial: Trial, claim: Claim) -> ClaimResult:

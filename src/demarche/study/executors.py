@@ -14,7 +14,7 @@ from importlib import metadata
 
 from demarche.errors import InputError
 
-__all__ = ["available_workers", "cluster", "processes"]
+__all__ = ["available_workers", "cluster", "processes", "quiet"]
 
 
 def available_workers() -> int:
@@ -28,7 +28,7 @@ def processes(workers: int) -> Iterator[Executor]:
     if workers < 1:
         raise InputError(f"the number of workers should be 1 or more, not {workers}")
     # Fresh interpreters: a forked copy may inherit a lock that some thread holds, and hang.
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_quiet)
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=quiet)
     try:
         yield pool
     except BaseException:
@@ -37,7 +37,8 @@ def processes(workers: int) -> Iterator[Executor]:
     pool.shutdown()
 
 
-def _quiet() -> None:
+def quiet() -> None:
+    """Let a worker leave Ctrl-C to the process that asked."""
     # Ctrl-C reaches every process of the terminal; the one that asked says what is known, the others just stop.
     import signal
 

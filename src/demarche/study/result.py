@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,13 @@ from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.study.by_type import OfType, by_type
 from demarche.study.contract import BEFORE, Engine, Headline
+from demarche.study.crew import Job
 from demarche.study.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
 from demarche.study.history import History, history_of
 from demarche.study.inputs import judged
 from demarche.study.plan import Plan
 from demarche.study.ripeness_study import DURABLE
-from demarche.study.robustness import Robustness, robustness_of, swaps_of
+from demarche.study.robustness import Robustness, Swap, robustness_of, swaps_of
 from demarche.study.work import Answers
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["DrawnInput", "Pulled", "StudyResult", "assembled", "table_of"]
+__all__ = ["DrawnInput", "Pulled", "StudyResult", "assembled", "slower_jobs", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -125,22 +126,29 @@ class StudyResult:
         }
 
 
-def assembled(plan: Plan, answers: Answers, *, whole: bool = True) -> StudyResult:
+def slower_jobs(plan: Plan) -> list[Job]:
+    """What a result needs beside the pieces: every variant where each input has its central value; swaps of wants."""
+    return [*(Job(_central, (place,)) for place in range(len(plan.variants))), Job(_swaps)]
+
+
+def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None) -> StudyResult:
     """The result of the pieces that are finished, in the order of the plan, whatever order they came in.
 
     Each quantity counts the input sets up to the first chunk that is missing, a lever's effects those that are there
-    with it and without. Without ``whole`` the slower parts (robustness, central values) are left out.
+    with it and without. ``slower`` is what :func:`slower_jobs` found; without it robustness and central values are
+    left out.
     """
+    *centres, swaps = [{} for _ in plan.variants] + [None] if slower is None else slower
     base = {engine.name: _joined(plan, answers, 0, engine.name) for engine in plan.engines}
     values = {name: column for columns in base.values() for name, column in columns.items()}
-    central = _central(plan, 0, None) if whole else {}
+    central = centres[0]
     spreads, shown = {}, []
     for engine in plan.engines:
         for headline in plan.headlines[engine.name]:
             if headline.id in values:
                 spreads[headline.id] = spread_of(headline, values[headline.id], central.get(headline.id, np.nan))
                 shown += [] if headline.detail else [headline]
-    effects, levers = _effects(plan, answers, base, central, whole=whole)
+    effects, levers = _effects(plan, answers, base, centres)
     done = min((_done(plan, engine, base[engine.name]) for engine in plan.engines), default=0)
     links = {headline.id: links_of(headline, values[headline.id], _read(plan, headline, values)) for headline in shown}
     primary = values.get("screen.primary")
@@ -155,7 +163,7 @@ def assembled(plan: Plan, answers: Answers, *, whole: bool = True) -> StudyResul
         levers=levers,
         effects=effects,
         links=links,
-        robustness=_robustness(plan, spreads, central) if whole else None,
+        robustness=_robustness(plan, spreads, swaps),
         primary=None if primary is None else primary.astype(np.int64),
         barred=tuple(_pulled(plan.base, names).title for names in plan.barred),
         history=history_of(plan.base, values, _lasting(plan, answers)),
@@ -194,19 +202,28 @@ def _joined(plan: Plan, answers: Answers, variant: int, engine: str) -> dict[str
     return {h.id: np.concatenate([part[h.id] for part in ready]) for h in plan.headlines[engine]}
 
 
-def _central(plan: Plan, variant: int, felt: frozenset[str] | None) -> dict[str, float]:
+def _central(plan: Plan, place: int) -> dict[str, float]:
     """Each quantity where every input has its central value; only engines that feel the variant's levers."""
-    crisis = plan.variants[variant].crisis
+    variant = plan.variants[place]
     return {
         name: float(column[0])
         for engine in plan.engines
-        if felt is None or engine.name in felt
-        for name, column in engine.evaluate(crisis, {}, 1, plan.base).items()
+        if not variant.levers or engine.name in variant.felt
+        for name, column in engine.evaluate(variant.crisis, {}, 1, plan.base).items()
     }
 
 
+def _swaps(plan: Plan) -> tuple[tuple[Swap, ...], int] | None:
+    """Swaps of neighbouring statements, all else in the middle; None where the graph model takes no part."""
+    engine = next((entry for entry in plan.engines if entry.name == "stability"), None)
+    if engine is None:
+        return None
+    central = {name: float(column[0]) for name, column in engine.evaluate(plan.base, {}, 1, plan.base).items()}
+    return swaps_of(plan.base, engine, central)
+
+
 def _effects(
-    plan: Plan, answers: Answers, base: Mapping[str, dict[str, Floats]], central: Mapping[str, float], *, whole: bool
+    plan: Plan, answers: Answers, base: Mapping[str, dict[str, Floats]], centres: Sequence[Mapping[str, float]]
 ) -> tuple[tuple[Effect, ...], tuple[Pulled, ...]]:
     effects: list[Effect] = []
     levers: list[Pulled] = []
@@ -214,7 +231,7 @@ def _effects(
     for place, variant in enumerate(plan.variants):
         if not variant.levers:
             continue
-        at = _central(plan, place, variant.felt) if whole else {}
+        at, central = centres[place], centres[0]
         levers.append(_pulled(plan.base, variant.levers))
         for engine in plan.engines:
             felt = engine.name in variant.felt
@@ -296,16 +313,13 @@ def _before(plan: Plan) -> dict[str, NDArray[Any]]:
     return {path: column for engine in plan.engines for path, column in plan.before(plan.base, engine).items()}
 
 
-def _robustness(plan: Plan, spreads: Mapping[str, Spread], central: Mapping[str, float]) -> Robustness | None:
-    engine = next((entry for entry in plan.engines if entry.name == "stability"), None)
-    if engine is None or "stability.today" not in spreads:
+def _robustness(
+    plan: Plan, spreads: Mapping[str, Spread], swaps: tuple[tuple[Swap, ...], int] | None
+) -> Robustness | None:
+    if swaps is None or "stability.today" not in spreads:
         return None
-    return robustness_of(
-        plan.base,
-        spreads,
-        swaps_of(plan.base, engine, central),
-        profiles_open=bool(plan.design.columns(plan.base, engine.reads)),
-    )
+    engine = next(entry for entry in plan.engines if entry.name == "stability")
+    return robustness_of(plan.base, spreads, swaps, profiles_open=bool(plan.design.columns(plan.base, engine.reads)))
 
 
 def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:

@@ -19,6 +19,7 @@ from demarche.study.agenda import with_samples
 from demarche.study.campaign import DRAWS, Study
 from demarche.study.claims import ClaimsResult, claims_of
 from demarche.study.councils import CouncilAnswer, council_answers
+from demarche.study.crew import Crew
 from demarche.study.engines import taking_part
 from demarche.study.inputs import touched
 from demarche.study.plan import plan_of
@@ -148,11 +149,15 @@ class Run:
         done: Callable[[int, int], None] = lambda finished, total: None,
     ) -> RunResult:
         """The answer at the central values and from all input sets, with every lever; see :meth:`.Study.finish`."""
-        central = self._central()
         self.tell("Reading the levers")
-        found = self.study.finish(workers=workers, executor=executor, done=done)
-        self.tell("Asking what each claim hangs on")
-        claims = claims_of(self.study.plan, self.study.answers)
+        with Crew.of(self.study.plan, workers, executor) as crew:
+            middle: list[RunResult] = []
+            found = self.study.finish(
+                crew=crew, executor=executor, done=done, first=lambda: middle.append(self._central())
+            )
+            self.tell("Asking what each claim hangs on")
+            claims = claims_of(self.study.plan, self.study.answers, crew)
+        central = middle[0]
         screen = central.screen
         if screen is not None and found.primary is not None:
             screen = replace(

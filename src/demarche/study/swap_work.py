@@ -13,11 +13,11 @@ import numpy as np
 from demarche.engines.ripeness import Plan
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.errors import InputError
+from demarche.study.crew import WorkerLost
 from demarche.study.executors import available_workers, processes
 from demarche.study.ripeness_study import answers
 from demarche.study.swap import Drawn, Help, mixed, swapped_plans
 from demarche.study.swap_groups import Group
-from demarche.study.work import WorkerLost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,10 +93,7 @@ class Swaps:
                     keep(waiting.pop(future), future.result())
                 top_up()
         except BrokenExecutor as error:
-            raise WorkerLost(
-                "a worker process died (most often for want of memory; in a script of your own, for want of "
-                "\"if __name__ == '__main__':\" around it); compare again with fewer --workers"
-            ) from error
+            raise WorkerLost("compare again with fewer --workers") from error
         finally:
             for future in waiting:
                 future.cancel()

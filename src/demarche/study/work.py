@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from demarche.crisis import Crisis
-from demarche.errors import DemarcheError
+from demarche.study.crew import Crew, Job, WorkerLost
 from demarche.study.engines import engine
 from demarche.study.plan import Piece, Plan
 
@@ -32,10 +32,6 @@ Answers = dict[Piece, Mapping[str, "Floats"]]
 
 _AHEAD = 64
 """Pieces handed to an executor at a time: enough for a small cluster, few enough to stop quickly."""
-
-
-class WorkerLost(DemarcheError):
-    """A worker process died; what was finished is kept."""
 
 
 class Keeper(Protocol):
@@ -54,13 +50,17 @@ def do_work(
     answers: Answers,
     *,
     executor: Executor | None = None,
+    crew: Crew | None = None,
+    beside: Sequence[Job] = (),
+    first: Callable[[], None] = lambda: None,
     keeper: Keeper | None = None,
     done: Callable[[Piece], None] = lambda piece: None,
-) -> None:
-    """Enter each of ``pieces`` into ``answers`` when it is done; without an executor, here and in order.
+) -> list[Any]:
+    """Enter each of ``pieces`` into ``answers`` when it is done, by an executor or a crew; without either, here.
 
+    ``first`` is done at first by this process alone, and the jobs ``beside`` come last; what they find is returned.
     ``done`` is called after each piece. Interrupted, it leaves in ``answers`` and with the keeper what was finished.
-    Raises :class:`WorkerLost` where an executor lost a process for good.
+    Raises :class:`WorkerLost` where a process was lost for good.
     """
     left = []
     for piece in pieces:
@@ -77,14 +77,35 @@ def do_work(
         answers[piece] = found
         done(piece)
 
-    if executor is None:
-        for piece in left:
-            adapter = engine(piece.engine)
-            crisis = plan.variants[piece.variant].crisis
-            columns = plan.columns(piece, adapter)
-            keep(piece, adapter.evaluate(crisis, columns, piece.stop - piece.start, plan.base))
-    else:
+    crew = Crew(plan) if crew is None else crew
+    if executor is not None:
         _hand_out(plan, left, executor, keep)
+        left = []
+    packs = _packed(left)
+
+    def keep_all(place: int, found: Any) -> None:
+        for piece, columns in zip(packs[place], found, strict=True) if place < len(packs) else ():
+            keep(piece, columns)
+
+    return crew.do([*(Job(_evaluated, (pack,)) for pack in packs), *beside], keep_all, first)[len(packs) :]
+
+
+def _packed(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
+    """Pieces about the same input sets of one variant together, in order: few jobs, none of them very short."""
+    packs: dict[tuple[int, int], list[Piece]] = {}
+    for piece in pieces:
+        packs.setdefault((piece.chunk, piece.variant), []).append(piece)
+    return [tuple(pack) for pack in packs.values()]
+
+
+def _evaluated(plan: Plan, pieces: Sequence[Piece]) -> list[dict[str, Floats]]:
+    found = []
+    for piece in pieces:
+        adapter = engine(piece.engine)
+        columns = plan.columns(piece, adapter)
+        crisis = plan.variants[piece.variant].crisis
+        found.append(adapter.evaluate(crisis, columns, piece.stop - piece.start, plan.base))
+    return found
 
 
 def columns_of(answers: Answers, variant: int, engine: str) -> dict[str, Floats]:
@@ -134,11 +155,7 @@ def _hand_out(
                 del waiting[future]
             top_up()
     except BrokenExecutor as error:
-        raise WorkerLost(
-            "a worker process died (most often for want of memory; in a script of your own, for want of "
-            "\"if __name__ == '__main__':\" around it); what was finished is kept, so continue with "
-            "'demarche run --resume FOLDER', with fewer --workers"
-        ) from error
+        raise WorkerLost from error
     finally:
         for future in waiting:
             future.cancel()
