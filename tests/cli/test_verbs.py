@@ -123,25 +123,6 @@ def test_strict_check_fails_on_a_warning(folder: Path) -> None:
     assert "warning" in strict.output
 
 
-def test_a_new_file_is_accepted_by_check_and_run(folder: Path) -> None:
-    made = call(
-        *("new", "Åland 2026", "--as-of", "2026-01-02", "--actor", "The ruler", "--actor", "Rebels"),
-        *("--option", "The ruler: attend talks", "--option", "Rebels: lay down arms", "--seat", "Rebels"),
-    )
-    assert made.exit_code == 0
-    checked = call("check", "aland-2026.yaml")
-    assert checked.exit_code == 0
-    assert "7 of the numbers are not judged yet" in checked.output
-    run = call("run", "aland-2026.yaml", "--out", "r")
-    assert run.exit_code == 0
-    assert run.output.count("No verdict yet") == 2
-    assert "ripe" not in run.output
-    assert (folder / "r" / "report.html").exists()
-    again = call("new", "Åland 2026", "--actor", "A", "--actor", "B", "--option", "A: x")
-    assert again.exit_code == 2
-    assert "already a file" in again.output
-
-
 def test_screen_from_flags_alone_says_what_stands_in_the_way() -> None:
     flags = ["--ruler-odds", "0.7,0.8", "--opposition-odds", "0.5", "--ruler-cost", "0.1", "--opposition-cost", "0.05"]
     result = call("screen", *flags, "--ruler", "Damascus")

@@ -282,7 +282,11 @@ def test_more_errors_name_the_mend(old: str, new: str, expected: str) -> None:
     [
         ("date: 2013-05-20", "date: 2013-06-20", "appeared on 2013-06-20, after the day of the question"),
         ("e_ruler: 0.1", "e_ruler: [3, 8]", "8 is more than the whole prize; if 8 % is meant, write 0.08"),
-        ("x_low: 0\n", 'x_low: {range: [0, 1], note: "not judged yet"}\n', "1 of the numbers are not judged yet"),
+        (
+            "x_low: 0\n",
+            'x_low: {range: [0, 1], note: "not judged yet"}\n',
+            "21:3: warning: screen.x_low: not judged yet; narrow",
+        ),
     ],
 )
 def test_what_a_careful_reader_would_ask_is_a_warning(old: str, new: str, expected: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from demarche.cli.options import case_argument, format_option, print_json
 from demarche.crisis import load
+from demarche.crisis.checks_judged import is_judged
 from demarche.errors import CrisisError, Problem
 
 __all__ = ["check_command"]
@@ -38,11 +41,23 @@ def check_command(ctx: click.Context, case: str, form: str, strict: bool) -> Non
     else:
         for warning in crisis.warnings:
             click.echo(str(warning))
-        count = len(crisis.warnings)
-        verdict = "no problems" if not count else f"{count} warning{'s' if count > 1 else ''}"
-        click.echo(f"{crisis.source.name}: {verdict}; the file can be run.")
+        click.echo(f"{crisis.source.name}: {_summary(crisis.warnings)}")
     if strict and crisis.warnings:
         ctx.exit(1)
+
+
+def _summary(warnings: Sequence[Problem]) -> str:
+    todo = sum(not is_judged(warning.message) for warning in warnings)
+    count = len(warnings)
+    if not count:
+        return "no problems; the file can be run."
+    found = f"{count} warning{'s' if count > 1 else ''}"
+    if not todo:
+        return f"{found}; the file can be run."
+    what = (
+        "all of them things" if todo == count else f"{todo} of them a thing" if todo == 1 else f"{todo} of them things"
+    )
+    return f"{found}, {what} nobody has judged yet; the file can be run, and gives no verdict till then."
 
 
 def _plain(problem: Problem) -> dict[str, object]:

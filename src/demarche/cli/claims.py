@@ -82,8 +82,9 @@ def claims_command(
     else:
         from demarche.report.claims_words import claims_section
         from demarche.report.terminal import show_section
+        from demarche.report.unjudged_words import unjudged_in, without_verdict
 
-        show_section(claims_section(found), console())
+        show_section(without_verdict(claims_section(found), unjudged_in(crisis).callout("all", mend=True)), console())
     if strict and found.missed:
         click.echo(f"Required, and not holding: {', '.join(claim.id for claim in found.missed)}", err=True)
         raise click.exceptions.Exit(1)

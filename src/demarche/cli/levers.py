@@ -8,6 +8,7 @@ import click
 
 from demarche.cli.options import format_option, print_json
 from demarche.cli.studying import Studied, study_verb
+from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from demarche.study import StudyResult
@@ -26,6 +27,10 @@ def levers_command(asked: Studied, form: str) -> None:
     from demarche.report.terminal import console
     from demarche.study.campaign import Study
 
+    if not asked.crisis.file.levers:
+        raise InputError(
+            f"{asked.crisis.id} has no levers; write some under 'levers', as docs/how-to/write-a-war.md shows"
+        )
     plan = asked.plan()
     with asked.working("Trying every lever") as (how, _):
         found = Study(plan).finish(**how)
@@ -37,8 +42,10 @@ def levers_command(asked: Studied, form: str) -> None:
         from demarche.report.levers_words import levers_section
         from demarche.report.robustness_words import varies_section
         from demarche.report.terminal import show_section
+        from demarche.report.unjudged_words import unjudged_in, without_verdict
 
-        show_section(levers_section(found), console())
+        callout = unjudged_in(asked.crisis).callout("all", mend=True)
+        show_section(without_verdict(levers_section(found), callout), console())
         show_section(varies_section(found), console())
 
 

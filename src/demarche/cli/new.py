@@ -30,6 +30,14 @@ __all__ = ["new_command"]
     metavar="'ACTOR: what it could do'",
     help="Something one could do (repeatable).",
 )
+@click.option(
+    "--patron",
+    "patrons",
+    multiple=True,
+    metavar="'ACTOR: side it helps'",
+    help="Who keeps a side in the war with arms, money or fighters (repeatable).",
+)
+@click.option("--without-war", is_flag=True, help="Leave out the questions about a war played month by month.")
 @click.option("--seat", default="", help="The actor on whose behalf we ask; the last actor, if left out.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write it; NAME.yaml here, if left out.")
 def new_command(
@@ -39,15 +47,22 @@ def new_command(
     as_of: dt.datetime | None,
     actors: tuple[str, ...],
     options: tuple[str, ...],
+    patrons: tuple[str, ...],
+    without_war: bool,
     seat: str,
     out: Path | None,
 ) -> None:
     """Write a first crisis file for NAME, with notes, that 'check' and 'run' accept.
 
-    Without --actor or --option it asks. Nothing is judged for you: what nobody has judged stands as a wide range.
+    Without --actor or --option it asks. Nothing is judged for you: each number stands as a question with a wide range,
+    and 'check' lists what is still to judge.
     """
+    asked = not actors
     actors = actors or _asked_actors()
-    pairs = [_pair(option) for option in options] if options else _asked_options(actors)
+    pairs = [_pair("--option", "ACTOR: what it could do", option) for option in options] or _asked_options(actors)
+    helpers = [_pair("--patron", "ACTOR: the side it helps", patron) for patron in patrons]
+    if asked and not helpers and not without_war:
+        helpers = _asked_patrons(actors)
     outline = Outline(
         id=slug(name),
         title=title or name,
@@ -56,10 +71,13 @@ def new_command(
         actors=actors,
         options=tuple(pairs),
         seat=seat,
+        patrons=tuple(helpers),
+        at_war=not without_war,
     )
     path = out or Path(f"{outline.id}.yaml")
     write_new_text(path, blank_file(outline))
-    click.echo(f"Wrote {path}. Next: fill it in, then  demarche check {path}  and  demarche run {path}")
+    click.echo(f"Wrote {path}. Nothing in it is judged yet: it is full of questions. Answer them in a text editor.")
+    click.echo(f"What is still to answer:  demarche check {path}     What an answer looks like:  demarche run {path}")
 
 
 def _interactive() -> None:
@@ -93,8 +111,22 @@ def _asked_options(actors: tuple[str, ...]) -> list[tuple[str, str]]:
     return found
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _asked_patrons(actors: tuple[str, ...]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    sides = actors[:2]
+    for actor in actors[2:]:
+        words = f"Which side does {actor} keep in the war: {sides[0]} or {sides[1]}? (empty for neither)"
+        while (answer := click.prompt(words, default="", show_default=False).strip()) and slug(answer) not in map(
+            slug, sides
+        ):
+            click.echo(f"Write {sides[0]} or {sides[1]}, or nothing.")
+        if answer:
+            found.append((actor, answer))
+    return found
+
+
+def _pair(option: str, form: str, text: str) -> tuple[str, str]:
     owner, sign, what = text.partition(":")
     if not sign or not owner.strip() or not what.strip():
-        raise InputError(f"--option {text!r} should read 'ACTOR: what it could do'")
+        raise InputError(f"{option} {text!r} should read '{form}'")
     return owner.strip(), what.strip()

@@ -73,9 +73,11 @@ def ripeness_command(
         from demarche.report.parts import Page
         from demarche.report.ripeness_words import ripeness_sections
         from demarche.report.terminal import show
+        from demarche.report.unjudged_words import unjudged_in, war_sections
 
-        header = crisis.file.crisis
-        show(Page(header.title, header.question, (), ripeness_sections(answer)))
+        header, callout = crisis.file.crisis, unjudged_in(crisis).callout("war", mend=True)
+        sections = war_sections(ripeness_sections(answer), callout, agenda=bool(answer.agenda.items))
+        show(Page(header.title, header.question, (), sections))
 
 
 def _print_csv(answer: RipenessAnswer) -> None:

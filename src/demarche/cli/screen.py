@@ -67,6 +67,7 @@ def screen_command(
     given = {field: text for field, text in numbers.items() if text is not None}
     prize, ripe_at = "the prize", 0.5
     pulled: tuple[Lever, ...] = ()
+    crisis = None
     if case is not None:
         if given:
             raise InputError("give a case or numbers, not both; to change a case use --set screen.p_ruler=[0.4, 0.6]")
@@ -88,8 +89,11 @@ def screen_command(
         from demarche.report.screen_words import screen_section
         from demarche.report.terminal import show
         from demarche.report.timing_words import timeless
+        from demarche.report.unjudged_words import unjudged_in, without_verdict
 
-        section = screen_section(result, prize, ripe_at=ripe_at)
+        section = screen_section(result, prize, ripe_at)
+        if crisis is not None:
+            section = without_verdict(section, unjudged_in(crisis).callout("screen", mend=True))
         show(Page(section.title, "", timeless(pulled), (type(section)(section.id, "", section.parts),)))
 
 

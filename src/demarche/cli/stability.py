@@ -31,6 +31,7 @@ def stability_command(
     """
     from demarche.engines import stability as engine
 
+    crisis = None
     outcomes: tuple[ClassReading, ...] = ()
     pulled: tuple[Lever, ...] = ()
     if case.lower().endswith(".json"):
@@ -61,9 +62,11 @@ def stability_command(
         from demarche.report.stability_words import outcomes_section
         from demarche.report.terminal import show
         from demarche.report.timing_words import timeless
+        from demarche.report.unjudged_words import unjudged_in
 
+        wishes = () if crisis is None else unjudged_in(crisis).wishes
         sections = (
-            outcomes_section(result, outcomes, changed=bool(levers or changes), everything=True),
+            outcomes_section(result, outcomes, unjudged=wishes, changed=bool(levers or changes), everything=True),
             leaving_section(result),
             paths_section(result),
             types_section(result, outcomes, {}, {}),

@@ -14,6 +14,7 @@ NOT_JUDGED = "not judged yet"
 """A note that begins so says that nobody has judged the value; answers that rest on it are no answers yet."""
 
 _COSTS = ("c_ruler", "c_opposition", "e_ruler", "e_opposition")
+_NEVER_JUDGED = frozenset({"preferences", "sources", "claims", "outcome"})
 _HINDSIGHT_ALLOWED = frozenset({"sources", "claims", "outcome"})
 
 Place = tuple[Key, ...]
@@ -37,15 +38,28 @@ def check_judged(book: Notebook) -> None:
 
 
 def _unjudged(book: Notebook) -> None:
-    screen = mapping(book.data.get("screen"))
-    open_numbers = [name for name, value in screen.items() if not is_judged(str(mapping(value).get("note", "")))]
-    if open_numbers:
-        what = f"{len(open_numbers)} of the numbers are not judged yet"
-        book.note(("screen",), what, "narrow them and say why in their notes", "warning", at_key=True)
+    """One warning for each number, each type and each actor's wishes that a note calls unjudged."""
     for actor, body in mapping(book.data.get("preferences")).items():
         if not is_judged(str(mapping(body).get("note", ""))):
             remedy = "write its statements, most important first, and drop the note"
-            book.note(("preferences", actor), "what it wants is not judged yet", remedy, "warning", at_key=True)
+            book.note(("preferences", actor), NOT_JUDGED, remedy, "warning", at_key=True)
+    for section, body in book.data.items():
+        if section not in _NEVER_JUDGED:
+            for path, note in _left_open((section,), body):
+                book.note(path, note.rstrip(". "), "narrow it and say why", "warning", at_key=True)
+
+
+def _left_open(path: Place, node: Any) -> Iterator[tuple[Place, str]]:
+    """Paths of everything that carries such a note itself, and the note."""
+    if isinstance(node, dict):
+        note = node.get("note")
+        if isinstance(note, str) and not is_judged(note):
+            yield path, note
+        for key, value in node.items():
+            yield from _left_open((*path, key), value)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _left_open((*path, index), value)
 
 
 def _hindsight(book: Notebook) -> None:

@@ -7,6 +7,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from demarche.crisis.template_argument import claims, levers
+from demarche.crisis.template_war import Sides, screen, war
 from demarche.errors import InputError
 
 __all__ = ["Outline", "blank_file", "slug"]
@@ -25,6 +27,10 @@ class Outline:
     options: tuple[tuple[str, str], ...]
     """Pairs (actor's name, what it could do)."""
     seat: str = ""
+    patrons: tuple[tuple[str, str], ...] = ()
+    """Pairs of names: who keeps whom in the war."""
+    at_war: bool = True
+    """Whether the file asks about a war as well."""
 
 
 def slug(text: str) -> str:
@@ -48,8 +54,13 @@ def blank_file(outline: Outline) -> str:
         raise InputError(
             f"the seat {outline.seat!r} is not one of the actors; choose one of {', '.join(actors.values())}"
         )
-    parts = [_header(outline, seat), _actors(actors), _screen(list(actors)), _options(options)]
-    parts += [_preferences(actors, options), _LAST]
+    ruler, opposition, *others = actors
+    sides = Sides(ruler, opposition, (actors[ruler], actors[opposition]))
+    parts = [_header(outline, seat), _actors(actors), screen(sides), _options(options), _preferences(options)]
+    if outline.at_war:
+        patrons = [(slug(actor), slug(side)) for actor, side in outline.patrons]
+        parts.append(war(sides, patrons, [actor for actor in others if actor != seat] or others))
+    parts += [levers(seat, at_war=outline.at_war), claims(at_war=outline.at_war), _LAST]
     return "\n".join(parts)
 
 
@@ -65,6 +76,26 @@ def _refuse_gaps(outline: Outline, actors: dict[str, str], options: dict[str, tu
     for owner, what in options.values():
         if owner not in actors:
             raise InputError(f"the option {what!r} belongs to nobody named with --actor; write 'ACTOR: {what}'")
+    _refuse_patrons(outline, list(actors))
+
+
+def _refuse_patrons(outline: Outline, actors: list[str]) -> None:
+    """A patron is a third actor, named once, that helps the ruler or the opposition."""
+    if outline.patrons and not outline.at_war:
+        raise InputError("a patron keeps somebody in a war; leave out --patron or --without-war")
+    seen: set[str] = set()
+    for patron, side in outline.patrons:
+        if slug(patron) not in actors[2:]:
+            third = "is one of the two sides" if slug(patron) in actors else "is nobody named with --actor"
+            raise InputError(f"the patron {patron!r} {third}; name a third actor, as in --patron 'ACTOR: SIDE'")
+        if slug(side) not in actors[:2]:
+            sides = " or ".join(repr(name) for name in outline.actors[:2])
+            raise InputError(
+                f"the patron {patron!r} helps {side!r}, which is neither side; write {sides} after the ':'"
+            )
+        if slug(patron) in seen:
+            raise InputError(f"the patron {patron!r} stands twice; enter it once, with the side it helps on balance")
+        seen.add(slug(patron))
 
 
 def _quoted(text: str) -> str:
@@ -95,26 +126,6 @@ def _actors(actors: dict[str, str]) -> str:
     return "\n".join(["actors:", *lines, ""])
 
 
-def _screen(actors: list[str]) -> str:
-    return f"""\
-# The screen: nine numbers, each a share of the prize, as a range [lowest, highest] that you can defend.
-# The ranges below are as wide as they can be: nobody has judged them yet. Narrow them and say why in 'note'.
-screen:
-  ruler: {actors[0]}
-  opposition: {actors[1]}
-  prize: power over the state      # what a share is a share of, in words that follow "0.6 of ..."
-  p_ruler: {{range: [0, 1], note: "not judged yet: its own odds of prevailing if it fights on"}}
-  p_opposition: {{range: [0, 1], note: "not judged yet: its own odds of prevailing if it fights on"}}
-  c_ruler: {{range: [0, 0.5], note: "not judged yet: what it would give up to be spared the rest of the war"}}
-  c_opposition: {{range: [0, 0.5], note: "not judged yet: the same for the opposition"}}
-  x_low: {{value: 0, note: "no precondition: lowest share of the prize for the ruler that is on the table"}}
-  x_high: {{value: 1, note: "no precondition: highest share of the prize for the ruler that is on the table"}}
-  binding: {{range: [0.5, 1], note: "not judged yet: chance that an agreement binds"}}
-  e_ruler: {{range: [0, 0.5], note: "not judged yet: how much worse off than now if it signed and was cheated"}}
-  e_opposition: {{range: [0, 0.5], note: "not judged yet: the same for the opposition"}}
-"""
-
-
 def _options(options: dict[str, tuple[str, str]]) -> str:
     lines = [
         f"    - {{id: {name}, actor: {owner}, name: {_quoted(words)}, status_quo: no}}"
@@ -132,7 +143,7 @@ def _options(options: dict[str, tuple[str, str]]) -> str:
     )
 
 
-def _preferences(actors: dict[str, str], options: dict[str, tuple[str, str]]) -> str:
+def _preferences(options: dict[str, tuple[str, str]]) -> str:
     owners = dict.fromkeys(owner for owner, _ in options.values())
     lines = [
         "# What each actor wants. A weight of 0 on every option says: does not care, or nobody has judged it yet.",
@@ -147,6 +158,6 @@ def _preferences(actors: dict[str, str], options: dict[str, tuple[str, str]]) ->
 
 
 _LAST = """\
-# Further sections, each optional: relations, agenda, scales, positions, war, councils, facts, events, levers, claims,
-# correlations, outcome. 'demarche schema' prints what each may hold; 'demarche show syria-2013' shows a full example.
+# Further sections, each optional: relations, agenda, scales, positions, councils, facts, events, correlations, outcome.
+# 'demarche schema' prints what each may hold; 'demarche show syria-2013' shows a full example.
 """

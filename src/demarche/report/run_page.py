@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from demarche.crisis.checks_judged import is_judged
 from demarche.engines.stability import StabilityResult
 from demarche.report.claims_words import claims_section
 from demarche.report.council_words import council_sections
@@ -19,9 +18,10 @@ from demarche.report.screen_words import screen_section
 from demarche.report.short_words import short_section
 from demarche.report.stability_words import outcomes_section
 from demarche.report.timing_words import timeless, timing
+from demarche.report.unjudged_words import Unjudged, unjudged, war_sections, without_verdict
 from demarche.study import Question, RunResult, StudyResult
 
-__all__ = ["assumed", "context", "lasting", "other_kinds", "run_page", "spans", "unjudged"]
+__all__ = ["assumed", "context", "in_short", "lasting", "other_kinds", "run_page", "spans", "still_open", "war_of"]
 
 
 def context(question: Question) -> tuple[str, ...]:
@@ -50,12 +50,16 @@ def assumed(question: Question) -> str:
     return f"This takes for granted that {joined(said)}. What changes otherwise stands below."
 
 
-def unjudged(question: Question) -> tuple[int, tuple[str, ...]]:
-    """How many numbers of the screen, and which actors' wishes, nobody has judged yet."""
-    open_ones = [entry for entry in question.assumptions if not is_judged(entry.note)]
-    actors = dict.fromkeys(entry.path.split(".")[1] for entry in open_ones if entry.path.startswith("preferences."))
-    names = tuple(question.labels.get(actor, actor) for actor in actors)
-    return sum(entry.path.startswith("screen.") for entry in open_ones), names
+def still_open(question: Question) -> Unjudged:
+    """What the answers rest on that nobody has judged yet."""
+    return unjudged(question.assumptions, question.labels)
+
+
+def in_short(result: RunResult) -> Section:
+    """The answer in short, or what keeps it from being one."""
+    todo = still_open(result.question)
+    found = short_section(result, judged=not todo, spans=spans(result.study))
+    return without_verdict(found, todo.headline) if todo else found
 
 
 def spans(study: StudyResult | None) -> dict[str, tuple[float, float]]:
@@ -73,7 +77,7 @@ def lasting(result: RunResult, stability: StabilityResult) -> Section:
         stability,
         result.outcomes,
         assumed=assumed(question),
-        unjudged=unjudged(question)[1],
+        unjudged=still_open(question).wishes,
         changed=bool(question.levers or question.changes),
     )
 
@@ -87,25 +91,34 @@ def other_kinds(question: Question) -> dict[str, str]:
     }
 
 
+def war_of(result: RunResult) -> tuple[Section, ...]:
+    """The sections of the war, its verdict and the agenda first."""
+    if result.ripeness is None:
+        return ()
+    found = ripeness_sections(result.ripeness, spans(result.study))
+    return war_sections(found, still_open(result.question).callout("war"), agenda=bool(result.ripeness.agenda.items))
+
+
 def run_page(result: RunResult, version: str) -> Page:
     """Every section that has something to say, the verdict first; the workings are folded away."""
     question, study = result.question, result.study
-    sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()), spans=spans(study))]
-    sections.append(grounds_section(result))
+    todo = still_open(question)
+    sections: list[Section] = [in_short(result), grounds_section(result)]
     if question.summary:
         sections.append(Section("summary", "The case", (Text(question.summary),)))
-    war = {} if result.ripeness is None else {s.id: s for s in ripeness_sections(result.ripeness, spans(study))}
+    war = {section.id: section for section in war_of(result)}
     sections += [war[name] for name in ("ripeness",) if name in war]
     if result.screen is not None:
-        sections.append(screen_section(result.screen, question.prize, unjudged(question)[0], question.ripe_at))
-    levers = _levers(study, war.pop("war-levers", None))
+        screen = screen_section(result.screen, question.prize, question.ripe_at)
+        sections.append(without_verdict(screen, todo.callout("screen")))
+    levers = [without_verdict(section, todo.callout("all")) for section in _levers(study, war.pop("war-levers", None))]
     sections += [war[name] for name in ("agenda",) if name in war]
     sections += [*levers, *(war[name] for name in ("waiting",) if name in war)]
     if result.stability is not None:
         sections.append(_how_today_could_move(result))
         sections.append(lasting(result, result.stability))
     sections += council_sections(result.councils, spans(study), other_kinds(question))
-    sections.append(claims_section(result.claims))
+    sections.append(without_verdict(claims_section(result.claims), todo.callout("all")))
     if study is not None:
         sections.append(_robust(study))
     sections += [_limits(question, war.get("ripeness-limits")), afterwards_section(question)]

@@ -13,14 +13,8 @@ RIPE_FROM = 0.5
 """Ripe: terms that both prefer exist in at least this share of the input sets tested."""
 
 
-def verdict(result: ScreenResult, threshold: float = RIPE_FROM, unjudged: int = 0) -> Callout:
-    """The headline: ripe or not on these inputs, with the rule by which it is said.
-
-    ``unjudged`` is how many of the numbers nobody has judged yet: then there is no verdict.
-    """
-    if unjudged:
-        said = f"{unjudged} of the nine numbers are not judged yet; what stands below only shows how an answer looks."
-        return Callout("No verdict yet", said, "neutral", "Narrow the ranges that say 'not judged yet', and run again.")
+def verdict(result: ScreenResult, threshold: float = RIPE_FROM) -> Callout:
+    """The headline: ripe or not on these inputs, with the rule by which it is said."""
     share_open = result.sample.open.share
     rule = (
         f"The rule: ripe if terms that both sides prefer to fighting exist in at least {percent(threshold)} of the "
@@ -61,9 +55,9 @@ def obstacles(result: ScreenResult) -> tuple[str, ...]:
     return tuple(_cause(result, cause) for cause in result.centre.causes)
 
 
-def screen_section(result: ScreenResult, prize: str, unjudged: int = 0, ripe_at: float = RIPE_FROM) -> Section:
+def screen_section(result: ScreenResult, prize: str, ripe_at: float = RIPE_FROM) -> Section:
     """The first box of every report."""
-    parts: list[Part] = [verdict(result, ripe_at, unjudged)]
+    parts: list[Part] = [verdict(result, ripe_at)]
     parts += _why(result)
     parts += _opening(result)
     parts.append(_figure(result, prize))

@@ -35,8 +35,7 @@ def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None
     Every line leads to its section and to the judgements it rests on.
     """
     if not judged:
-        said = "Some of the numbers, or what some actors want, nobody has judged yet."
-        return Section("short", "", (Callout("No answer yet", said, "neutral"),))
+        return Section("short", "", (Callout("No answer yet", "Not all of it is judged yet.", "neutral"),))
     parts: list[Part] = []
     if result.screen is not None:
         parts.append(headline_of(result, result.screen, _turns(result)))

@@ -8,9 +8,9 @@ from demarche.report.grounds_words import grounds_summary
 from demarche.report.levers_words import levers_summary
 from demarche.report.moves_words import paths_section
 from demarche.report.parts import Callout, Page, Section
-from demarche.report.run_page import context, lasting, spans, unjudged
+from demarche.report.run_page import context, in_short, lasting, still_open
 from demarche.report.screen_words import screen_section
-from demarche.report.short_words import short_section
+from demarche.report.unjudged_words import without_verdict
 from demarche.study import RunResult
 
 __all__ = ["summary"]
@@ -20,18 +20,17 @@ def summary(result: RunResult, report: Path) -> Page:
     """Question, verdict, the judgements it hangs on, the levers that help most, where today leads; and where the rest
     is."""
     question = result.question
-    sections: list[Section] = [short_section(result, judged=unjudged(question) == (0, ()), spans=spans(result.study))]
-    sections.append(grounds_summary(result))
+    todo = still_open(question)
+    sections: list[Section] = [in_short(result), grounds_summary(result)]
     verbs = []
     if result.ripeness is not None:
         verbs.append("ripeness")
     if result.screen is not None:
-        sections.append(
-            _first(screen_section(result.screen, question.prize, unjudged(question)[0], question.ripe_at), 2)
-        )
+        screen = _first(screen_section(result.screen, question.prize, question.ripe_at), 2)
+        sections.append(without_verdict(screen, todo.callout("screen")))
         verbs.append("screen")
     if result.study is not None and result.study.levers:
-        sections.append(levers_summary(result.study))
+        sections.append(without_verdict(levers_summary(result.study), todo.callout("all")))
         verbs.append("levers")
     if result.stability is not None:
         outcomes = lasting(result, result.stability)

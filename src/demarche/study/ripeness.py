@@ -260,7 +260,7 @@ def ripeness_answer(
     war = crisis.file.war
     if war is None or not adapter.applies(crisis):
         raise InputError(
-            "this crisis file has no war section with a pace_per_year; see 'demarche show syria-2013 --format yaml'"
+            "this crisis file has no war section with a pace_per_year; 'demarche new' writes one, full of questions"
         )
     pulled = {lever.id for lever in crisis.levers}
     known = {lever.id: lever for lever in crisis.file.levers}

@@ -1,0 +1,140 @@
+"""``demarche new``: a file full of questions, which every verb accepts and none answers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from demarche.cli import main, new
+from demarche.crisis import Crisis, load
+from demarche.crisis.checks_judged import is_judged
+from demarche.crisis.inventory import assumptions
+
+WHO = ("--actor", "Côte d'Ivoire", "--actor", 'The "Rebels"', "--actor", "Patron", "--actor", "Envoy")
+WHAT = ("--option", "Côte d'Ivoire: attend talks", "--option", 'The "Rebels": lay down arms')
+VERDICTS = ("Verdict on your inputs", "Verdict by the rule", "In short", "At the middle of the ranges\n")
+
+
+def call(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(arguments), input=stdin, catch_exceptions=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def made(*more: str) -> Crisis:
+    result = call("new", "Åland 2026", "--as-of", "2026-01-02", *WHO, *WHAT, *more)
+    assert result.exit_code == 0, result.output
+    return load("aland-2026.yaml")
+
+
+def still_open(crisis: Crisis) -> set[str]:
+    return {entry.path for entry in assumptions(crisis) if not is_judged(entry.note)}
+
+
+def test_check_lists_each_open_question_with_its_line_and_nothing_else(folder: Path) -> None:
+    crisis = made("--patron", 'Patron: The "Rebels"')
+    checked = call("check", "aland-2026.yaml")
+    assert checked.exit_code == 0
+    *listed, last = checked.output.splitlines()
+    assert f"{len(listed)} warnings, all of them things nobody has judged yet" in last
+    lines = (folder / "aland-2026.yaml").read_text("utf-8").splitlines()
+    for entry in listed:
+        found = re.match(r"aland-2026\.yaml:(\d+):(\d+): warning: ([^:]+): not judged yet", entry)
+        assert found is not None, entry
+        assert "not judged yet" in "".join(lines[int(found[1]) - 1 : int(found[1]) + 1])
+    numbers = {path for path in still_open(crisis) if path.startswith(("screen.", "war."))}
+    assert len(numbers) == 23
+    for path in numbers:
+        assert sum(f" {path.replace('patrons.patron', 'patrons[0]')}: " in entry for entry in listed) == 1, path
+    assert crisis.file.war is not None
+    assert crisis.file.war.patrons[0].side == crisis.file.war.opposition
+
+
+def test_every_verb_works_on_it_and_none_gives_a_verdict(folder: Path) -> None:
+    made()
+    for verb in (["run", "--draws", "4", "--out", "r"], ["ripeness", "--draws", "0"]):
+        asked = call(verb[0], "aland-2026.yaml", *verb[1:])
+        assert asked.exit_code == 0, asked.output
+        assert "No verdict yet" in asked.output
+        assert not [words for words in VERDICTS if words in asked.output], verb
+    assert "No verdict yet" in call("screen", "aland-2026.yaml").output
+    assert "Nobody has judged yet what these want: Côte d'Ivoire" in call("stability", "aland-2026.yaml").output
+    page = (folder / "r" / "report.html").read_text("utf-8")
+    assert "No answer yet" in page
+    for title in ("Is the conflict ripe?", "Do terms exist", "What moves the answer", "The argument on trial"):
+        assert "No verdict yet" in page.split(f"<h2>{title}")[1].split("<h2>")[0], title
+    assert not [words for words in VERDICTS if words in page]
+
+
+def test_once_all_is_judged_the_verdict_stands(folder: Path) -> None:
+    made()
+    file = folder / "aland-2026.yaml"
+    file.write_text(file.read_text("utf-8").replace("not judged yet", "Judged"), "utf-8")
+    assert call("check", "aland-2026.yaml").output == "aland-2026.yaml: no problems; the file can be run.\n"
+    assert "Verdict on your inputs" in call("screen", "aland-2026.yaml").output
+    # One open number of the war takes the war's verdict away and leaves the screen's.
+    file.write_text(file.read_text("utf-8").replace("Judged: of the places", "not judged yet: of the places"), "utf-8")
+    assert "Verdict on your inputs" in call("screen", "aland-2026.yaml").output
+    assert "1 of the numbers of the war" in call("ripeness", "aland-2026.yaml", "--draws", "0").output
+
+
+def test_what_stands_in_comments_can_be_used_as_it_is(folder: Path) -> None:
+    made()
+    text = (folder / "aland-2026.yaml").read_text("utf-8")
+    lines = [re.sub(r"^  # ( *(?:patrons:|ledger:|- actor:|[a-z_]+:))", r"  \1", line) for line in text.splitlines()]
+    (folder / "aland-2026.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    war = load("aland-2026.yaml").file.war
+    assert war is not None
+    assert war.ledger is not None
+    assert war.ledger.deaths_per_month is not None
+    assert [(patron.actor, patron.side) for patron in war.patrons] == [("patron", "cote-d-ivoire")]
+
+
+def test_a_crisis_without_a_war_asks_no_questions_about_one(folder: Path) -> None:
+    crisis = made("--without-war")
+    assert crisis.file.war is None
+    assert crisis.file.claims[0].test[0].quantity == "screen.open"
+    assert "'demarche new' writes one" in call("ripeness", "aland-2026.yaml").output
+
+
+def test_it_is_never_written_over_a_file(folder: Path) -> None:
+    made()
+    again = call("new", "Åland 2026", *WHO, *WHAT)
+    assert again.exit_code == 2
+    assert "already a file" in again.output
+
+
+@pytest.mark.parametrize(
+    ("patrons", "expected"),
+    [
+        (["Patron"], "should read 'ACTOR: the side it helps'"),
+        (["Patrn: Envoy"], "is nobody named with --actor"),
+        (["Côte d'Ivoire: Envoy"], "is one of the two sides"),
+        (["Patron: Envoy"], "which is neither side"),
+        (["Patron: Côte d'Ivoire", 'Patron: The "Rebels"'], "stands twice"),
+    ],
+)
+def test_a_patron_is_a_third_that_helps_a_side(folder: Path, patrons: list[str], expected: str) -> None:
+    flags = [word for patron in patrons for word in ("--patron", patron)]
+    refused = call("new", "x", *WHO, *WHAT, *flags)
+    assert refused.exit_code == 2
+    assert expected in refused.output
+    assert not list(folder.iterdir())
+
+
+def test_it_asks_who_helps_whom(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(new, "_interactive", lambda: None)
+    answers = ["Ruler", "Rebels", "Patron", "", "talk", "", "", "", "nobody", "rebels"]
+    asked = call("new", "x", stdin="\n".join(answers) + "\n")
+    assert asked.exit_code == 0, asked.output
+    assert "Write Ruler or Rebels, or nothing." in asked.output
+    war = load("x.yaml").file.war
+    assert war is not None
+    assert [(patron.actor, patron.side) for patron in war.patrons] == [("patron", "rebels")]
