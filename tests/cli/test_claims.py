@@ -92,3 +92,30 @@ def test_options_that_do_not_go_together(tmp_path: Path, arguments: tuple[str, .
     found = asked(tmp_path, *arguments)
     assert found.exit_code == 2
     assert said in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("test", "place", "expected"),
+    [
+        ("{quantity: screen.widht, above: 0}", "quantity: unknown quantity", "did you mean 'screen.width'?"),
+        (
+            "{quantity: screen.width, before: 3}",
+            "quantity: 'screen.width' is no event",
+            "no engine here dates anything",
+        ),
+        ("{quantity: screen.width, is: 'yes'}", "quantity: 'is' asks yes or no", "write 'above: ...'"),
+        ("{quantity: screen.open, above: 0.5}", "quantity: 'screen.open' is yes or no", "till then yes counts as 1"),
+        ("{quantity: ripeness.open, is: 'yes'}", "quantity: no engine can test this", "the engine 'ripeness' needs"),
+    ],
+)
+def test_check_finds_what_a_claim_cannot_be_about(tmp_path: Path, test: str, place: str, expected: str) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(f"{SMALL}claims:\n  - {{id: A, text: So it is., kind: model, test: [{test}]}}\n")
+    line = len(path.read_text().splitlines())
+    column = path.read_text().splitlines()[-1].index("quantity: ") + len("quantity: ") + 1
+    found = CliRunner().invoke(main, ["check", str(path)])
+    [said] = [text for text in found.output.splitlines() if "claims[0].test[0]" in text]
+    assert f"small.yaml:{line}:{column}: " in said
+    assert place in said
+    assert expected in said
+    assert found.exit_code == (0 if "warning: " in said else 2)

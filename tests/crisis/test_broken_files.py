@@ -136,6 +136,13 @@ BROKEN = [
         ["war.patrons[1].side: usa helps both sides", "enter it once"],
     ),
     (
+        "hasty rescue",
+        "levers:\n",
+        "war:\n  {ruler: russia, opposition: rebels,\n"
+        "   patrons: [{actor: usa, side: rebels, rescue: {below: 0.3, rise: 0.1, lag_months: 0}}]}\nlevers:\n",
+        ["war.patrons[0].rescue.lag_months: 0 is below 1"],
+    ),
+    (
         "hasty patron",
         "levers:\n",
         "war:\n  {ruler: russia, opposition: rebels, patrons: [{actor: usa, side: russia, stake: 0.1, burden: 0.1,\n"
@@ -250,6 +257,22 @@ def test_hostile_files_are_refused_quickly_and_small(tmp_path: Path, kind: str) 
     assert int(done.stdout) < 500_000  # kB
 
 
+def test_a_value_that_cannot_be_read_hides_no_other_problem() -> None:
+    text = GOOD.replace("[0.5, 0.7]", "[.nan, 0.7]").replace("seat: usa}", "seat: us}").replace("binding:", "bindin:")
+    text = text.replace("date: 2013-05-20", "date: 2013-02-30").replace("e_opposition: 0.1", "e_ruler: 0.1")
+    with pytest.raises(CrisisError) as caught:
+        loads(text)
+    assert [problem.where for problem in caught.value.problems] == [
+        "crisis.seat",
+        "sources.BBC.date",
+        "screen",  # the key 'binding' is missing
+        "screen",  # and 'e_opposition'
+        "screen.p_ruler[0]",
+        "screen.bindin",
+        "screen",  # e_ruler stands twice
+    ]
+
+
 def test_a_flood_of_problems_is_cut_short() -> None:
     relations = "".join(f"  - {{from: usa, to: nobody-{i}, kind: opposes}}\n" for i in range(5000))
     old = "relations:\n"
@@ -281,6 +304,25 @@ def test_more_errors_name_the_mend(old: str, new: str, expected: str) -> None:
     ("old", "new", "expected"),
     [
         ("date: 2013-05-20", "date: 2013-06-20", "appeared on 2013-06-20, after the day of the question"),
+        (
+            "levers:\n",
+            "war: {ruler: russia, opposition: rebels, patrons: [{actor: usa, side: rebels, support: [0.2, 0.7],\n"
+            "  rescue: {below: 0.3, rise: 0.5}}]}\nlevers:\n",
+            "0.7, a rise of up to 0.5 comes to more than all it could do (1); what is above 1 is not counted; write a "
+            "rise of 0.3 at most",
+        ),
+        (
+            "levers:\n",
+            "war: {ruler: russia, opposition: rebels, coercer: {actor: usa, chooses: true, stake: 0.2,\n"
+            "  credibility: 0.5, rungs: [{damage_per_year: 0.2}]}}\nlevers:\n",
+            ":3: warning: war.coercer.credibility: is not read once it chooses; leave it out",
+        ),
+        (
+            "levers:\n",
+            "war: {ruler: russia, opposition: rebels, coercer: {actor: usa, back_down: 0.1,\n"
+            "  rungs: [{damage_per_year: 0.2}]}}\nlevers:\n",
+            "war.coercer.back_down: is not read unless it chooses; leave it out, or write 'chooses: true'",
+        ),
         ("e_ruler: 0.1", "e_ruler: [3, 8]", "8 is more than the whole prize; if 8 % is meant, write 0.08"),
         (
             "x_low: 0\n",

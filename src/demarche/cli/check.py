@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from demarche.cli.options import case_argument, format_option, print_json
-from demarche.crisis import load
+from demarche.crisis import Crisis, load
 from demarche.crisis.checks_judged import is_judged
 from demarche.errors import CrisisError, Problem
 
@@ -26,24 +26,36 @@ def check_command(ctx: click.Context, case: str, form: str, strict: bool) -> Non
     """
     try:
         crisis = load(case)
-        if crisis.file.correlations:
-            # Whether correlations contradict each other is arithmetic, which most files do not need.
-            from demarche.study.design import check_correlations
-
-            check_correlations(crisis)
+        found = tuple(sorted((*crisis.warnings, *_asked_of_engines(crisis))))
     except CrisisError as error:
         if form == "json":
             print_json({"usable": False, "problems": [_plain(problem) for problem in error.problems]})
             ctx.exit(2)
         raise
     if form == "json":
-        print_json({"usable": True, "problems": [_plain(problem) for problem in crisis.warnings]})
+        print_json({"usable": True, "problems": [_plain(problem) for problem in found]})
     else:
-        for warning in crisis.warnings:
+        for warning in found:
             click.echo(str(warning))
-        click.echo(f"{crisis.source.name}: {_summary(crisis.warnings)}")
-    if strict and crisis.warnings:
+        click.echo(f"{crisis.source.name}: {_summary(found)}")
+    if strict and found:
         ctx.exit(1)
+
+
+def _asked_of_engines(crisis: Crisis) -> list[Problem]:
+    """What takes the engines' knowledge, or arithmetic, that reading a file does not need: loaded only where asked."""
+    problems: list[Problem] = []
+    if crisis.file.claims:
+        from demarche.study.claim_checks import claim_problems
+
+        problems = claim_problems(crisis)
+    if any(problem.severity == "error" for problem in problems):
+        raise CrisisError((*crisis.warnings, *problems))
+    if crisis.file.correlations:
+        from demarche.study.design import check_correlations
+
+        check_correlations(crisis)
+    return problems
 
 
 def _summary(warnings: Sequence[Problem]) -> str:

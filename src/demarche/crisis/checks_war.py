@@ -52,6 +52,7 @@ def check_war(book: Notebook) -> None:
         words = "a conditional ultimatum has to know who refused, which a mediator's text does not tell"
         book.note(("war", "coercer"), words, remedy)
     _check_powers(book, war, coercer)
+    _check_unread(book, coercer)
     _check_history(book, war, coercer)
     _check_levers(book)
 
@@ -85,6 +86,56 @@ def _check_powers(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) 
             if by_front.setdefault(side, way) != way:
                 words = f"the patrons of {side} cannot both choose and step in by a rule, nor follow two rules"
                 book.note(place, words, "let all of them choose, or give one of them a rescue")
+
+
+_CHOICES = {
+    "coercer": (
+        ("ultimatum_per_year", "credibility", "escalates_per_year"),
+        ("stake", "back_down", "quit", "alone", "precision", "patience_per_year"),
+    ),
+    "patrons": (("answer", "rescue"), ("changing_cost", "reviews_per_year", "precision", "patience_per_year")),
+}
+"""By power: what is not read of it once it chooses, and what is read only then. (Of a patron, its stake is told.)"""
+
+
+def _check_unread(book: Notebook, coercer: dict[Any, Any]) -> None:
+    """Numbers that nothing reads, since the power chooses or since it does not; a support that would be above all."""
+    powers: list[tuple[str, tuple[Any, ...], dict[Any, Any]]] = [("coercer", ("war", "coercer"), coercer)]
+    powers += [("patrons", place, patron) for place, patron in book.items("war", "patrons")]
+    changed = _paths_changed(book)
+    for kind, place, power in powers:
+        if any(path.startswith(f"war.{kind}") and path.endswith(".chooses") for path in changed):
+            continue  # what is not read today is read then
+        chooses = power.get("chooses") is True
+        when = "once it chooses" if chooses else "unless it chooses"
+        remedy = "leave it out" if chooses else "leave it out, or write 'chooses: true'"
+        for field in _CHOICES[kind][0 if chooses else 1]:
+            if power.get(field) is not None:
+                book.note((*place, field), f"is not read {when}", remedy, "warning", at_key=True)
+    for place, patron in book.items("war", "patrons"):
+        _check_rise(book, (*place, "rescue", "rise"), patron)
+
+
+def _paths_changed(book: Notebook) -> set[str]:
+    """Every path that a lever sets, or that an item of the agenda does once it is agreed or refused."""
+    found = {str(path) for _, lever in book.items("levers") for path in mapping(lever.get("set"))}
+    for _, item in book.items("agenda"):
+        found |= {str(path) for path in mapping(item.get("then"))}
+        found |= {str(path) for path in mapping(mapping(item.get("refused")).get("set"))}
+    return found
+
+
+def _check_rise(book: Notebook, place: tuple[Any, ...], patron: dict[Any, Any]) -> None:
+    """A patron that steps in cannot do more than all it could."""
+    rise = highest(mapping(patron.get("rescue")).get("rise"))
+    kinds = [mapping(kind).get("support") for kind in mapping(patron.get("types")).values()]
+    support = max(highest(value) for value in (patron.get("support"), *kinds))
+    if rise and support + rise > 1.0 + 1e-9:
+        words = f"with a support of up to {support:g}, a rise of up to {rise:g} comes to more than all it could do (1)"
+        remedy = "what is above 1 is not counted; write a smaller rise, or less support"
+        if support < 1.0:
+            remedy = f"what is above 1 is not counted; write a rise of {1.0 - support:g} at most, or less support"
+        book.note(place, words, remedy, "warning")
 
 
 def _check_history(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) -> None:

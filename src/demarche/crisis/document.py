@@ -16,7 +16,7 @@ from demarche.crisis.itself import Itself
 from demarche.crisis.patch import patched
 from demarche.crisis.paths import resolve
 from demarche.crisis.quantity import Choice
-from demarche.crisis.reading import SourceText, read, read_text
+from demarche.crisis.reading import FaultyText, SourceText, read, read_text
 from demarche.crisis.sections.header import Actor
 from demarche.crisis.sections.record import Lever
 from demarche.crisis.sections.whole import CrisisFile
@@ -180,17 +180,40 @@ def load(case: str | Path) -> Crisis:
             f"{where} is not a crisis file, which ends in .yaml; a published conflict in the exchange format "
             f"stability-case/1 is read by: demarche stability {where}"
         )
-    source = read(where)
     folder = where.resolve().parent
+    try:
+        source = read(where)
+    except FaultyText as error:
+        raise _with_the_rest(error, folder) from None
     file, warnings = _checked(source, folder)
     return Crisis(file, source, folder, warnings)
 
 
 def loads(text: str, name: str = "<text>") -> Crisis:
     """Check a crisis written in a string."""
-    source = read_text(text, name)
+    try:
+        source = read_text(text, name)
+    except FaultyText as error:
+        raise _with_the_rest(error, None) from None
     file, warnings = _checked(source, None)
     return Crisis(file, source, None, warnings)
+
+
+def _with_the_rest(faulty: FaultyText, folder: Path | None) -> CrisisError:
+    """What the reader found in a text, and what the checks find wrong in the rest of it."""
+    known = {(problem.line, problem.column) for problem in faulty.problems}
+    written = [(problem.where, repr(problem.message.split(" ")[0])) for problem in faulty.problems]
+
+    def follows(problem: Problem) -> bool:
+        """Whether it only says again, of the same value or of what holds it, what the reader has said."""
+        same = any(where.startswith(problem.where) and value in problem.message for where, value in written)
+        return same or (problem.line, problem.column) in known
+
+    try:
+        _checked(faulty.source, folder, effects=False)
+    except CrisisError as more:
+        return CrisisError((*faulty.problems, *(problem for problem in more.problems if not follows(problem))))
+    return faulty
 
 
 def _checked(

@@ -34,6 +34,7 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_NODES",
     "MAX_PROBLEMS",
+    "Faulty",
     "Key",
     "Node",
     "compose",
@@ -83,6 +84,14 @@ class Node:
         if isinstance(self.value, list):
             return [node.plain() for node in self.value]
         return self.value
+
+
+class Faulty(CrisisError):
+    """The text holds what may not stand there, but was read to its end: ``tree`` is what it says beside."""
+
+    def __init__(self, problems: Sequence[Problem], tree: Node) -> None:
+        super().__init__(problems)
+        self.tree = tree
 
 
 def path_text(path: Sequence[Key]) -> str:
@@ -144,7 +153,8 @@ def scalar(text: str) -> str | int | float | bool | date | None:
 
 
 def compose(text: str, name: str) -> Node:
-    """The single document in ``text``. Raises CrisisError with every problem found in the file ``name``."""
+    """The single document in ``text``. Raises CrisisError with every problem found in the file ``name``; a
+    :class:`Faulty` one where the rest of the text could be read."""
     return _Composer(text, name).document()
 
 
@@ -194,7 +204,7 @@ class _Composer:
         if root is None or (root.value is None and root.start == root.end):
             self.stop(1, 1, "the file is empty", "start it with 'demarche: 1'")
         if self.problems:
-            raise CrisisError(self.problems)
+            raise Faulty(self.problems, root)
         return root
 
     def node(self, event: ScalarEvent | CollectionStartEvent | AliasEvent) -> Node:

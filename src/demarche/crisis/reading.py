@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from demarche.crisis.nodes import INVISIBLE, Key, Node, compose
+from demarche.crisis.nodes import INVISIBLE, Faulty, Key, Node, compose
 from demarche.crisis.suggest import nearest
 from demarche.errors import CrisisError, InputError, Problem
 
-__all__ = ["MAX_BYTES", "MAX_LINE", "MAX_LINES", "Key", "SourceText", "read", "read_bytes", "read_text"]
+__all__ = ["MAX_BYTES", "MAX_LINE", "MAX_LINES", "FaultyText", "Key", "SourceText", "read", "read_bytes", "read_text"]
 
 MAX_BYTES = 5_000_000
 """Largest file that is read."""
@@ -64,6 +64,14 @@ class SourceText:
     def with_data(self, data: Any) -> SourceText:
         """The same text and positions with other data, as when a value is changed in memory."""
         return replace(self, data=data)
+
+
+class FaultyText(CrisisError):
+    """A text with faults that was read to its end all the same: ``source`` is what it says beside them."""
+
+    def __init__(self, problems: Sequence[Problem], source: SourceText) -> None:
+        super().__init__(problems)
+        self.source = source
 
 
 def child(node: Node, step: Key) -> tuple[Node, Node] | None:
@@ -115,7 +123,11 @@ def read_text(text: str, name: str) -> SourceText:
         message = f"the invisible character U+{ord(bad.group()):04X} is not allowed"
         raise _fault(name, line, column, message, "remove it")
     _check_lines(text, name)
-    tree = compose(text, name)
+    try:
+        tree = compose(text, name)
+    except Faulty as error:
+        source = SourceText(name, text, error.tree.plain(), error.tree)
+        raise FaultyText(error.problems, source) from None
     return SourceText(name, text, tree.plain(), tree)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.claims import Claim, Test
 from demarche.crisis.suggest import did_you_mean
 from demarche.errors import CrisisError, InputError, Problem
+from demarche.study.claim_checks import claim_problems
 from demarche.study.contract import BEFORE, Engine, Headline
 from demarche.study.inputs import Judged, canonical, covers, judged
 from demarche.study.plan import Piece, Plan
@@ -74,16 +74,7 @@ class Trial:
 
     def check(self, claim: Claim) -> None:
         """Raise CrisisError where the claim names what its engine does not answer with, or dates what has no date."""
-        for test in claim.test:
-            for quantity, _ in test.sides:
-                with suppress(Untestable):
-                    headline = self.headline(claim, quantity)[1]
-                    if test.comparison == "before" and not headline.dated:
-                        dated = [entry.id for every in self.plan.headlines.values() for entry in every if entry.dated]
-                        remedy = f"'before' goes with the month of an event: {', '.join(dated)}" if dated else ""
-                        raise self._wrong(
-                            claim, f"{quantity!r} is no event with a month", remedy or "no engine here dates anything"
-                        )
+        _refuse(claim_problems(self.plan.base, self.plan.headlines, claim.id))
 
     def _wrong(self, claim: Claim, message: str, remedy: str) -> CrisisError:
         source = self.plan.base.source
@@ -253,10 +244,14 @@ def claimed_pairs(crisis: Crisis) -> tuple[tuple[str, ...], ...]:
 
 
 def check_quantities(plan: Plan) -> None:
-    """Raise CrisisError where a claim names a quantity that its engine does not answer with, before any work."""
-    trial = Trial(plan)
-    for claim in plan.base.file.claims:
-        trial.check(claim)
+    """Raise CrisisError where claims name what their engines do not answer with, all at once and before any work."""
+    _refuse(claim_problems(plan.base, plan.headlines))
+
+
+def _refuse(problems: list[Problem]) -> None:
+    wrong = [problem for problem in problems if problem.severity == "error"]
+    if wrong:
+        raise CrisisError(wrong)
 
 
 def narrowed(plan: Plan) -> Plan:

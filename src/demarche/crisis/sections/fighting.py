@@ -13,6 +13,8 @@ __all__ = ["Answer", "Brittle", "Coercer", "Conference", "Odds", "PatronType", "
 
 Precision = Annotated[Quantity, Within(1, 1e6)]
 """Of choices, per unit of the prize."""
+Lag = Annotated[Quantity, Within(1, 60)]
+"""Months that pass before somebody acts."""
 
 
 class Odds(Record):
@@ -99,7 +101,7 @@ class Rescue(Section):
 
     below: Share = Field(description="Share of the key places below which its side is losing.")
     rise: Share = Field(description="By how much its support goes up then, in parts of all it could do.")
-    lag_months: Amount | None = Field(
+    lag_months: Lag | None = Field(
         default=None, description="How long it takes it to step in, or back, on average; 3 if left out, 1 at least."
     )
 
