@@ -115,7 +115,8 @@ crisis:
   question: {_quoted(outline.question)}
   seat: {seat}                  # on whose behalf we ask: whose levers are ours to pull
 
-# Where things come from. Refer to an entry anywhere with 'source: NAME'.
+# Where things come from. Refer to an entry anywhere with 'source: NAME'. Kinds: primary, academic, dataset, press,
+# secondary, tertiary, judgement.
 sources: {{}}
 #  REPORT-0501: {{title: "Title of the report", publisher: "Who published it", date: {outline.as_of}, kind: press}}
 """
