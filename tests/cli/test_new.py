@@ -15,7 +15,7 @@ from demarche.crisis.inventory import assumptions
 
 WHO = ("--actor", "Côte d'Ivoire", "--actor", 'The "Rebels"', "--actor", "Patron", "--actor", "Envoy")
 WHAT = ("--option", "Côte d'Ivoire: attend talks", "--option", 'The "Rebels": lay down arms')
-VERDICTS = ("Verdict on your inputs", "Verdict by the rule", "In short", "At the middle of the ranges\n")
+VERDICTS = ("Verdict by the screen", "Verdict by the rule", "In short", "At the middle of the ranges\n")
 
 
 def call(*arguments: str, stdin: str | None = None) -> Result:
@@ -78,10 +78,10 @@ def test_once_all_is_judged_the_verdict_stands(folder: Path) -> None:
     file = folder / "aland-2026.yaml"
     file.write_text(file.read_text("utf-8").replace("not judged yet", "Judged"), "utf-8")
     assert call("check", "aland-2026.yaml").output == "aland-2026.yaml: no problems; the file can be run.\n"
-    assert "Verdict on your inputs" in call("screen", "aland-2026.yaml").output
+    assert "Verdict by the screen" in call("screen", "aland-2026.yaml").output
     # One open number of the war takes the war's verdict away and leaves the screen's.
     file.write_text(file.read_text("utf-8").replace("Judged: of the places", "not judged yet: of the places"), "utf-8")
-    assert "Verdict on your inputs" in call("screen", "aland-2026.yaml").output
+    assert "Verdict by the screen" in call("screen", "aland-2026.yaml").output
     assert "1 of the numbers of the war" in call("ripeness", "aland-2026.yaml", "--draws", "0").output
 
 
