@@ -108,3 +108,19 @@ def test_envoys_at_the_table_are_read_from_the_file() -> None:
     conference = from_crisis(crisis).game.conference
     assert {name: getattr(conference, name) for name in values} == values
     assert from_crisis(syria()).game.conference.eager == 0.0
+
+
+def test_another_mission_changes_what_is_at_stake_and_what_it_costs() -> None:
+    other = {"war.patrons.russia.types.minimise.stake": 0.05, "war.patrons.russia.types.minimise.burden": 0.3}
+    crisis = syria().with_values({**ALL, **other})
+    usual, minded = (from_crisis(crisis.with_types({"russia": kind})).game for kind in ("thwart", "minimise"))
+    before, after = usual.ruler_patron, minded.ruler_patron
+    assert isinstance(before.conduct, Sponsor)
+    assert isinstance(after.conduct, Sponsor)
+    war = syria().file.war
+    assert war is not None
+    russia = next(patron for patron in war.patrons if patron.actor == "russia")
+    assert russia.stake is not None
+    assert russia.burden is not None
+    assert before.conduct.stake - after.conduct.stake == pytest.approx(russia.stake.central - 0.05)
+    assert after.price.value - before.price.value == pytest.approx(0.3 - russia.burden.central)

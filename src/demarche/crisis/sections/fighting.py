@@ -111,6 +111,7 @@ class PatronType(Section):
 
     support: Share | None = None
     stake: Share | None = None
+    burden: Amount | None = Field(default=None, description="Replaces what a year of all it could do costs it.")
     answer_share: Amount | None = Field(default=None, description="Replaces the share of its answer.")
 
 

@@ -78,12 +78,14 @@ def _helper(reader: Reader, patron: PatronSection) -> _Helper:
     path = f"war.patrons.{patron.actor}"
     support = reader.number(f"{path}.support", patron.support, 0.0)
     stake = reader.number(f"{path}.stake", patron.stake, 0.0)
+    burden = reader.number(f"{path}.burden", patron.burden, 0.0)
     share = 0.0 if patron.answer is None else reader.number(f"{path}.answer.share", patron.answer.share, 0.0)
     kind = patron.types.get(reader.type_of(patron.actor) or "") if patron.types else None
     if kind is not None:
         under = f"{path}.types.{reader.type_of(patron.actor)}"
         support = reader.number(f"{under}.support", kind.support, support)
         stake = reader.number(f"{under}.stake", kind.stake, stake)
+        burden = reader.number(f"{under}.burden", kind.burden, burden)
         share = reader.number(f"{under}.answer_share", kind.answer_share, share)
     factor = max(reader.number(f"{path}.odds_factor", patron.odds_factor, 1.0), 1.0)
     return _Helper(
@@ -91,7 +93,7 @@ def _helper(reader: Reader, patron: PatronSection) -> _Helper:
         support,
         math.log(factor),
         reader.number(f"{path}.aid_per_year", patron.aid_per_year, 0.0),
-        reader.number(f"{path}.burden", patron.burden, 0.0),
+        burden,
         stake,
         share,
         3 if patron.answer is None else patron.answer.lag_months,
