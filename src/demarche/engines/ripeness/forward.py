@@ -3,22 +3,21 @@ simulation)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.backward import Solution
-from demarche.engines.ripeness.blockers import CAUSES
-from demarche.engines.ripeness.kernel import Month, split_of
-from demarche.engines.ripeness.modes import Modes
-from demarche.engines.ripeness.peace import Drifting, Standing
-from demarche.engines.ripeness.period import Period
-from demarche.engines.ripeness.turns import arrive
+from demarche.engines.ripeness.passage import ALL, TRACER, Battle, Passage
+from demarche.engines.ripeness.peace import Peace
+from demarche.engines.ripeness.tally import Tally
 
 __all__ = ["Curves", "walk"]
 
 Array = NDArray[np.float64]
+BLOCK = 1 << 18  # bytes of one draw's mass that are kept before they are summed up: near the processor
 
 
 @dataclass(frozen=True)
@@ -54,176 +53,108 @@ class Curves:
     edge: Array
 
 
-class _Walk:
-    """The mass at one moment: at war (never signed before | signed before | zone never open before, a tracer that
-    is not counted), kept waiting for a step because a reopened table failed, in force, and absorbed."""
-
-    def __init__(self, solution: Solution, hold: int) -> None:
-        modes, grid = solution.modes, solution.grid
-        games = [plan.game for plan in solution.plans]
-        draws, notches = len(games), games[0].war.notches
-        states = (notches - 1, grid.size)
-        self.modes, self.split = modes, split_of(modes)
-        self.war = np.zeros((draws, 3, len(modes.starts), *states))
-        for draw, game in enumerate(games):
-            self.war[draw, ::2, modes.start, game.war.balance - 1, grid.today] = 1.0
-        self.lasting = all(period.holds_for_good for period in solution.periods)
-        drifts = any(period.slip_up.any() or period.slip_down.any() for period in solution.periods)
-        self.kinds = np.equal.outer(np.arange(len(modes.resume)), modes.settle).astype(float)
-        shape = (draws, len(modes.resume), *states)
-        self.peace = Drifting(shape, hold) if drifts else Standing(shape, hold)
-        self.waiting = np.zeros(shape)
-        self.durable, self.faded, self.edge = np.zeros(draws), np.zeros(draws), np.zeros(draws)
-        self.lost, self.won = np.zeros(draws), np.zeros(draws)
-        self.unripe_ends = np.zeros((draws, 2))
-
-    def fighting(self) -> Array:
-        return np.asarray(self.war[:, :2].sum((1, 2, 3, 4)) + self.waiting.sum((1, 2, 3)))
-
-    def enter(self, month: Month) -> tuple[Array, Array]:
-        """The outside powers' turns; returns mass by talk mode (n, 3, Y, K-1, E) and the tracer's mass where the zone
-        is open, (n,)."""
-        inside = arrive(self.modes, month.entered, self.war)
-        tracer = inside[:, 2]
-        opened = tracer * (month.cause == 0)
-        tracer -= opened
-        return inside, opened.sum((1, 2, 3))
-
-    def talks(self, period: Period, month: Month, inside: Array, at_war: Array) -> tuple[Array, Array, Array]:
-        """Hold this step's conferences: first signatures, shares signed times their chance, and what is signed by
-        kind of settlement; leaves what fights on in ``war``."""
-        rounds = period.rounds[:, :, None, None]
-        chance = rounds * month.war.deal
-        shares = (at_war * (rounds * month.war.terms)).sum((1, 2, 3))
-        first = (inside[:, 0] * chance).sum((1, 2, 3))
-        signed = at_war * chance
-        fresh = (self.kinds @ signed.reshape(*signed.shape[:2], -1)).reshape(self.waiting.shape)
-        self.war = _fail(inside, period, month, self.modes, self.split)
-        return first, shares, fresh
-
-    def fight(self, period: Period) -> None:
-        """The rest of the step: battles, learning, the war dying down."""
-        if period.fade.any():
-            self.faded = self.faded + period.fade * self.war[:, :2].sum((1, 2, 3, 4))
-            self.war *= (1.0 - period.fade)[:, None, None, None, None]
-        moved = period.moves.push(self.war)
-        self.lost = self.lost + moved[:, :2, :, 0].sum((1, 2, 3))
-        self.won = self.won + moved[:, :2, :, -1].sum((1, 2, 3))
-        self.unripe_ends = self.unripe_ends + moved[:, 2][..., [0, -1], :].sum((1, 3))
-        self.war = moved[..., 1:-1, :]
-        if not self.lasting:
-            self.join(self.waiting)
-            self.waiting = np.zeros_like(self.waiting)
-
-    def join(self, mass: Array) -> None:
-        """Back to war, by kind of settlement."""
-        for kind, mode in enumerate(self.modes.resume):
-            self.war[:, 1, mode] += mass[:, kind]
-
-    def age(self, period: Period, following: Month, fresh: Array) -> Array:
-        """Settlements in force live through the step; returns the mass that has now held long enough."""
-        if self.lasting:
-            done = fresh.sum((1, 2, 3))
-            self.durable = self.durable + done
-            return np.asarray(done)
-        spoil, binds = period.spoil[:, None, None, None], period.binds[:, None, None, None]
-        lapse = (1.0 - spoil) * (1.0 - binds)
-        again = 0.0 if following.again is None else following.again
-        total = self.peace.begin(fresh, period)
-        self.join(spoil * total)
-        self.waiting = self.waiting + lapse * (1.0 - again) * total
-        done = self.peace.end((1.0 - spoil) * binds + lapse * again)
-        self.durable = self.durable + done
-        return done
-
-
-def _fail(inside: Array, period: Period, month: Month, modes: Modes, split: tuple[int, ...]) -> Array:
-    """Mass (n, F, Z, K-1, E) that leaves the talks without a deal, by start mode of the fighting that follows."""
-    rounds = period.rounds[:, :, None, None]
-    out = np.asarray(inside * (1.0 - rounds * month.war.deal)[:, None])
-    for talk in split:
-        out[:, :, talk] = inside[:, :, talk] * (1.0 - rounds)[:, None, talk]
-    for talk in split:
-        failed = (rounds * (1.0 - month.war.deal))[:, talk]
-        blamed = failed if month.war.blamed is None else (rounds * month.war.blamed)[:, talk]
-        out[:, :, modes.ruler_refuses[talk]] += inside[:, :, talk] * blamed[:, None]
-        out[:, :, modes.opposition_refuses[talk]] += inside[:, :, talk] * (failed - blamed)[:, None]
-    return out
-
-
-def _at_ends(war: Array, ends: list[int]) -> Array:
-    return np.asarray(sum((war[:, :2, ..., end].sum((1, 2, 3)) for end in ends), start=np.zeros(len(war))))
-
-
-def _blocked(cause: NDArray[np.int8], at_war: Array) -> Array:
-    """(n, causes): mass at war where the zone is closed for each."""
-    draws, sizes = len(at_war), len(CAUSES) + 1
-    place = cause.reshape(draws, -1) + (sizes * np.arange(draws))[:, None]
-    mass = np.bincount(place.ravel(), at_war.ravel(), minlength=draws * sizes)
-    return np.asarray(mass.reshape(draws, sizes)[:, 1:], dtype=np.float64)
-
-
 def walk(solution: Solution, length: int, hold: int) -> Curves:
     """Follow the equilibrium for ``length`` steps (and ``hold`` more, to see what of it lasts)."""
-    now = _Walk(solution, hold)
-    draws = len(solution.plans)
-    series = {name: np.zeros((draws, length + 1)) for name in ("signed", "peace", "fighting", "faded", "lost", "won")}
-    signing, shares, ripe = (np.zeros((draws, length)) for _ in range(3))
-    blocked = np.zeros((draws, length, len(CAUSES)))
-    struck = [[rung == level for rung in solution.modes.rung] for level in solution.modes.rungs]
-    strikes = np.array(struck, dtype=float).reshape(-1, len(solution.modes.rung))
-    striking = np.zeros((draws, length, len(strikes)))
-    support, resume = np.zeros((draws, length, 2)), list(solution.modes.resume)
-    durable = np.zeros((draws, length + hold + 2))  # by the step of signature, shifted by hold
-    extra = 0 if now.lasting else hold  # after the last step only what was signed by then is followed
-    ends = [node for node in (0, solution.grid.size - 1) if node != solution.grid.today]
-    series["fighting"][:, 0] = 1.0
-    fresh = np.zeros_like(now.waiting)
-    for step in range(length + extra):
-        period, month = solution.at(step)
-        if step < length:
-            now.edge = np.maximum(now.edge, _at_ends(now.war, ends))
-            inside, opened = now.enter(month)
-            ripe[:, step] = opened + (ripe[:, step - 1] if step else 0.0)
-            at_war = inside[:, 0] + inside[:, 1]
-            by_mode = at_war.sum((2, 3))
-            striking[:, step] = by_mode @ strikes.T
-            by_mode[:, resume] += now.waiting.sum((2, 3))
-            support[:, step] = (by_mode[:, None] @ period.support)[:, 0]
-            blocked[:, step] = _blocked(month.cause, at_war)
-            signing[:, step], amount, fresh = now.talks(period, month, inside, at_war)
-            total = fresh.sum((1, 2, 3))
-            shares[:, step] = np.divide(amount, total, out=np.full(draws, np.nan), where=total > 0.0)
-            now.fight(period)
-        elif step == length:
-            fresh = np.zeros_like(fresh)
-        done = now.age(period, solution.at(step + 1)[1], fresh)
-        durable[:, step + (1 + hold if now.lasting else 2)] = done
-        if step < length:
-            here = {
-                "signed": series["signed"][:, step] + signing[:, step],
-                "peace": now.peace.total.sum((1, 2, 3)) + now.durable,
-                "fighting": now.fighting(),
-                "faded": now.faded,
-                "lost": now.lost,
-                "won": now.won,
-            }
-            for name, value in here.items():
-                series[name][:, step + 1] = value
+    modes, war = solution.modes, _today(solution)
+    leaving = np.zeros_like(war)
+    lasting = all(period.holds_for_good for period in solution.periods)
+    peace, tally = Peace(solution, length, hold), Tally(_ends(solution))
+    kinds = np.equal.outer(np.arange(len(modes.resume)), modes.settle).astype(float)
+    returned, resume = war[:, :, ALL, 1:-1], _places(modes.resume)
+    most = max(1, BLOCK // (war.nbytes // len(war)))
+    block = np.empty((min(most, length + 1), len(war), len(modes.talks), *war.shape[2:]))
+    battle = passage = None
+    for steps in _stretches(solution, length + 1, most):
+        if passage is None or not passage.alike:
+            passage = Passage(solution, steps)
+        for step, inside in zip(steps, block, strict=False):
+            passage.enter(step, war, inside)
+            if step == length:
+                break
+            passage.leave(step, inside, leaving)
+            moves = solution.at(step)[0].moves
+            if battle is None or moves is not battle.moves:
+                battle = Battle(moves, leaving, war)
+            battle.fight()
+            if not lasting:
+                signed = inside[:, :, ALL, 1:-1] * passage.of(passage.signing, step)
+                fresh = (kinds @ signed.reshape(*signed.shape[:2], -1)).reshape(len(war), -1, *signed.shape[2:])
+                returned[:, resume] += peace.live(step, fresh)
+        tally.count(passage, block[: len(steps)])
+        peace.count()
+    if not lasting:
+        peace.outlive()
+    return _curves(solution, tally, peace, lasting)
+
+
+def _stretches(solution: Solution, steps: int, most: int) -> Iterator[range]:
+    """The first steps, so many at a time, the stationary ones apart from those before."""
+    last = len(solution.months) - 1
+    for start, stop in ((0, min(last, steps)), (last, steps)):
+        yield from (range(first, min(first + most, stop)) for first in range(start, stop, most))
+
+
+def _ends(solution: Solution) -> list[int]:
+    """Ends of the evidence grid that are not today."""
+    return [node for node in (0, solution.grid.size - 1) if node != solution.grid.today]
+
+
+def _today(solution: Solution) -> Array:
+    """Mass at war (n, Z, F, K+1, E) before the first step."""
+    modes, grid = solution.modes, solution.grid
+    games = [plan.game for plan in solution.plans]
+    war = np.zeros((len(games), len(modes.starts), 3, games[0].war.notches + 1, grid.size))
+    for draw, game in enumerate(games):
+        war[draw, modes.start, :, game.war.balance, grid.today] = 1.0
+    return war
+
+
+def _places(places: tuple[int, ...]) -> slice | list[int]:
+    """An index for some places along an axis: without a copy if they are evenly spaced."""
+    first, stride = places[0], places[1] - places[0] if len(places) > 1 else 1
+    even = places == tuple(range(first, places[-1] + 1, stride))
+    return slice(first, places[-1] + 1, stride) if even else list(places)
+
+
+def _curves(solution: Solution, tally: Tally, peace: Peace, lasting: bool) -> Curves:
+    modes, length = solution.modes, peace.length
+    periods = [solution.at(step)[0] for step in range(length)]
+    fading = np.stack([period.fade for period in periods], axis=1)
+    support = np.stack([period.support for period in periods], axis=1)
+    present, absorbed = tally["by_mode"].sum(axis=2), tally["absorbed"]
+    signing, signed, terms = tally["first"][:, :length], tally["signed"][:, :length], tally["terms"][:, :length]
+    by_mode = tally["by_mode"][:, :length]
+    rungs = np.array([[rung == level for rung in modes.rung] for level in modes.rungs], dtype=float)
+    striking = by_mode @ rungs.reshape(-1, len(modes.rung)).T
+    in_force, kept = np.zeros(present.shape), np.zeros((*present.shape, len(modes.resume)))
+    durable = _up_to(signed)
+    if not lasting:
+        in_force, kept = peace.by_step("in force").sum(axis=2), peace.by_step("kept")
+        durable = _up_to(peace.by_step("durable").sum(axis=2))
+    since = 0 if lasting else peace.hold - 1  # from when on what is durable is no longer counted as in force
+    in_force[:, since:] += durable[:, : max(0, length + 1 - since)]
+    by_mode[..., list(modes.resume)] += kept[:, :length]
     return Curves(
-        signed=series["signed"],
-        durable=np.cumsum(durable[:, hold : hold + length + 1], axis=1),
-        peace=series["peace"],
-        fighting=series["fighting"],
-        faded=series["faded"],
-        ruler_defeated=series["lost"],
-        opposition_defeated=series["won"],
+        signed=_up_to(signing),
+        durable=durable,
+        peace=in_force,
+        fighting=present + kept.sum(axis=2),
+        faded=_up_to(fading * (present[:, :length] - signed)),
+        ruler_defeated=absorbed[:, :, ALL, 0].cumsum(axis=1),
+        opposition_defeated=absorbed[:, :, ALL, 1].cumsum(axis=1),
         signing=signing,
-        terms=shares,
-        ripe=ripe,
-        blocked=blocked,
+        terms=np.divide(terms, signed, out=np.full(signed.shape, np.nan), where=signed > 0.0),
+        ripe=tally["opened"][:, :length].cumsum(axis=1),
+        blocked=tally["blocked"][:, :length],
         striking=striking,
-        support=support,
-        unripe_ends=now.unripe_ends,
-        edge=now.edge,
+        support=(by_mode[:, :, None] @ support)[:, :, 0],
+        unripe_ends=absorbed[:, :, TRACER].sum(axis=1),
+        edge=tally["edge"][:, :length].max(axis=1),
     )
+
+
+def _up_to(by_step: Array) -> Array:
+    """(n, T+1): what has come by the start of each step, from what comes in each."""
+    out = np.zeros((by_step.shape[0], by_step.shape[1] + 1))
+    np.cumsum(by_step, axis=1, out=out[:, 1:])
+    return out

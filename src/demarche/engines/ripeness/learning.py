@@ -3,14 +3,15 @@ of battles.
 
 Values have shape (n, B, Z, K+1, E): draw, actor, start mode, balance 0..K, evidence node; both ends of the balance
 are absorbing.
-``expect`` takes next period's values back through one month of fighting; ``push`` takes mass forward under the
-analyst's belief.
+``expect`` takes next period's values back through one month of fighting; ``jumps`` say how mass goes forward under
+the analyst's belief.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,6 +25,8 @@ from demarche.numerics.belief_lattice import belief, logistic, logit, split
 __all__ = ["CountMoves", "Grid", "LatticeMoves", "Moves", "count_moves", "grid_for", "lattice_moves"]
 
 Array = NDArray[np.float64]
+Jump = tuple[int, int, Array]  # so many notches and evidence nodes; its chance, broadcast to (n, Z, K-1, E)
+Crack = tuple[int, int, Array]  # from a start mode to another; its chance, broadcast to (n, K-1, E)
 WIDE = 41
 EDGE = 4.6  # log odds of .99
 
@@ -34,8 +37,13 @@ class Moves(Protocol):
     def expect(self, values: Array) -> Array:
         """(n, B, Z, K+1, E) -> (n, B, Z, K-1, E): expected value of next period, per actor, undiscounted."""
 
-    def push(self, mass: Array) -> Array:
-        """(n, F, Z, K-1, E) -> (n, F, Z, K+1, E): where the analyst expects the mass to be next period."""
+    @property
+    def jumps(self) -> tuple[Jump, ...]:
+        """Where the analyst expects to be next period, by where one is; staying put comes first."""
+
+    @property
+    def cracks(self) -> tuple[Crack, ...]:
+        """How the coalition may crack, as the analyst sees it."""
 
     def discounted(self, factor: Array) -> Moves:
         """The same with what each actor expects multiplied by his factor (n, B)."""
@@ -81,17 +89,35 @@ class LatticeMoves:
             crack = np.concatenate([crack[:, :-1] * factor, crack[:, -1:]], axis=1)
         return replace(self, values=self.values * factor, crack=crack)
 
-    def push(self, mass: Array) -> Array:
-        moved = mass @ self.mass
-        size = mass.shape[-1]
-        out = np.zeros((*mass.shape[:-2], mass.shape[-2] + 2, size))
-        out[..., 2:, :] += moved[..., :size]
-        out[..., :-2, :] += moved[..., size : 2 * size]
-        out[..., 1:-1, :] += moved[..., 2 * size :]
-        if self.crack is not None:
-            for mode, over in enumerate(self.over):
-                out[:, :, over, 1:-1] += self.crack[:, -1:, mode] * mass[:, :, mode]
-        return out
+    @cached_property
+    def jumps(self) -> tuple[Jump, ...]:
+        up, down, same = np.split(self.mass[:, 0], 3, axis=-1)
+        return tuple(
+            (notches, nodes, _diagonal(part, nodes))
+            for notches, part in ((0, same), (1, up), (-1, down))
+            for nodes in _diagonals(part)
+        )
+
+    @property
+    def cracks(self) -> tuple[Crack, ...]:
+        if self.crack is None:
+            return ()
+        seen = self.crack[:, -1]
+        return tuple((mode, over, seen[:, mode]) for mode, over in enumerate(self.over) if seen[:, mode].any())
+
+
+def _diagonals(matrices: Array) -> list[int]:
+    """Which diagonals of (n, Z, E, E) are not empty, the main one first in any case."""
+    start, end = np.nonzero(matrices.any(axis=(0, 1)))
+    return sorted({0, *(end - start).tolist()}, key=lambda by: (abs(by), by))
+
+
+def _diagonal(matrices: Array, by: int) -> Array:
+    """(n, Z, 1, E): a diagonal of (n, Z, E, E) by row, 0 where it has none."""
+    found = np.diagonal(matrices, by, -2, -1)
+    out = np.zeros((*matrices.shape[:2], 1, matrices.shape[-1]))
+    out[:, :, 0, max(0, -by) : max(0, -by) + found.shape[-1]] = found
+    return out
 
 
 @dataclass(frozen=True)
@@ -113,15 +139,20 @@ class CountMoves:
     def discounted(self, factor: Array) -> CountMoves:
         return replace(self, factor=factor[:, :, None, None, None])
 
-    def push(self, mass: Array) -> Array:
-        rate = self.moves[:, None, None, None, None]
-        out = np.zeros((*mass.shape[:-2], mass.shape[-2] + 2, mass.shape[-1]))
-        out[..., 1:-1, :] = (1.0 - rate) * mass
-        for rows, part in ((slice(2, None), self.analyst), (slice(None, -2), 1.0 - self.analyst)):
-            moved = rate * part * mass
-            out[..., rows, 1:] += moved[..., :-1]
-            out[..., rows, -1] += moved[..., -1]
-        return out
+    @property
+    def jumps(self) -> tuple[Jump, ...]:
+        rate, last = self.moves[:, None, None, None], np.arange(self.analyst.shape[-1]) == self.analyst.shape[-1] - 1
+        win = rate * self.analyst[:, 0]
+        lose = rate - win
+        sides = ((1, win), (-1, lose))
+        learned = (
+            (notches, nodes, part * where) for notches, part in sides for nodes, where in ((0, last), (1, ~last))
+        )
+        return ((0, 0, 1.0 - rate), *learned)
+
+    @property
+    def cracks(self) -> tuple[Crack, ...]:
+        return ()
 
 
 def odds(game: Game) -> float:

@@ -1,4 +1,5 @@
-"""Settlements in force, by when they were signed: which of them have held long enough to count as durable."""
+"""Settlements that need not hold: in force, waiting for a reopened table, back at war; and which of them have held long
+enough to count as durable."""
 
 from __future__ import annotations
 
@@ -7,12 +8,79 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.kernel import slip
+from demarche.engines.ripeness.backward import Solution
+from demarche.engines.ripeness.kernel import Month, slip
 from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.table import wide
 
-__all__ = ["Drifting", "Standing"]
+__all__ = ["Peace"]
 
 Array = NDArray[np.float64]
+
+
+class Peace:
+    """Settlements by kind, (n, S, K-1, E): in force, or at war again and ``kept`` waiting for a step because a reopened
+    table failed."""
+
+    def __init__(self, solution: Solution, length: int, hold: int) -> None:
+        self.solution, self.length, self.hold = solution, length, hold
+        shape = (len(solution.plans), len(solution.modes.resume), solution.plans[0].game.war.notches - 1)
+        self.kept = np.zeros((*shape, solution.grid.size))
+        drifts = any(period.slip_up.any() or period.slip_down.any() for period in solution.periods)
+        self.standing = Drifting(self.kept.shape, hold) if drifts else Standing(self.kept.shape, hold)
+        self.known: tuple[Period, Month] | None = None
+        self.seen: dict[str, list[Array]] = {"in force": [self.kept], "kept": [self.kept], "durable": []}
+        self.sums: dict[str, list[Array]] = {name: [] for name in self.seen}
+
+    def live(self, step: int, fresh: Array) -> Array:
+        """A step with what has been signed in it; returns what is back at war at its end."""
+        period = self._look(step)
+        total = self.standing.begin(fresh, period)
+        back = self.spoil * total
+        back += self.kept
+        self.kept = self.wait * total
+        self._end()
+        self.seen["in force"].append(self.standing.total)
+        self.seen["kept"].append(self.kept)
+        return np.asarray(back)
+
+    def outlive(self) -> None:
+        """After the last step only what was signed by then is followed."""
+        nothing = np.zeros_like(self.kept)
+        for step in range(self.length, self.length + self.hold - 1):
+            self.standing.begin(nothing, self._look(step))
+            self._end()
+
+    def _end(self) -> None:
+        done = self.standing.end(self.stay)
+        if done is not None:
+            self.seen["durable"].append(done)
+
+    def count(self) -> None:
+        """Sum up what has been seen."""
+        for name, seen in self.seen.items():
+            if seen:
+                mass = np.stack(seen, axis=1)
+                self.sums[name].append(mass.reshape(*mass.shape[:3], -1).sum(axis=3))
+                seen.clear()
+
+    def by_step(self, name: str) -> Array:
+        """(n, T, S), from the first step on: *in force* and *kept* when it begins; *durable*, what is signed in it and
+        holds long enough."""
+        self.count()
+        return np.concatenate(self.sums[name], axis=1)
+
+    def _look(self, step: int) -> Period:
+        """The step's parameters; and chances that a settlement survives it, is spoiled, or waits for its table."""
+        period, following = self.solution.at(step)[0], self.solution.at(step + 1)[1]
+        if self.known is None or period is not self.known[0] or following is not self.known[1]:
+            self.known = period, following
+            self.spoil, binds = wide(period.spoil), wide(period.binds)
+            lapse = (1.0 - self.spoil) * (1.0 - binds)
+            again = 0.0 if following.again is None else following.again
+            self.wait = lapse * (1.0 - again)
+            self.stay = (1.0 - self.spoil) * binds + lapse * again
+        return period
 
 
 class Standing:
@@ -32,17 +100,17 @@ class Standing:
         self.total = self.total + fresh
         return self.total
 
-    def end(self, stay: Array) -> Array:
-        """It ends: ``stay`` is the chance that a settlement survives it. The mass (n,) that has held long enough,
-        which is followed no further."""
+    def end(self, stay: Array) -> Array | None:
+        """It ends: ``stay`` is the chance that a settlement survives it. The mass that has held long enough, which
+        is followed no further; None before any can have."""
         self.total = self.total * stay
         self.survival.push(stay)
         if len(self.signed) < self.hold:
-            return np.zeros(len(stay))
+            return None
         done = self.signed.popleft() * self.survival.value()
         self.survival.pop()
         self.total -= done
-        return np.asarray(done.sum((1, 2, 3)))
+        return np.asarray(done)
 
 
 class _Product:
@@ -77,6 +145,7 @@ class Drifting:
         draws, kinds, *states = shape
         self.ages = np.zeros((draws, kinds, hold, *states))
         self.total = np.zeros(shape)
+        self.steps = 0
 
     def begin(self, fresh: Array, period: Period) -> Array:
         """See :class:`Standing`."""
@@ -88,10 +157,11 @@ class Drifting:
         self.total = self.ages.sum(2)
         return self.total
 
-    def end(self, stay: Array) -> Array:
+    def end(self, stay: Array) -> Array | None:
         """See :class:`Standing`."""
         self.ages *= stay[:, :, None]
-        done = self.ages[:, :, -1].sum((1, 2, 3))
+        done = self.ages[:, :, -1]
         self.ages = np.concatenate([np.zeros_like(self.ages[:, :, :1]), self.ages[:, :, :-1]], axis=2)
         self.total = self.ages.sum(2)
-        return np.asarray(done)
+        self.steps += 1
+        return done if self.steps >= self.ages.shape[2] else None

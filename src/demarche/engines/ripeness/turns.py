@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.modes import Modes, Turn
 
-__all__ = ["NO_WAY", "Course", "Entry", "arrive", "course", "enter", "follow", "mixings"]
+__all__ = ["NO_WAY", "Course", "Entry", "course", "enter", "follow", "mixings"]
 
 Array = NDArray[np.float64]
 NO_WAY = 1e9
@@ -194,24 +194,3 @@ def _best(worth: Array) -> Array:
         place, value = np.where(better, way, place), np.where(better, worth[:, :, way], value)
     np.put_along_axis(best, place[:, :, None], 1.0, axis=2)
     return best
-
-
-def arrive(modes: Modes, taken: tuple[Array, ...], mass: Array) -> Array:
-    """Mass (n, F, Y, K-1, E) by talk mode from mass by start mode, when the powers go their ways with these
-    chances."""
-    if not taken:
-        return mass.copy()
-    for turn, chance in zip(modes.turns, taken, strict=True):
-        mass = _move(turn, chance, mass)
-    return mass
-
-
-def _move(turn: Turn, chance: Array, mass: Array) -> Array:
-    flat = (*mass.shape[:2], mass.shape[2], -1)
-    if chance.shape[3:] == (1, 1):
-        to = np.einsum("nzw,wyz->nyz", chance[..., 0, 0], turn.leads)
-        return np.asarray(to[:, None] @ mass.reshape(flat)).reshape(*mass.shape[:2], turn.reached, *mass.shape[3:])
-    out = np.zeros((*mass.shape[:2], turn.reached, int(np.prod(mass.shape[3:]))))
-    for way, leads in enumerate(turn.leads):
-        out += leads @ (mass * chance[:, None, :, way]).reshape(flat)
-    return out.reshape(*mass.shape[:2], turn.reached, *mass.shape[3:])
