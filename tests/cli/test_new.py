@@ -129,6 +129,37 @@ def test_a_patron_is_a_third_that_helps_a_side(folder: Path, patrons: list[str],
     assert not list(folder.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((" ", *WHO, *WHAT), "is no name for a crisis"),
+        (("x", "--actor", "Rebels", "--actor", "rebels", "--option", "Rebels: x"), "two actors have the same name"),
+        (("x", *WHO, "--option", "Envoy: talk", "--option", "Patron: talk"), "two options have the same name"),
+        (("x", *WHO, *WHAT, "--as-of", "1 May"), "--as-of '1 May' is no day; write year-month-day"),
+    ],
+)
+def test_what_cannot_be_begun_with_is_said(folder: Path, arguments: tuple[str, ...], expected: str) -> None:
+    refused = call("new", *arguments)
+    assert refused.exit_code == 2
+    assert expected in refused.output
+    assert not list(folder.iterdir())
+
+
+def test_names_in_any_script_get_ids_of_their_own(folder: Path) -> None:
+    who = ("--actor", "Київ", "--actor", "Донецьк", "--actor", "null", "--patron", "null: донецьк")
+    assert call("new", "Війна", *who, "--option", "Київ: йти", "--option", "Донецьк: if").exit_code == 0
+    crisis = load("crisis.yaml")
+    assert [(actor.id, actor.name) for actor in crisis.file.actors] == [
+        ("actor-1", "Київ"),
+        ("actor-2", "Донецьк"),
+        ("x-null", "null"),
+    ]
+    assert crisis.file.options is not None
+    assert [move.id for move in crisis.file.options.moves] == ["option-1", "x-if"]
+    assert crisis.file.war is not None
+    assert crisis.file.war.patrons[0].side == "actor-2"
+
+
 def test_it_asks_who_helps_whom(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(new, "_interactive", lambda: None)
     answers = ["Ruler", "Rebels", "Patron", "", "talk", "", "", "", "nobody", "rebels"]

@@ -19,9 +19,7 @@ __all__ = ["new_command"]
 @click.argument("name")
 @click.option("--title", help="A title for people; the name, if left out.")
 @click.option("--question", default="Should we go to the negotiating table now?", show_default=True)
-@click.option(
-    "--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the question; today, if left out."
-)
+@click.option("--as-of", "as_of", metavar="YEAR-MONTH-DAY", help="The day of the question; today, if left out.")
 @click.option("--actor", "actors", multiple=True, help="An actor's name (repeatable; ruler first, then opposition).")
 @click.option(
     "--option",
@@ -44,7 +42,7 @@ def new_command(
     name: str,
     title: str | None,
     question: str,
-    as_of: dt.datetime | None,
+    as_of: str | None,
     actors: tuple[str, ...],
     options: tuple[str, ...],
     patrons: tuple[str, ...],
@@ -64,10 +62,10 @@ def new_command(
     if asked and not helpers and not without_war:
         helpers = _asked_patrons(actors)
     outline = Outline(
-        id=slug(name),
+        id=_file_id(name),
         title=title or name,
         question=question,
-        as_of=as_of.date() if as_of else dt.date.today(),
+        as_of=_day(as_of) if as_of else dt.date.today(),
         actors=actors,
         options=tuple(pairs),
         seat=seat,
@@ -78,6 +76,19 @@ def new_command(
     write_new_text(path, blank_file(outline))
     click.echo(f"Wrote {path}. Nothing in it is judged yet: it is full of questions. Answer them in a text editor.")
     click.echo(f"What is still to answer:  demarche check {path}     What an answer looks like:  demarche run {path}")
+
+
+def _file_id(name: str) -> str:
+    if not any(sign.isalnum() for sign in name):
+        raise InputError(f"{name!r} is no name for a crisis; give one with letters, such as 'river-war'")
+    return slug(name) or "crisis"
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--as-of {text!r} is no day; write year-month-day, such as 2024-05-01") from None
 
 
 def _interactive() -> None:
@@ -116,9 +127,10 @@ def _asked_patrons(actors: tuple[str, ...]) -> list[tuple[str, str]]:
     sides = actors[:2]
     for actor in actors[2:]:
         words = f"Which side does {actor} keep in the war: {sides[0]} or {sides[1]}? (empty for neither)"
-        while (answer := click.prompt(words, default="", show_default=False).strip()) and slug(answer) not in map(
-            slug, sides
-        ):
+        known = {side.casefold() for side in sides}
+        while (
+            answer := click.prompt(words, default="", show_default=False).strip()
+        ) and answer.casefold() not in known:
             click.echo(f"Write {sides[0]} or {sides[1]}, or nothing.")
         if answer:
             found.append((actor, answer))

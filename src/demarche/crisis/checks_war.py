@@ -173,11 +173,12 @@ def _check_rates(book: Notebook, war: dict[Any, Any]) -> None:
     most = _STEPS.get(step if isinstance(step, str) else "", 12.0)
     notches = war.get("notches", 10)
     pace = highest(war.get("pace_per_year"))
+    percent = f"it is a share of the key places: if {pace:g} % is meant, write {pace / 100:g}"
     if isinstance(notches, int) and pace * notches > most:
         book.note(
             ("war", "pace_per_year"),
             f"up to {pace * notches:g} notches a year are more than one a {step}",
-            "take fewer notches, or 'step: week'",
+            "take fewer notches, or 'step: week'" if pace <= _STEPS["week"] / 10 else percent,
         )
     rounds = highest(mapping(war.get("conference")).get("rounds_per_year"))
     if rounds > most:

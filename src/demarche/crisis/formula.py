@@ -116,6 +116,7 @@ _WORDS = {
     "&": "and", "&&": "and", "|": "or", "||": "or", "!": "not",
     "->": "implies", "=>": "implies", "<->": "iff", "<=>": "iff",
 }  # fmt: skip
+_NEARLY_NOT = frozenset({"no", "non", "nor", "without", "never"})
 _ENDINGS = {"": "the end", "(": "'('", ")": "')'"}
 
 
@@ -196,6 +197,9 @@ class _Parser:
             remedy = "put 'if ... then ...' in parentheses"
         elif token.kind == "name" and self.at and self.tokens[self.at - 1].kind == "name":
             remedy = "join two options with 'and' or 'or'; a name has no spaces in it"
+            before = self.tokens[self.at - 1].text
+            if before.lower() in _NEARLY_NOT and before not in (self.names or ()):
+                remedy = f"did you mean 'not {token.text}'?"
         self.fail(token.column, f"{expected}, found {found}", remedy)
 
     def deeper(self, token: _Token) -> None:

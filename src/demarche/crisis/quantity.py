@@ -14,6 +14,7 @@ A :class:`Choice` is the same for categories (an actor's type).
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -37,6 +38,10 @@ _SHAPES = (
     "write a number, a range [low, high], {low, mode, high} or {values: [...], weights: [...]}, "
     "each optionally with source: and note:"
 )
+_RANGE = "write [low, high], decimals with a point: [0.3, 0.5]"
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_COMMA = re.compile(r"(\d+),(\d+)")
+_SPAN = re.compile(r"(\d*\.?\d+)\s*(?:-|–|\.\.|to)\s*(\d*\.?\d+)")
 _NOTES = frozenset({"source", "note"})
 
 
@@ -116,10 +121,24 @@ class Choice(BaseModel):
 
 def _number(value: Any, name: str = "the value") -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{name} should be a number, not {_shown(value)}; {_SHAPES}")
+        raise ValueError(f"{name} should be a number, not {_shown(value)}; {_meant(value) or _SHAPES}")
     if not math.isfinite(value):
         raise ValueError(f"{name} should be a finite number")
     return float(value)
+
+
+def _meant(value: Any) -> str:
+    """What somebody meant who wrote 40 %, 0,4 or 0.4-0.6; empty where nobody can tell."""
+    if not isinstance(value, str):
+        return ""
+    percent, comma, span = (pattern.fullmatch(value.strip()) for pattern in (_PERCENT, _COMMA, _SPAN))
+    if percent:
+        return f"write {float(percent[1]) / 100:g} for {percent[1]} %"
+    if comma:
+        return f"a decimal is written with a point: {comma[1]}.{comma[2]}"
+    if span:
+        return f"write [{span[1]}, {span[2]}] for a range"
+    return ""
 
 
 def _shown(value: Any) -> str:
@@ -132,9 +151,13 @@ def _shown(value: Any) -> str:
     return f"{value!r}"
 
 
+def _counted(value: Any) -> str:
+    return f"{len(value)}" if isinstance(value, list | tuple) else _shown(value)
+
+
 def _range(value: Any) -> dict[str, Any]:
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise ValueError(f"a range has two numbers, [low, high]; {_SHAPES}")
+        raise ValueError(f"a range has two numbers, not {_counted(value)}; {_meant(value) or _RANGE}")
     low, high = _number(value[0], "low"), _number(value[1], "high")
     if low > high:
         raise ValueError(f"low ({low:g}) is above high ({high:g}); swap them")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from demarche.crisis.template_argument import claims, levers
 from demarche.crisis.template_war import Sides, screen, war
@@ -33,23 +34,45 @@ class Outline:
     """Whether the file asks about a war as well."""
 
 
+_RESERVED = frozenset({"and", "or", "not", "if", "then", "iff", "implies", "true", "false", "null"})
+
+
 def slug(text: str) -> str:
-    """An id made of a name: 'Côte d'Ivoire' gives 'cote-d-ivoire'."""
+    """An id made of a name: 'Côte d'Ivoire' gives 'cote-d-ivoire'. Empty where most of it is in another script."""
     import unicodedata
 
+    letters = [sign for sign in unicodedata.normalize("NFKD", text) if sign.isalnum()]
+    if 2 * sum(sign.isascii() for sign in letters) < len(letters):
+        return ""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if not name or not name[0].isalpha():
-        name = f"x-{name}".strip("-")
+    if name and (not name[0].isalpha() or name in _RESERVED):
+        name = f"x-{name}"
     return name[:64].rstrip("-")
+
+
+def _ids(names: Sequence[str], kind: str) -> dict[str, str]:
+    """Names by id; a name that gives no id is known by its place."""
+    found = {slug(name) or f"{kind}-{place}": name for place, name in enumerate(names, start=1)}
+    if len(found) < len(names):
+        raise InputError(f"two {kind}s have the same name; tell them apart")
+    return found
+
+
+def _id_of(name: str, ids: dict[str, str]) -> str:
+    """The id of a name, however it is capitalised; the name itself if it has none."""
+    return next((known for known, words in ids.items() if words.casefold() == name.casefold()), slug(name) or name)
 
 
 def blank_file(outline: Outline) -> str:
     """The text of a new crisis file. Raises InputError where the outline names too little or the same thing twice."""
-    actors = {slug(name): name for name in outline.actors}
-    options = {slug(what): (slug(owner), what) for owner, what in outline.options}
+    actors = _ids(outline.actors, "actor")
+    named = _ids([what for _, what in outline.options], "option")
+    owners = [_id_of(owner, actors) for owner, _ in outline.options]
+    options = {name: (owner, what) for (name, what), owner in zip(named.items(), owners, strict=True)}
+    outline = replace(outline, patrons=tuple((_id_of(a, actors), _id_of(b, actors)) for a, b in outline.patrons))
     _refuse_gaps(outline, actors, options)
-    seat = slug(outline.seat) if outline.seat else list(actors)[-1]
+    seat = _id_of(outline.seat, actors) if outline.seat else list(actors)[-1]
     if seat not in actors:
         raise InputError(
             f"the seat {outline.seat!r} is not one of the actors; choose one of {', '.join(actors.values())}"
@@ -58,8 +81,7 @@ def blank_file(outline: Outline) -> str:
     sides = Sides(ruler, opposition, (actors[ruler], actors[opposition]))
     parts = [_header(outline, seat), _actors(actors), screen(sides), _options(options), _preferences(options)]
     if outline.at_war:
-        patrons = [(slug(actor), slug(side)) for actor, side in outline.patrons]
-        parts.append(war(sides, patrons, [actor for actor in others if actor != seat] or others))
+        parts.append(war(sides, outline.patrons, [actor for actor in others if actor != seat] or others))
     parts += [levers(seat, at_war=outline.at_war), claims(at_war=outline.at_war), _LAST]
     return "\n".join(parts)
 
@@ -67,12 +89,8 @@ def blank_file(outline: Outline) -> str:
 def _refuse_gaps(outline: Outline, actors: dict[str, str], options: dict[str, tuple[str, str]]) -> None:
     if len(actors) < 2:
         raise InputError("a crisis needs at least two actors; name them with --actor, once for each")
-    if len(actors) < len(outline.actors):
-        raise InputError("two actors have the same name; tell them apart")
     if not options:
         raise InputError("nobody can do anything yet; add an option with --option 'ACTOR: what it could do'")
-    if len(options) < len(outline.options):
-        raise InputError("two options have the same words; tell them apart")
     for owner, what in options.values():
         if owner not in actors:
             raise InputError(f"the option {what!r} belongs to nobody named with --actor; write 'ACTOR: {what}'")
@@ -85,17 +103,17 @@ def _refuse_patrons(outline: Outline, actors: list[str]) -> None:
         raise InputError("a patron keeps somebody in a war; leave out --patron or --without-war")
     seen: set[str] = set()
     for patron, side in outline.patrons:
-        if slug(patron) not in actors[2:]:
-            third = "is one of the two sides" if slug(patron) in actors else "is nobody named with --actor"
+        if patron not in actors[2:]:
+            third = "is one of the two sides" if patron in actors else "is nobody named with --actor"
             raise InputError(f"the patron {patron!r} {third}; name a third actor, as in --patron 'ACTOR: SIDE'")
-        if slug(side) not in actors[:2]:
+        if side not in actors[:2]:
             sides = " or ".join(repr(name) for name in outline.actors[:2])
             raise InputError(
                 f"the patron {patron!r} helps {side!r}, which is neither side; write {sides} after the ':'"
             )
-        if slug(patron) in seen:
+        if patron in seen:
             raise InputError(f"the patron {patron!r} stands twice; enter it once, with the side it helps on balance")
-        seen.add(slug(patron))
+        seen.add(patron)
 
 
 def _quoted(text: str) -> str:

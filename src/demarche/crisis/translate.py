@@ -88,7 +88,8 @@ def _problem(complaint: Any, path: tuple[Key, ...], data: Any, name: str, locate
     kind, message, remedy, at_key = complaint["type"], "", "", False
     if kind == "missing":
         message = f"the key {complaint['loc'][-1]!r} is missing"
-        remedy = f"add a line '{complaint['loc'][-1]}: ...' here"
+        key = complaint["loc"][-1]
+        remedy = f"add a line '{key}: {'1' if key == 'demarche' else '...'}' here"
         at_key = True
     elif kind == "extra_forbidden":
         unknown = path[-1] if path else complaint["loc"][-1]
@@ -100,6 +101,8 @@ def _problem(complaint: Any, path: tuple[Key, ...], data: Any, name: str, locate
         names = [text or number for text, number in allowed if text or number]
         message = f"{_shown(complaint['input'])} is not one of the values allowed here"
         remedy = did_you_mean(str(complaint["input"]), names)
+        if str(complaint["input"]) in names:
+            remedy = f"write {complaint['input']} without quotes"
         if path[-1:] in (("claims_over",), ("over",)):
             remedy += ", or a share between 0 and 1"
     elif kind == "string_pattern_mismatch":

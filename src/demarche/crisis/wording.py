@@ -37,7 +37,7 @@ _FAULTS = (
     _Fault(
         "while parsing a flow mapping",
         "the '{' opened on line {opening} is not closed, or a comma is missing",
-        "check the commas and the closing '}'",
+        "check the commas and the closing '}'; put text that holds a comma, ': ' or quotation marks in single quotes",
     ),
     _Fault(
         "while parsing a flow sequence",

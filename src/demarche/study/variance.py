@@ -20,6 +20,7 @@ import numpy as np
 
 from demarche.crisis.inventory import assumptions
 from demarche.crisis.sections.claims import Claim, Test
+from demarche.crisis.suggest import did_you_mean
 from demarche.errors import InputError
 from demarche.numerics.saltelli import Shares, design_points, design_size, shares
 from demarche.study.campaign import Study
@@ -286,7 +287,7 @@ def _claims(plan: Plan, names: Sequence[str]) -> tuple[Claim, ...]:
     known = {claim.id: claim for claim in plan.base.file.claims}
     for name in names:
         if name not in known:
-            raise InputError(f"there is no claim {name!r} in {plan.base.id}")
+            raise InputError(f"there is no claim {name!r} in {plan.base.id}; {did_you_mean(name, known)}")
     return tuple(claim for claim in known.values() if (claim.test if not names else claim.id in names))
 
 
