@@ -115,27 +115,35 @@ def path_columns(crisis: Crisis, columns: Columns, count: int, results: Sequence
     war = crisis.file.war
     if war is None:
         return {}
-    months, sides = milestones(war.horizon_months), _patrons(crisis)
+    months, sides, chooses = milestones(war.horizon_months), _patrons(crisis), _choosing(crisis)
     burdens = burden_draws(crisis, columns, count)
     rows: dict[str, list[float]] = {headline.id: [] for headline in path_headlines(crisis)}
     for burden, result in zip(burdens, results, strict=True):
         fought = result.toll(Per(1.0, "month"))
-        for month in months:
-            rows[_fought(month)].append(float(fought[result.step(month)]))
+        by = {month: float(fought[result.step(month)]) for month in months}
+        for month, length in by.items():
+            rows[_fought(month)].append(length)
         for actor, side in sides.items():
             rows[_cost(actor, _MONTH)].append(burden[actor][0] / 12.0)
-            for month in months:
-                whole = float(result.prices[f"{side}_patron"][result.step(month)])
-                rows[_cost(actor, month)].append(_paid(crisis, actor, burden, whole, float(fought[result.step(month)])))
+            prices = result.prices[f"{side}_patron"]
+            for month, length in by.items():
+                whole = float(prices[result.step(month)])
+                rows[_cost(actor, month)].append(_paid(sides, chooses, actor, burden, whole, length))
     return {name: np.array(row) for name, row in rows.items()}
 
 
-def _paid(crisis: Crisis, actor: str, burden: Mapping[str, tuple[float, float]], whole: float, months: float) -> float:
+def _paid(
+    sides: Mapping[str, str],
+    chooses: frozenset[str],
+    actor: str,
+    burden: Mapping[str, tuple[float, float]],
+    whole: float,
+    months: float,
+) -> float:
     """What one patron pays in ``months`` of war, of the ``whole`` that those of its side who enter as one pay.
 
     Where some of a side choose their support, they alone do; the others pay for their support of today throughout.
     """
-    sides, chooses = _patrons(crisis), _choosing(crisis)
     mine = [other for other, side in sides.items() if side == sides[actor]]
     choosing = [other for other in mine if other in chooses]
     if choosing and actor not in chooses:

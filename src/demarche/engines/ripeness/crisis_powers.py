@@ -70,8 +70,12 @@ class Side:
 
 
 def _helpers(reader: Reader, side: str) -> list[_Helper]:
-    name = getattr(reader.war, side)
-    return [_helper(reader, patron) for patron in reader.war.patrons if patron.side == name]
+    found: list[_Helper] | None = reader.kept.get(f"{side} helpers")
+    if found is None:
+        name = getattr(reader.war, side)
+        found = [_helper(reader, patron) for patron in reader.war.patrons if patron.side == name]
+        reader.kept[f"{side} helpers"] = found
+    return found
 
 
 def _helper(reader: Reader, patron: PatronSection) -> _Helper:
@@ -103,6 +107,13 @@ def _helper(reader: Reader, patron: PatronSection) -> _Helper:
 def side_of(reader: Reader, side: str) -> Side:
     """A side's patrons as one: a level of 1 is all of them doing all they could. Those that choose act as one, and
     the others' help is then part of the war."""
+    found: Side | None = reader.kept.get(side)
+    if found is None:
+        found = reader.kept[side] = _side(reader, side)
+    return found
+
+
+def _side(reader: Reader, side: str) -> Side:
     helpers = _helpers(reader, side)
     choosing = [helper for helper in helpers if helper.section.chooses]
     if not choosing:

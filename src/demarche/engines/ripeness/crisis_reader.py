@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from demarche.crisis.inventory import quantities
@@ -60,6 +60,12 @@ class Values:
         values = self.found[key][1]
         return given.central if values is None else values[draw]
 
+    def drawn_for(self, stage: Crisis) -> dict[str, NDArray[Any]]:
+        """The drawn values that one stage of the crisis reads, by path."""
+        known = quantities(stage.file) if self.columns else {}
+        found = {path: self._column(path, given) for path, given in known.items()}
+        return {path: column for path, column in found.items() if column is not None}
+
     def _column(self, path: str, given: Quantity | Choice) -> NDArray[Any] | None:
         if self.now.get(path) == given:
             return self.columns.get(path)
@@ -75,6 +81,8 @@ class Reader:
     crisis: Crisis
     values: Values
     draw: int
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What was read already and is asked for more than once, by name."""
 
     @property
     def war(self) -> War:

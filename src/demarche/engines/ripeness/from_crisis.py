@@ -8,10 +8,12 @@ what is believed, the rungs of a coercer) is replaced at once, so that a lever w
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from demarche.crisis.itself import Itself
 from demarche.engines.ripeness.coercion import Coercion
 from demarche.engines.ripeness.crisis_powers import burdens_of, coerces, coercion_of, reactions_of, side_of
 from demarche.engines.ripeness.crisis_reader import BEFORE, DEFAULTS, FEWEST, MOST_CERTAIN, MOST_PATIENT, Reader, Values
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BEFORE", "burden_draws", "from_crisis", "plan_draws"]
 
+_STARTED: Kept[list[tuple[Reader, Game]]] = Kept(8, lambda entry: 1)
 _BETWEEN: Kept[tuple[Crisis, Crisis, list[Crisis]]] = Kept(16, lambda entry: 1)
 NODES = 13
 """Evidence nodes; a fixed number, so that an answer does not hang on what else is solved with it."""
@@ -56,11 +59,24 @@ def plan_draws(crisis: Crisis, columns: Columns, count: int, base: Crisis | None
     levers = crisis.levers[len(base.levers) :] if len(stages) > 1 else ()
     coerced = any(coerces(stage) for stage in stages)
     plans = []
-    for draw in range(count):
-        read = [Reader(stage, values, draw) for stage in stages]
-        games = [_game(reader, read[0], coerced) for reader in read]
-        plans.append(plan_with_levers(games, levers, reactions_of(read[-1], games[-1], games[0])))
+    for draw, (first, start) in enumerate(_started(stages[0], values, coerced, count)):
+        read = [Reader(stage, values, draw) for stage in stages[1:]]
+        games = [start, *(_game(reader, first, coerced) for reader in read)]
+        plans.append(plan_with_levers(games, levers, reactions_of([first, *read][-1], games[-1], start)))
     return plans
+
+
+def _started(stage: Crisis, values: Values, coerced: bool, count: int) -> list[tuple[Reader, Game]]:
+    """The first stage in each input set, read and as a game: most often the same as under the lever before."""
+
+    def read() -> list[tuple[Reader, Game]]:
+        readers = [Reader(stage, values, draw) for draw in range(count)]
+        return [(reader, _game(reader, reader, coerced)) for reader in readers]
+
+    mark = hashlib.blake2b(digest_size=16)
+    for path, column in values.drawn_for(stage).items():
+        mark.update(f"{path} {column.dtype.str} {column.shape} ".encode() + column.tobytes())
+    return _STARTED.get((Itself(stage.file), coerced, count, mark.digest()), read)
 
 
 def burden_draws(crisis: Crisis, columns: Columns, count: int) -> list[dict[str, tuple[float, float]]]:

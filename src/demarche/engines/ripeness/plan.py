@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, cast
@@ -129,11 +130,13 @@ class Plan:
 
     @cached_property
     def _stretches(self) -> tuple[tuple[int, ...], tuple[Game, ...]]:
-        answers = self._answers()
-        marks = tuple(sorted(self._written() | {step for step, _ in answers}))
+        written = sorted(self._written())
+        scheduled = [self._scheduled(mark) for mark in written]
+        answers = self._answers(written, scheduled)
+        marks = tuple(sorted({*written, *(step for step, _ in answers)}))
         games = []
         for mark in marks:
-            game = self._scheduled(mark)
+            game = scheduled[bisect_right(written, mark) - 1]
             levels = [answer for start, answer in answers if start <= mark]
             if levels:
                 game = with_values(game, {f"{side}_patron.level": level for side, level in levels[-1].items()})
@@ -163,30 +166,33 @@ class Plan:
                 values |= change.values
         return with_values(self.game, values) if values else self.game
 
-    def _answers(self) -> list[tuple[int, dict[str, float]]]:
+    def _answers(self, written: Sequence[int], scheduled: Sequence[Game]) -> list[tuple[int, dict[str, float]]]:
         """Steps at which support changes under the reaction rules, with the levels from then on.
 
-        The rules are followed over the horizon (and a few lags past the last written change); then levels stay
-        where they are.
+        ``scheduled`` are the games without reactions, each from its step in ``written`` on. The rules are followed over
+        the horizon (and a few lags past the last written change); then levels stay where they are.
         """
         if not self.reactions or not self.changes:
             return []
         rules = {rule.patron: rule for rule in self.reactions}
-        base = {side: getattr(self.game, f"{side}_patron").level for side in OTHER}
-        past = max(self._written()) + ECHO * max(rule.lag for rule in self.reactions)
+        level = {side: [getattr(game, f"{side}_patron").level for game in (self.game, *scheduled)] for side in OTHER}
+        past = written[-1] + ECHO * max(rule.lag for rule in self.reactions)
         last = max(past, self.game.horizon.length)
-        marks = sorted(self._written())
-        games = {mark: self._scheduled(mark) for mark in marks}
-        path: list[dict[str, float]] = []
+        path: dict[str, list[float]] = {side: [] for side in OTHER}
+        out: list[tuple[int, dict[str, float]]] = []
+        stretch, ends = 0, [*written[1:], last + 1]
         for step in range(last + 1):
-            game = games[marks[bisect_right(marks, step) - 1]]
-            now = {side: getattr(game, f"{side}_patron").level for side in OTHER}
-            for side, rule in rules.items():
-                rise = path[step - rule.lag][OTHER[side]] - base[OTHER[side]] if step >= rule.lag else 0.0
-                now[side] = min(max(now[side] + rule.strength * rise, 0.0), max(rule.most, now[side]))
-            path.append(now)
-        out = [(0, path[0])]
-        for step, now in enumerate(path):
-            if any(abs(level - out[-1][1][side]) > SMALL for side, level in now.items()):
+            stretch += step >= ends[stretch]
+            now = {}
+            for side, other in OTHER.items():
+                now[side] = own = level[side][1 + stretch]
+                rule = rules.get(cast(Any, side))
+                if rule is not None:
+                    rise = path[other][step - rule.lag] - level[other][0] if step >= rule.lag else 0.0
+                    now[side] = min(max(own + rule.strength * rise, 0.0), max(rule.most, own))
+            for side in OTHER:
+                path[side].append(now[side])
+            before = out[-1][1] if out else dict.fromkeys(OTHER, math.inf)
+            if abs(now["ruler"] - before["ruler"]) > SMALL or abs(now["opposition"] - before["opposition"]) > SMALL:
                 out.append((step, now))
         return out
