@@ -142,6 +142,13 @@ BROKEN = [
         "   patrons: [{actor: usa, side: rebels, rescue: {below: 0.3, rise: 0.1, lag_months: 0}}]}\nlevers:\n",
         ["war.patrons[0].rescue.lag_months: 0 is below 1"],
     ),
+    (
+        "what is missing",
+        "  e_ruler: 0.1\n",
+        "",
+        ["'e_ruler' is missing", "here (How much worse off than now the ruler"],
+    ),
+    ("a missing part", "kind: opposes, ", "", ["'kind' is missing", "one of supports, "]),
     ("a percentage", "p_opposition: 0.4", "p_opposition: 40%", ["not '40%'", "write 0.4 for 40 %"]),
     ("a decimal comma", "p_opposition: 0.4", 'p_opposition: "0,4"', ["a decimal is written with a point: 0.4"]),
     ("a decimal comma in a range", "[0.5, 0.7]", "[0,5, 0,7]", ["two numbers, not 4", "decimals with a point"]),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Sequence
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from demarche.crisis.provenance import Record, Section
 from demarche.crisis.sections.whole import CrisisFile
 
-__all__ = ["Key", "allowed_keys"]
+__all__ = ["Key", "allowed_keys", "meaning"]
 
 Key = str | int
 """One step of a path into the plain data of a crisis file."""
@@ -54,3 +55,28 @@ def allowed_keys(path: Sequence[Key]) -> tuple[str, ...]:
             if isinstance(kind, type) and issubclass(kind, BaseModel):
                 keys += [field.alias or name for name, field in kind.model_fields.items()]
     return tuple(dict.fromkeys(keys))
+
+
+def meaning(path: Sequence[Key], key: str) -> str:
+    """What the schema says of a key in the mapping at ``path``, without a full stop; empty where it says nothing."""
+    annotations: list[Any] = [CrisisFile]
+    for step in path:
+        annotations = [inner for annotation in annotations for inner in _step(annotation, step)]
+    for annotation in annotations:
+        for kind in _alternatives(annotation):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                field = next((f for name, f in kind.model_fields.items() if key in (name, f.alias)), None)
+                if field is not None:
+                    return (field.description or _of_its_kind(field.annotation)).strip().rstrip(".")
+    return ""
+
+
+def _of_its_kind(annotation: Any) -> str:
+    """What a section says of itself in its first sentence, or the few words that are allowed."""
+    for kind in _alternatives(annotation):
+        if get_origin(kind) is Literal:
+            return f"one of {', '.join(str(word) for word in get_args(kind) if word)}"
+        own = isinstance(kind, type) and issubclass(kind, Section) and kind not in (Section, Record)
+        if own and kind.__doc__:
+            return str(kind.__doc__).split("\n\n")[0].split(". ")[0].replace("\n", " ")
+    return ""

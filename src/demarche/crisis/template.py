@@ -177,6 +177,7 @@ def _preferences(options: dict[str, tuple[str, str]]) -> str:
 
 
 _LAST = """\
-# Further sections, each optional: relations, agenda, scales, positions, councils, facts, events, correlations, outcome.
-# 'demarche schema' prints what each may hold; 'demarche show syria-2013' shows a full example.
+# Further sections, each optional: agenda (what could be agreed beside the main issue), councils, relations, scales,
+# positions, facts, events, correlations, outcome. docs/reference/crisis-file.md says what each holds, and
+# 'demarche show syria-2013 --format yaml' shows a full example.
 """

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from demarche.crisis.paths import shown
-from demarche.crisis.shape import Key, allowed_keys
+from demarche.crisis.shape import Key, allowed_keys, meaning
 from demarche.crisis.suggest import did_you_mean
 from demarche.errors import Problem
 
@@ -89,7 +89,8 @@ def _problem(complaint: Any, path: tuple[Key, ...], data: Any, name: str, locate
     if kind == "missing":
         message = f"the key {complaint['loc'][-1]!r} is missing"
         key = complaint["loc"][-1]
-        remedy = f"add a line '{key}: {'1' if key == 'demarche' else '...'}' here"
+        words = meaning(path, str(key))
+        remedy = f"add a line '{key}: {'1' if key == 'demarche' else '...'}' here{f' ({words})' if words else ''}"
         at_key = True
     elif kind == "extra_forbidden":
         unknown = path[-1] if path else complaint["loc"][-1]

@@ -117,8 +117,8 @@ class War(Record):
     """Who fights whom, with whose help, and how it goes."""
 
     step: Literal["week", "month"] = "month"
-    ruler: Identifier
-    opposition: Identifier
+    ruler: Identifier = Field(description="The actor who holds the prize.")
+    opposition: Identifier = Field(description="The actor who contests it.")
     balance: Share | None = Field(default=None, description="Share of the key places the ruler holds.")
     notches: int = Field(
         default=10, ge=3, le=40, description="In how many steps the key places change hands; more is finer and slower."

@@ -208,7 +208,10 @@ class Council(Record):
     status_quo: Number = Field(description="What holds now, on the scale.")
     rule: Rule
     salience: Amount | None = Field(default=None, description="For members that give none; 1 if left out.")
-    noise: Amount = Field(description="For members that give none, with the length of the scale as 1.")
+    noise: Amount = Field(
+        description="Standard deviation of what nobody foresees of a member's gain, with the length of the scale as 1; "
+        "for members that give none."
+    )
     yes_bar: Amount | None = Field(default=None, description="For members that give none; 0 if left out.")
     no_bar: Amount | None = Field(default=None, description="For members that give none; 0 if left out.")
     veto_cost: Amount | None = Field(default=None, description="For members that give none; 0 if left out.")

@@ -53,7 +53,7 @@ class Correlation(Record):
     """Two quantities that tend to move together (rank correlation)."""
 
     between: tuple[str, str] = Field(description="The paths of two uncertain quantities in this file.")
-    rho: float = Field(gt=-1, lt=1)
+    rho: float = Field(gt=-1, lt=1, description="How much they rise together: between -1 and 1, 0 not at all.")
 
 
 class OutcomeItem(Section):
