@@ -102,7 +102,7 @@ def _room_slope(
     width = wide(period.hesitate)
     if seat.gives is not None:
         return _envoy_slope(hold, seat, share, width)
-    rate = ((seat.agreed > 0.0) & (seat.agreed < 1.0)) / np.where(width > 0.0, width, 1.0)
+    rate = period.signing.rate(np.where(width > 0.0, width, 1.0), seat.agreed)
     low, high = ends
     if seat.toward is not None:
         return -rate * low, rate * high
@@ -129,8 +129,8 @@ class Held:
         board = self.board
         fought = board.moves.expect(after)
         refusals = board.refusals(fought)
-        talks = board.nothing(fought, refusals) if board.split or refusals[0] is not fought else fought.copy()
-        beside = None if rest is None else rest[:, :, list(board.modes.settle)]
+        talks = board.nothing(fought, refusals)
+        beside = None if rest is None else rest[:, :, board.settle]
         for slope, refuse in zip(self.slopes, refusals[::-1], strict=False):
             talks += slope(refuse if beside is None else refuse - beside)
         return follow(self.course, talks)
@@ -138,49 +138,71 @@ class Held:
     def rest(self, after: Array, rest: Array, table: Array) -> Array:
         """What a settlement is worth beside its terms."""
         keep, lapse, back = self.board.lasts
-        worth = keep * rest + lapse * table + back * after[:, :, list(self.board.modes.resume), 1:-1]
+        worth = keep * rest + lapse * table + back * self.board.resumed(after)
         return slip(self.board.period, worth)
 
     def table(self, after: Array, rest: Array) -> Array:
         """Values of a reopened table (n, B, S, K-1, E)."""
         board = self.board
-        refuse = board.period.discount[:, :, None, None, None] * after[:, :, list(board.modes.resume), 1:-1]
+        refuse = board.period.discount[:, :, None, None, None] * board.resumed(after)
         return refuse if self.again is None else refuse + self.again(refuse - rest)
 
-    def steady_rest(self, beside: Array, table: Array) -> tuple[Array, Array]:
+    def steady_rest(self, beside: Array, table: Array) -> tuple[Array, Rest]:
         """What a settlement in force is worth beside its terms in a steady state, as an affine function of the war's
-        values: constant (n, B, S, K-1, E), and slopes (n, B, B, S, K-1, E). Only where the balance does not slip, so
-        that each state stands alone. ``beside``, ``table``: what must be added to the rest and to a reopened table.
+        values: constant (n, B, S, K-1, E), and slopes. Only where the balance does not slip, so that each state
+        stands alone. ``beside``, ``table``: what must be added to the rest and to a reopened table.
 
-        With G = u + M (u - rest), u = d V: ((1 - keep) + lapse M) rest = lapse (1 + M) u + back V.
+        With G = u + M (u - rest), u = d V: ((1 - keep) + lapse M) rest = lapse (1 + M) u + back V. The sides' rest
+        hangs on the sides alone: two unknowns, by Cramer's rule; an outside power's on theirs and his own values.
         """
-        period, slope = self.board.period, self.again
+        slope = self.again
         assert slope is not None
-        actors = period.discount.shape[1]
         keep, lapse, back = self.board.lasts
-        response = np.zeros((*slope.own.shape, actors))
-        response[..., 0], response[..., 1] = slope.own, slope.other
-        for power in range(2, actors):
-            response[:, power, ..., power] -= slope.signed
-        same = np.eye(actors)[None, :, None, None, None, :]
-        towards = lapse[..., None] * (same + response) * period.discount[:, None, None, None, None, :]
-        towards += back[..., None] * same
-        left = (1.0 - keep)[..., None] * same + lapse[..., None] * response
-        right = np.concatenate([(beside + lapse * table)[..., None], towards], axis=-1)
-        found = _solve(left.transpose(0, 2, 3, 4, 1, 5), right.transpose(0, 2, 3, 4, 1, 5))
-        return np.ascontiguousarray(found[..., 0].transpose(0, 4, 1, 2, 3)), np.ascontiguousarray(
-            found[..., 1:].transpose(0, 4, 5, 1, 2, 3)
-        )
+        discount = self.board.period.discount[:, :, None, None, None]
+        own, other = lapse * slope.own, lapse * slope.other
+        left, known = 1.0 - keep, beside + lapse * table
+        a, b, c, d = left[:, 0] + own[:, 0], other[:, 0], own[:, 1], left[:, 1] + other[:, 1]
+        scale = 1.0 / (a * d - b * c)
+        sides = np.stack([np.stack([d, -c], axis=1), np.stack([-b, a], axis=1)], axis=1) * scale[:, None, None]
+
+        def solve(first: Array, second: Array) -> Array:
+            return np.asarray(sides[:, 0] * first[:, None] + sides[:, 1] * second[:, None])
+
+        direct = (lapse * discount + back)[:, :2]
+        towards = (own * discount[:, :1], other * discount[:, 1:2])
+        on = [[towards[0][:, 0] + direct[:, 0], towards[0][:, 1]], [towards[1][:, 0], towards[1][:, 1] + direct[:, 1]]]
+        const, found = solve(known[:, 0], known[:, 1]), [solve(*pair) for pair in on]
+        if slope.own.shape[1] == 2:
+            return const, Rest(found[0], found[1], None)
+        signed = lapse[:, 2:] * slope.signed[:, None]
+        under = 1.0 / (left[:, 2:] - signed)
+
+        def answer(given: Array | float, rest: Array) -> Array:
+            return np.asarray((given - own[:, 2:] * rest[:, :1] - other[:, 2:] * rest[:, 1:]) * under)
+
+        parts = [
+            np.concatenate([rest, answer(given, rest)], axis=1)
+            for given, rest in ((known[:, 2:], const), (towards[0][:, 2:], found[0]), (towards[1][:, 2:], found[1]))
+        ]
+        alone = (lapse[:, 2:] - signed) * discount[:, 2:] + back[:, 2:]
+        return parts[0], Rest(parts[1], parts[2], alone * under)
 
 
-def _solve(left: Array, right: Array) -> Array:
-    """Small systems by the thousand; two unknowns by Cramer's rule."""
-    if left.shape[-1] > 2:
-        return np.asarray(np.linalg.solve(left, right), dtype=np.float64)
-    (a, b), (c, d) = (left[..., 0, 0], left[..., 0, 1]), (left[..., 1, 0], left[..., 1, 1])
-    first, second = right[..., 0, :], right[..., 1, :]
-    out = np.stack([d[..., None] * first - b[..., None] * second, a[..., None] * second - c[..., None] * first], -2)
-    return np.asarray(out / (a * d - b * c)[..., None, None], dtype=np.float64)
+@dataclass(frozen=True)
+class Rest:
+    """How the rest of a settlement (n, B, S, K-1, E) moves with the war's values of the ruler and of the opposition,
+    and an outside power's with his own."""
+
+    own: Array
+    other: Array
+    powers: Array | None
+
+    def __call__(self, back: Array) -> Array:
+        rest = self.own * back[:, :1]
+        rest += self.other * back[:, 1:2]
+        if self.powers is not None:
+            rest[:, 2:] += self.powers * back[:, 2:]
+        return np.asarray(rest)
 
 
 def hold_to(board: Board, play: Play, *, still: bool = False) -> Held:

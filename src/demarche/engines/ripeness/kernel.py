@@ -15,7 +15,7 @@ Smith & Stam 2003 (front, learning), Powell 2006 (commitment).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,7 @@ from demarche.engines.ripeness.blockers import Bars, causes
 from demarche.engines.ripeness.learning import Moves
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.signing import Signing
 from demarche.engines.ripeness.table import Pens, Seat, Table, cut, deal_of, sit, table_of
 from demarche.engines.ripeness.turns import enter, mixings
 
@@ -137,6 +138,14 @@ class Board:
     period: Period
     modes: Modes
 
+    def hesitating(self, width: float | Array, signing: Signing) -> Board:
+        """The same with sides who hesitate so much; whatever is known of it already stays known."""
+        widths = np.array(np.broadcast_to(width, len(self.period.hesitate)), dtype=float)
+        other = replace(self, period=replace(self.period, hesitate=widths, signing=signing))
+        known = {name: value for name, value in vars(self).items() if name not in ("period", "modes")}
+        vars(other).update(known)
+        return other
+
     def fight(self, war: Array) -> Array:
         """W: a step of fighting, then the next period; (n, B, Z, K-1, E) from (n, B, Z, K+1, E)."""
         ahead = self.moves.expect(war)
@@ -208,6 +217,11 @@ class Board:
     def refused(self) -> tuple[Places, Places]:
         """By talk mode, start mode of the fighting after the ruler's refusal and after the opposition's."""
         return places(self.modes.ruler_refuses), places(self.modes.opposition_refuses)
+
+    @cached_property
+    def settle(self) -> Places:
+        """By talk mode, the kind of settlement that is signed."""
+        return places(self.modes.settle)
 
     @cached_property
     def resume(self) -> Places:

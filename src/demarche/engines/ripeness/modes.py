@@ -38,6 +38,25 @@ class Turn:
         return np.array([(*ways, *ways[:1] * (most - len(ways))) for ways in self.ways], dtype=np.intp)
 
     @cached_property
+    def grid(self) -> tuple[int, int, int] | None:
+        """Where the modes are cells of a grid and the turn moves along one axis of it to any of its W places: how many
+        cells lie outside that axis, along it, and inside. None where they are not."""
+        count, ways = self.table.shape
+        places = np.sort(self.table, axis=1)
+        inside = int(places[0, 1] - places[0, 0]) if ways > 1 else 1
+        if self.reached != count or inside < 1 or count % (ways * inside):
+            return None
+        shape = (count // (ways * inside), ways, inside)
+        cells = np.arange(count).reshape(shape)
+        lines = np.broadcast_to(cells.swapaxes(1, 2)[:, None], (shape[0], ways, inside, ways))
+        return shape if np.array_equal(lines.reshape(count, ways), places) else None
+
+    @cached_property
+    def by_place(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """An index of axes (Z, W) that puts the ways on in the order of where they lead, and in front: (W, Z)."""
+        return np.arange(len(self.table)), np.argsort(self.table, axis=1).T
+
+    @cached_property
     def leads(self) -> NDArray[np.float64]:
         """(W, reached, Z): 1 where the way on from a mode leads there."""
         return np.asarray(self.table.T[:, None, :] == np.arange(self.reached)[:, None], dtype=np.float64)

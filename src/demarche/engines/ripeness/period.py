@@ -16,6 +16,7 @@ from demarche.engines.ripeness.learning import Grid, Moves, count_moves, lattice
 from demarche.engines.ripeness.model import Game
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.patrons import Sponsor
+from demarche.engines.ripeness.signing import EVENLY, Signing
 from demarche.engines.ripeness.turns import Entry
 from demarche.engines.ripeness.units import Per, Unit
 
@@ -40,7 +41,8 @@ class Period:
     ``precision`` (n,): of choices at the table, None if nobody errs. ``stakes`` (n, B, 2): what the whole prize in
     the ruler's and in the opposition's hands is worth to each actor. ``entries``: the numbers of each turn of an
     outside power (see :class:`Modes`). ``support`` (n, Z, 2): levels of the two patrons. ``hesitate`` (n,):
-    surplus, in shares, that is signed for sure; below it the chance falls to 0 (0: any surplus is).
+    surplus, in shares, that is signed for sure; below it the chance falls to 0 (0: any surplus is), as ``signing``
+    says.
     """
 
     moves: Moves
@@ -67,6 +69,7 @@ class Period:
     stakes: Array
     entries: tuple[Entry, ...]
     support: Array
+    signing: Signing = EVENLY
 
     @cached_property
     def hesitates(self) -> bool:

@@ -134,7 +134,7 @@ def sit(
     room = high - low
     share = pens.toward * room
     share += low
-    own = Seat(pens.sides, pens.toward, ruler, opposition, room, _sign(period, room), share, worth[:, 2:])
+    own = Seat(pens.sides, pens.toward, ruler, opposition, room, _sign(period, room, 0), share, worth[:, 2:])
     gains = _gain(period, own, scale)
     seats = (own,)
     if pens.eager is not None:
@@ -145,7 +145,7 @@ def sit(
         return gains, seats
     text = _text(period, hold, ruler, opposition)
     room = np.minimum(np.minimum(text - low, high - text), room)
-    seat = Seat(pens.mediator, None, ruler, opposition, room, _sign(period, room), text, worth[:, 2:])
+    seat = Seat(pens.mediator, None, ruler, opposition, room, _sign(period, room, 1), text, worth[:, 2:])
     gains += _gain(period, seat, scale)
     return gains, (*seats, seat)
 
@@ -158,7 +158,7 @@ def _envoys(period: Period, hold: Array, own: Seat, eager: Array) -> Seat:
     share = (yours * own.ruler + mine * own.opposition) / np.maximum(mine + yours, TIE)
     share = np.clip(share, wide(period.low), wide(period.high))
     room = np.minimum(share - own.ruler + mine, own.opposition + yours - share)
-    agreed = _sign(period, room) * (1.0 - _sign(period, own.room))
+    agreed = _sign(period, room, 2) * (1.0 - _sign(period, own.room, 0))
     toward = mine / np.maximum(mine + yours, TIE)
     return replace(
         own, weight=eager, toward=toward, room=room, agreed=np.asarray(agreed), share=share, gives=(mine, yours)
@@ -227,14 +227,14 @@ def _err(period: Period, hold: Array, worth: Array, pens: Pens) -> tuple[Seat, .
     return (*seats, replace(seat, weight=pens.mediator, agreed=both, share=text))
 
 
-def _sign(period: Period, room: Array) -> Array:
-    """Chance of signing where the better terms leave so much room, in shares: 1 or 0, or rising over
+def _sign(period: Period, room: Array, seat: int) -> Array:
+    """Chance of signing at a seat where the better terms leave so much room, in shares: 1 or 0, or rising over
     ``period.hesitate``."""
     sure = (room >= -TIE).astype(float)
     if not period.hesitates:
         return sure
     width = wide(period.hesitate)
-    return np.where(width > 0.0, np.clip(room / np.where(width > 0.0, width, 1.0), 0.0, 1.0), sure)
+    return np.where(width > 0.0, period.signing.chance(np.where(width > 0.0, width, 1.0), room, seat), sure)
 
 
 def _text(period: Period, hold: Array, ruler: Array, opposition: Array) -> Array:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.held import Held, hold_to
-from demarche.engines.ripeness.kernel import Board, Values, step_back
+from demarche.engines.ripeness.kernel import Values
+from demarche.engines.ripeness.layout import Stationary
 from demarche.engines.ripeness.modes import Modes
-from demarche.engines.ripeness.period import Period, take
-from demarche.numerics.fixed_point import Slope, accelerate, krylov, newton, sweep
+from demarche.engines.ripeness.narrowing import FAST, SLOW, narrow, sharpen
+from demarche.engines.ripeness.period import Period
+from demarche.numerics.fixed_point import accelerate, newton, sweep
 from demarche.numerics.settling import alternate
 
 __all__ = ["Tail", "tail_of"]
@@ -19,13 +20,12 @@ __all__ = ["Tail", "tail_of"]
 Array = NDArray[np.float64]
 WARM, WARMER = 24, 60
 """Plain sweeps that come first, so that of several steady states the one is found that backward induction heads for;
-more where outside powers choose."""
+more where a coercer chooses."""
 HESITATE = 0.002
 WIDTHS = tuple(HESITATE * 2.0**doubled for doubled in range(7))
 LOOSE = 0.05
 SHORT, LONG = 30, 250
-QUICK, HELD = 45, 4
-MOST = 40
+QUICK = 45
 
 
 @dataclass(frozen=True)
@@ -47,20 +47,47 @@ def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: 
     below ``hesitate`` are signed with a chance that rises with the surplus, so nobody forgoes more than that (an
     epsilon-equilibrium), with the smallest width of a doubling sequence that settles.
     """
-    game = _Game(period, modes, nodes, lasting)
-    whole = game.layout(np.arange(len(period.discount)))
+    game = Stationary(period, modes, nodes, lasting)
+    every = np.arange(len(period.discount))
+    whole = game.layout(every)
     if period.precision is not None:
         smooth = accelerate(whole.sweep, whole.begin(), tolerance=tolerance, limit=600)
         return Tail(whole.unpack(smooth.x), period, smooth.settled, smooth.maps)
-    warm = WARM if len(modes.actors) == 2 else WARMER
-    x = whole.march(whole.begin(), warm)
-    found = newton(lambda rows: game.layout(rows).slope, x, tolerance=tolerance, rounds=10)
-    x, settled, maps = found.x, found.settled, warm + found.maps
-    widths, left = np.zeros(len(settled)), np.flatnonzero(~settled)
+    narrows = _patrons(modes) and not period.eager.any()
+    warm = WARM if narrows or len(modes.actors) == 2 else WARMER
+    x, widths = whole.march(whole.begin(), warm), np.zeros(len(every))
+    if narrows:
+        x, widths, settled, used = _narrow(game, every, x, tolerance)
+    else:
+        found = newton(lambda rows: game.layout(rows).slope, x, tolerance=tolerance, rounds=10)
+        x, settled, used = found.x, found.settled, found.maps
+    maps, left = warm + used, np.flatnonzero(~settled)
     if left.size:
         x[left], widths[left], settled[left], used = _hesitate(game, left, tolerance)
         maps += used
     return Tail(whole.unpack(x), replace(period, hesitate=widths), settled, maps)
+
+
+def _narrow(
+    game: Stationary, rows: NDArray[np.intp], x: Array, tolerance: float
+) -> tuple[Array, Array, NDArray[np.bool_], int]:
+    """Where patrons choose: the steady state in sure decisions if it is close by, else the one to which less and less
+    hesitation leads: values, widths, settled, maps."""
+    best, settled, maps = sharpen(game, rows, x, tolerance)
+    widths = np.zeros(len(rows))
+    for pace in (FAST, SLOW):
+        left = np.flatnonzero(~settled)
+        if not left.size:
+            break
+        found, good, used = narrow(game, rows[left], x[left], HESITATE, pace, tolerance)
+        widths[left], best[left], settled[left] = HESITATE, found, good
+        maps += used
+    left = np.flatnonzero(settled & (widths > 0.0))
+    if left.size:
+        sharp, good, used = sharpen(game, rows[left], best[left], tolerance)
+        best[left[good]], widths[left[good]] = sharp[good], 0.0
+        maps += used
+    return best, widths, settled, maps
 
 
 @dataclass
@@ -68,7 +95,7 @@ class _Search:
     """Draws whose policies go round in circles, and the best that has been found for each: its values, and how much
     the sides hesitate in it (inf: nothing has been found)."""
 
-    game: _Game
+    game: Stationary
     rows: NDArray[np.intp]
     tolerance: float
     best: Array
@@ -145,11 +172,13 @@ class _Search:
         self.best[live] = swept
 
 
-def _hesitate(game: _Game, rows: NDArray[np.intp], tolerance: float) -> tuple[Array, Array, NDArray[np.bool_], int]:
+def _hesitate(
+    game: Stationary, rows: NDArray[np.intp], tolerance: float
+) -> tuple[Array, Array, NDArray[np.bool_], int]:
     """Steady states in which sides hesitate as little as may be: values, widths, settled, maps."""
     best = game.layout(rows).begin()
     search = _Search(game, rows, tolerance, best, np.full(len(rows), np.inf))
-    patrons = any(power.endswith("patron") for power in game.modes.actors)
+    patrons = _patrons(game.modes)
     if patrons:
         search.respond()
     search.down()
@@ -159,130 +188,6 @@ def _hesitate(game: _Game, rows: NDArray[np.intp], tolerance: float) -> tuple[Ar
     return best, np.where(settled, search.widths, WIDTHS[-1]), settled, search.maps
 
 
-@dataclass(frozen=True)
-class _Game:
-    """The stationary game of a batch of draws, to be looked at a few draws at a time."""
-
-    period: Period
-    modes: Modes
-    nodes: int
-    lasting: bool
-
-    def layout(self, rows: NDArray[np.intp]) -> _Layout:
-        count = len(self.period.discount)
-        mask = np.zeros(count, dtype=bool)
-        mask[rows] = True
-        period = self.period if mask.all() else take(self.period, mask)
-        return _Layout(Board(period, self.modes), self.nodes, self.lasting)
-
-    def hesitate(self, width: float) -> _Game:
-        return replace(self, period=replace(self.period, hesitate=np.full(len(self.period.discount), width)))
-
-
-class _Layout:
-    """The unknowns of the tail as one vector per draw."""
-
-    def __init__(self, board: Board, nodes: int, lasting: bool) -> None:
-        period, modes = board.period, board.modes
-        draws, actors = period.discount.shape
-        balances = period.frozen.shape[2]
-        self.board, self.lasting = board, lasting
-        self.shapes = [(draws, actors, len(modes.starts), balances, nodes)]
-        if not lasting:
-            self.shapes += [(draws, actors, len(modes.resume), balances, nodes)] * 2
-        self.cuts = list(np.cumsum([int(np.prod(shape[1:])) for shape in self.shapes]))[:-1]
-        survive = (period.binds * (1.0 - period.spoil))[:, None]
-        self.hold = (1.0 - period.discount) / (1.0 - period.discount * survive)
-
-    def unpack(self, x: Array) -> Values:
-        war, *others = self._parts(x)
-        ends = self.board.period.ends[:, :, None, :, None]
-        padded = self._padded(war)
-        padded[..., 0, :], padded[..., -1, :] = ends[..., 0, :], ends[..., 1, :]
-        return Values(padded, self.hold, *others)
-
-    def _parts(self, x: Array) -> list[Array]:
-        return [part.reshape(shape) for part, shape in zip(np.split(x, self.cuts, axis=1), self.shapes, strict=True)]
-
-    def _padded(self, war: Array) -> Array:
-        out = np.zeros((*war.shape[:3], war.shape[3] + 2, war.shape[4]))
-        out[..., 1:-1, :] = war
-        return out
-
-    def pack(self, war: Array, *others: Array) -> Array:
-        parts = (war, *others)
-        return np.concatenate([part.reshape(part.shape[0], -1) for part in parts], axis=1)
-
-    def sweep(self, x: Array) -> Array:
-        return self._packed(step_back(self.board, self.unpack(x))[0])
-
-    def march(self, x: Array, count: int) -> Array:
-        """So many sweeps."""
-        values = self.unpack(x)
-        for _ in range(count):
-            values = step_back(self.board, values)[0]
-        return self._packed(values)
-
-    def _packed(self, values: Values) -> Array:
-        others = () if values.rest is None or values.table is None else (values.rest, values.table)
-        return self.pack(values.war[..., 1:-1, :], *others)
-
-    def respond(self, x: Array) -> Array:
-        """Everybody decides anew, then a few steps pass under these decisions."""
-        values, play = step_back(self.board, self.unpack(x))
-        gap = self._packed(values) - x
-        return x + self._step(hold_to(self.board, play, still=True), gap, np.zeros(len(x)), HELD)[0]
-
-    def slope(self, x: Array) -> tuple[Array, Slope]:
-        """The full map, and Newton steps with the slope that it has at x."""
-        values, play = step_back(self.board, self.unpack(x))
-        return self._packed(values), lambda gap, allowed: self._step(hold_to(self.board, play), gap, allowed)
-
-    def _step(self, held: Held, residual: Array, allowed: Array, most: int = MOST) -> tuple[Array, int]:
-        if self.lasting:
-            return krylov(lambda y: self._war(held, y), residual, allowed, most)
-        period = self.board.period
-        if period.slip_up.any() or period.slip_down.any():
-            return krylov(lambda y: self._whole(held, y), residual, allowed, most)
-        return self._reduced(held, residual, allowed, most)
-
-    def _war(self, held: Held, y: Array) -> Array:
-        return held.war(self._padded(y.reshape(self.shapes[0])), None).reshape(y.shape)
-
-    def _whole(self, held: Held, y: Array) -> Array:
-        war, rest, table = self._parts(y)
-        after = self._padded(war)
-        beside = held.rest(after, rest, table)
-        return self.pack(held.war(after, beside), beside, held.table(after, beside))
-
-    def _reduced(self, held: Held, residual: Array, allowed: Array, most: int) -> tuple[Array, int]:
-        """With what settlements are worth eliminated, state by state, where the balance does not slip."""
-        war, rest, table = self._parts(residual)
-        const, slopes = held.steady_rest(rest, table)
-        resume = list(self.board.modes.resume)
-        zero = np.zeros(self._padded(war).shape)
-
-        def beside(padded: Array) -> Array:
-            back = padded[:, :, resume, 1:-1]
-            out = slopes[:, :, 0] * back[:, None, 0]
-            for actor in range(1, back.shape[1]):
-                out += slopes[:, :, actor] * back[:, None, actor]
-            return np.asarray(out)
-
-        def step(y: Array) -> Array:
-            padded = self._padded(y.reshape(self.shapes[0]))
-            return held.war(padded, beside(padded)).reshape(y.shape)
-
-        known = war + held.war(zero, const)
-        found, used = krylov(step, known.reshape(len(residual), -1), allowed, most)
-        padded = self._padded(found.reshape(self.shapes[0]))
-        after = beside(padded) + const
-        return self.pack(padded[..., 1:-1, :], after, table + held.table(padded, after)), used + 1
-
-    def begin(self) -> Array:
-        """Each side's hold on the front as a first guess; beside the terms of a settlement, its part of that."""
-        held = self.board.period.frozen[:, :, None, :, None]
-        one = np.ones_like(held)
-        scales = [one] if self.lasting else [one, 1.0 - self.hold[:, :, None, None, None], one]
-        parts = [np.broadcast_to(held * scale, shape) for scale, shape in zip(scales, self.shapes, strict=True)]
-        return self.pack(*parts)
+def _patrons(modes: Modes) -> bool:
+    """Do patrons choose?"""
+    return any(power.endswith("patron") for power in modes.actors)

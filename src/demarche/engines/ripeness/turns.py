@@ -90,6 +90,8 @@ def _mix(mixing: Array, values: Array) -> Array:
 
 def _back(turn: Turn, chance: Array, values: Array) -> Array:
     """Expected values before a turn."""
+    if turn.grid is not None:
+        return _along(turn, _by_place(turn, chance), values)
     out = values[:, :, turn.table[:, 0]]
     out *= chance[:, None, :, 0]
     for way in range(1, turn.table.shape[1]):
@@ -99,10 +101,30 @@ def _back(turn: Turn, chance: Array, values: Array) -> Array:
     return np.asarray(out)
 
 
+def _by_place(turn: Turn, x: Array) -> Array:
+    """(..., Z, W, K-1, E) by ways on -> (..., W, Z, K-1, E) by the places on the axis to which they lead."""
+    return np.asarray(x[(..., *turn.by_place, slice(None), slice(None))])
+
+
+def _along(turn: Turn, weights: Array, values: Array) -> Array:
+    """Sums along the axis of a grid: values (n, 1 or B, Z, K-1, E) times weights (n, [B,] W, Z, K-1, E)."""
+    assert turn.grid is not None
+    outside, ways, inside = turn.grid
+    cells = values.reshape(*values.shape[:2], *turn.grid, *values.shape[3:])
+    if weights.ndim == values.ndim:
+        weights = weights[:, None]
+    weights = weights.reshape(*weights.shape[:3], *turn.grid, *weights.shape[4:])
+    out = weights[:, :, 0] * cells[:, :, :, :1]
+    for place in range(1, ways):
+        out += weights[:, :, place] * cells[:, :, :, place : place + 1]
+    return np.asarray(out.reshape(*out.shape[:2], outside * ways * inside, *out.shape[5:]))
+
+
 @dataclass(frozen=True)
 class Course:
     """A turn's ways on and how their chances move: ``pull`` (n, B, Z, W, K-1, E), by the worth that they have to the
-    power, times what that moves the values by; None where they do not. ``mixing``: see :func:`mixings`."""
+    power, times what that moves the values by; None where they do not. Both with W before Z, by place, where the
+    turn moves along an axis of a grid. ``mixing``: see :func:`mixings`."""
 
     turn: Turn
     entry: Entry
@@ -132,7 +154,10 @@ def course(
         if entry.actor is not None:
             options[:, entry.actor] -= entry.numbers
         values = (options * chance[:, None]).sum(axis=3)
-        out.append(Course(turn, entry, None, chance, _pull(entry, hesitate, chance, options)))
+        pull = _pull(entry, hesitate, chance, options)
+        if turn.grid is not None:
+            chance, pull = _by_place(turn, chance), None if pull is None else _by_place(turn, pull)
+        out.append(Course(turn, entry, None, chance, pull))
     return tuple(out)
 
 
@@ -156,11 +181,14 @@ def follow(courses: tuple[Course, ...], talks: Array) -> Array:
         if each.mixing is not None:
             values = _mix(each.mixing, values)
             continue
-        before = values
-        values = _back(each.turn, each.chance, before)
+        before, grid = values, each.turn.grid is not None
+        values = _along(each.turn, each.chance, before) if grid else _back(each.turn, each.chance, before)
         if each.pull is not None and each.entry.actor is not None:
-            worth = before[:, each.entry.actor][:, each.turn.table]
-            values += (each.pull * worth[:, None]).sum(axis=3)
+            worth = before[:, each.entry.actor]
+            if grid:
+                values += _along(each.turn, each.pull, worth[:, None])
+            else:
+                values += (each.pull * worth[:, each.turn.table][:, None]).sum(axis=3)
     return values
 
 
