@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from demarche.cli import main, new
 from demarche.crisis import Crisis, load
-from demarche.crisis.checks_judged import is_judged
 from demarche.crisis.inventory import assumptions
+from demarche.crisis.provenance import is_judged
 
 WHO = ("--actor", "Côte d'Ivoire", "--actor", 'The "Rebels"', "--actor", "Patron", "--actor", "Envoy")
 WHAT = ("--option", "Côte d'Ivoire: attend talks", "--option", 'The "Rebels": lay down arms')
@@ -83,6 +84,19 @@ def test_once_all_is_judged_the_verdict_stands(folder: Path) -> None:
     file.write_text(file.read_text("utf-8").replace("Judged: of the places", "not judged yet: of the places"), "utf-8")
     assert "Verdict by the screen" in call("screen", "aland-2026.yaml").output
     assert "1 of the numbers of the war" in call("ripeness", "aland-2026.yaml", "--draws", "0").output
+
+
+def test_a_lever_nobody_has_judged_says_so_beside_its_name(folder: Path) -> None:
+    made()
+    file = folder / "aland-2026.yaml"
+    before, levers = file.read_text("utf-8").split("\nlevers:")
+    file.write_text(before.replace("not judged yet", "Judged") + "\nlevers:" + levers, "utf-8")
+    asked = call("ripeness", "aland-2026.yaml", "--draws", "0", "--format", "json")
+    titles = [lever["title"] for lever in json.loads(asked.output)["levers"]]
+    assert titles == [
+        "Call a conference now, and keep at it (not judged yet)",
+        "Send observers to guard what is agreed (not judged yet)",
+    ]
 
 
 def test_what_stands_in_comments_can_be_used_as_it_is(folder: Path) -> None:

@@ -8,7 +8,7 @@ import click
 
 from demarche.cli.options import case_argument, format_option, print_json
 from demarche.crisis import Crisis, load
-from demarche.crisis.checks_judged import is_judged
+from demarche.crisis.provenance import is_judged
 from demarche.errors import CrisisError, Problem
 
 __all__ = ["check_command"]

@@ -6,23 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from demarche.crisis.checking import Notebook, as_date, mapping
+from demarche.crisis.provenance import NOT_JUDGED, is_judged
 from demarche.crisis.shape import Key
 
-__all__ = ["NOT_JUDGED", "check_judged", "is_judged"]
-
-NOT_JUDGED = "not judged yet"
-"""A note that begins so says that nobody has judged the value; answers that rest on it are no answers yet."""
+__all__ = ["check_judged"]
 
 _COSTS = ("c_ruler", "c_opposition", "e_ruler", "e_opposition")
 _NEVER_JUDGED = frozenset({"preferences", "sources", "claims", "outcome"})
 _HINDSIGHT_ALLOWED = frozenset({"sources", "claims", "outcome"})
 
 Place = tuple[Key, ...]
-
-
-def is_judged(note: str) -> bool:
-    """Whether a note does not say that its value is still unjudged."""
-    return not note.startswith(NOT_JUDGED)
 
 
 def check_judged(book: Notebook) -> None:

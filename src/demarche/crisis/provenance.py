@@ -6,7 +6,15 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
-__all__ = ["Identifier", "Record", "Section", "SourceIds"]
+__all__ = ["NOT_JUDGED", "Identifier", "Record", "Section", "SourceIds", "is_judged"]
+
+NOT_JUDGED = "not judged yet"
+"""A note that begins so says that nobody has judged the value; answers that rest on it are no answers yet."""
+
+
+def is_judged(note: str) -> bool:
+    """Whether a note does not say that its value is still unjudged."""
+    return not note.startswith(NOT_JUDGED)
 
 
 def _as_tuple(raw: Any) -> Any:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from demarche.crisis.checks_judged import NOT_JUDGED
+from demarche.crisis.provenance import NOT_JUDGED
 
 __all__ = ["Question", "Sides", "line", "screen", "war"]
 

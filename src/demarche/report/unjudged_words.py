@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from demarche.crisis import Crisis
-from demarche.crisis.checks_judged import is_judged
 from demarche.crisis.inventory import Assumption, assumptions
+from demarche.crisis.provenance import is_judged
 from demarche.report.numbers import count
 from demarche.report.parts import Callout, Part, Section, joined
 

@@ -171,7 +171,7 @@ def agenda_answer(crisis: Crisis) -> AgendaAnswer:
             continue
         after = crisis.on_top(lever.id)
         if after is not None and asked(after, crisis):
-            situations.append(((lever.id,), (lever.title,), agenda_draws(after, {}, 1, crisis)))
+            situations.append(((lever.id,), (lever.label,), agenda_draws(after, {}, 1, crisis)))
     items = []
     for item in crisis.file.agenda:
         found = tuple(

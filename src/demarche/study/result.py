@@ -268,7 +268,7 @@ def _pulled(base: Crisis, names: tuple[str, ...]) -> Pulled:
     known = {lever.id: lever for lever in base.file.levers}
     levers = [known[name] for name in names]
     seats = tuple(dict.fromkeys(base.label(lever.seat) for lever in levers))
-    title = "; and ".join(lever.title for lever in levers)
+    title = "; and ".join(lever.label for lever in levers)
     ours = all(lever.seat == base.file.crisis.seat for lever in levers)
     ends = [lever.to_month for lever in levers]
     last = None if None in ends else max(end for end in ends if end is not None)

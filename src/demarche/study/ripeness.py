@@ -282,7 +282,7 @@ def ripeness_answer(
     answers = tuple(
         LeverAnswer(
             lever.id,
-            lever.title,
+            lever.label,
             crisis.label(lever.seat),
             lever.seat == seat,
             lever.from_month,

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from demarche.crisis.provenance import Identifier, Record, Section, SourceIds
+from demarche.crisis.provenance import NOT_JUDGED, Identifier, Record, Section, SourceIds, is_judged
 
 __all__ = ["Correlation", "Event", "Fact", "Lever", "Outcome", "OutcomeItem"]
 
@@ -47,6 +47,13 @@ class Lever(Record):
         if self.to_month is not None and self.to_month <= self.from_month:
             raise ValueError("to_month should be later than from_month")
         return self
+
+    @property
+    def label(self) -> str:
+        """The title, and that nobody has judged what the lever sets, where a note says so."""
+        notes = [value.get("note", "") for value in self.set.values() if isinstance(value, dict)]
+        judged = all(is_judged(str(note)) for note in (self.note, *notes))
+        return self.title if judged else f"{self.title} ({NOT_JUDGED})"
 
 
 class Correlation(Record):
