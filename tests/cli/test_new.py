@@ -92,7 +92,7 @@ def test_a_lever_nobody_has_judged_says_so_beside_its_name(folder: Path) -> None
     before, levers = file.read_text("utf-8").split("\nlevers:")
     file.write_text(before.replace("not judged yet", "Judged") + "\nlevers:" + levers, "utf-8")
     asked = call("ripeness", "aland-2026.yaml", "--draws", "0", "--format", "json")
-    titles = [lever["title"] for lever in json.loads(asked.output)["levers"]]
+    titles = [lever["title"] for lever in json.loads(asked.output)["levers"].values()]
     assert titles == [
         "Call a conference now, and keep at it (not judged yet)",
         "Send observers to guard what is agreed (not judged yet)",
