@@ -69,6 +69,8 @@ def test_every_verb_works_on_it_and_none_gives_a_verdict(folder: Path) -> None:
     assert "Nobody has judged yet what these want: Côte d'Ivoire" in call("stability", "aland-2026.yaml").output
     page = (folder / "r" / "report.html").read_text("utf-8")
     assert "No answer yet" in page
+    assert "<h2>What to judge first" in page
+    assert "own reading" not in page.split("<h2>What to judge first")[1].split("not judged yet")[1].split("</tr>")[0]
     for title in ("Is the conflict ripe?", "Do terms exist", "What moves the answer", "The argument on trial"):
         assert "No verdict yet" in page.split(f"<h2>{title}")[1].split("<h2>")[0], title
     assert not [words for words in VERDICTS if words in page]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from demarche.crisis.inventory import Assumption
+from demarche.crisis.provenance import is_judged
 from demarche.engines.screen import ScreenResult
 from demarche.report.numbers import chance, count, percent, share
 from demarche.report.parts import Bullets, Item, Link, Section, Table, Text, anchor, inline
@@ -160,5 +161,6 @@ def _value(question: Question, entry: Assumption) -> str:
 
 
 def _why(entry: Assumption) -> str:
-    cited = f"[{', '.join(entry.source)}]" if entry.source else "No source: the analyst's own reading."
+    own = "No source: the analyst's own reading." if is_judged(entry.note) else ""
+    cited = f"[{', '.join(entry.source)}]" if entry.source else own
     return f"{entry.note} {cited}".strip()

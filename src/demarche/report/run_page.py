@@ -103,7 +103,7 @@ def run_page(result: RunResult, version: str) -> Page:
     """Every section that has something to say, the verdict first; the workings are folded away."""
     question, study = result.question, result.study
     todo = still_open(question)
-    sections: list[Section] = [in_short(result), grounds_section(result)]
+    sections: list[Section] = [in_short(result), todo.grounds(grounds_section(result))]
     if question.summary:
         sections.append(Section("summary", "The case", (Text(question.summary),)))
     war = {section.id: section for section in war_of(result)}

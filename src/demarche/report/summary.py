@@ -21,7 +21,7 @@ def summary(result: RunResult, report: Path) -> Page:
     is."""
     question = result.question
     todo = still_open(question)
-    sections: list[Section] = [in_short(result), grounds_summary(result)]
+    sections: list[Section] = [in_short(result), todo.grounds(grounds_summary(result))]
     verbs = []
     if result.ripeness is not None:
         verbs.append("ripeness")

@@ -9,7 +9,7 @@ from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
 from demarche.crisis.provenance import is_judged
 from demarche.report.numbers import count
-from demarche.report.parts import Callout, Part, Section, joined
+from demarche.report.parts import Callout, Part, Section, Text, joined
 
 __all__ = ["Unjudged", "unjudged", "unjudged_in", "war_sections", "without_verdict"]
 
@@ -40,6 +40,13 @@ class Unjudged:
         if self.wishes:
             found.append(f"what {joined(list(self.wishes))} want{'' if len(self.wishes) > 1 else 's'}")
         return Callout("No answer yet", f"Nobody has judged yet: {joined(found)}.", "neutral", _MEND)
+
+    def grounds(self, section: Section) -> Section:
+        """What the answer hangs on; while there is none, what to judge first."""
+        first = Text("Until these are judged nothing else on this page means much; what decides most stands first.")
+        return (
+            Section(section.id, "What to judge first", (first, *section.parts)) if self and section.parts else section
+        )
 
     def callout(self, about: str, *, mend: bool = False) -> Callout | None:
         """In place of a verdict that rests on the ``screen``, on the ``war`` (and the screen), or on ``all`` there is;
