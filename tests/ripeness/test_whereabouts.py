@@ -1,7 +1,6 @@
 """Where the war goes, state by state, against the game in plain Python: fought on, at peace, died down, won or lost."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,12 +12,12 @@ MONTHS = 12
 
 
 def whereabouts(oracle, k0, months):
-    """Chances at the start of each month, by the analyst; every place of the front and what has been seen kept apart."""
+    """Chances at the start of each month, by the analyst; places and what has been seen kept apart."""
     now = {("war", (k0, 0)): 1.0}
     told = []
     for t in range(months + 1):
         shares = defaultdict(float)
-        for (what, s), chance in now.items():
+        for (what, _), chance in now.items():
             name = {"table": "fighting", "war": "fighting"}.get(what, what)
             shares[name] += chance
         told.append(shares)
@@ -55,8 +54,6 @@ def settle(oracle, p, later, s, t, chance):
 
 
 def agree(plan, schedule, p):
-    # What has held long enough counts as peace for good and is followed no further: here nothing has within the months.
-    plan = replace(plan, game=replace(plan.game, horizon=replace(plan.game.horizon, hold=MONTHS + 1)))
     oracle, result = Brute(schedule, span=SPAN), solve(plan)
     if any("steady state" in warning for warning in result.warnings) or oracle.unrest > 1e-8:
         return False

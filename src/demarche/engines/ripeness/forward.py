@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.backward import Solution
-from demarche.engines.ripeness.passage import ALL, TRACER, Battle, Passage
+from demarche.engines.ripeness.passage import ALL, HELD, TRACER, Battle, Passage
 from demarche.engines.ripeness.peace import Peace
 from demarche.engines.ripeness.tally import Tally
 
@@ -55,18 +55,19 @@ class Curves:
 
 def walk(solution: Solution, length: int, hold: int) -> Curves:
     """Follow the equilibrium for ``length`` steps (and ``hold`` more, to see what of it lasts)."""
-    modes, war = solution.modes, _today(solution)
-    leaving = np.zeros_like(war)
     lasting = all(period.holds_for_good for period in solution.periods)
+    relapses = not lasting and hold < length  # a war can come after a peace that has held
+    modes, war = solution.modes, _today(solution, 4 if relapses else 3)
+    leaving = np.zeros_like(war)
     peace, tally = Peace(solution, length, hold), Tally(_ends(solution))
     kinds = np.equal.outer(np.arange(len(modes.resume)), modes.settle).astype(float)
-    returned, resume = war[:, :, ALL, 1:-1], _places(modes.resume)
+    returned, resume = war[:, :, :, 1:-1], _places(modes.resume)
     most = max(1, BLOCK // (war.nbytes // len(war)))
     block = np.empty((min(most, length + 1), len(war), len(modes.talks), *war.shape[2:]))
     battle = passage = None
     for steps in _stretches(solution, length + 1, most):
         if passage is None or not passage.alike:
-            passage = Passage(solution, steps)
+            passage = Passage(solution, steps, war.shape[2])
         for step, inside in zip(steps, block, strict=False):
             passage.enter(step, war, inside)
             if step == length:
@@ -77,14 +78,23 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
                 battle = Battle(moves, leaving, war)
             battle.fight()
             if not lasting:
-                signed = inside[:, :, ALL, 1:-1] * passage.of(passage.signing, step)
-                fresh = (kinds @ signed.reshape(*signed.shape[:2], -1)).reshape(len(war), -1, *signed.shape[2:])
-                returned[:, resume] += peace.live(step, fresh)
+                signing = passage.of(passage.signing, step)
+                fresh = _by_kind(kinds, inside[:, :, ALL, 1:-1] * signing)
+                again = _by_kind(kinds, inside[:, :, HELD, 1:-1] * signing) if relapses and step >= hold else None
+                back, after = peace.live(step, fresh, again)
+                returned[:, resume, ALL] += back
+                if after is not None:
+                    returned[:, resume, HELD] += after
         tally.count(passage, block[: len(steps)])
         peace.count()
     if not lasting:
         peace.outlive()
     return _curves(solution, tally, peace, lasting)
+
+
+def _by_kind(kinds: Array, signed: Array) -> Array:
+    """What is signed in each talk mode (n, Y, K-1, E), by the kind of settlement (n, S, K-1, E)."""
+    return np.asarray((kinds @ signed.reshape(*signed.shape[:2], -1)).reshape(len(signed), -1, *signed.shape[2:]))
 
 
 def _stretches(solution: Solution, steps: int, most: int) -> Iterator[range]:
@@ -99,13 +109,13 @@ def _ends(solution: Solution) -> list[int]:
     return [node for node in (0, solution.grid.size - 1) if node != solution.grid.today]
 
 
-def _today(solution: Solution) -> Array:
-    """Mass at war (n, Z, F, K+1, E) before the first step."""
+def _today(solution: Solution, count: int) -> Array:
+    """Mass at war (n, Z, F, K+1, E) before the first step, of so many kinds F; nothing has held before."""
     modes, grid = solution.modes, solution.grid
     games = [plan.game for plan in solution.plans]
-    war = np.zeros((len(games), len(modes.starts), 3, games[0].war.notches + 1, grid.size))
+    war = np.zeros((len(games), len(modes.starts), count, games[0].war.notches + 1, grid.size))
     for draw, game in enumerate(games):
-        war[draw, modes.start, :, game.war.balance, grid.today] = 1.0
+        war[draw, modes.start, :HELD, game.war.balance, grid.today] = 1.0
     return war
 
 
@@ -126,13 +136,11 @@ def _curves(solution: Solution, tally: Tally, peace: Peace, lasting: bool) -> Cu
     by_mode = tally["by_mode"][:, :length]
     rungs = np.array([[rung == level for rung in modes.rung] for level in modes.rungs], dtype=float)
     striking = by_mode @ rungs.reshape(-1, len(modes.rung)).T
-    in_force, kept = np.zeros(present.shape), np.zeros((*present.shape, len(modes.resume)))
-    durable = _up_to(signed)
+    kept = np.zeros((*present.shape, len(modes.resume)))
+    durable = in_force = _up_to(signed)
     if not lasting:
         in_force, kept = peace.by_step("in force").sum(axis=2), peace.by_step("kept")
         durable = _up_to(peace.by_step("durable").sum(axis=2))
-    since = 0 if lasting else peace.hold - 1  # from when on what is durable is no longer counted as in force
-    in_force[:, since:] += durable[:, : max(0, length + 1 - since)]
     by_mode[..., list(modes.resume)] += kept[:, :length]
     return Curves(
         signed=_up_to(signing),

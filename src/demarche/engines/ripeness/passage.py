@@ -1,7 +1,8 @@
 """How mass passes through steps of war: the outside powers' turns, the talks, the fighting.
 
 Mass at war has shape (n, Z, F, K+1, E). F: all of it | never signed before | zone never open before (a tracer, which
-is not counted). The rows 0 and K hold what was absorbed in the step before; the next step drops it.
+is not counted) | at peace for long enough before, where a war can come after that. The rows 0 and K hold what was
+absorbed in the step before; the next step drops it.
 """
 
 from __future__ import annotations
@@ -14,22 +15,22 @@ from demarche.engines.ripeness.kernel import split_of
 from demarche.engines.ripeness.learning import Moves
 from demarche.engines.ripeness.modes import Modes, Turn
 
-__all__ = ["ALL", "FIRST", "TRACER", "Battle", "Passage"]
+__all__ = ["ALL", "FIRST", "HELD", "TRACER", "Battle", "Passage"]
 
 Array = NDArray[np.float64]
-ALL, FIRST, TRACER = range(3)
+ALL, FIRST, TRACER, HELD = range(4)
 
 
 class Passage:
     """What does not depend on the mass that passes through some steps in a row, worked out for all of them at once:
-    (T, n, ...), where T is 1 if they are alike.
+    (T, n, ...), where T is 1 if they are alike. ``kinds``: of mass, F.
 
     ``terms`` and ``signing`` (T, n, Y, K-1, E): chance of a signature, times the ruler's share in it and alone;
     ``cause``: what closes the zone (see :class:`Month`).
     """
 
-    def __init__(self, solution: Solution, steps: range) -> None:
-        self.start, self.modes = steps.start, solution.modes
+    def __init__(self, solution: Solution, steps: range, kinds: int) -> None:
+        self.start, self.modes, self.kinds = steps.start, solution.modes, kinds
         self.alike = steps.start >= len(solution.months) - 1
         periods, months = zip(*(solution.at(step) for step in (steps[:1] if self.alike else steps)), strict=True)
         rounds = np.stack([period.rounds for period in periods])[..., None, None]
@@ -47,7 +48,7 @@ class Passage:
     def _on(self, chance: Array, cause: NDArray[np.int8]) -> Array:
         """Chance (T, n, ..., F, K+1, E) of fighting on and the war not fading, from that of no deal (T, n, ..., K-1,
         E): none for what is absorbed, nor for the tracer where the zone is open."""
-        out = np.zeros((*chance.shape[:-2], 3, chance.shape[-2] + 2, chance.shape[-1]))
+        out = np.zeros((*chance.shape[:-2], self.kinds, chance.shape[-2] + 2, chance.shape[-1]))
         lasting = (1.0 - self.fading).reshape(*self.fading.shape, *(1,) * (chance.ndim - 2))
         out[..., 1:-1, :] = (chance * lasting)[..., None, :, :]
         out[..., TRACER, 1:-1, :] *= cause != 0

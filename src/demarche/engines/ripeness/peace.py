@@ -20,29 +20,40 @@ Array = NDArray[np.float64]
 
 class Peace:
     """Settlements by kind, (n, S, K-1, E): in force, or at war again and ``kept`` waiting for a step because a reopened
-    table failed."""
+    table failed. Those that have once held long enough are followed on apart (``old``, ``kept_old``), so that nothing
+    counts as durable twice."""
 
     def __init__(self, solution: Solution, length: int, hold: int) -> None:
         self.solution, self.length, self.hold = solution, length, hold
         shape = (len(solution.plans), len(solution.modes.resume), solution.plans[0].game.war.notches - 1)
         self.kept = np.zeros((*shape, solution.grid.size))
+        self.old = self.kept_old = self.kept
         drifts = any(period.slip_up.any() or period.slip_down.any() for period in solution.periods)
         self.standing = Drifting(self.kept.shape, hold) if drifts else Standing(self.kept.shape, hold)
         self.known: tuple[Period, Month] | None = None
         self.seen: dict[str, list[Array]] = {"in force": [self.kept], "kept": [self.kept], "durable": []}
         self.sums: dict[str, list[Array]] = {name: [] for name in self.seen}
 
-    def live(self, step: int, fresh: Array) -> Array:
-        """A step with what has been signed in it; returns what is back at war at its end."""
+    def live(self, step: int, fresh: Array, again: Array | None) -> tuple[Array, Array | None]:
+        """A step with what has been signed in it (``again``: by those whose peace has held before; None if there are
+        none yet); returns what is back at war at its end, all of it and of those."""
         period = self._look(step)
-        total = self.standing.begin(fresh, period)
+        total = self.standing.begin(fresh if again is None else fresh - again, period)
         back = self.spoil * total
         back += self.kept
         self.kept = self.wait * total
-        self._end()
-        self.seen["in force"].append(self.standing.total)
-        self.seen["kept"].append(self.kept)
-        return np.asarray(back)
+        after = None
+        if again is not None:
+            old = self.standing.moved(self.old + again, period)
+            after = self.spoil * old + self.kept_old
+            back += after
+            self.old, self.kept_old = self.stay * old, self.wait * old
+        done = self._end()
+        if done is not None:
+            self.old = self.old + done
+        self.seen["in force"].append(self.standing.total + self.old if step + 1 >= self.hold else self.standing.total)
+        self.seen["kept"].append(self.kept + self.kept_old if step >= self.hold else self.kept)
+        return np.asarray(back), after
 
     def outlive(self) -> None:
         """After the last step only what was signed by then is followed."""
@@ -51,10 +62,11 @@ class Peace:
             self.standing.begin(nothing, self._look(step))
             self._end()
 
-    def _end(self) -> None:
+    def _end(self) -> Array | None:
         done = self.standing.end(self.stay)
         if done is not None:
             self.seen["durable"].append(done)
+        return done
 
     def count(self) -> None:
         """Sum up what has been seen."""
@@ -100,9 +112,13 @@ class Standing:
         self.total = self.total + fresh
         return self.total
 
+    def moved(self, mass: Array, period: Period) -> Array:
+        """Other mass in force, as the balance goes through the step."""
+        return mass
+
     def end(self, stay: Array) -> Array | None:
         """It ends: ``stay`` is the chance that a settlement survives it. The mass that has held long enough, which
-        is followed no further; None before any can have."""
+        leaves the total; None before any can have."""
         self.total = self.total * stay
         self.survival.push(stay)
         if len(self.signed) < self.hold:
@@ -150,12 +166,18 @@ class Drifting:
     def begin(self, fresh: Array, period: Period) -> Array:
         """See :class:`Standing`."""
         self.ages[:, :, 0] = fresh
-        size = self.ages.shape[-2]
-        if size > 1:
-            moves = slip(period, np.eye(size)[None, None, None])  # its adjoint says where mass goes
-            self.ages = moves.transpose(0, 1, 2, 4, 3) @ self.ages
+        self.ages = self.moved(self.ages, period)
         self.total = self.ages.sum(2)
         return self.total
+
+    def moved(self, mass: Array, period: Period) -> Array:
+        """See :class:`Standing`."""
+        size = mass.shape[-2]
+        if size == 1:
+            return mass
+        moves = slip(period, np.eye(size)[None, None, None])  # its adjoint says where mass goes
+        whither = moves.transpose(0, 1, 2, 4, 3)
+        return np.asarray((whither if mass.ndim == whither.ndim else whither[:, :, 0]) @ mass)
 
     def end(self, stay: Array) -> Array | None:
         """See :class:`Standing`."""
