@@ -176,12 +176,36 @@ def test_names_in_any_script_get_ids_of_their_own(folder: Path) -> None:
     assert crisis.file.war.patrons[0].side == "actor-2"
 
 
-def test_it_asks_who_helps_whom(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(new, "_interactive", lambda: None)
-    answers = ["Ruler", "Rebels", "Patron", "", "talk", "", "", "", "nobody", "rebels"]
-    asked = call("new", "x", stdin="\n".join(answers) + "\n")
+def test_it_asks_and_asks_again_where_an_answer_does_not_fit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(new, "refuse_no_terminal", lambda: None)
+    dialogue = [
+        ("", "Two at least"),
+        ("Ruler", ""),
+        ("ruler", "ruler is named already."),
+        ("Rebels", ""),
+        ("Patron", ""),
+        ("", ""),
+        ("Envoy", "Write one of Ruler, Rebels, Patron."),
+        ("rebels", ""),
+        ("nobody", "Write Ruler or Rebels, or nothing."),
+        ("rebels", ""),
+        *[("", "")] * 2,
+        ("", "Somebody must be able to do something"),
+        ("talk", ""),
+        ("", ""),
+        ("Talk", "is somebody's already"),
+        ("hold fire", ""),
+        *[("", "")] * 2,
+    ]
+    asked = call("new", "x", stdin="".join(f"{answer}\n" for answer, _ in dialogue))
     assert asked.exit_code == 0, asked.output
-    assert "Write Ruler or Rebels, or nothing." in asked.output
-    war = load("x.yaml").file.war
-    assert war is not None
-    assert [(patron.actor, patron.side) for patron in war.patrons] == [("patron", "rebels")]
+    assert [said for _, said in dialogue if said not in asked.output] == []
+    crisis = load("x.yaml")
+    assert crisis.file.crisis.seat == "rebels"
+    assert crisis.file.options is not None
+    assert [(move.actor, move.id) for move in crisis.file.options.moves] == [("ruler", "talk"), ("rebels", "hold-fire")]
+    assert crisis.file.war is not None
+    assert [(patron.actor, patron.side) for patron in crisis.file.war.patrons] == [("patron", "rebels")]
+    before = call("new", "x", stdin="Ruler\n")
+    assert "already a file" in before.output
+    assert "Who is in it?" not in before.output

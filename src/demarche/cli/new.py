@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
 
 import click
 
+from demarche.cli.interview import asked_actors, asked_options, asked_patrons, asked_seat, refuse_no_terminal
 from demarche.crisis.template import Outline, blank_file, slug
 from demarche.errors import InputError
-from demarche.store import write_new_text
+from demarche.store import refuse_existing, write_new_text
 
 __all__ = ["new_command"]
 
@@ -55,24 +55,30 @@ def new_command(
     Without --actor or --option it asks. Nothing is judged for you: each number stands as a question with a wide range,
     and 'check' lists what is still to judge.
     """
-    asked = not actors
-    actors = actors or _asked_actors()
-    pairs = [_pair("--option", "ACTOR: what it could do", option) for option in options] or _asked_options(actors)
+    file_id = _file_id(name)
+    day = _day(as_of) if as_of else dt.date.today()
+    path = out or Path(f"{file_id}.yaml")
+    refuse_existing(path)  # before anything is asked
+    pairs = [_pair("--option", "ACTOR: what it could do", option) for option in options]
     helpers = [_pair("--patron", "ACTOR: the side it helps", patron) for patron in patrons]
-    if asked and not helpers and not without_war:
-        helpers = _asked_patrons(actors)
+    if not actors or not pairs:
+        refuse_no_terminal()
+    if not actors:
+        actors = asked_actors()
+        seat = seat or asked_seat(actors)
+        helpers = helpers or ([] if without_war else asked_patrons(actors))
+    pairs = pairs or asked_options(actors)
     outline = Outline(
-        id=_file_id(name),
+        id=file_id,
         title=title or name,
         question=question,
-        as_of=_day(as_of) if as_of else dt.date.today(),
+        as_of=day,
         actors=actors,
         options=tuple(pairs),
         seat=seat,
         patrons=tuple(helpers),
         at_war=not without_war,
     )
-    path = out or Path(f"{outline.id}.yaml")
     write_new_text(path, blank_file(outline))
     click.echo(f"Wrote {path}. Nothing in it is judged yet: it is full of questions. Answer them in a text editor.")
     click.echo(f"What is still to answer:  demarche check {path}     What an answer looks like:  demarche run {path}")
@@ -89,52 +95,6 @@ def _day(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise InputError(f"--as-of {text!r} is no day; write year-month-day, such as 2024-05-01") from None
-
-
-def _interactive() -> None:
-    if not sys.stdin.isatty():
-        raise InputError(
-            "say who is in the crisis and what each could do: --actor 'NAME' and --option 'NAME: what it could do', "
-            "once for each"
-        )
-
-
-def _asked_actors() -> tuple[str, ...]:
-    _interactive()
-    click.echo("Who is in it? First who holds the prize (the ruler), then who contests it, then the others.")
-    found: list[str] = []
-    while True:
-        answer = click.prompt(f"Actor {len(found) + 1} (empty to end)", default="", show_default=False).strip()
-        if not answer:
-            return tuple(found)
-        found.append(answer)
-
-
-def _asked_options(actors: tuple[str, ...]) -> list[tuple[str, str]]:
-    _interactive()
-    found: list[tuple[str, str]] = []
-    for actor in actors:
-        while True:
-            answer = click.prompt(f"What could {actor} do? (empty to end)", default="", show_default=False).strip()
-            if not answer:
-                break
-            found.append((actor, answer))
-    return found
-
-
-def _asked_patrons(actors: tuple[str, ...]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    sides = actors[:2]
-    for actor in actors[2:]:
-        words = f"Which side does {actor} keep in the war: {sides[0]} or {sides[1]}? (empty for neither)"
-        known = {side.casefold() for side in sides}
-        while (
-            answer := click.prompt(words, default="", show_default=False).strip()
-        ) and answer.casefold() not in known:
-            click.echo(f"Write {sides[0]} or {sides[1]}, or nothing.")
-        if answer:
-            found.append((actor, answer))
-    return found
 
 
 def _pair(option: str, form: str, text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from demarche.store.chunks import Chunks
 from demarche.store.folder import RunFolder, list_runs
 from demarche.store.manifest import FileRecord, Manifest, RunInputs
 from demarche.store.parquet import read_parquet, write_parquet
-from demarche.store.single import write_new_text, write_text, writing_whole
+from demarche.store.single import refuse_existing, write_new_text, write_text, writing_whole
 
 __all__ = [
     "Chunks",
@@ -21,6 +21,7 @@ __all__ = [
     "canonical_json",
     "list_runs",
     "read_parquet",
+    "refuse_existing",
     "write_new_text",
     "write_parquet",
     "write_text",

@@ -9,14 +9,19 @@ from pathlib import Path
 from demarche.errors import StoreError
 from demarche.store.atomic import replacing, writing_explained
 
-__all__ = ["write_new_text", "write_text", "writing_whole"]
+__all__ = ["refuse_existing", "write_new_text", "write_text", "writing_whole"]
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise StoreError if there is already something at ``path``."""
+    if path.exists():
+        raise StoreError(f"{path}: there is already a file of this name; choose another with --out")
 
 
 def write_new_text(path: Path, text: str) -> None:
     """Write a UTF-8 text file whole or not at all. Raises StoreError if there is already something at ``path``."""
     with writing_explained(path):
-        if path.exists():
-            raise StoreError(f"{path}: there is already a file of this name; choose another with --out")
+        refuse_existing(path)
         with replacing(path) as draft:
             draft.write_text(text, encoding="utf-8")
 
