@@ -151,10 +151,10 @@ def _decide(hinges: tuple[Hinge, ...]) -> list[str]:
         return []
     first, *others = hinges[: 1 + _FURTHER]
     said = (
-        f"Most hangs on “{_input(first)}”: it can be agreed in {percent(first.at_low)} of the input sets where that is "
-        f"{first.low_is}, in {percent(first.at_high)} where it is {first.high_is}"
+        f"Most hangs on “{_input(first)}” [{first.input}]: it can be agreed in {percent(first.at_low)} of the input "
+        f"sets where that is {first.low_is}, in {percent(first.at_high)} where it is {first.high_is}"
     )
-    then = [f"on “{_input(h)}” ({percent(h.at_low)} and {percent(h.at_high)})" for h in others]
+    then = [f"on “{_input(h)}” [{h.input}] ({percent(h.at_low)} and {percent(h.at_high)})" for h in others]
     return [f"{said}; then {joined(then)}." if then else f"{said}."]
 
 

@@ -220,7 +220,7 @@ def _hinges(found: ClaimsResult, hinges: Sequence[Hinge]) -> str:
         share = hinge.influence.first_order
         more = "" if place else " of the difference between input sets"
         interval = f", {share.low * 100:.0f} to {share.high * 100:.0f}" if share.low < share.high else ""
-        told.append(f"{_input(found, hinge.input)} (by itself {percent(share.value)}{more}{interval})")
+        told.append(f"{_input(found, hinge.input)} [{hinge.input}] (by itself {percent(share.value)}{more}{interval})")
     return "; ".join(told)
 
 

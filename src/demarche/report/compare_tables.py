@@ -161,7 +161,10 @@ def afterwards_section(found: Comparison) -> Section:
     if one is None or other is None:
         return Section("afterwards", "What happened afterwards", ())
     parts: list[Part] = [
-        Text("No engine has read this; it stands here so that the answers can be held against it.", quiet=True),
+        Text(
+            "No answer above made use of this; it stands here so that the answers can be held against it.",
+            quiet=True,
+        ),
         Text(f"{found.a.name}: {one.summary}"),
         Text(f"{found.b.name}: {other.summary}"),
     ]

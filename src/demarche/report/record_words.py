@@ -75,7 +75,10 @@ def afterwards_section(question: Question) -> Section:
         return Section("afterwards", "What happened afterwards", ())
     rows = tuple((day(date), event) for date, event in after.events)
     parts: list[Part] = [
-        Text("No engine has read this; it stands here so that the answers can be held against it.", quiet=True),
+        Text(
+            "No answer above made use of this; it stands here so that the answers can be held against it.",
+            quiet=True,
+        ),
         Text(after.summary),
     ]
     if rows:

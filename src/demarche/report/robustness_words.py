@@ -115,7 +115,7 @@ def varies_section(study: StudyResult) -> Section:
             rows.append(
                 (
                     headline.label if place == 0 else "",
-                    texts.get(link.input, link.input),
+                    f"{texts.get(link.input, link.input)} [{link.input}]",
                     f"{level(link.at_low)} ({link.low_is})",
                     f"{level(link.at_high)} ({link.high_is})",
                     change_with_interval(headline, link.difference, link.low, link.high),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demarche.engines.screen import ScreenResult
 from demarche.engines.stability import StabilityResult
 from demarche.report.claims_words import claims_section
 from demarche.report.council_words import council_sections
@@ -9,7 +10,7 @@ from demarche.report.folding import all_folded, folded
 from demarche.report.grounds_words import grounds_section
 from demarche.report.levers_words import levers_section
 from demarche.report.moves_words import leaving_section, moves_section, paths_section, types_section
-from demarche.report.numbers import day, percent
+from demarche.report.numbers import day, percent, share
 from demarche.report.parts import Page, Section, Text, joined
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
 from demarche.report.ripeness_words import ripeness_sections
@@ -20,6 +21,7 @@ from demarche.report.stability_words import outcomes_section
 from demarche.report.timing_words import timeless, timing
 from demarche.report.unjudged_words import Unjudged, unjudged, war_sections, without_verdict
 from demarche.study import Question, RunResult, StudyResult
+from demarche.study.ripeness import RipenessAnswer
 
 __all__ = ["assumed", "context", "in_short", "lasting", "other_kinds", "run_page", "spans", "still_open", "war_of"]
 
@@ -110,6 +112,8 @@ def run_page(result: RunResult, version: str) -> Page:
     sections += [war[name] for name in ("ripeness",) if name in war]
     if result.screen is not None:
         screen = screen_section(result.screen, question.prize, question.ripe_at)
+        if todo.callout("all") is None:
+            screen = _reconciled(screen, result.screen, result.ripeness)
         sections.append(without_verdict(screen, todo.callout("screen")))
     levers = [without_verdict(section, todo.callout("all")) for section in _levers(study, war.pop("war-levers", None))]
     sections += [war[name] for name in ("agenda",) if name in war]
@@ -126,6 +130,21 @@ def run_page(result: RunResult, version: str) -> Page:
     footer = (f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again.",)
     kept = tuple(folded(section) for section in sections)
     return Page(question.title, question.question, context(question), kept, footer)
+
+
+def _reconciled(section: Section, screen: ScreenResult, war: RipenessAnswer | None) -> Section:
+    """The screen's section with a word on why its figures are not those of the war played month by month."""
+    if war is None:
+        return section
+    zone, ruler, other = war.base.zone, war.ruler, war.opposition
+    said = (
+        f"Two reckonings of the same dispute: here {ruler} would take no less than {share(screen.centre.r_ruler)} and "
+        f"{other} leave it at most {share(screen.centre.r_opposition)}; with the war played month by month it is "
+        f"{share(zone.ruler)} and {share(zone.opposition)}. The screen knows one choice, to settle today or to fight "
+        "to the end, and counts in full what a side would lose if cheated. In the war one can settle later, threats "
+        "count, and an agreement that breaks brings the fighting back."
+    )
+    return Section(section.id, section.title, (section.parts[0], Text(said, quiet=True), *section.parts[1:]))
 
 
 def _levers(study: StudyResult | None, middle: Section | None) -> list[Section]:

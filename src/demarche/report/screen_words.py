@@ -5,7 +5,7 @@ from __future__ import annotations
 from demarche.engines.screen import Cause, Concession, Hinge, ScreenResult, Step
 from demarche.report.figures.screen import screen_figure
 from demarche.report.numbers import percent, share, span
-from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
+from demarche.report.parts import Bullets, Callout, Figure, Link, Part, Section, Table, Text, anchor, joined, of
 
 __all__ = ["RIPE_FROM", "cause_name", "changes_in_short", "number_name", "obstacles", "screen_section", "verdict"]
 
@@ -294,6 +294,7 @@ def _numbers(result: ScreenResult) -> Table:
         caption="The nine numbers, and the value at which each alone would turn the answer",
         numeric=frozenset({1, 2}),
         folded=True,
+        see=tuple((Link("reason and source", anchor("input", f"screen.{hinge.number}")),) for hinge in result.hinges),
     )
 
 

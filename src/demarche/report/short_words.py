@@ -57,14 +57,13 @@ def headline_of(result: RunResult, screen: ScreenResult, turns: str = "") -> Cal
     part = screen.sample.open.share
     where, sets = "none" if part == 0 else percent(part), f"{screen.sample.draws:,}"
     ripe = None if result.ripeness is None else result.ripeness.verdict
-    below = f"{turns} {_TWO_WAYS}".strip()
     if ripe is not None and (ripe.code == "ripe") != (part >= result.question.ripe_at):
         said = (
             f"Terms that both sides prefer to fighting exist today in {percent(ripe.open_now)} of {ripe.sets} input "
             f"sets if the war is played month by month, but in {where} of {sets} by a quick test of nine numbers (the "
             "screen)."
         )
-        return Callout("In short: two answers", said, "mixed", below, _SECTIONS)
+        return Callout("In short: two answers", f"{said} {turns}".strip(), "mixed", _TWO_WAYS, _SECTIONS)
     if ripe is not None and ripe.code != "ripe":
         said = (
             f"Today terms that both sides prefer to fighting exist in {where} of {sets} input sets by a quick test of "
@@ -73,13 +72,14 @@ def headline_of(result: RunResult, screen: ScreenResult, turns: str = "") -> Cal
         )
         ripening = ripe.code == "ripening"
         label = "In short: not now, but ripening" if ripening else "In short: not now"
-        return Callout(label, said, "mixed" if ripening or part > 0 else "bad", below, _SECTIONS)
-    below = f"{turns} {_INPUT_SETS}".strip()
+        tone = "mixed" if ripening or part > 0 else "bad"
+        return Callout(label, f"{said} {turns}".strip(), tone, _TWO_WAYS, _SECTIONS)
     if part >= result.question.ripe_at:
-        head = f"Terms to be had at the table exist in {percent(part)} of the input sets tested."
-        return Callout("In short: yes, as far as terms go", head, "good" if part == 1 else "mixed", below, _SECTIONS)
-    head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting."
-    return Callout("In short: not now", head, "bad" if part == 0 else "mixed", below, _SECTIONS)
+        head = f"Terms to be had at the table exist in {percent(part)} of the input sets tested. {turns}".strip()
+        tone = "good" if part == 1 else "mixed"
+        return Callout("In short: yes, as far as terms go", head, tone, _INPUT_SETS, _SECTIONS)
+    head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting. {turns}".strip()
+    return Callout("In short: not now", head, "bad" if part == 0 else "mixed", _INPUT_SETS, _SECTIONS)
 
 
 def _turns(result: RunResult) -> str:
@@ -88,10 +88,10 @@ def _turns(result: RunResult) -> str:
     for name, known in _by_player(result).items():
         verdicts = {entry.verdict(result.question.ripe_at) for _, entry in known}
         if len(verdicts) == 1:
-            said.append(f"The verdict on the war is {verdicts.pop()} whatever kind of player {name} is.")
+            said.append(f"The war is {verdicts.pop()} whatever kind of player {name} is.")
             continue
         told = [f"{entry.verdict(result.question.ripe_at)} if it {kind.words}" for kind, entry in known]
-        said.append(f"The verdict on the war turns on what kind of player {name} is: {joined(told, 'but')}.")
+        said.append(f"Played on, the war turns on what kind of player {name} is: {'; '.join(told)}.")
     return " ".join(said)
 
 

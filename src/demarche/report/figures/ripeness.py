@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from demarche.report.figures.svg import document, line, rect, text, tip, wrapped
 from demarche.report.numbers import chance, share
+from demarche.report.parts import of
 from demarche.study.ripeness import RipenessAnswer
 
 __all__ = ["LeverBar", "balance_figure", "curves_figure", "levers_figure"]
@@ -97,7 +98,7 @@ def balance_figure(answer: RipenessAnswer) -> str:
         parts.append(text(x, BOTTOM + 19, f"{tick * 100:.0f} %", class_="t s", text_anchor="middle"))
     words = f"share of the key places that {answer.ruler} holds"
     parts.append(text((LEFT + RIGHT) / 2, BOTTOM + 36, words, class_="t s", text_anchor="middle"))
-    return document(WIDTH, BOTTOM + 44, parts, f"Terms by the balance, as {answer.ruler}'s share of {answer.prize}")
+    return document(WIDTH, BOTTOM + 44, parts, f"Terms by the balance, as {of(answer.ruler)} share of {answer.prize}")
 
 
 def _marks(answer: RipenessAnswer, width: float) -> list[str]:

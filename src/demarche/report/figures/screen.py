@@ -5,6 +5,7 @@ from __future__ import annotations
 from demarche.engines.screen import ScreenResult
 from demarche.report.figures.svg import document, line, rect, text
 from demarche.report.numbers import share, span
+from demarche.report.parts import of
 
 __all__ = ["screen_figure"]
 
@@ -42,7 +43,7 @@ def screen_figure(result: ScreenResult, prize: str) -> str:
     for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
         parts.append(line(_x(tick), bottom, _x(tick), bottom + 5, class_="axis"))
         parts.append(text(_x(tick), bottom + 19, f"{tick:g}", class_="t s", text_anchor="middle"))
-    parts.append(text(_x(0.5), bottom + 36, f"{inputs.ruler}'s share of {prize}", class_="t s", text_anchor="middle"))
+    parts.append(text(_x(0.5), bottom + 36, f"{of(inputs.ruler)} share of {prize}", class_="t s", text_anchor="middle"))
     return document(WIDTH, bottom + 44, parts, f"What each side would settle for, as a share of {prize}")
 
 
