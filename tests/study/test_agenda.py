@@ -12,6 +12,7 @@ from demarche.crisis import Crisis, load
 from demarche.engines.ripeness import Conduct, Settled, solve
 from demarche.engines.ripeness.agenda_from_crisis import agenda_draws, asked, branches
 from demarche.engines.ripeness.from_crisis import from_crisis
+from demarche.errors import DemarcheError
 from demarche.report.agenda_words import agenda_in_one_line, agenda_section
 from demarche.report.parts import Bullets, Callout, Section, Table, Text
 from demarche.study.agenda import AgendaAnswer, agenda_answer, sampled, with_samples
@@ -80,6 +81,14 @@ def test_who_else_pays_costs_the_taker_nothing() -> None:
     calm = one(syria(), "chemical-weapons")
     assert (calm.issue.most, calm.highest) == (0.0, 0.0)
     assert threat.highest == threat.issue.most == pytest.approx(0.02)
+
+
+def test_what_is_said_of_a_threat_in_vain_is_found() -> None:
+    silent = syria().with_values({"agenda.chemical-weapons.refused.set": {"war.coercer.escalates_per_year": 0.3}})
+    assert any("unless refusing brings strikes" in problem.message for problem in silent.warnings)
+    assert not any("unless refusing brings strikes" in problem.message for problem in syria().warnings)
+    with pytest.raises(DemarcheError, match="unknown actor 'rusia'; did you mean 'russia'"):
+        syria().with_values({"agenda.chemical-weapons.compensation.by": "rusia"})
 
 
 def test_a_column_is_the_file_with_that_value_in_every_branch() -> None:

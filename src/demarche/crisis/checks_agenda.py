@@ -29,8 +29,10 @@ def check_agenda(book: Notebook, effects: bool) -> None:
         _check_compensation(book, (*place, "compensation"), paid)
         if paid.get("by") is not None:
             book.refers((*place, "compensation", "by"), paid.get("by"), "actor", actors)
+        refused = mapping(item.get("refused"))
         _check_changes(book, (*place, "then"), item.get("then"), effects)
-        _check_changes(book, (*place, "refused", "set"), mapping(item.get("refused")).get("set"), effects)
+        _check_changes(book, (*place, "refused", "set"), refused.get("set"), effects)
+        _check_late(book, (*place, "refused"), refused)
         under = item.get("under")
         for index, lever in enumerate(under if isinstance(under, list) else ()):
             book.refers((*place, "under", index), lever, "lever", levers)
@@ -39,6 +41,17 @@ def check_agenda(book: Notebook, effects: bool) -> None:
 def _check_compensation(book: Notebook, place: Place, given: dict[Any, Any]) -> None:
     if given and highest(given.get("least")) > highest(given.get("most")):
         book.note((*place, "least"), "more is given in any case than can be given at most", "lower it, or raise 'most'")
+
+
+def _check_late(book: Notebook, place: Place, refused: dict[Any, Any]) -> None:
+    struck = mapping(refused.get("set")).get("war.coercer.stage") == "striking"
+    under_way = mapping(mapping(book.data.get("war")).get("coercer")).get("stage") == "striking"
+    if refused.get("late") is not None and not (struck or under_way):
+        words, remedy = (
+            "is not read unless refusing brings strikes",
+            "set war.coercer.stage to striking, or leave it out",
+        )
+        book.note((*place, "late"), words, remedy, "warning", at_key=True)
 
 
 def _check_changes(book: Notebook, place: Place, changes: Any, effects: bool) -> None:
