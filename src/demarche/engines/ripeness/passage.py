@@ -7,6 +7,9 @@ absorbed in the step before; the next step drops it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +21,7 @@ from demarche.engines.ripeness.modes import Modes, Turn
 __all__ = ["ALL", "FIRST", "HELD", "TRACER", "Battle", "Passage"]
 
 Array = NDArray[np.float64]
+Kind = TypeVar("Kind", bound=np.generic)
 ALL, FIRST, TRACER, HELD = range(4)
 
 
@@ -25,33 +29,37 @@ class Passage:
     """What does not depend on the mass that passes through some steps in a row, worked out for all of them at once:
     (T, n, ...), where T is 1 if they are alike. ``kinds``: of mass, F.
 
-    ``terms`` and ``signing`` (T, n, Y, K-1, E): chance of a signature, times the ruler's share in it and alone;
-    ``cause``: what closes the zone (see :class:`Month`).
+    ``rounds`` (T, n, Y, 1, 1): chance of a conference; ``signing``, ``terms`` (T, n, Y, K-1, E): that something is
+    signed, and in a conference the ruler's share times that chance; ``cause``: what closes the zone (see
+    :class:`Month`).
     """
 
     def __init__(self, solution: Solution, steps: range, kinds: int) -> None:
         self.start, self.modes, self.kinds = steps.start, solution.modes, kinds
         self.alike = steps.start >= len(solution.months) - 1
         periods, months = zip(*(solution.at(step) for step in (steps[:1] if self.alike else steps)), strict=True)
-        rounds = np.stack([period.rounds for period in periods])[..., None, None]
-        blamed = [month.war.blamed for month in months if month.war.blamed is not None]
-        self.cause = np.stack([month.cause for month in months])
-        self.signing = rounds * np.stack([month.war.deal for month in months])
-        self.terms = rounds * np.stack([month.war.terms for month in months])
+        self.rounds = _stack(period.rounds for period in periods)[..., None, None]
+        self.fading = _stack(period.fade for period in periods)
+        self.cause = _stack(month.cause for month in months)
+        self.signing = self.rounds * _stack(month.war.deal for month in months)
+        self.terms = _stack(month.war.terms for month in months)
         entered = zip(*(month.entered for month in months), strict=True)
-        self.turns = [_leads(turn, np.stack(taken)) for turn, taken in zip(self.modes.turns, entered, strict=False)]
-        self.fading = np.stack([period.fade for period in periods])
-        stay, elsewhere = _failing(self.modes, rounds, self.signing, rounds * np.stack(blamed) if blamed else None)
+        self.turns = [_leads(turn, _stack(taken)) for turn, taken in zip(self.modes.turns, entered, strict=True)]
+        blamed = [month.war.blamed for month in months if month.war.blamed is not None]
+        by_ruler = self.rounds * _stack(blamed) if blamed else None
+        stay, elsewhere = _failing(self.modes, self.rounds, self.signing, by_ruler)
         self.stay = self._on(stay, self.cause)
         self.elsewhere = [(talk, mode, self._on(chance, self.cause[:, :, talk])) for talk, mode, chance in elsewhere]
 
     def _on(self, chance: Array, cause: NDArray[np.int8]) -> Array:
         """Chance (T, n, ..., F, K+1, E) of fighting on and the war not fading, from that of no deal (T, n, ..., K-1,
         E): none for what is absorbed, nor for the tracer where the zone is open."""
-        out = np.zeros((*chance.shape[:-2], self.kinds, chance.shape[-2] + 2, chance.shape[-1]))
-        lasting = (1.0 - self.fading).reshape(*self.fading.shape, *(1,) * (chance.ndim - 2))
-        out[..., 1:-1, :] = (chance * lasting)[..., None, :, :]
-        out[..., TRACER, 1:-1, :] *= cause != 0
+        out = np.empty((*chance.shape[:-2], self.kinds, chance.shape[-2] + 2, chance.shape[-1]))
+        out[..., 0, :], out[..., -1, :] = 0.0, 0.0
+        inner = out[..., 1:-1, :]
+        lasting = (1.0 - self.fading).reshape(*self.fading.shape, *(1,) * (chance.ndim - 1))
+        np.multiply(chance[..., None, :, :], lasting, out=inner)
+        inner[..., TRACER, :, :] *= cause != 0
         return out
 
     def of(self, x: Array, step: int) -> Array:
@@ -81,6 +89,12 @@ class Passage:
             leaving[:, mode] += inside[:, talk] * self.of(chance, step)
 
 
+def _stack(rows: Iterable[NDArray[Kind]]) -> NDArray[Kind]:
+    """(T, ...); of one row no copy."""
+    known = list(rows)
+    return known[0][None] if len(known) == 1 else np.stack(known)
+
+
 def _leads(turn: Turn, taken: Array) -> Array | list[tuple[NDArray[np.intp], Array]]:
     """Where a turn leads, from the chances of its ways on, (T, n, Z, W, K-1, E).
 
@@ -91,7 +105,9 @@ def _leads(turn: Turn, taken: Array) -> Array | list[tuple[NDArray[np.intp], Arr
         return np.asarray(np.einsum("tnzw,wyz->tnyz", taken[..., 0, 0], turn.leads))
     for way in range(1, turn.table.shape[1]):
         twice = np.flatnonzero(turn.table[:, way] == turn.table[:, 0])
-        taken[:, :, twice, 0] += taken[:, :, twice, way]
+        if twice.size:
+            taken = taken.copy()
+            taken[:, :, twice, 0] += taken[:, :, twice, way]
     reached = turn.leads.any(axis=0)
     order = np.argsort(~reached, axis=1, kind="stable")
     out = []

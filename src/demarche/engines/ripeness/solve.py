@@ -114,16 +114,9 @@ def _talk_now(solution: Solution, draw: int, step: int) -> int:
 
 
 def _zones(solution: Solution, draw: int, steps: int) -> tuple[Zone, ...]:
-    """By step; steps that share a month share its zone."""
-    known: dict[tuple[int, int], Zone] = {}
-    out = []
-    for step in range(steps):
-        period, month = solution.at(step)
-        key = id(period), id(month)
-        if key not in known:
-            known[key] = _zone(solution, draw, step)
-        out.append(known[key])
-    return tuple(out)
+    """By step; the stationary ones share theirs."""
+    first = [_zone(solution, draw, step) for step in range(min(steps, len(solution.months)))]
+    return (*first, *first[-1:] * (steps - len(first)))
 
 
 def _zone(solution: Solution, draw: int, step: int) -> Zone:

@@ -37,8 +37,8 @@ class Tally:
             "by_mode": present.sum(axis=-1),
             "signed": _sum(present, passage.signing),
             "first": _sum(flat[:, :, :, FIRST], passage.signing),
-            "terms": _sum(present, passage.terms),
-            "opened": _sum(flat[:, :, :, TRACER], passage.cause == 0),
+            "terms": _sum(present, passage.terms, passage.rounds[..., 0, 0]),
+            "opened": _sum(flat[:, :, :, TRACER], (passage.cause == 0).astype(float)),
             "blocked": _blocked(present, passage.cause),
             "absorbed": np.stack([block[..., row, :].sum(axis=(2, 4)) for row in (0, -1)], axis=-1),
             "edge": states[:, :, :, ALL][..., self.ends].sum(axis=(2, 3, 4)),
@@ -51,15 +51,17 @@ class Tally:
         return np.concatenate(self.parts[name]).swapaxes(0, 1)
 
 
-def _sum(mass: Array, weights: NDArray[np.generic]) -> Array:
-    """(T, n): weighted mass (T, n, Y, (K-1) E)."""
-    flat = weights.reshape(*weights.shape[:-2], -1).astype(np.float64, copy=False)
-    return np.asarray((mass[..., None, :] @ flat[..., None])[..., 0, 0].sum(axis=2))
+def _sum(mass: Array, weights: Array, of_mode: Array | float = 1.0) -> Array:
+    """(T, n): mass (T, n, Y, (K-1) E) times weights, and by talk mode times ``of_mode``."""
+    flat = weights.reshape(*weights.shape[:-2], -1, 1)
+    return np.asarray(((mass[..., None, :] @ flat)[..., 0, 0] * of_mode).sum(axis=2))
 
 
 def _blocked(mass: Array, cause: NDArray[np.int8]) -> Array:
     """(T, n, causes): mass where the zone is closed for each."""
     out = np.zeros((*mass.shape[:2], len(CAUSES)))
-    for known in np.flatnonzero(np.bincount(cause.ravel(), minlength=1)[1:]):
-        out[..., known] = _sum(mass, cause == known + 1)
+    for place in range(len(CAUSES)):
+        here = cause == place + 1
+        if here.any():
+            out[..., place] = _sum(mass, here.astype(float))
     return out
