@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import demarche.engines
-from demarche.crisis import Crisis, load, shipped_cases
+from demarche.crisis import Crisis, load, loads, shipped_cases
 from demarche.crisis.inventory import quantities
 from demarche.crisis.sections.council import Council, Proposal
 from demarche.crisis.sections.moves import Preference, Statement
@@ -343,3 +343,15 @@ def test_the_screen_says_what_the_reference_page_says(
     found = screen.screen(screen.from_crisis(case))
     assert least <= found.sample.open.share <= most
     assert found.centre.causes[0].code == first
+
+
+def test_the_council_of_the_reference_can_be_used_as_it_stands() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reference" / "crisis-file.md").read_text("utf-8")
+    [block] = [part for part in text.split("```")[1::2] if part.startswith("yaml\ncouncils:")]
+    crisis = loads(
+        "demarche: 1\n"
+        "crisis: {id: x, title: X, as_of: 2020-10-20, question: 'Talk now?', seat: russia}\n"
+        "sources: {}\n"
+        "actors: [{id: russia, name: Russia}, {id: france, name: France}]\n" + block.removeprefix("yaml\n")
+    )
+    assert [draft.id for draft in crisis.file.councils[0].proposals] == ["ceasefire"]
