@@ -62,8 +62,10 @@ class _Verbs(click.Group):
         except CrisisError as error:
             for problem in error.problems:
                 click.echo(str(problem), err=True)
-            count = len(error.problems)
-            click.echo(f"{count} problem{'s' if count > 1 else ''} found.", err=True)
+            warnings = sum(problem.severity == "warning" for problem in error.problems)
+            counted = [(len(error.problems) - warnings, "problem"), (warnings, "warning")]
+            said = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counted if count)
+            click.echo(f"{said} found.", err=True)
             ctx.exit(2)
         except DemarcheError as error:
             click.echo(f"demarche: {error}", err=True)

@@ -309,7 +309,7 @@ class Within:
         if self.low is not None and quantity.low < self.low:
             raise ValueError(f"{quantity.low:g} is below {self.low:g}, the least this can be")
         if self.high is not None and quantity.high > self.high:
-            hint = f"; write {quantity.high / 100:g} for {quantity.high:g} %" if 1 < quantity.high <= 100 else ""
+            hint = f"; write {quantity.high / 100:g} for {quantity.high:g} %" if 2 <= quantity.high <= 100 else ""
             raise ValueError(f"{quantity.high:g} is above {self.high:g}, the most this can be{hint}")
         return quantity
 
