@@ -71,10 +71,17 @@ def compare_command(
 
 def _compared(a: str, b: str, draws: int, seed: int, workers: int | None, cluster: str | None) -> Comparison:
     from demarche.cli.run import executor_at
+    from demarche.report.numbers import count
     from demarche.report.terminal import console
+    from demarche.report.unjudged_words import unjudged_in
     from demarche.study.compare import compare
 
     one, other, runs = _asked(a, b)
+    for crisis in (one, other):
+        todo = unjudged_in(crisis)
+        if todo:
+            words = f"{count(todo.numbers + len(todo.wishes), 'input')} not judged yet; what rests on them is no answer"
+            click.echo(f"{crisis.id}: {words}", err=True)
     with console(stderr=True).status("Reading both …") as status, executor_at(cluster) as executor:
         return compare(
             one,
