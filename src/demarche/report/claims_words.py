@@ -131,7 +131,18 @@ def verdict_words(claim: ClaimResult) -> str:
     else:
         said = f"in {percent(claim.share)} of {sets} ({claim.low * 100:.0f} to {claim.high * 100:.0f})"
     asked = "" if claim.over == "all" else f"; it claims {_claimed(claim.over)}"
-    return f"{claim.verdict}: {'true ' if claim.verdict != 'holds' else ''}{said}{asked}"
+    return f"{claim.verdict}: {'true ' if claim.verdict != 'holds' else ''}{said}{asked}{_weighed(claim)}"
+
+
+def _weighed(claim: ClaimResult) -> str:
+    """The same weighted by history, where that makes a difference."""
+    found = claim.weighed
+    if found is None or claim.share is None or percent(found.share) == percent(claim.share):
+        return ""
+    few = ", too few to lean on" if found.few else ""
+    worth = f"{found.sets} sets, worth {found.effective:.0f} equal ones{few}"
+    ends = f"{found.low * 100:.0f} to {found.high * 100:.0f}"
+    return f". Weighted by past talks: in {percent(found.share)} ({ends}; {worth})"
 
 
 def _claimed(over: str | float) -> str:

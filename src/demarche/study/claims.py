@@ -27,6 +27,7 @@ from demarche.crisis.sections.claims import Claim, Test
 from demarche.numerics import intervals
 from demarche.numerics.sensitivity import FEWEST, LEAST_DRAWS
 from demarche.study.argument import Conclusion, conclusions_of
+from demarche.study.claim_weights import WeighedShare, past_places, past_weights, weighed_share
 from demarche.study.contract import Headline
 from demarche.study.crew import Crew, Job
 from demarche.study.entered import Entered, entered_of
@@ -94,8 +95,9 @@ class ClaimResult:
     ``looked_at`` that the engines read were tried for it. ``reason`` says why an
     untested claim is. ``enough`` is False where there are too few input sets, or answers of the rarer kind, to say
     what it hangs on. Where no input stands out, ``behind`` has what the numbers that it compares hang on: they tell
-    more than whether they lie on this side of a line or on that. ``entered`` says whether the answer in the middle is
-    there only because of a friction that the file enters.
+    more than whether they lie on this side of a line or on that. ``weighed`` is the share weighted by history, where
+    the file tells of past talks. ``entered`` says whether the answer in the middle is there only because of a friction
+    that the file enters.
     """
 
     id: str
@@ -110,6 +112,7 @@ class ClaimResult:
     share: float | None
     low: float | None
     high: float | None
+    weighed: WeighedShare | None
     central: bool | None
     looked_at: int
     moved: int
@@ -138,6 +141,7 @@ class ClaimResult:
         same = ("id", "text", "by", "kind", "verdict", "reason", "over", "required", "tested", "share", "low", "high")
         found: dict[str, Any] = {name: getattr(self, name) for name in same}
         return found | {
+            "weighed": None if self.weighed is None else self.weighed.to_dict(),
             "central": self.central,
             "inputs_looked_at": self.looked_at,
             "inputs_moved": self.moved,
@@ -234,7 +238,7 @@ def _tried_by(crew: Crew, trial: Trial) -> tuple[ClaimResult, ...]:
 
 def _places(trial: Trial, claim: Claim) -> set[tuple[int, str]]:
     try:
-        return trial.places(claim)
+        return trial.places(claim) | past_places(trial.plan)
     except Untestable:
         return set()
 
@@ -275,6 +279,7 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
         share=share,
         low=min(low, share),  # all input sets of 64 agree: Wilson's upper end is a rounding below 1
         high=max(high, share),
+        weighed=weighed_share(truth, past_weights(trial)),
         central=central,
         looked_at=len(inputs),
         moved=moved,
@@ -331,7 +336,7 @@ def _why_not(claim: Claim) -> str:
 
 def _result(claim: Claim, verdict: Verdict, **found: Any) -> ClaimResult:
     empty: dict[str, Any] = {
-        "reason": "", "tested": 0, "share": None, "low": None, "high": None, "central": None,
+        "reason": "", "tested": 0, "share": None, "low": None, "high": None, "weighed": None, "central": None,
         "looked_at": 0, "moved": 0, "enough": True, "hinges": (), "behind": (), "entered": Entered(),
         "region": None, "groups": (), "flips": (), "tests": (),
     }  # fmt: skip
