@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.study.crises import SMALL
 
 from demarche.cli import main
 
@@ -38,24 +39,33 @@ def test_unknown_verb_suggests_the_nearest() -> None:
     assert "did you mean 'stability'" in result.output
 
 
-def test_run_writes_a_whole_folder_and_answers(folder: Path) -> None:
-    result = call("run", "syria-2013", "--draws", "8", "--out", "here")
+@pytest.fixture(scope="module")
+def kosovo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    """A whole run of a shipped case: what it printed, and its folder."""
+    here = tmp_path_factory.mktemp("kosovo") / "one"
+    return call(*KOSOVO, "--out", str(here)), here
+
+
+KOSOVO = ("run", "kosovo-1999", "--draws", "8", "--seed", "3")
+
+
+def test_run_writes_a_whole_folder_and_answers(kosovo: tuple[Result, Path]) -> None:
+    result, here = kosovo
     assert result.exit_code == 0
     assert "Verdict by the screen" in result.output
     assert "Which outcomes would last?" in result.output
-    found = json.loads((folder / "here" / "results.json").read_text())
+    found = json.loads((here / "results.json").read_text())
     assert found["format"] == "demarche-results/1"
     assert found["screen"]["verdict"] in ("open", "empty", "depends")
-    manifest = json.loads((folder / "here" / "manifest.json").read_text())
+    manifest = json.loads((here / "manifest.json").read_text())
     assert manifest["finished"]
     assert set(manifest["files"]) >= {"results.json", "report.html"}
 
 
-def test_the_same_run_gives_the_same_bytes(folder: Path) -> None:
-    for name in ("one", "two"):
-        assert call("run", "kosovo-1999", "--draws", "8", "--out", name, "--seed", "3").exit_code == 0
+def test_the_same_run_gives_the_same_bytes(kosovo: tuple[Result, Path], tmp_path: Path) -> None:
+    assert call(*KOSOVO, "--out", str(tmp_path / "two")).exit_code == 0
     for file in ("results.json", "report.html"):
-        assert (folder / "one" / file).read_bytes() == (folder / "two" / file).read_bytes()
+        assert (kosovo[1] / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
 def test_one_edited_number_moves_the_answer() -> None:
@@ -71,8 +81,9 @@ def test_levers_change_the_answer_and_are_told(folder: Path) -> None:
     plain = json.loads(call("stability", "syria-2013", "--format", "json").output)
     pulled = json.loads(call("stability", "syria-2013", "--lever", "arm-opposition", "--format", "json").output)
     assert plain["status_quo"] != pulled["status_quo"]
-    small = ["--draws", "4", "--out", "r"]
-    assert "Arm the opposition heavily" in call("run", "syria-2013", "--lever", "arm-opposition", *small).output
+    (folder / "small.yaml").write_text(SMALL)
+    run = call("run", "small.yaml", "--lever", "arm-now", "--draws", "4", "--out", "r").output
+    assert "With these levers pulled: Arm the rebels now." in run
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_every_way_to_vote_gives_the_same_answer(chamber: Chamber, draft: Draft)
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_nine_members_in_two_blocs_voting_in_every_way(seed: int) -> None:
+def test_eight_members_in_two_blocs_voting_in_every_way(seed: int) -> None:
     draw = np.random.default_rng(seed)
     members = tuple(
         Member(
@@ -49,7 +49,7 @@ def test_nine_members_in_two_blocs_voting_in_every_way(seed: int) -> None:
             veto_cost=0.2,
             sigma=0.3,
         )
-        for i in range(9)
+        for i in range(8)
     )
     chamber = Chamber(members, Rule.of_votes(5), {"east": 0.6, "west": 0.97})
     agree(chamber, Draft(0.6, 0.2), 1e-10)

@@ -15,7 +15,7 @@ from demarche.engines.ripeness.from_crisis import BEFORE, from_crisis, plan_draw
 from demarche.errors import InputError
 from demarche.report.ripeness_words import ripe_in_one_line
 from demarche.study.ledger import ledger_of
-from demarche.study.ripeness import Verdict, ripeness_answer
+from demarche.study.ripeness import RipenessAnswer, Verdict, ripeness_answer
 from demarche.study.ripeness_study import RipenessStudy
 
 CASES = ("syria-2013", "kosovo-1999")
@@ -24,6 +24,11 @@ CASES = ("syria-2013", "kosovo-1999")
 @cache
 def loaded(name: str) -> Crisis:
     return load(name)
+
+
+@cache
+def answered(name: str) -> RipenessAnswer:
+    return ripeness_answer(loaded(name), draws=4)
 
 
 class TestReading:
@@ -99,7 +104,7 @@ class TestReading:
 @pytest.mark.parametrize("name", CASES)
 class TestEveryCase:
     def test_the_answer_is_json_with_every_field_that_is_promised(self, name: str) -> None:
-        found = ripeness_answer(loaded(name), draws=4).to_dict()
+        found = answered(name).to_dict()
         hurting = {
             "syria-2013": {"ruler": False, "opposition": True},
             "kosovo-1999": {"ruler": True, "opposition": True},
@@ -116,7 +121,7 @@ class TestEveryCase:
         assert text == json.dumps(ripeness_answer(loaded(name), draws=4).to_dict(), allow_nan=False)
 
     def test_curves_are_chances_that_add_up(self, name: str) -> None:
-        for result in (a.result for a in ripeness_answer(loaded(name), draws=0).levers):
+        for result in (lever.result for lever in answered(name).levers):
             total = result.peace + result.fighting + result.faded + result.ruler_defeated + result.opposition_defeated
             np.testing.assert_allclose(total, 1.0, atol=1e-9)
             assert (result.durable <= result.signed + 1e-9).all()
@@ -130,7 +135,7 @@ class TestEveryCase:
 
 
 def effects(name: str) -> dict[str, tuple[float, float]]:
-    answer = ripeness_answer(loaded(name), draws=0)
+    answer = answered(name)
     base = answer.base
     return {
         lever.id: (
