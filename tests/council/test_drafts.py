@@ -24,6 +24,8 @@ from demarche.engines.council import (
 )
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 ideals = st.lists(st.floats(0, 1), min_size=3, max_size=9)
 
 

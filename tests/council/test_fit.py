@@ -14,6 +14,8 @@ from demarche.engines.council import Draft, FitResult, RollCall, Spreads, evalua
 from demarche.engines.council.probit import Mode, Problem, _Posterior, aligned, find_mode
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 DATA = Path(__file__).parents[1] / "data" / "council"
 ANCHORS = {"United States": 1.0, "China": -1.0}
 

@@ -11,6 +11,8 @@ from tests.council.councils import chambers, drafts, security_council
 from demarche.engines.council import Chamber, Draft, Member, Rule, evaluate, price_of_passage
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 
 def pressed(chamber: Chamber, amounts: dict[str, float]) -> Chamber:
     for name, amount in amounts.items():

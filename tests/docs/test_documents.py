@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.docs.walkthrough import follow
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
 LINK = re.compile(r"\]\((?!https?:|mailto:)(?P<target>[^)#\s]+)")

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from tests.docs.walkthrough import Deviation, follow
 
+pytestmark = pytest.mark.once
+
 TRUE = {
     "output as shown": "```console\n$ echo peace\npeace\n```\n",
     "two commands": "```console\n$ echo a\na\n$ echo b\nb\n```\n",

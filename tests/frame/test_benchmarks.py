@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 MODULES = sorted({file.stem for file in BENCHMARKS.glob("*.py")} - {"run", "benchmark"})
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 FLOORS = ["cli", "report", "study", "engines", "numerics", "store", "crisis", "errors"]
 

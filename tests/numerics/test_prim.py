@@ -18,6 +18,8 @@ from demarche.errors import InputError
 from demarche.numerics.prim import find_box, peel
 from demarche.numerics.sampling import unit_points
 
+pytestmark = pytest.mark.once
+
 DATA = Path(__file__).parents[1] / "data" / "prim"
 
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from demarche.errors import InputError
 from demarche.numerics.saltelli import design_points, design_size, shares
 
+pytestmark = pytest.mark.once
+
 Floats = NDArray[np.float64]
 A = np.array([0.0, 1.0, 4.5, 9.0])
 

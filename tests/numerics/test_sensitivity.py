@@ -17,6 +17,8 @@ from demarche.errors import InputError
 from demarche.numerics.sampling import unit_points
 from demarche.numerics.sensitivity import binned_share, classes, delta, influences, pawn
 
+pytestmark = pytest.mark.once
+
 Floats = NDArray[np.float64]
 A = np.array([0.0, 1.0, 4.5, 9.0])
 

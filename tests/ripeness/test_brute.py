@@ -9,6 +9,8 @@ from tests.ripeness.exact import solve, solve_batch
 
 from demarche.engines.ripeness import Beliefs, Conference, Game, Horizon, Per, Plan, Settlement, War
 
+pytestmark = pytest.mark.once
+
 K, SPAN = 5, 3
 
 

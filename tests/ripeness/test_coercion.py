@@ -28,6 +28,8 @@ from demarche.engines.ripeness import (
 )
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 ORACLES = json.loads((Path(__file__).parents[1] / "data/ripeness/oracles.json").read_text())
 MOST = 5
 

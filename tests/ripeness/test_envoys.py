@@ -13,6 +13,8 @@ from tests.ripeness.test_brute import SPAN, both, number, wars
 from demarche.engines.ripeness import Beliefs, Coercion, Conduct, Conference, Game, Per, Plan, Rung, Settlement, War
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 
 class Eager(Brute):
     """The table again, with envoys at it; a reopened table, which is asked second at every state, has none."""

@@ -31,6 +31,8 @@ from demarche.engines.ripeness import (
 from demarche.errors import InputError
 from demarche.numerics.logit import offer
 
+pytestmark = pytest.mark.once
+
 ORACLES = json.loads((Path(__file__).parents[1] / "data/ripeness/oracles.json").read_text())
 
 

@@ -30,6 +30,8 @@ from demarche.engines.ripeness import (
 )
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 SPAN = 2
 
 

@@ -25,6 +25,8 @@ from demarche.engines.ripeness.kernel import Board, step_back
 from demarche.numerics.fixed_point import accelerate, krylov, newton
 from demarche.numerics.settling import alternate
 
+pytestmark = pytest.mark.once
+
 NEEDY = (4, 12, 42)
 """Seeds of wars under threat without a steady state in sure decisions."""
 IMPATIENT = Per(0.92, "month")

@@ -26,6 +26,8 @@ from demarche.engines.ripeness import (
     War,
 )
 
+pytestmark = pytest.mark.once
+
 K, SPAN = 4, 2
 WAR, DUE, MILD, HARD, OVER = range(5)
 PLACES = [(k, e) for k in range(1, K) for e in range(-SPAN, SPAN + 1)]

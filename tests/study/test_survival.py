@@ -13,6 +13,8 @@ import pytest
 from tests.study.crises import SMALL
 from tests.study.running import begin, contents, finished, kill
 
+pytestmark = pytest.mark.once
+
 QUICK = ["run", "case.yaml", "--draws", "192", "--pair", "arm-now+guarantee"]
 LONG = ["run", "case.yaml", "--draws", "640", "--pair", "arm-now+guarantee"]
 PARTS = 90
