@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,10 @@ from demarche.study.campaign import Study
 from demarche.study.executors import cluster
 from demarche.study.plan import plan_of
 
-pytest.importorskip("distributed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("distributed") is None, reason="the extra 'cluster' is not installed"),
+]
 
 DRAWS = 2048
 
@@ -80,7 +84,6 @@ def joined(address: str, count: int) -> bool:
     return True
 
 
-@pytest.mark.slow
 def test_a_cluster_gives_the_same_bytes_also_when_it_loses_a_worker(workers) -> None:
     address, processes = workers
     assert joined(address, 2)
@@ -100,7 +103,6 @@ def test_a_cluster_gives_the_same_bytes_also_when_it_loses_a_worker(workers) -> 
     assert canonical_json(result.to_dict()) == expected
 
 
-@pytest.mark.slow
 def test_an_address_where_nobody_answers_is_said() -> None:
     with (
         pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"),
