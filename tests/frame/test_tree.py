@@ -34,7 +34,7 @@ def text_files() -> Iterator[tuple[str, str]]:
     folders = ["src", "tests", "docs", "benchmarks", ".ci"]
     files = [*ROOT.glob("*"), *(file for folder in folders for file in (ROOT / folder).rglob("*"))]
     for file in sorted(files):
-        if file.is_file() and "__pycache__" not in file.parts:
+        if file.is_file() and "__pycache__" not in file.parts and file.name != ".git":  # a file in a worktree
             try:
                 yield file.relative_to(ROOT).as_posix(), file.read_text("utf-8")
             except UnicodeDecodeError:
