@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,6 +78,17 @@ def test_each_job_is_done_once_by_one_of_two_and_what_is_finished_is_kept(plan: 
 def test_a_lost_process_is_reported_with_what_to_do(plan: Plan) -> None:
     with Crew(plan, 2) as crew, pytest.raises(WorkerLost, match="--resume"):
         crew.do([Job(die, (os.getpid(),)) for _ in range(1000)])
+
+
+def test_a_script_without_a_main_guard_is_told_so_and_never_hangs(tmp_path: Path) -> None:
+    script = tmp_path / "mine.py"
+    lines = ["import demarche", "from demarche.study import study"]
+    lines.append("study(demarche.load('kosovo-1999'), draws=1, levers=[], workers=2)")
+    script.write_text("\n".join(lines), encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "WorkerLost" in done.stderr
+    assert "__main__" in done.stderr
 
 
 def test_no_workers_at_all_are_refused(plan: Plan) -> None:

@@ -7,12 +7,12 @@ when the work ends and not what it finds. Unlike a cluster's workers, each other
 from __future__ import annotations
 
 import multiprocessing
-import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.queues import Queue
 from threading import Lock
 from types import TracebackType
 from typing import Any
@@ -76,7 +76,12 @@ class Crew:
             # Fresh interpreters: a forked copy may inherit a lock that some thread holds, and hang.
             fresh = multiprocessing.get_context("spawn")
             _ = self.plan.design.units  # drawn once, not by each of them
-            self._pool = ProcessPoolExecutor(self._others, fresh, _prepared, (pickle.dumps(self.plan),))
+            # Not as an argument, which a process that fails to start never takes, so that its starter waits forever.
+            plans: Queue[Plan] = fresh.Queue()
+            plans.cancel_join_thread()
+            for _ in range(self._others):
+                plans.put(self.plan)
+            self._pool = ProcessPoolExecutor(self._others, fresh, _prepared, (plans,))
             for _ in range(self._others):
                 self._pool.submit(_ready)
 
@@ -196,9 +201,9 @@ _PLAN: list[Plan] = []
 """In a process that was called: the plan."""
 
 
-def _prepared(plan: bytes) -> None:
+def _prepared(plans: Queue[Plan]) -> None:
     quiet()
-    _PLAN.append(pickle.loads(plan))
+    _PLAN.append(plans.get())
 
 
 def _ready() -> None:
