@@ -67,6 +67,13 @@ def test_rules_that_answer_each_other(one, other, lag, other_lag, start):
         assert game.opposition_patron.level == pytest.approx(opposition[step], abs=2e-9)
 
 
+def test_several_who_answer_add_up_each_as_far_as_he_can():
+    rules = (Reaction("ruler", 0.5, 1, most=0.25), Reaction("ruler", 0.4, 3, most=10.0))
+    plan = Plan(BASE, reactions=rules).shift(2, {"opposition_patron.level": 1.0}, until=8)
+    levels = [plan.at(step).ruler_patron.level for step in range(12)]
+    assert levels == pytest.approx([0, 0, 0, 0.25, 0.25, 0.65, 0.65, 0.65, 0.65, 0.4, 0.4, 0])
+
+
 def test_support_that_shifts_odds_excludes_counting_battles():
     game = Game(beliefs=Counts((2, 1), (1, 2), (1, 1)), opposition_patron=Patron(1, odds=0.3))
     with pytest.raises(InputError, match="odds that stay put"):

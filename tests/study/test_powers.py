@@ -124,3 +124,24 @@ def test_another_mission_changes_what_is_at_stake_and_what_it_costs() -> None:
     assert russia.burden is not None
     assert before.conduct.stake - after.conduct.stake == pytest.approx(russia.stake.central - 0.05)
     assert after.price.value - before.price.value == pytest.approx(0.3 - russia.burden.central)
+
+
+def test_each_patron_answers_with_its_own_means_alone() -> None:
+    """Tehran is asked for more than it has left, and Moscow does not fill in for it."""
+    means = {
+        "war.patrons.iran.support": 0.9,
+        "war.patrons.iran.answer.share": 0.8,
+        "war.patrons.russia.answer.share": 0.1,
+    }
+    crisis = syria().with_values(means)
+    armed = from_crisis(crisis.under("arm-opposition"))
+    before, after = armed.at(0), armed.at(40)
+    rise = (after.opposition_patron.level - before.opposition_patron.level) * before.opposition_patron.odds
+    assert rise == 0.0  # Washington arms from the first day
+    calm = from_crisis(crisis).game
+    rise = (after.opposition_patron.level - calm.opposition_patron.level) * calm.opposition_patron.odds
+    answer = (after.ruler_patron.level - calm.ruler_patron.level) * calm.ruler_patron.odds
+    assert answer == pytest.approx(0.1 * rise + 0.1 * math.log(2.25))
+    assert 0.1 * math.log(2.25) < 0.8 * rise
+    lags = {rule.lag for rule in armed.reactions}
+    assert lags == {3, 4}

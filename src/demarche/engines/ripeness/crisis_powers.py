@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from demarche.engines.ripeness.coercion import Coercer, Coercion, Conduct, Rung
 from demarche.engines.ripeness.crisis_reader import DEFAULTS, FEWEST, MOST_CERTAIN, MOST_PATIENT, Reader
@@ -242,19 +242,20 @@ def _either(one: float, other: float) -> float:
     return min(1.0 - (1.0 - one) * (1.0 - other), MOST_CERTAIN)
 
 
-def reactions_of(reader: Reader, game: Game, base: Game) -> tuple[Reaction, ...]:
-    """What the patrons that answer a rise of the other side's help do together, in units of their level."""
+def reactions_of(reader: Reader, game: Game) -> tuple[Reaction, ...]:
+    """What each patron that answers a rise of the other side's help does, in units of its side's level: as far as its
+    own means go, and none for another."""
     found: list[Reaction] = []
     if any(patron.chooses for patron in reader.war.patrons):
         return ()
-    for side, other in (("ruler", "opposition"), ("opposition", "ruler")):
-        answering = [helper for helper in _helpers(reader, side) if helper.answer > 0.0 and helper.odds > 0.0]
+    sides: tuple[tuple[Literal["ruler", "opposition"], str], ...] = (("ruler", "opposition"), ("opposition", "ruler"))
+    for side, other in sides:
         mine, theirs = getattr(game, f"{side}_patron"), getattr(game, f"{other}_patron")
-        if not answering or mine.odds <= 0.0 or theirs.odds <= 0.0:
+        if mine.odds <= 0.0 or theirs.odds <= 0.0:
             continue
-        strength = sum(helper.answer for helper in answering) * theirs.odds / mine.odds
-        room = sum((1.0 - helper.support) * helper.odds for helper in answering) / mine.odds
-        lag = steps(max(helper.lag for helper in answering), reader.war.step)
-        most = getattr(base, f"{side}_patron").level + room
-        found.append(Reaction("ruler" if side == "ruler" else "opposition", strength, lag, most))
+        for helper in _helpers(reader, side):
+            if helper.answer > 0.0 and helper.odds > 0.0:
+                room = (1.0 - helper.support) * helper.odds / mine.odds
+                strength, lag = helper.answer * theirs.odds / mine.odds, steps(helper.lag, reader.war.step)
+                found.append(Reaction(side, strength, lag, mine.level + room))
     return tuple(found)

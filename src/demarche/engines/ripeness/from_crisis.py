@@ -62,7 +62,7 @@ def plan_draws(crisis: Crisis, columns: Columns, count: int, base: Crisis | None
     for draw, (first, start) in enumerate(_started(stages[0], values, coerced, count)):
         read = [Reader(stage, values, draw) for stage in stages[1:]]
         games = [start, *(_game(reader, first, coerced) for reader in read)]
-        plans.append(plan_with_levers(games, levers, reactions_of([first, *read][-1], games[-1], start)))
+        plans.append(plan_with_levers(games, levers, reactions_of([first, *read][-1], games[-1])))
     return plans
 
 

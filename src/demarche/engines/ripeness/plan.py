@@ -77,7 +77,8 @@ class Reaction:
     """A patron's rule: match ``strength`` of what the other side's support has risen above today's level, ``lag``
     steps later, up to ``most``.
 
-    ``patron``: whose patron reacts. Rules may answer each other. A rise that ends is answered by a fall.
+    ``patron``: whose patron reacts. Rules may answer each other; several of one side add up, each up to its own
+    ``most``. A rise that ends is answered by a fall.
     """
 
     patron: Literal["ruler", "opposition"]
@@ -103,8 +104,6 @@ class Plan:
     surprise: bool = False
 
     def __post_init__(self) -> None:
-        if len({rule.patron for rule in self.reactions}) < len(self.reactions):
-            raise InputError("each patron follows at most one reaction rule")
         patrons = (self.game.ruler_patron, self.game.opposition_patron)
         if self.reactions and any(isinstance(patron.conduct, Sponsor) for patron in patrons):
             raise InputError(
@@ -174,7 +173,6 @@ class Plan:
         """
         if not self.reactions or not self.changes:
             return []
-        rules = {rule.patron: rule for rule in self.reactions}
         level = {side: [getattr(game, f"{side}_patron").level for game in (self.game, *scheduled)] for side in OTHER}
         past = written[-1] + ECHO * max(rule.lag for rule in self.reactions)
         last = max(past, self.game.horizon.length)
@@ -186,10 +184,11 @@ class Plan:
             now = {}
             for side, other in OTHER.items():
                 now[side] = own = level[side][1 + stretch]
-                rule = rules.get(cast(Any, side))
-                if rule is not None:
-                    rise = path[other][step - rule.lag] - level[other][0] if step >= rule.lag else 0.0
-                    now[side] = min(max(own + rule.strength * rise, 0.0), max(rule.most, own))
+                for rule in self.reactions:
+                    if rule.patron == side and step >= rule.lag:
+                        rise = path[other][step - rule.lag] - level[other][0]
+                        now[side] += min(rule.strength * rise, max(rule.most - own, 0.0))
+                now[side] = max(now[side], 0.0)
             for side in OTHER:
                 path[side].append(now[side])
             before = out[-1][1] if out else dict.fromkeys(OTHER, math.inf)
