@@ -7,7 +7,9 @@ from demarche.report.numbers import count, percent
 from demarche.report.parts import Part, Table, Text, joined
 from demarche.report.states import FIRM, STRENGTH_WORDS
 
-__all__ = ["classes_parts"]
+__all__ = ["TALKED_ABOUT", "classes_parts"]
+
+TALKED_ABOUT = "The outcomes people talk about"
 
 
 def classes_parts(result: StabilityResult, classes: tuple[ClassReading, ...]) -> list[Part]:
@@ -20,7 +22,7 @@ def classes_parts(result: StabilityResult, classes: tuple[ClassReading, ...]) ->
         "A form is one way in which the outcome can look: moves that it does not mention may go either way. Who would "
         "undo it counts moves that nothing the others can do would make the mover regret."
     )
-    return [Table(header, rows, "The outcomes people talk about"), Text(gloss, quiet=True)]
+    return [Table(header, rows, TALKED_ABOUT), Text(gloss, quiet=True)]
 
 
 def _fate(reading: ClassReading) -> str:

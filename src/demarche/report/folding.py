@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 
+from demarche.report.classes_words import TALKED_ABOUT
 from demarche.report.parts import Bullets, Figure, Fold, Part, Section, Table, Text
 
 __all__ = ["all_folded", "folded"]
@@ -95,10 +96,16 @@ def _waiting(section: Section, place: int) -> str:
 
 
 def _outcomes(section: Section, place: int) -> str:
-    """Today's situation and the outcomes people talk about stay; the situations one by one go."""
-    first = next((at for at, part in enumerate(section.parts) if isinstance(part, Table)), place)
-    reading = place == first + 1 and isinstance(section.parts[place], Text)
-    return "The lasting situations one by one, and why each lasts" if place > first and not reading else ""
+    """Today's situation stays; the outcomes people talk about go, and the lasting situations one by one."""
+    first = next((at for at, part in enumerate(section.parts) if isinstance(part, Table)), place + 1)
+    if place < first:
+        return ""
+    table = section.parts[first]
+    talked = place <= first + 1 and isinstance(table, Table) and table.caption == TALKED_ABOUT
+    return _TALKED if talked else "The lasting situations one by one, and why each lasts"
+
+
+_TALKED = "The outcomes people talk about: would each last, what leads there, who would undo it"
 
 
 _RULES: dict[str, Rule] = {

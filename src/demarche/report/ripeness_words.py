@@ -174,15 +174,14 @@ def _grounds(answer: RipenessAnswer) -> list[str]:
         said.append(f"What stands in the way now: {_blocker(answer, found.blocker)}.")
     said += _text(answer)
     said.append(_serious(answer))
-    said.append(_matters(answer))
     said.append(hurting(answer))
     said.append(_when(answer))
     return said
 
 
 def _workings(answer: RipenessAnswer) -> list[str]:
-    """What is signed, and what the room for terms is made of."""
-    ruler, said = answer.ruler, []
+    """Whether the balance decides, what is signed, and what the room for terms is made of."""
+    ruler, said = answer.ruler, [_matters(answer)]
     if not math.isnan(answer.terms):
         said.append(f"What is signed, if anything, leaves {ruler} {share(answer.terms)} of {answer.prize} on average.")
     narrow = sorted(answer.parts.parts.items(), key=lambda entry: entry[1])
@@ -245,13 +244,13 @@ def _when(answer: RipenessAnswer) -> str:
     ripe, months = answer.base.first_ripe, answer.horizon_months
     within = float(ripe.by[min(answer.step(12), len(ripe.by) - 1)])
     said = (
-        f"By the model the zone has opened within a year with chance {chance(within)} and within {months} months with "
-        f"chance {chance(1.0 - ripe.never)}"
+        f"By the model terms that both would take have come about within a year with chance {chance(within)} and "
+        f"within {months} months with chance {chance(1.0 - ripe.never)}"
     )
     if ripe.median is None:
         return f"{said}."
     step = answer.base.plan.game.horizon.step
-    now = "it is open now" if ripe.median == 0 else f"as likely as not by {step} {ripe.median}"
+    now = "they exist now" if ripe.median == 0 else f"as likely as not by {step} {ripe.median}"
     return f"{said}; {now}."
 
 

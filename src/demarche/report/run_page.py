@@ -49,7 +49,7 @@ def assumed(question: Question) -> str:
     ]
     if not said:
         return ""
-    return f"This takes for granted that {joined(said)}. What changes otherwise stands below."
+    return f"This takes for granted that {joined(said)}. What changes otherwise stands under “If an actor is not who we think”."
 
 
 def still_open(question: Question) -> Unjudged:

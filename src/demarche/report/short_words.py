@@ -39,12 +39,18 @@ def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None
     parts: list[Part] = []
     if result.screen is not None:
         parts.append(headline_of(result, result.screen, _turns(result)))
-    lines = [*_peace(result), *_players(result), *_obstacles(result), *_change(result), *_beside(result)]
-    lines += [*_levers(result), *_waiting(result), *_where_to(result)]
-    lines += [_council(answer, spans or {}) for answer in result.councils if answer.drafts]
-    lines += [*_argument(result), *_confidence(result)]
-    if lines:
-        parts.append(Bullets(tuple(lines)))
+    councils = [_council(answer, spans or {}) for answer in result.councils if answer.drafts]
+    groups = {
+        "What it hangs on": [*_peace(result), *_players(result), *_confidence(result)],
+        "What stands in the way, and what would help": [
+            *_obstacles(result),
+            *_change(result),
+            *_levers(result),
+            *_beside(result),
+        ],
+        "What else there is to know": [*_waiting(result), *_where_to(result), *councils, *_argument(result)],
+    }
+    parts += [Bullets(tuple(lines), title) for title, lines in groups.items() if lines]
     return Section("short", "", tuple(parts))
 
 
