@@ -49,7 +49,8 @@ def assumed(question: Question) -> str:
     ]
     if not said:
         return ""
-    return f"This takes for granted that {joined(said)}. What changes otherwise stands under “If an actor is not who we think”."
+    where = "What changes otherwise stands under “If an actor is not who we think”."
+    return f"This takes for granted that {joined(said)}. {where}"
 
 
 def still_open(question: Question) -> Unjudged:
