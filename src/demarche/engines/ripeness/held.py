@@ -32,6 +32,10 @@ class _Slope:
     other: Array
     signed: Array
 
+    def at(self, part: slice) -> _Slope:
+        """At some of the tables."""
+        return _Slope(self.own[:, :, part], self.other[:, :, part], self.signed[:, part])
+
     def __call__(self, surplus: Array) -> Array:
         gain = self.own * surplus[:, :1]
         gain += self.other * surplus[:, 1:2]
@@ -40,11 +44,11 @@ class _Slope:
         return np.asarray(gain)
 
 
-def _slope(period: Period, hold: Array, seats: tuple[Seat, ...], scale: Array | float) -> _Slope:
+def _slope(period: Period, hold: Array, seats: tuple[Seat, ...], scale: Array) -> _Slope:
     """Of all seats that share their refusals together."""
     found = [_seat_slope(period, hold, seat) for seat in seats]
     own, other, signed = (sum(parts[1:], start=parts[0]) for parts in zip(*found, strict=True))
-    return _Slope(own * scale, other * scale, signed * (scale if isinstance(scale, float) else scale[:, 0]))
+    return _Slope(own * scale, other * scale, signed * scale[:, 0])
 
 
 def _seat_slope(period: Period, hold: Array, seat: Seat) -> tuple[Array, Array, Array]:
@@ -207,11 +211,12 @@ class Rest:
 
 def hold_to(board: Board, play: Play, *, still: bool = False) -> Held:
     """Hold everybody to the course of a step; ``still``: to what they do in it, even where that varies smoothly."""
-    modes = board.modes
     period = replace(board.period, hesitate=np.zeros(len(board.period.hesitate))) if still else board.period
+    hall = play.hall
+    everywhere = _slope(period, play.hold, play.everywhere, hall.rounds)
     return Held(
         board,
-        tuple(_slope(period, play.hold, seats, board.rounds) for seats in play.seats),
-        _slope(period, play.hold, play.again, 1.0) if play.again else None,
-        course(modes, period.entries, board.mixing, None if still else period.hesitate, play.talks, play.entered),
+        tuple(everywhere.at(part) for part in hall.war),
+        None if hall.reopened is None else everywhere.at(hall.reopened),
+        course(board.ready, None if still else period.hesitate, play.talks, play.entered),
     )

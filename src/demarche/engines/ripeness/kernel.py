@@ -27,7 +27,7 @@ from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
 from demarche.engines.ripeness.signing import Signing
 from demarche.engines.ripeness.table import Pens, Seat, Table, cut, deal_of, sit, table_of
-from demarche.engines.ripeness.turns import enter, mixings
+from demarche.engines.ripeness.turns import Ready, enter
 
 __all__ = ["Board", "Month", "Play", "Values", "slip", "split_of", "step_back"]
 
@@ -93,7 +93,8 @@ class Play:
         table = table_of(self.everywhere, deal, self.hall.war)
         again = None if self.hall.reopened is None else deal[:, self.hall.reopened]
         cause = causes(board.bars, table, *self.refusals)
-        return Month(table, cause, again, self.hold, self.entered)
+        entered = tuple(each.ways(chance) for each, chance in zip(board.ready, self.entered, strict=True))
+        return Month(table, cause, again, self.hold, entered)
 
 
 @dataclass(frozen=True)
@@ -199,9 +200,9 @@ class Board:
         return {}
 
     @cached_property
-    def mixing(self) -> tuple[Array | None, ...]:
-        """Where outside powers of known conduct lead (see :func:`mixings`)."""
-        return mixings(self.modes, self.period.entries)
+    def ready(self) -> tuple[Ready, ...]:
+        """The outside powers' turns."""
+        return tuple(Ready.of(turn, entry) for turn, entry in zip(self.modes.turns, self.period.entries, strict=True))
 
     @cached_property
     def rounds(self) -> Array:
@@ -260,7 +261,7 @@ class Board:
 
 def step_back(board: Board, after: Values) -> tuple[Values, Play]:
     """Values at the start of a step from those at the start of the next, and what is done in it."""
-    period, modes = board.period, board.modes
+    period = board.period
     discount = period.discount
     hold = board.stays * after.hold + (1.0 - discount)
     rest = _rest_of(board, after)
@@ -283,7 +284,7 @@ def step_back(board: Board, after: Values) -> tuple[Values, Play]:
     for part in hall.war:
         talks += gains[:, :, part]
     war = np.empty_like(after.war)
-    war[..., 1:-1, :], entered = enter(modes, period.entries, board.mixing, period.hesitate, talks)
+    war[..., 1:-1, :], entered = enter(board.ready, period.hesitate, talks)
     war[..., 0, :], war[..., -1, :] = after.war[..., 0, :], after.war[..., -1, :]
     play = Play(hall, seats, talks, refusals, hold, entered)
     if back is None:

@@ -20,6 +20,7 @@ __all__ = ["Layout", "Stationary"]
 Array = NDArray[np.float64]
 HELD = 4
 MOST = 40
+SLACK = 1.02
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,17 @@ class Layout:
         for _ in range(count):
             values = step_back(self.board, values)[0]
         return self._packed(values)
+
+    def calms(self, x: Array, count: int) -> tuple[Array, NDArray[np.bool_]]:
+        """So many sweeps, and in which draws each moved the values no further than the one before: these head for a
+        steady state, others go round in circles."""
+        before, calm = np.full(len(x), np.inf), np.ones(len(x), dtype=bool)
+        for _ in range(count):
+            image = self.sweep(x)
+            moved = np.abs(image - x).max(axis=1)
+            calm &= moved <= SLACK * before
+            x, before = image, moved
+        return x, calm
 
     def _packed(self, values: Values) -> Array:
         others = () if values.rest is None or values.table is None else (values.rest, values.table)

@@ -57,6 +57,11 @@ class Turn:
         return np.arange(len(self.table)), np.argsort(self.table, axis=1).T
 
     @cached_property
+    def by_way(self) -> NDArray[np.intp]:
+        """(Z, W): the place of each way on in that order."""
+        return np.argsort(np.argsort(self.table, axis=1), axis=1)
+
+    @cached_property
     def leads(self) -> NDArray[np.float64]:
         """(W, reached, Z): 1 where the way on from a mode leads there."""
         return np.asarray(self.table.T[:, None, :] == np.arange(self.reached)[:, None], dtype=np.float64)

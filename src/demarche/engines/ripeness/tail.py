@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from demarche.engines.ripeness.kernel import Values
 from demarche.engines.ripeness.layout import Stationary
 from demarche.engines.ripeness.modes import Modes
-from demarche.engines.ripeness.narrowing import FAST, SLOW, narrow, sharpen
+from demarche.engines.ripeness.narrowing import PACES, narrow, sharpen
 from demarche.engines.ripeness.period import Period
 from demarche.numerics.fixed_point import accelerate, newton, sweep
 from demarche.numerics.settling import alternate
@@ -18,7 +18,7 @@ from demarche.numerics.settling import alternate
 __all__ = ["Tail", "tail_of"]
 
 Array = NDArray[np.float64]
-WARM, WARMER = 24, 60
+WARM, WARMER, CALM = 24, 60, 8
 """Plain sweeps that come first, so that of several steady states the one is found that backward induction heads for;
 more where a coercer chooses."""
 HESITATE = 0.002
@@ -55,12 +55,11 @@ def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: 
         return Tail(whole.unpack(smooth.x), period, smooth.settled, smooth.maps)
     narrows = _patrons(modes) and not period.eager.any()
     warm = WARM if narrows or len(modes.actors) == 2 else WARMER
-    x, widths = whole.march(whole.begin(), warm), np.zeros(len(every))
+    x, widths = whole.begin(), np.zeros(len(every))
     if narrows:
-        x, widths, settled, used = _narrow(game, every, x, tolerance)
+        x, widths, settled, used = _narrow(game, every, *whole.calms(whole.march(x, WARM - CALM), CALM), tolerance)
     else:
-        found = newton(lambda rows: game.layout(rows).slope, x, tolerance=tolerance, rounds=10)
-        x, settled, used = found.x, found.settled, found.maps
+        x, settled, used = _newton(game, every, whole.march(x, warm), tolerance)
     maps, left = warm + used, np.flatnonzero(~settled)
     if left.size:
         x[left], widths[left], settled[left], used = _hesitate(game, left, tolerance)
@@ -68,14 +67,24 @@ def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: 
     return Tail(whole.unpack(x), replace(period, hesitate=widths), settled, maps)
 
 
-def _narrow(
+def _newton(
     game: Stationary, rows: NDArray[np.intp], x: Array, tolerance: float
+) -> tuple[Array, NDArray[np.bool_], int]:
+    """Steady states in sure decisions of these draws: values, settled, maps."""
+    found = newton(lambda some: game.layout(rows[some]).slope, x, tolerance=tolerance, rounds=10)
+    return found.x, found.settled, found.maps
+
+
+def _narrow(
+    game: Stationary, rows: NDArray[np.intp], x: Array, calm: NDArray[np.bool_], tolerance: float
 ) -> tuple[Array, Array, NDArray[np.bool_], int]:
-    """Where patrons choose: the steady state in sure decisions if it is close by, else the one to which less and less
-    hesitation leads: values, widths, settled, maps."""
-    best, settled, maps = sharpen(game, rows, x, tolerance)
+    """Where patrons choose: the steady state in sure decisions that backward induction heads for, if it heads for one
+    (``calm``), else the one to which less and less hesitation leads: values, widths, settled, maps."""
+    best, settled, maps = x.copy(), np.zeros(len(rows), dtype=bool), 0
+    if calm.any():
+        best[calm], settled[calm], maps = _newton(game, rows[calm], x[calm], tolerance)
     widths = np.zeros(len(rows))
-    for pace in (FAST, SLOW):
+    for pace in PACES:
         left = np.flatnonzero(~settled)
         if not left.size:
             break

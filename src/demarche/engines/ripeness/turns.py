@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.modes import Modes, Turn
+from demarche.engines.ripeness.modes import Turn
 
-__all__ = ["NO_WAY", "Course", "Entry", "course", "enter", "follow", "mixings"]
+__all__ = ["NO_WAY", "Course", "Entry", "Ready", "course", "enter", "follow"]
 
 Array = NDArray[np.float64]
 NO_WAY = 1e9
@@ -49,36 +49,52 @@ class Entry:
         return np.divide(1.0, hesitate, out=np.zeros_like(hesitate), where=hesitate > 0.0)
 
 
-def mixings(modes: Modes, entries: tuple[Entry, ...]) -> tuple[Array | None, ...]:
-    """For each turn of a power whose conduct is known and the same everywhere, chances (n, Z, reached) of where it
-    leads."""
-    return tuple(
-        np.einsum("nzw,wyz->nzy", entry.numbers[..., 0, 0], turn.leads) if entry.plain else None
-        for turn, entry in zip(modes.turns, entries, strict=True)
-    )
+@dataclass(frozen=True)
+class Ready:
+    """A turn, its numbers, and what follows from them once for all values. ``mixing`` (n, Z, reached): chances of
+    where a power leads whose conduct is known and the same everywhere; None for others. ``along``: the power chooses
+    and moves along an axis of a grid; ``numbers`` are then by place, (n, W, Z, ., 1), and else by ways on."""
+
+    turn: Turn
+    entry: Entry
+    mixing: Array | None
+    along: bool
+    numbers: Array
+
+    @staticmethod
+    def of(turn: Turn, entry: Entry) -> Ready:
+        mixing = np.einsum("nzw,wyz->nzy", entry.numbers[..., 0, 0], turn.leads) if entry.plain else None
+        along = turn.grid is not None and entry.actor is not None
+        return Ready(turn, entry, mixing, along, _by_place(turn, entry.numbers) if along else entry.numbers)
+
+    def ways(self, taken: Array) -> Array:
+        """Chances by ways on, (n, Z, W, K-1, E)."""
+        cells = np.arange(len(self.turn.table))[:, None]
+        return np.asarray(taken[:, self.turn.by_way, cells]) if self.along else taken
 
 
-def enter(
-    modes: Modes, entries: tuple[Entry, ...], mixing: tuple[Array | None, ...], hesitate: Array, talks: Array
-) -> tuple[Array, tuple[Array, ...]]:
-    """Values (n, B, Z, K-1, E) by start mode from values by talk mode, and for each turn the chance of every way on,
-    (n, Z, W, K-1, E).
+def enter(ready: tuple[Ready, ...], hesitate: Array, talks: Array) -> tuple[Array, tuple[Array, ...]]:
+    """Values (n, B, Z, K-1, E) by start mode from values by talk mode, and for each turn the chances of where the
+    power goes (see :meth:`Ready.ways`).
 
     ``hesitate`` (n,): a gain so large is taken with odds of e to 1 by a power who otherwise never errs (0: for
     sure).
     """
     values, taken = talks, []
-    for place in range(len(entries) - 1, -1, -1):
-        turn, entry = modes.turns[place], entries[place]
-        mixed, chance = mixing[place], entry.numbers
-        if mixed is not None:
-            values = _mix(mixed, values)
-        elif entry.actor is None:
+    for each in ready[::-1]:
+        turn, actor, chance = each.turn, each.entry.actor, each.numbers
+        if each.mixing is not None:
+            values = _mix(each.mixing, values)
+        elif actor is None:
             values = _back(turn, chance, values)
+        elif each.along:
+            chance = _choose_along(each, values[:, actor], hesitate)
+            values = _along(turn, chance, values)
+            values[:, actor] -= (chance * each.numbers).sum(axis=1)
         else:
-            chance = _choose(entry, values[:, entry.actor][:, turn.table] - entry.numbers, hesitate)
+            chance = _choose(each.entry, values[:, actor][:, turn.table] - each.numbers, hesitate)
             values = _back(turn, chance, values)
-            values[:, entry.actor] -= (chance * entry.numbers).sum(axis=2)
+            values[:, actor] -= (chance * each.numbers).sum(axis=2)
         taken.append(chance)
     return values, tuple(taken[::-1])
 
@@ -90,8 +106,6 @@ def _mix(mixing: Array, values: Array) -> Array:
 
 def _back(turn: Turn, chance: Array, values: Array) -> Array:
     """Expected values before a turn."""
-    if turn.grid is not None:
-        return _along(turn, _by_place(turn, chance), values)
     out = values[:, :, turn.table[:, 0]]
     out *= chance[:, None, :, 0]
     for way in range(1, turn.table.shape[1]):
@@ -107,64 +121,60 @@ def _by_place(turn: Turn, x: Array) -> Array:
 
 
 def _along(turn: Turn, weights: Array, values: Array) -> Array:
-    """Sums along the axis of a grid: values (n, 1 or B, Z, K-1, E) times weights (n, [B,] W, Z, K-1, E)."""
+    """Sums along the axis of a grid: values (n, B, Z, K-1, E) times weights (n, W, Z, K-1, E), or values (n, Z, K-1,
+    E) times weights (n, B, W, Z, K-1, E)."""
     assert turn.grid is not None
     outside, ways, inside = turn.grid
-    cells = values.reshape(*values.shape[:2], *turn.grid, *values.shape[3:])
-    if weights.ndim == values.ndim:
-        weights = weights[:, None]
-    weights = weights.reshape(*weights.shape[:3], *turn.grid, *weights.shape[4:])
-    out = weights[:, :, 0] * cells[:, :, :, :1]
-    for place in range(1, ways):
-        out += weights[:, :, place] * cells[:, :, :, place : place + 1]
-    return np.asarray(out.reshape(*out.shape[:2], outside * ways * inside, *out.shape[5:]))
+    *_, notches, nodes = values.shape
+    if weights.shape[-2:] != (notches, nodes):
+        weights = np.broadcast_to(weights, (*weights.shape[:-2], notches, nodes))
+    cells = values.reshape(*values.shape[:-3], outside, ways, inside * notches * nodes)
+    rates = weights.reshape(*weights.shape[:-3], outside, ways, inside * notches * nodes)
+    how = "nwuas,nbuws->nbuas" if weights.ndim == values.ndim else "nbwuas,nuws->nbuas"
+    out = np.einsum(how, rates, cells)
+    return np.asarray(out.reshape(*out.shape[:2], outside * ways * inside, notches, nodes))
 
 
 @dataclass(frozen=True)
 class Course:
-    """A turn's ways on and how their chances move: ``pull`` (n, B, Z, W, K-1, E), by the worth that they have to the
-    power, times what that moves the values by; None where they do not. Both with W before Z, by place, where the
-    turn moves along an axis of a grid. ``mixing``: see :func:`mixings`."""
+    """A turn, the chances of where the power goes, and how they move: ``pull`` (n, B, Z, W, K-1, E), or with W before Z
+    along a grid, by the worth that the ways on have to the power, times what that moves the values by; None where they
+    do not."""
 
-    turn: Turn
-    entry: Entry
-    mixing: Array | None
+    ready: Ready
     chance: Array
     pull: Array | None
 
 
 def course(
-    modes: Modes,
-    entries: tuple[Entry, ...],
-    mixing: tuple[Array | None, ...],
-    hesitate: Array | None,
-    talks: Array,
-    taken: tuple[Array, ...],
+    ready: tuple[Ready, ...], hesitate: Array | None, talks: Array, taken: tuple[Array, ...]
 ) -> tuple[Course, ...]:
-    """The turns at values ``talks`` by talk mode, where the ways on are ``taken`` with these chances. ``hesitate``:
+    """The turns at values ``talks`` by talk mode, where powers go their ways with the chances ``taken``. ``hesitate``:
     see :func:`enter`; None: chances do not move."""
     values, out = talks, []
-    for place in range(len(entries) - 1, -1, -1):
-        turn, entry, mixed, chance = modes.turns[place], entries[place], mixing[place], taken[place]
-        if mixed is not None:
-            out.append(Course(turn, entry, mixed, chance, None))
-            values = _mix(mixed, values)
+    for each, chance in zip(ready[::-1], taken[::-1], strict=True):
+        turn, entry = each.turn, each.entry
+        if each.mixing is not None:
+            out.append(Course(each, chance, None))
+            values = _mix(each.mixing, values)
             continue
-        options = values[:, :, turn.table]
-        if entry.actor is not None:
-            options[:, entry.actor] -= entry.numbers
-        values = (options * chance[:, None]).sum(axis=3)
-        pull = _pull(entry, hesitate, chance, options)
-        if turn.grid is not None:
-            chance, pull = _by_place(turn, chance), None if pull is None else _by_place(turn, pull)
-        out.append(Course(turn, entry, None, chance, pull))
+        rate = None if hesitate is None else entry.rate(hesitate)
+        if each.along:
+            pull = None if rate is None else _pull_along(each, rate, chance, values)
+            values = _along(turn, chance, values)
+            values[:, entry.actor] -= (chance * each.numbers).sum(axis=1)
+        else:
+            options = values[:, :, turn.table]
+            if entry.actor is not None:
+                options[:, entry.actor] -= each.numbers
+            values = (options * chance[:, None]).sum(axis=3)
+            pull = None if rate is None else _pull(entry, rate, chance, options)
+        out.append(Course(each, chance, pull))
     return tuple(out)
 
 
-def _pull(entry: Entry, hesitate: Array | None, chance: Array, options: Array) -> Array | None:
-    rate = None if hesitate is None else entry.rate(hesitate)
-    if rate is None:
-        return None
+def _pull(entry: Entry, rate: Array, chance: Array, options: Array) -> Array:
+    """See :class:`Course`; ``options``: what the ways on are worth to everybody."""
     often = np.ones(len(chance))
     if entry.reviews is not None:
         chance = chance.copy()
@@ -174,22 +184,63 @@ def _pull(entry: Entry, hesitate: Array | None, chance: Array, options: Array) -
     return np.asarray((chance * rate.reshape(-1, *(1,) * 4))[:, None] * (options - mean))
 
 
+def _pull_along(each: Ready, rate: Array, chance: Array, values: Array) -> Array:
+    """The same along a grid, from what its cells are worth."""
+    turn, entry = each.turn, each.entry
+    assert turn.grid is not None
+    outside, ways, inside = turn.grid
+    draws, actors, cells, *rest = values.shape
+    expected = _along(turn, chance, values)
+    if entry.reviews is not None:
+        chance = chance.copy()
+        chance[:, turn.by_way[:, 0], np.arange(cells)] -= (1.0 - entry.reviews)[:, None, None, None]
+        expected = _along(turn, chance, values)
+    expected[:, entry.actor] -= (chance * each.numbers).sum(axis=1)
+    if entry.reviews is not None:
+        expected /= np.where(entry.reviews > 0.0, entry.reviews, 1.0).reshape(-1, 1, 1, 1, 1)
+    options = values.reshape(draws, actors, outside, ways, 1, inside, *rest).swapaxes(2, 3)
+    pull = options - expected.reshape(draws, actors, 1, outside, ways, inside, *rest)
+    pull = pull.reshape(draws, actors, ways, cells, *rest)
+    pull[:, entry.actor] -= each.numbers
+    pull *= (chance * rate.reshape(-1, *(1,) * 4))[:, None]
+    return np.asarray(pull)
+
+
 def follow(courses: tuple[Course, ...], talks: Array) -> Array:
     """How values by start mode move with values by talk mode."""
     values = talks
-    for each in courses:
-        if each.mixing is not None:
-            values = _mix(each.mixing, values)
+    for step in courses:
+        turn, actor, before = step.ready.turn, step.ready.entry.actor, values
+        if step.ready.mixing is not None:
+            values = _mix(step.ready.mixing, values)
             continue
-        before, grid = values, each.turn.grid is not None
-        values = _along(each.turn, each.chance, before) if grid else _back(each.turn, each.chance, before)
-        if each.pull is not None and each.entry.actor is not None:
-            worth = before[:, each.entry.actor]
-            if grid:
-                values += _along(each.turn, each.pull, worth[:, None])
-            else:
-                values += (each.pull * worth[:, each.turn.table][:, None]).sum(axis=3)
+        values = (_along if step.ready.along else _back)(turn, step.chance, before)
+        if step.pull is None or actor is None:
+            continue
+        if step.ready.along:
+            values += _along(turn, step.pull, before[:, actor])
+        else:
+            values += (step.pull * before[:, actor][:, turn.table][:, None]).sum(axis=3)
     return values
+
+
+def _choose_along(each: Ready, worth: Array, hesitate: Array) -> Array:
+    """Chance (n, W, Z, K-1, E) of each place on the axis of a power to whom the cells are worth so much."""
+    turn, entry = each.turn, each.entry
+    if entry.precision is None:  # of places that are as good he takes the first on his list
+        return _by_place(turn, _choose(entry, worth[:, turn.table] - entry.numbers, hesitate))
+    assert turn.grid is not None
+    outside, ways, inside = turn.grid
+    draws, cells, *rest = worth.shape
+    lines = worth.reshape(draws, outside, ways, 1, inside, *rest).swapaxes(1, 2)
+    gains = np.broadcast_to(lines, (draws, ways, outside, ways, inside, *rest)).reshape(draws, ways, cells, *rest)
+    gains = gains - each.numbers
+    gains *= entry.precision.reshape(-1, 1, 1, 1, 1)
+    chance = _logit(gains, 1)
+    if entry.reviews is not None:
+        chance *= entry.reviews.reshape(-1, 1, 1, 1, 1)
+        chance[:, turn.by_way[:, 0], np.arange(cells)] += (1.0 - entry.reviews)[:, None, None, None]
+    return chance
 
 
 def _choose(entry: Entry, worth: Array, hesitate: Array) -> Array:
@@ -207,9 +258,9 @@ def _choose(entry: Entry, worth: Array, hesitate: Array) -> Array:
     return chance
 
 
-def _logit(worth: Array) -> Array:
-    weight = np.exp(worth - worth.max(axis=2, keepdims=True))
-    weight /= weight.sum(axis=2, keepdims=True)
+def _logit(worth: Array, axis: int = 2) -> Array:
+    weight = np.exp(worth - worth.max(axis=axis, keepdims=True))
+    weight /= weight.sum(axis=axis, keepdims=True)
     return np.asarray(weight)
 
 
