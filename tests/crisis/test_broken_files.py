@@ -343,6 +343,16 @@ def test_more_errors_name_the_mend(old: str, new: str, expected: str) -> None:
             "  rungs: [{damage_per_year: 0.2}]}}\nlevers:\n",
             "war.coercer.back_down: is not read unless it chooses; leave it out, or write 'chooses: true'",
         ),
+        (
+            "set: {actors.russia.type: minimise}",
+            "set: {screen.p_ruler: {range: [0.5, 0.7], note: Judged.}}",
+            "levers[0].set: every value stands there already; set what it would change",
+        ),
+        (
+            "set: {actors.russia.type: minimise}",
+            "set: {screen.x_low: 0.1, facts.dead.value: 1}",
+            "levers[0].set.facts.dead.value: no engine reads this, so no answer changes",
+        ),
         ("e_ruler: 0.1", "e_ruler: [3, 8]", "8 is more than the whole prize; if 8 % is meant, write 0.08"),
         (
             "x_low: 0\n",

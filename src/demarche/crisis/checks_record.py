@@ -20,6 +20,9 @@ from demarche.crisis.translate import problems_from
 __all__ = ["check_effect", "check_levers", "check_record", "check_sources"]
 
 Place = tuple[Key, ...]
+_NOTHING = object()
+_UNREAD = frozenset({"claims", "events", "facts", "outcome", "sources"})
+"""Sections that no engine reads."""
 _COUNTS = (("war", "ledger", "deaths"), ("war", "ledger", "displaced_inside"))
 
 
@@ -93,6 +96,7 @@ def check_levers(book: Notebook, effects: bool) -> None:
                 book.note((*place, "set", path), message, remedy, at_key=True)
         if good:
             check_effect(book, (*place, "set"), data)
+            _check_idle(book, place, mapping(lever.get("set")))
     for place, entry in book.items("correlations"):
         for index, path in enumerate(entry.get("between") or ()):
             if isinstance(path, str):
@@ -101,6 +105,33 @@ def check_levers(book: Notebook, effects: bool) -> None:
                 except PathError as error:
                     message, _, remedy = str(error).partition("; ")
                     book.note((*place, "between", index), message, remedy)
+
+
+def _check_idle(book: Notebook, place: Place, changes: dict[Any, Any]) -> None:
+    """A lever that no answer can feel: it sets what stands there already, or what no engine reads."""
+    unread = [path for path in changes if str(path).split(".")[0].split("[")[0] in _UNREAD]
+    for path in unread:
+        book.note((*place, "set", path), "no engine reads this, so no answer changes", "", "warning", at_key=True)
+    known = [_bare(_now(book, str(path))) for path in changes]
+    if changes and known == [_bare(value) for value in changes.values()]:
+        book.note(
+            (*place, "set"), "every value stands there already", "set what it would change", "warning", at_key=True
+        )
+
+
+def _now(book: Notebook, path: str) -> Any:
+    """What stands in the file at a path that leads somewhere; a mark of its own where nothing does yet."""
+    *above, last = resolve(book.data, path)
+    parent = walk(book.data, above)
+    return parent.get(last, _NOTHING) if isinstance(parent, dict) else parent[last]
+
+
+def _bare(value: Any) -> Any:
+    """A value without its reasons."""
+    if not isinstance(value, dict):
+        return value
+    rest = {key: entry for key, entry in value.items() if key not in ("note", "source")}
+    return next(iter(rest.values())) if set(rest) in ({"range"}, {"value"}) else rest
 
 
 def check_effect(book: Notebook, place: Place, data: Any) -> None:
