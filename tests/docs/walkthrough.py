@@ -125,7 +125,7 @@ def _type_commands(block: Block, folder: Path) -> int:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         printed = done.stdout.decode("utf-8")

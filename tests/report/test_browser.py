@@ -112,7 +112,9 @@ def test_a_state_in_the_picture_dims_what_it_does_not_touch(browser: Browser, re
 def test_every_picture_says_what_it_shows(browser: Browser, report: Path) -> None:
     page, _ = opened(browser, report)
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    for picture in page.locator("figure").all():
+    pictures = page.locator("figure").all()
+    assert len(pictures) >= 2
+    for picture in pictures:
         assert picture.locator("figcaption").inner_text()
         assert len(picture.locator(".reading").inner_text()) > 40
         assert len(picture.locator(".alt").inner_text()) > 20
