@@ -53,12 +53,12 @@ CASES = [
 @pytest.mark.parametrize(("base", "lever"), CASES, ids=lambda case: getattr(case, "id", str(case)))
 def test_columns_agree_with_single_crises(base: Crisis, lever: str | None) -> None:
     crisis = base if lever is None else base.under(lever)
-    design = Design.of(base, [crisis], [entry.reads for entry in ENGINES], COUNT, 5)
+    design = Design.of(base, [crisis], [entry.reads(base) for entry in ENGINES], COUNT, 5)
     count = COUNT if base.id == "small" else 4
     columns = {path: column[:count] for path, column in design.columns(crisis).items()}
     found: dict[str, Any] = {}
     for entry in taking_part(base):
-        read = {path: column for path, column in columns.items() if covers(entry.reads, path)}
+        read = {path: column for path, column in columns.items() if covers(entry.reads(base), path)}
         found |= entry.evaluate(crisis, read, count, base)
     for draw in range(count):
         single = at_draw(crisis, columns, draw)
@@ -85,7 +85,7 @@ def test_columns_agree_with_single_crises(base: Crisis, lever: str | None) -> No
 def test_the_small_crisis_is_worth_testing_with() -> None:
     """Its answers differ between input sets, or the comparison above would show little."""
     crisis = small()
-    design = Design.of(crisis, [], [entry.reads for entry in ENGINES], 256, 0)
+    design = Design.of(crisis, [], [entry.reads(crisis) for entry in ENGINES], 256, 0)
     answers = engine("stability").evaluate(crisis, design.columns(crisis), 256, crisis)
     varying = [name for name, column in answers.items() if 0.02 < np.mean(column) < 0.98]
     assert len(varying) >= 6
@@ -102,8 +102,8 @@ CONTRACTS = [
 
 @pytest.mark.parametrize(("crisis", "adapter"), CONTRACTS)
 def test_answers_do_not_depend_on_how_many_are_asked_at_once(crisis: Crisis, adapter: Engine) -> None:
-    design = Design.of(crisis, [], [adapter.reads], 24, 0)
-    columns = design.columns(crisis, adapter.reads)
+    design = Design.of(crisis, [], [adapter.reads(crisis)], 24, 0)
+    columns = design.columns(crisis, adapter.reads(crisis))
     whole = adapter.evaluate(crisis, columns, 24, crisis)
     near = 2e-5 if adapter.name == "agenda" else 1e-8  # gains are small differences of two solved games
     assert list(whole)

@@ -29,12 +29,14 @@ class Known:
     """An engine whose answers are known sets of inputs."""
 
     name = "settlement"
-    reads = ("screen", "actors.*.type")
     knows_surprise = False
     one_in = 1
 
     def applies(self, crisis: Crisis) -> bool:
         return True
+
+    def reads(self, crisis: Crisis) -> tuple[str, ...]:
+        return ("screen", "actors.*.type")
 
     def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
         names = ("box", "noise", "always", "slope", "missing")

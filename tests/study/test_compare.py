@@ -51,7 +51,7 @@ def drawn(crisis: Crisis, count: int = 3) -> Drawn:
 
 
 def as_in_a_run(crisis: Crisis, count: int = 3) -> Drawn:
-    reads = (*ScreenStudy.reads, *RipenessStudy.reads)
+    reads = (*ScreenStudy().reads(crisis), *RipenessStudy().reads(crisis))
     design = plan_of(crisis, draws=count, seed=0, levers=()).design
     return Drawn(crisis, design.columns(crisis, reads), count)
 

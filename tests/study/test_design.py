@@ -13,12 +13,10 @@ from demarche.study.design import Design, check_correlations
 from demarche.study.engines import ENGINES, taking_part
 from demarche.study.inputs import covers, drawn, judged, touched
 
-READS = [engine.reads for engine in ENGINES]
-
 
 def designed(crisis: Crisis, count: int = 1024, seed: int = 0) -> Design:
     under = [crisis.under(lever.id) for lever in crisis.file.levers]
-    return Design.of(crisis, under, READS, count, seed)
+    return Design.of(crisis, under, [engine.reads(crisis) for engine in ENGINES], count, seed)
 
 
 def test_every_open_input_is_drawn_as_declared() -> None:
@@ -144,7 +142,7 @@ def test_paths_meet_patterns_from_above_and_below() -> None:
     assert not covers(["actors.*.type"], "actors.ruler.name")
     assert not covers(["screen"], "screening.x")
     felt = {
-        lever.id: [engine.name for engine in taking_part(crisis) if touched(engine.reads, crisis, lever.set)]
+        lever.id: [engine.name for engine in taking_part(crisis) if touched(engine.reads(crisis), crisis, lever.set)]
         for lever in crisis.file.levers
     }
     assert felt == {

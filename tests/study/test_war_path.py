@@ -70,7 +70,7 @@ def test_a_patron_that_chooses_its_support_pays_for_what_it_chooses() -> None:
 def test_intervals_are_those_of_the_input_sets_and_hold_the_months_of_war() -> None:
     crisis = syria()
     adapter, plan = RipenessStudy(), plan_of(crisis, draws=DRAWS, seed=0, levers=())
-    columns = plan.design.columns(crisis, adapter.reads)
+    columns = plan.design.columns(crisis, adapter.reads(crisis))
     found = adapter.evaluate(crisis, columns, DRAWS, crisis)
     low, high = np.quantile(found["ripeness.months_of_war.12"], [0.05, 0.95])
     assert answer().fought[12] == (pytest.approx(low, abs=1e-5), pytest.approx(high, abs=1e-5))

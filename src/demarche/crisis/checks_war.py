@@ -52,6 +52,7 @@ def check_war(book: Notebook) -> None:
         words = "a conditional ultimatum has to know who refused, which a mediator's text does not tell"
         book.note(("war", "coercer"), words, remedy)
     _check_powers(book, war, coercer)
+    _check_authorisation(book, coercer)
     _check_unread(book, coercer)
     _check_history(book, war, coercer)
     _check_levers(book)
@@ -88,10 +89,26 @@ def _check_powers(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) 
                 book.note(place, words, "let all of them choose, or give one of them a rescue")
 
 
+def _check_authorisation(book: Notebook, coercer: dict[Any, Any]) -> None:
+    """The vote that could authorise strikes is one that the file knows, and having it spares the coercer something."""
+    vote, place = mapping(coercer.get("authorisation")), ("war", "coercer", "authorisation")
+    if not vote:
+        return
+    drafts = {
+        str(council.get("id")): {str(mapping(item).get("id")) for item in council.get("proposals") or ()}
+        for _, council in book.items("councils")
+    }
+    book.refers((*place, "council"), vote.get("council"), "council", drafts)
+    if vote.get("council") in drafts:
+        book.refers((*place, "proposal"), vote.get("proposal"), "proposal", drafts[str(vote["council"])])
+    if coercer.get("alone") is None:
+        book.note(place, "spares the coercer nothing", "add alone, what acting without leave costs it", "warning")
+
+
 _CHOICES = {
     "coercer": (
         ("ultimatum_per_year", "credibility", "escalates_per_year"),
-        ("stake", "back_down", "quit", "alone", "precision", "patience_per_year"),
+        ("stake", "back_down", "quit", "alone", "authorisation", "precision", "patience_per_year"),
     ),
     "patrons": (("answer", "rescue"), ("changing_cost", "reviews_per_year", "precision", "patience_per_year")),
 }

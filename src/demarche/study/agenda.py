@@ -14,6 +14,7 @@ from demarche.engines.ripeness import Settled
 from demarche.engines.ripeness.agenda_from_crisis import agenda_draws, asked
 from demarche.numerics import intervals
 from demarche.study.agenda_study import REFUSALS, AgendaStudy, of_item
+from demarche.study.authorised import authorised
 from demarche.study.contract import BEFORE
 from demarche.study.effects import links_of
 from demarche.study.plan import Piece, Plan, plan_of
@@ -164,14 +165,14 @@ def agenda_answer(crisis: Crisis) -> AgendaAnswer:
     """The agenda at the middle of the ranges, as things stand and under each lever that an item is asked about."""
     pulled = {lever.id for lever in crisis.levers}
     situations: list[tuple[tuple[str, ...], tuple[str, ...], dict[str, list[Settled]]]] = [
-        ((), (), agenda_draws(crisis, {}, 1, crisis))
+        ((), (), agenda_draws(crisis, authorised(crisis, {}, 1), 1, crisis))
     ]
     for lever in crisis.file.levers:
         if lever.id in pulled or not _named(crisis, lever.id, lever.set):
             continue
         after = crisis.on_top(lever.id)
         if after is not None and asked(after, crisis):
-            situations.append(((lever.id,), (lever.label,), agenda_draws(after, {}, 1, crisis)))
+            situations.append(((lever.id,), (lever.label,), agenda_draws(after, authorised(after, {}, 1), 1, crisis)))
     items = []
     for item in crisis.file.agenda:
         found = tuple(

@@ -10,6 +10,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.engines.ripeness import Settled
 from demarche.engines.ripeness.agenda_from_crisis import agenda_draws, branches
+from demarche.study.authorised import authorised
 from demarche.study.contract import Columns, Headline
 from demarche.study.ripeness_study import RipenessStudy
 
@@ -34,9 +35,11 @@ class AgendaStudy:
     """The adapter of the agenda. Under a lever that an item is not asked about it has no value."""
 
     name = "agenda"
-    reads = (*RipenessStudy.reads, "agenda")
     knows_surprise = True
     one_in = 4
+
+    def reads(self, crisis: Crisis) -> tuple[str, ...]:
+        return (*RipenessStudy().reads(crisis), "agenda")
 
     def applies(self, crisis: Crisis) -> bool:
         return bool(crisis.file.agenda) and RipenessStudy().applies(crisis)
@@ -69,7 +72,7 @@ class AgendaStudy:
         return branches(crisis)
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        found = agenda_draws(crisis, columns, count, base, tolerance=_TOLERANCE)
+        found = agenda_draws(crisis, authorised(crisis, columns, count), count, base, tolerance=_TOLERANCE)
         answers = {headline.id: np.full(count, np.nan) for headline in self.headlines(base)}
         for item, settled in found.items():
             answers |= _columns(item, settled)

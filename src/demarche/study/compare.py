@@ -22,6 +22,7 @@ from demarche.errors import InputError
 from demarche.numerics import intervals
 from demarche.numerics.sampling import refuse_impossible
 from demarche.numerics.shapley import shapley, surplus
+from demarche.study.authorised import authorised
 from demarche.study.compare_notes import afterwards_of, differing, incomparable
 from demarche.study.compare_result import Comparison, Estimate, Explained, Inside, Part, Reach, RunPair, Side, Together
 from demarche.study.contract import Headline
@@ -129,15 +130,18 @@ def _names(a: Crisis, b: Crisis, runs: RunPair | None) -> tuple[str, str]:
 
 def _drawn(crisis: Crisis, count: int, seed: int, *, war: bool) -> Drawn:
     """The input sets of a run of the whole crisis, so that both say the same."""
-    reads = RipenessStudy.reads if war else ()
-    patterns = (*ScreenStudy.reads, *reads)
-    side = Drawn(crisis, plan_of(crisis, draws=count, seed=seed, levers=()).design.columns(crisis, patterns), count)
+    reads = RipenessStudy().reads(crisis) if war else ()
+    patterns = (*ScreenStudy().reads(crisis), *reads)
+    columns = plan_of(crisis, draws=count, seed=seed, levers=()).design.columns(crisis, patterns)
+    side = Drawn(crisis, columns, count)
     if not war:
         side = replace(side, crisis=_without_war(crisis))
     elif crisis.levers:
         base = crisis.unlevered
         columns = plan_of(base, draws=count, seed=seed, levers=()).design.columns(base, patterns)
         side = with_hopes_of(side, Drawn(base, columns, count))
+    if war:
+        side = replace(side, columns=authorised(crisis, side.columns, count))  # by its own council, whoever swaps what
     return in_roles(side)
 
 

@@ -71,9 +71,8 @@ class Engine(Protocol):
     def name(self) -> str:
         """Short and lower case; it names files."""
 
-    @property
-    def reads(self) -> tuple[str, ...]:
-        """Patterns of paths that decide the engine's answer: ``screen``, ``actors.*.type``.
+    def reads(self, crisis: Crisis) -> tuple[str, ...]:
+        """Patterns of paths that decide the engine's answer to a crisis: ``screen``, ``actors.*.type``.
 
         A pattern covers everything below it, and ``*`` is any one key. A lever that sets nothing under any of them
         costs nothing: the baseline's results are used again.

@@ -55,9 +55,11 @@ class CouncilStudy:
     """The adapter of the council."""
 
     name = "council"
-    reads = ("councils", "actors.*.type")
     knows_surprise = False
     one_in = 1
+
+    def reads(self, crisis: Crisis) -> tuple[str, ...]:
+        return ("councils", "actors.*.type")
 
     def applies(self, crisis: Crisis) -> bool:
         return any(True for _ in questions(crisis))

@@ -105,7 +105,7 @@ def council_spans(crisis: Crisis, *, draws: int = DRAWS, seed: int = 0) -> dict[
     adapter = CouncilStudy()
     if not adapter.applies(crisis):
         return {}
-    columns = plan_of(crisis, draws=draws, seed=seed).design.columns(crisis, adapter.reads)
+    columns = plan_of(crisis, draws=draws, seed=seed).design.columns(crisis, adapter.reads(crisis))
     found = adapter.evaluate(crisis, columns, draws, crisis)
     bounds = {name: np.percentile(column, (5, 95)) for name, column in found.items()}
     return {name: (float(low), float(high)) for name, (low, high) in bounds.items()}

@@ -110,6 +110,6 @@ def _present(trial: Trial, claim: Claim, remove: Removal) -> bool:
         known = judged(crisis)
         for path, value in remove(known).items():
             given = known[path]
-            if covers(engine.reads, path) and isinstance(given, Quantity) and given.values != (value,):
+            if covers(engine.reads(crisis), path) and isinstance(given, Quantity) and given.values != (value,):
                 return True
     return False

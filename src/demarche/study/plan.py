@@ -92,11 +92,11 @@ class Plan:
     def columns(self, piece: Piece, engine: Engine) -> dict[str, NDArray[Any]]:
         """The drawn values that the engine reads, for the input sets of a piece."""
         crisis = self.variants[piece.variant].crisis
-        found = self.design.columns(crisis, engine.reads) | self.before(crisis, engine)
+        found = self.design.columns(crisis, engine.reads(crisis)) | self.before(crisis, engine)
         if isinstance(engine, Branching):
             for label, branch in engine.branches(crisis).items():
                 now, then = judged(crisis), judged(branch)
-                drawn = self.design.columns(branch, engine.reads)
+                drawn = self.design.columns(branch, engine.reads(crisis))
                 found |= {label + path: column for path, column in drawn.items() if now.get(path) != then[path]}
         return {path: column[piece.start : piece.stop] for path, column in found.items()}
 
@@ -107,7 +107,7 @@ class Plan:
             return {}
         unlevered = self.base.unlevered
         now, known = judged(crisis), judged(unlevered)
-        drawn = self.design.columns(unlevered, engine.reads)
+        drawn = self.design.columns(unlevered, engine.reads(unlevered))
         return {BEFORE + path: column for path, column in drawn.items() if now.get(path) != known[path]}
 
 
@@ -145,12 +145,12 @@ def plan_of(
             raise InputError(
                 f"the lever {'+'.join(together)} sets correlations, which all levers share; leave them out"
             )
-        felt = frozenset(engine.name for engine in engines if touched(engine.reads, crisis, values))
+        felt = frozenset(engine.name for engine in engines if touched(engine.reads(after), crisis, values))
         variants.append(Variant("+".join(together), together, after, felt))
     branching = [engine for engine in engines if isinstance(engine, Branching)]
     apart = [[b for engine in branching for b in engine.branches(variant.crisis).values()] for variant in variants]
     own = [variant.crisis for variant in (variants if crisis.levers else variants[1:])]
     under = [*apart[0], *own, *chain.from_iterable(apart[1:])]
-    design = Design.of(crisis.unlevered, under, [engine.reads for engine in engines], draws, seed)
+    design = Design.of(crisis.unlevered, under, [engine.reads(crisis) for engine in engines], draws, seed)
     headlines = {engine.name: engine.headlines(crisis) for engine in engines}
     return Plan(crisis, tuple(variants), engines, headlines, design, tuple(barred))

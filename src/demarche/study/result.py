@@ -174,7 +174,7 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None)
 def _types(plan: Plan) -> dict[str, NDArray[Any]]:
     """The types drawn of the actors, as far as the war reads them."""
     war = next((engine for engine in plan.engines if engine.name == DURABLE.split(".")[0]), None)
-    return {} if war is None else plan.design.columns(plan.base, war.reads)
+    return {} if war is None else plan.design.columns(plan.base, war.reads(plan.base))
 
 
 def _lasting(plan: Plan, answers: Answers) -> dict[str, Floats]:
@@ -279,7 +279,7 @@ def _pulled(base: Crisis, names: tuple[str, ...]) -> Pulled:
 def _read(plan: Plan, headline: Headline, values: Mapping[str, Floats]) -> dict[str, NDArray[Any]]:
     """The open inputs that the headline's engine reads, as far as it has answered."""
     engine = next(entry for entry in plan.engines if headline in plan.headlines[entry.name])
-    own = plan.design.columns(plan.base, engine.reads) | plan.before(plan.base, engine)
+    own = plan.design.columns(plan.base, engine.reads(plan.base)) | plan.before(plan.base, engine)
     count = len(values[headline.id])
     return {path: column[:count] for path, column in own.items()}
 
@@ -319,7 +319,9 @@ def _robustness(
     if swaps is None or "stability.today" not in spreads:
         return None
     engine = next(entry for entry in plan.engines if entry.name == "stability")
-    return robustness_of(plan.base, spreads, swaps, profiles_open=bool(plan.design.columns(plan.base, engine.reads)))
+    return robustness_of(
+        plan.base, spreads, swaps, profiles_open=bool(plan.design.columns(plan.base, engine.reads(plan.base)))
+    )
 
 
 def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:

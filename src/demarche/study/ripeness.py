@@ -21,9 +21,9 @@ from demarche.engines.ripeness import (
     solve_many,
     stalemate,
 )
-from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.errors import InputError
 from demarche.study.agenda import AgendaAnswer, agenda_answer, sampled
+from demarche.study.authorised import plan_at_centre
 from demarche.study.effects import Spread
 from demarche.study.history import History, history_of
 from demarche.study.inputs import touched
@@ -267,14 +267,16 @@ def ripeness_answer(
     for name in levers or ():
         crisis.on_top(name)
     wanted = [lever for name, lever in known.items() if name not in pulled and (levers is None or name in levers)]
-    bearing = {lever.id: crisis.on_top(lever.id) for lever in wanted if touched(adapter.reads, crisis, lever.set)}
+    bearing = {
+        lever.id: crisis.on_top(lever.id) for lever in wanted if touched(adapter.reads(crisis), crisis, lever.set)
+    }
     under = {name: after for name, after in bearing.items() if after is not None}
     felt = [known[name] for name in under]
-    plans: list[Plan] = [from_crisis(crisis), *(from_crisis(after) for after in under.values())]
+    plans: list[Plan] = [plan_at_centre(crisis), *(plan_at_centre(after) for after in under.values())]
     asked = _precisions(crisis) if precisions is None else sorted(set(precisions))
     plans += [replace(plans[0], game=replace(plans[0].game, precision=value)) for value in asked]
     timed = [lever for lever in felt if lever.from_month > 0]
-    plans += [from_crisis(_otherwise(under[lever.id])) for lever in timed]
+    plans += [plan_at_centre(_otherwise(under[lever.id])) for lever in timed]
     base, *results = solve_many(plans)
     others = dict(zip([lever.id for lever in timed], results[len(felt) + len(asked) :], strict=True))
     agenda = agenda_answer(crisis)

@@ -10,8 +10,8 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.sections.conflict import Talk, War
 from demarche.engines.ripeness import Plan, Result, solve_many, unsigned
-from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.engines.ripeness.history import past_draws
+from demarche.study.authorised import plans_of, votes_read
 from demarche.study.contract import BEFORE, Columns, Headline
 from demarche.study.war_path import path_columns, path_headlines
 
@@ -46,11 +46,21 @@ UNSIGNED = "ripeness.unsigned_before"
 """The weight that history gives to an input set; there only where the file tells of past talks."""
 SOON = 12
 """Months within which a zone that opens counts as ripening."""
+_SENSITIVITY = ("precision",)
+"""Read at the middle of the ranges alone, for a check beside the answer: no input of the study."""
+_READS = (
+    *(f"war.{name}" for name in War.model_fields if name not in _SENSITIVITY),
+    "screen.p_ruler",
+    "screen.p_opposition",
+    "screen.balance",
+    "screen.x_low",
+    "screen.x_high",
+    "screen.binding",
+    "actors.*.type",
+)
 _MEDIAN = "month by which, as likely as not,"
 _TOLERANCE = 1e-6
 _HALF = 0.5
-_SENSITIVITY = ("precision",)
-"""Read at the middle of the ranges alone, for a check beside the answer: no input of the study."""
 _UNSIGNED = "nothing signed in the talks before the day of the question"
 
 
@@ -58,18 +68,11 @@ class RipenessStudy:
     """The adapter of bargaining while fighting."""
 
     name = "ripeness"
-    reads = (
-        *(f"war.{name}" for name in War.model_fields if name not in _SENSITIVITY),
-        "screen.p_ruler",
-        "screen.p_opposition",
-        "screen.balance",
-        "screen.x_low",
-        "screen.x_high",
-        "screen.binding",
-        "actors.*.type",
-    )
     knows_surprise = True
     one_in = 3
+
+    def reads(self, crisis: Crisis) -> tuple[str, ...]:
+        return (*_READS, *votes_read(crisis))
 
     def applies(self, crisis: Crisis) -> bool:
         war = crisis.file.war
@@ -138,7 +141,7 @@ class RipenessStudy:
         )
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        results = solve_many(plan_draws(crisis, columns, count, base.unlevered), tolerance=_TOLERANCE)
+        results = solve_many(plans_of(crisis, columns, count, base.unlevered), tolerance=_TOLERANCE)
         found = _columns(results) | path_columns(crisis, columns, count, results)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
@@ -154,7 +157,7 @@ def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence
         columns = {path: column for path, column in columns.items() if not path.startswith(BEFORE)} | {
             path.removeprefix(BEFORE): column for path, column in columns.items() if path.startswith(BEFORE)
         }
-        results = solve_many(plan_draws(unlevered, columns, count), tolerance=_TOLERANCE)
+        results = solve_many(plans_of(unlevered, columns, count), tolerance=_TOLERANCE)
     past = past_draws(unlevered, columns, count)
     return np.array([unsigned(result, talks) for result, talks in zip(results, past, strict=True)])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from demarche.crisis import Crisis
 from demarche.engines.ripeness import Result, solve_many
-from demarche.engines.ripeness.from_crisis import from_crisis
+from demarche.study.authorised import plan_at_centre
 
 __all__ = ["TypeAnswer", "types_answers"]
 
@@ -52,7 +52,7 @@ def types_answers(crisis: Crisis) -> tuple[TypeAnswer, ...]:
             continue
         weights = dict(zip(actor.type.values, actor.type.weights, strict=True))
         asked += [(actor, kind, weights[kind], taken, weights[taken]) for kind in weights if kind != taken]
-    results = solve_many([from_crisis(crisis.with_types({actor.id: kind})) for actor, kind, *_ in asked])
+    results = solve_many([plan_at_centre(crisis.with_types({actor.id: kind})) for actor, kind, *_ in asked])
     return tuple(
         TypeAnswer(actor.label, kind, actor.types[kind], weight, actor.types[taken], usual, result)
         for (actor, kind, weight, taken, usual), result in zip(asked, results, strict=True)

@@ -27,9 +27,11 @@ class ScreenStudy:
     """The adapter of the screen."""
 
     name = "screen"
-    reads = ("screen",)
     knows_surprise = False
     one_in = 1
+
+    def reads(self, crisis: Crisis) -> tuple[str, ...]:
+        return ("screen",)
 
     def applies(self, crisis: Crisis) -> bool:
         return crisis.file.screen is not None

@@ -197,7 +197,7 @@ def run(
 
 def _unread(crisis: Crisis) -> list[str]:
     """Judged numbers and types of the file that no engine of this version reads for it."""
-    patterns = [pattern for engine in taking_part(crisis) for pattern in engine.reads]
+    patterns = [pattern for engine in taking_part(crisis) for pattern in engine.reads(crisis)]
     patterns.append("war.precision")  # read beside the study, at the middle of the ranges
     return [path for path in quantities(crisis.file) if not touched(patterns, crisis, {path: None})]
 

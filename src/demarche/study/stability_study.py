@@ -80,9 +80,11 @@ class StabilityStudy:
     """The adapter of the graph model."""
 
     name = "stability"
-    reads = ("options", "preferences", "actors.*.type")
     knows_surprise = False
     one_in = 1
+
+    def reads(self, crisis: Crisis) -> tuple[str, ...]:
+        return ("options", "preferences", "actors.*.type")
 
     def applies(self, crisis: Crisis) -> bool:
         return crisis.file.options is not None

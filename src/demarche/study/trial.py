@@ -177,7 +177,7 @@ class Trial:
         path = canonical(crisis, str(test.input), known)
         if path is None or not known[path].is_range or path not in self.plan.design.paths:
             raise Untestable(f"it follows {test.input}, which is no input with a range")
-        if not covers(engine.reads, path):
+        if not covers(engine.reads(crisis), path):
             raise Untestable(f"the engine '{engine.name}' does not read {test.input}")
         dimension = self.plan.design.paths.index(path)
         few = units[:FOLLOWED]
@@ -192,7 +192,7 @@ class Trial:
         """The inputs that the claim's engines read and that differ between input sets, by path, in design order."""
         found: dict[str, NDArray[Any]] = {}
         for engine, crisis in self.read(claim):
-            for path, column in self.plan.design.columns(crisis, engine.reads).items():
+            for path, column in self.plan.design.columns(crisis, engine.reads(crisis)).items():
                 found.setdefault(path, column)
         return {path: found[path] for path in self.plan.design.paths if path in found}
 
@@ -273,7 +273,7 @@ def _instead(engine: Engine, crisis: Crisis, base: Crisis, removal: Removal, cou
     """Columns that put other values in the place of some inputs, as they are now and as they were before a lever."""
     now, before = removal(judged(crisis)), removal(judged(base)) if engine.knows_surprise else {}
     changed = now | {BEFORE + path: value for path, value in before.items()}
-    read = {path: value for path, value in changed.items() if covers(engine.reads, path.removeprefix(BEFORE))}
+    read = {path: value for path, value in changed.items() if covers(engine.reads(crisis), path.removeprefix(BEFORE))}
     return {path: np.full(count, value) for path, value in read.items()}
 
 

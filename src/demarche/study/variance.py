@@ -236,7 +236,7 @@ class SobolStudy:
         for quantity in quantities:
             engine, _ = trial.quantity(quantity)
             wanted.add((0, engine.name))
-            found |= set(plan.design.columns(plan.base, engine.reads))
+            found |= set(plan.design.columns(plan.base, engine.reads(plan.base)))
         inputs = tuple(path for path in plan.design.paths if path in found)
         if not inputs:
             raise InputError("nothing that these answers depend on is left open, so that nothing varies")

@@ -138,6 +138,13 @@ class Brittle(Record):
     )
 
 
+class Authorisation(Record):
+    """The vote that could authorise strikes."""
+
+    council: Identifier
+    proposal: Identifier
+
+
 class Coercer(Record):
     """An outside power that threatens and strikes the ruler.
 
@@ -158,6 +165,11 @@ class Coercer(Record):
     quit: Amount | None = Field(default=None, description="Cost to it of ending strikes, share of the prize.")
     alone: Amount | None = Field(
         default=None, description="Cost to it of starting strikes without authorisation, share of the prize."
+    )
+    authorisation: Authorisation | None = Field(
+        default=None,
+        description="The vote in a council that would authorise strikes: `alone` then costs it only in so far as that "
+        "draft would fail.",
     )
     precision: Precision | None = Field(
         default=None, description="If it chooses: how surely it picks the better step, per unit of the prize."
