@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.backward import Solution
-from demarche.engines.ripeness.passage import ALL, HELD, TRACER, Battle, Passage
+from demarche.engines.ripeness.passage import ALL, HELD, Battle, Passage
 from demarche.engines.ripeness.peace import Peace
 from demarche.engines.ripeness.tally import Tally
 
@@ -60,7 +60,8 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
     modes, war = solution.modes, _today(solution, 4 if relapses else 3)
     leaving = np.zeros_like(war)
     peace, tally = Peace(solution, length, hold), Tally(_ends(solution))
-    kinds = np.equal.outer(np.arange(len(modes.resume)), modes.settle).astype(float)
+    each = np.arange(len(modes.resume))
+    kinds = None if np.array_equal(each, modes.settle) else np.equal.outer(each, modes.settle).astype(float)
     returned, resume = war[:, :, :, 1:-1], _places(modes.resume)
     most = max(1, BLOCK // (war.nbytes // len(war)))
     block = np.empty((min(most, length + 1), len(war), len(modes.talks), *war.shape[2:]))
@@ -92,8 +93,11 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
     return _curves(solution, tally, peace, lasting)
 
 
-def _by_kind(kinds: Array, signed: Array) -> Array:
-    """What is signed in each talk mode (n, Y, K-1, E), by the kind of settlement (n, S, K-1, E)."""
+def _by_kind(kinds: Array | None, signed: Array) -> Array:
+    """What is signed in each talk mode (n, Y, K-1, E), by the kind of settlement (n, S, K-1, E). ``kinds``
+    (S, Y): which leads to which; None if each leads to its own."""
+    if kinds is None:
+        return signed
     return np.asarray((kinds @ signed.reshape(*signed.shape[:2], -1)).reshape(len(signed), -1, *signed.shape[2:]))
 
 
@@ -148,15 +152,15 @@ def _curves(solution: Solution, tally: Tally, peace: Peace, lasting: bool) -> Cu
         peace=in_force,
         fighting=present + kept.sum(axis=2),
         faded=_up_to(fading * (present[:, :length] - signed)),
-        ruler_defeated=absorbed[:, :, ALL, 0].cumsum(axis=1),
-        opposition_defeated=absorbed[:, :, ALL, 1].cumsum(axis=1),
+        ruler_defeated=absorbed[:, :, 0, 0].cumsum(axis=1),
+        opposition_defeated=absorbed[:, :, 0, 1].cumsum(axis=1),
         signing=signing,
         terms=np.divide(terms, signed, out=np.full(signed.shape, np.nan), where=signed > 0.0),
         ripe=tally["opened"][:, :length].cumsum(axis=1),
         blocked=tally["blocked"][:, :length],
         striking=striking,
         support=(by_mode[:, :, None] @ support)[:, :, 0],
-        unripe_ends=absorbed[:, :, TRACER].sum(axis=1),
+        unripe_ends=absorbed[:, :, 1].sum(axis=1),
         edge=tally["edge"][:, :length].max(axis=1),
     )
 

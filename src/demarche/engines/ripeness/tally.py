@@ -21,8 +21,8 @@ class Tally:
 
     ``by_mode`` (n, Y): mass at war by talk mode. ``signed``, ``first``, ``terms`` (n,): what is signed, what for the
     first time, and the ruler's share in it times its chance. ``blocked`` (n, causes): mass where the zone is closed.
-    ``opened`` (n,): the tracer's where it is open. ``absorbed`` (n, F, 2): what the step before absorbed. ``edge``
-    (n,): mass at the ``ends`` of the evidence grid.
+    ``opened`` (n,): the tracer's where it is open. ``absorbed`` (n, 2, 2): what the step before absorbed below and
+    above, of all and of the tracer. ``edge`` (n,): mass at the ``ends`` of the evidence grid.
     """
 
     ends: list[int]
@@ -32,7 +32,7 @@ class Tally:
         """Steps of one passage, with their mass by talk mode (T, n, Y, F, K+1, E)."""
         states = block[..., 1:-1, :]
         flat = states.reshape(*states.shape[:-2], -1)
-        present = flat[:, :, :, ALL]
+        present, counted = flat[:, :, :, ALL], block[:, :, :, ALL : TRACER + 1 : TRACER - ALL]
         seen = {
             "by_mode": present.sum(axis=-1),
             "signed": _sum(present, passage.signing),
@@ -40,7 +40,7 @@ class Tally:
             "terms": _sum(present, passage.terms, passage.rounds[..., 0, 0]),
             "opened": _sum(flat[:, :, :, TRACER], (passage.cause == 0).astype(float)),
             "blocked": _blocked(present, passage.cause),
-            "absorbed": np.stack([block[..., row, :].sum(axis=(2, 4)) for row in (0, -1)], axis=-1),
+            "absorbed": np.stack([counted[..., row, :].sum(axis=(2, 4)) for row in (0, -1)], axis=3),
             "edge": states[:, :, :, ALL][..., self.ends].sum(axis=(2, 3, 4)),
         }
         for name, part in seen.items():
