@@ -57,6 +57,40 @@ def first_words(asked: Any) -> Any:
     return Run(asked).rough()
 
 
+SEVEN = (
+    "conference-now",
+    "arm-opposition",
+    "sanctions",
+    "ultimatum",
+    "moscow-cuts-arms",
+    "drop-precondition",
+    "guarantee",
+)
+
+
+def wars() -> Any:
+    """Syria's war in 1,024 input sets, without levers and under each of seven: 8,192 wars."""
+    from dataclasses import replace
+
+    from demarche.crisis import load
+    from demarche.study.engines import engine
+    from demarche.study.plan import plan_of
+
+    war = engine("ripeness")
+    plan = plan_of(load("syria-2013"), draws=1024 * war.one_in, seed=0, levers=SEVEN)
+    plan = replace(plan, engines=(war,))
+    assert sum(piece.stop - piece.start for piece in plan.pieces()) == 8192
+    return plan
+
+
+def two_processes(plan: Any) -> Any:
+    from demarche.study.campaign import Study
+
+    study = Study(plan)
+    study.work(workers=2)
+    return study
+
+
 def points(_: Any) -> Any:
     from demarche.numerics.sampling import unit_points
 
@@ -70,6 +104,25 @@ BENCHMARKS = [
         "90 s",
         command=("demarche", "run", "syria-2013", "--draws", "1024"),
         repeats=1,
+    ),
+    Benchmark(
+        "1,024 input sets x (base + 7 levers) of syria-2013's war, two processes",
+        "90 s",
+        prepare=wars,
+        run=two_processes,
+        repeats=1,
+    ),
+    Benchmark(
+        "demarche ripeness syria-2013 --draws 1024",
+        "",
+        command=("demarche", "ripeness", "syria-2013", "--draws", "1024"),
+        repeats=1,
+    ),
+    Benchmark(
+        "demarche run syria-2013",
+        "30 s",
+        command=("demarche", "run", "syria-2013"),
+        repeats=3,
     ),
     Benchmark(
         "1,000 profiles x 4,096 states x 4 actors, four concepts",

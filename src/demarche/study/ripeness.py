@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
+from demarche.crisis.itself import Itself
 from demarche.engines.ripeness import (
     Decomposition,
     Plan,
@@ -167,7 +168,7 @@ class RipenessAnswer:
     def slopes(self) -> tuple[Slope, ...]:
         """How the chance of a peace that holds moves with the war's main judged numbers, and where by a jump; empty
         where outside powers choose, whose game takes too long to solve so often."""
-        return () if len(self.base.values) > len(_SIDES) else slopes(self.base.plan)
+        return () if len(self.base.values) > len(_SIDES) else _slopes(Itself(self.base.plan))
 
     def step(self, month: int) -> int:
         """The entry of a curve that belongs to a month."""
@@ -232,6 +233,11 @@ class RipenessAnswer:
             "ledger": people | self.path.to_dict() | {"patrons": prices},
             "warnings": warnings,
         }
+
+
+@lru_cache(maxsize=4)  # an answer that is told more of the input sets still has the same war at the middle
+def _slopes(this: Itself[Plan]) -> tuple[Slope, ...]:
+    return slopes(this.value)
 
 
 def verdict_from(spreads: Mapping[str, Spread], at_least: float = AT_LEAST) -> Verdict | None:

@@ -123,6 +123,7 @@ class Run:
         if RipenessStudy().applies(crisis):
             tell("Following the war")
             ripeness = ripeness_answer(crisis, draws=0)
+            _ = ripeness.slopes  # kept for the report, and worked out here, where other processes may be at work
         asked = question_of(crisis, _unread(crisis))
         return RunResult(asked, screen, stability, outcomes, variants, councils, self.seed, ripeness=ripeness)
 
