@@ -67,6 +67,8 @@ def test_every_verb_works_on_it_and_none_gives_a_verdict(folder: Path) -> None:
         assert not [words for words in VERDICTS if words in asked.output], verb
     assert "No verdict yet" in call("screen", "aland-2026.yaml").output
     assert "Nobody has judged yet what these want: Côte d'Ivoire" in call("stability", "aland-2026.yaml").output
+    told = json.loads((folder / "r" / "results.json").read_text("utf-8"))["crisis"]["unjudged"]
+    assert len(told) == 22  # 18 numbers, and what each of two actors makes of two options
     page = (folder / "r" / "report.html").read_text("utf-8")
     assert "No answer yet" in page
     assert "<h2>What to judge first" in page

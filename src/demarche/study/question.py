@@ -9,6 +9,7 @@ from typing import Any
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
+from demarche.crisis.provenance import is_judged
 
 __all__ = ["Afterwards", "Cited", "Kind", "Months", "Question", "question_of"]
 
@@ -94,6 +95,7 @@ class Question:
         found["lever_months"] = [asdict(months) for months in self.lever_months]
         found["changes"] = dict(self.changes)
         found["assumptions"] = [{**asdict(a), "source": list(a.source)} for a in self.assumptions]
+        found["unjudged"] = [entry.path for entry in self.assumptions if not is_judged(entry.note)]
         found["sources"] = [asdict(source) for source in self.sources]
         if self.afterwards is not None:
             events = [{"date": day.isoformat(), "event": event} for day, event in self.afterwards.events]
