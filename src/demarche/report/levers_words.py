@@ -150,12 +150,11 @@ def _signed(study: StudyResult, judged: Headline, lever: Pulled) -> str:
 
 
 def _gain(study: StudyResult, headline: Headline, effect: Effect) -> str:
-    """From where to where, and by how much with its interval."""
-    start, change = study.spreads[headline.id].mean or 0.0, effect.mean or 0.0
-    what = "" if headline.kind == "yes-no" else "the mean chance of "
-    share = "" if headline.kind != "yes-no" else " of the input sets"
-    shown = change_with_interval(headline, change, effect.low or 0.0, effect.high or 0.0)
-    return f"{what}{headline.words} goes from {percent(start)}{share} to {percent(start + change)}, {shown}"
+    """By how much, with the interval, and what it is without."""
+    start = percent(study.spreads[headline.id].mean or 0.0)
+    what = "the share of input sets in which" if headline.kind == "yes-no" else "the mean chance of"
+    shown = change_with_interval(headline, effect.mean or 0.0, effect.low or 0.0, effect.high or 0.0)
+    return f"{shown} on {what} {headline.words}, {start} without it"
 
 
 def _no_gain(headline: Headline) -> str:
