@@ -41,8 +41,8 @@ def stability_over_draws(crisis: Any) -> Any:
     from demarche.study.engines import engine
 
     adapter = engine("stability")
-    design = Design.of(crisis, [], [adapter.reads], 256, 0)
-    return adapter.evaluate(crisis, design.columns(crisis, adapter.reads), 256, crisis)
+    design = Design.of(crisis, [], [adapter.reads(crisis)], 256, 0)
+    return adapter.evaluate(crisis, design.columns(crisis, adapter.reads(crisis)), 256, crisis)
 
 
 def crisis() -> Any:

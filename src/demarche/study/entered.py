@@ -85,19 +85,15 @@ def entered_of(trial: Trial, claim: Claim) -> Entered:
         return Entered()
     centre = trial.centre()[None, :]
     start = float(trial.truth_at(claim, centre)[0])
-    tried, turns = [], []
-    for name, remove in FRICTIONS.items():
-        if not _present(trial, claim, remove):
-            continue
-        answer = float(trial.truth_at(claim, centre, remove)[0])
-        if not np.isnan(answer):
-            tried.append(name)
-            turns += [name] if answer != start else []
-    together = None
-    if tried and not turns:
-        answer = float(trial.truth_at(claim, centre, _everything)[0])
-        together = None if np.isnan(answer) else answer != start
-    return Entered(tuple(tried), tuple(turns), together)
+    present = {name: remove for name, remove in FRICTIONS.items() if _present(trial, claim, remove)}
+    if not present:
+        return Entered()
+    removals = [*present.values(), _everything]
+    *answers, without_all = trial.truth_at(claim, np.repeat(centre, len(removals), axis=0), removals).tolist()
+    known = {name: answer for name, answer in zip(present, answers, strict=True) if not np.isnan(answer)}
+    turns = tuple(name for name, answer in known.items() if answer != start)
+    together = None if turns or not known or np.isnan(without_all) else without_all != start
+    return Entered(tuple(known), turns, together)
 
 
 def _everything(known: Mapping[str, Judged]) -> dict[str, float]:

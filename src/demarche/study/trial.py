@@ -14,7 +14,7 @@ from demarche.crisis.sections.claims import Claim, Test
 from demarche.crisis.suggest import did_you_mean
 from demarche.errors import CrisisError, InputError, Problem
 from demarche.study.claim_checks import claim_problems
-from demarche.study.contract import BEFORE, Engine, Headline
+from demarche.study.contract import BEFORE, Columns, Engine, Headline
 from demarche.study.inputs import Judged, canonical, covers, judged
 from demarche.study.plan import Piece, Plan
 from demarche.study.work import Answers, do_work
@@ -51,7 +51,7 @@ class Trial:
     def __init__(self, plan: Plan, answers: Answers | None = None) -> None:
         self.plan = plan
         self.answers: Answers = {} if answers is None else answers
-        self._points: dict[tuple[str, int, bytes, Removal | None], dict[str, Floats]] = {}
+        self._points: dict[tuple[str, int, bytes, tuple[Removal, ...]], dict[str, Floats]] = {}
 
     def headline(self, claim: Claim, quantity: str) -> tuple[Engine, Headline]:
         """The engine that answers with a quantity. Raises Untestable if none takes part, CrisisError for a wrong id."""
@@ -95,12 +95,12 @@ class Trial:
         """1 where the claim holds, 0 where it does not, in each input set; NaN where something has no value."""
         return self._all(claim, self.answers_of, self.plan.design.units)
 
-    def truth_at(self, claim: Claim, units: Floats, removal: Removal | None = None) -> Floats:
+    def truth_at(self, claim: Claim, units: Floats, removals: Sequence[Removal] = ()) -> Floats:
         """The same at any points of the unit cube, shape (points, dimensions of the design).
 
-        ``removal`` gives, for the judged inputs of a crisis, those that have another value instead.
+        ``removals``, one for each point, give of the judged inputs of a crisis those that have another value instead.
         """
-        return self._all(claim, lambda engine, place: self._at(engine, place, units, removal), units)
+        return self._all(claim, lambda engine, place: self._at(engine, place, units, tuple(removals)), units)
 
     def number(self, claim: Claim, test: Test) -> Floats:
         """What a test compares, in each input set: its quantity, or by how much it exceeds the other side."""
@@ -154,16 +154,16 @@ class Trial:
         """Whether an engine that the claim is about takes so long that it is asked about a part of the input sets."""
         return any(self.headline(claim, name)[0].one_in > 1 for test in claim.test for name, _ in test.sides)
 
-    def _at(self, engine: Engine, place: int, units: Floats, removal: Removal | None = None) -> dict[str, Floats]:
+    def _at(self, engine: Engine, place: int, units: Floats, removals: tuple[Removal, ...] = ()) -> dict[str, Floats]:
         """The engine's answers at given points."""
         place = self._felt(engine, place)
-        key = engine.name, place, units.tobytes(), removal
+        key = engine.name, place, units.tobytes(), removals
         if key not in self._points:
             plan = replace(self.plan, design=self.plan.design.at(units))
             columns = plan.columns(Piece(place, engine.name, 0, 0, len(units)), engine)
             crisis = plan.variants[place].crisis
-            if removal is not None:
-                columns = columns | _instead(engine, crisis, plan.base, removal, len(units))
+            if removals:
+                columns = columns | _instead(engine, crisis, plan.base, removals, columns)
             self._points[key] = self._ordered(engine, engine.evaluate(crisis, columns, len(units), plan.base))
         return self._points[key]
 
@@ -269,12 +269,28 @@ def narrowed(plan: Plan) -> Plan:
     )
 
 
-def _instead(engine: Engine, crisis: Crisis, base: Crisis, removal: Removal, count: int) -> dict[str, Floats]:
-    """Columns that put other values in the place of some inputs, as they are now and as they were before a lever."""
-    now, before = removal(judged(crisis)), removal(judged(base)) if engine.knows_surprise else {}
-    changed = now | {BEFORE + path: value for path, value in before.items()}
-    read = {path: value for path, value in changed.items() if covers(engine.reads(crisis), path.removeprefix(BEFORE))}
-    return {path: np.full(count, value) for path, value in read.items()}
+def _instead(
+    engine: Engine, crisis: Crisis, base: Crisis, removals: Sequence[Removal], columns: Columns
+) -> dict[str, Floats]:
+    """Columns that put other values in the place of some inputs, as they are now and as they were before a lever; each
+    of the ``removals`` in its own row."""
+    known, before, reads = judged(crisis), judged(base), engine.reads(crisis)
+    found: dict[str, Floats] = {}
+    for row, removal in enumerate(removals):
+        changed = removal(known)
+        if engine.knows_surprise:
+            changed |= {BEFORE + path: value for path, value in removal(before).items()}
+        for path, value in changed.items():
+            bare = path.removeprefix(BEFORE)
+            given = (before if path.startswith(BEFORE) else known)[bare]
+            if not covers(reads, bare) or not isinstance(given, Quantity):
+                continue
+            if path not in found:
+                same = columns.get(bare) if known.get(bare) == given else None
+                column = columns.get(path, same)
+                found[path] = np.full(len(removals), given.central) if column is None else column.astype(np.float64)
+            found[path][row] = value
+    return found
 
 
 def _holds(test: Test, own: Floats, other: Floats | None) -> Floats:
