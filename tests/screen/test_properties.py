@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.screen.oracle import is_open, surpluses
 from tests.screen.strategies import Hundredths, floats, points, ranges
@@ -53,6 +53,7 @@ def test_intervals_are_attained_at_corners_and_never_left_inside(pairs: Pairs, s
         assert within.max() <= interval.high + 1e-12
 
 
+@settings(max_examples=40)  # each of nine numbers, on both sides of where it counts
 @given(points)
 def test_each_threshold_opens_and_just_short_of_it_does_not(numbers: Hundredths) -> None:
     found = screen(floats(numbers))
