@@ -132,7 +132,7 @@ def test_a_crisis_file_gives_its_numbers_and_names() -> None:
 
 def test_a_crisis_file_without_a_screen_says_so() -> None:
     text = outline()
-    kept = text[: text.index("# The screen:")] + text[text.index("options:") :]
+    kept = text[: text.index("# The screen:")] + text[text.index("options:") : text.index("# The war,")]
     with pytest.raises(InputError, match="no screen section"):
         from_crisis(loads(kept))
 

@@ -13,7 +13,7 @@ from demarche.crisis import Crisis
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.claims import Claim
 from demarche.errors import CrisisError, InputError
-from demarche.study import engines, plan, work
+from demarche.study import engines
 from demarche.study.argument import conclusions_of
 from demarche.study.campaign import Study
 from demarche.study.claims import ClaimResult, ClaimsResult, claims_of
@@ -67,9 +67,7 @@ class Known:
 @pytest.fixture
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine above takes part beside the real ones."""
-    everything = (*engines.ENGINES, Known())
-    monkeypatch.setattr(plan, "taking_part", lambda crisis: tuple(e for e in everything if e.applies(crisis)))
-    monkeypatch.setattr(work, "engine", lambda name: next(e for e in everything if e.name == name))
+    monkeypatch.setattr(engines, "ENGINES", (*engines.ENGINES, Known()))
 
 
 def tried(claims: str, draws: int = 256, crisis: Crisis | None = None) -> ClaimsResult:

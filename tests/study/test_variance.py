@@ -10,7 +10,7 @@ from tests.study.test_claims import Known
 
 from demarche.crisis import Crisis
 from demarche.errors import InputError
-from demarche.study import engines, plan, work
+from demarche.study import engines
 from demarche.study.contract import Columns
 from demarche.study.plan import Plan, plan_of
 from demarche.study.trial import claimed_pairs
@@ -30,9 +30,7 @@ CLAIMS = """claims:
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine of known truths takes part beside the real ones."""
-    everything = (*engines.ENGINES, Known())
-    monkeypatch.setattr(plan, "taking_part", lambda crisis: tuple(e for e in everything if e.applies(crisis)))
-    monkeypatch.setattr(work, "engine", lambda name: next(e for e in everything if e.name == name))
+    monkeypatch.setattr(engines, "ENGINES", (*engines.ENGINES, Known()))
 
 
 def planned(more: str = "") -> Plan:
