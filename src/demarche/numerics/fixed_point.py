@@ -99,7 +99,7 @@ def krylov(slope: Callable[[Array], Array], residual: Array, allowed: Array, mos
     """Solve ``step = residual + slope(step)`` for each row by GMRES, until a share ``allowed`` of the residual is
     left or after ``most`` maps."""
     problems, unknowns = residual.shape
-    basis = np.zeros((problems, most + 1, unknowns))
+    basis = np.empty((problems, most + 1, unknowns))
     hessenberg = np.zeros((problems, most + 1, most))
     weights = np.zeros((problems, most))
     start = np.sqrt((residual * residual).sum(axis=1))
@@ -124,7 +124,7 @@ def krylov(slope: Callable[[Array], Array], residual: Array, allowed: Array, mos
         if not open_.any():
             break
     weights *= start[:, None]
-    return (weights[:, None] @ basis[:, :most])[:, 0], count
+    return (weights[:, None, :count] @ basis[:, :count])[:, 0], count
 
 
 def _nearest(matrix: Array) -> tuple[Array, Array]:

@@ -20,7 +20,7 @@ __all__ = ["Layout", "Stationary"]
 Array = NDArray[np.float64]
 HELD = 4
 MOST = 40
-SLACK = 1.02
+MUCH = 0.02
 
 
 @dataclass(frozen=True)
@@ -94,15 +94,14 @@ class Layout:
         return self._packed(values)
 
     def calms(self, x: Array, count: int) -> tuple[Array, NDArray[np.bool_]]:
-        """So many sweeps, and in which draws each moved the values no further than the one before: these head for a
-        steady state, others go round in circles."""
-        before, calm = np.full(len(x), np.inf), np.ones(len(x), dtype=bool)
+        """So many sweeps, and in which draws at least half of them moved no value by much: these may head for a steady
+        state, others go round in circles."""
+        calm = np.zeros(len(x), dtype=int)
         for _ in range(count):
             image = self.sweep(x)
-            moved = np.abs(image - x).max(axis=1)
-            calm &= moved <= SLACK * before
-            x, before = image, moved
-        return x, calm
+            calm += np.abs(image - x).max(axis=1) < MUCH
+            x = image
+        return x, 2 * calm >= count
 
     def _packed(self, values: Values) -> Array:
         others = () if values.rest is None or values.table is None else (values.rest, values.table)

@@ -23,6 +23,8 @@ __all__ = ["PACES", "Pace", "narrow", "sharpen"]
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
 MARCH = 8
+ROUGH = 0.01
+FEW = 3
 PLAIN, LAST = 4, 14
 SHARP = 4
 
@@ -47,18 +49,18 @@ def narrow(
     and how many maps it took."""
     layout = game.layout(rows)
     x = layout.hesitating(pace.widest, Smooth()).march(x, MARCH)
-    x, used = _follow(layout, x, width, pace, tolerance)
+    x, used = _follow(layout, x, width, pace)
     found, settled, more = _finish(game, rows, x, width, tolerance)
     return found, settled, MARCH + used + more
 
 
-def _follow(layout: Layout, x: Array, width: float, pace: Pace, tolerance: float) -> tuple[Array, int]:
+def _follow(layout: Layout, x: Array, width: float, pace: Pace) -> tuple[Array, int]:
     """Along the smooth curve, a Newton step at each width."""
     last, maps = x, 0
     for wide in _widths(pace, width):
         smooth = layout.hesitating(wide, Smooth())
         image, play = smooth.look(x)
-        step, used = _newton(smooth, play, image - x, tolerance)
+        step, used = smooth.newton(play, image - x, np.full(len(x), ROUGH))
         guess = pace.guess * (x + step - last) if maps else 0.0
         last, x = x + step, x + step + guess
         maps += used + 1
@@ -110,11 +112,19 @@ def _rested(signing: Signing, play: Play) -> NDArray[np.bool_] | bool:
     return np.asarray(np.logical_and.reduce(same))
 
 
-def sharpen(game: Stationary, rows: Rows, x: Array, tolerance: float) -> tuple[Array, NDArray[np.bool_], int]:
-    """Steady states nearby in sure decisions, if a few steps lead there."""
-    out, settled, maps = x.copy(), np.zeros(len(x), dtype=bool), 0
-    live, before = np.arange(len(x)), np.full(len(x), np.inf)
-    layout = game.layout(rows).hesitating(0.0, EVENLY)
+def sharpen(
+    game: Stationary, rows: Rows, x: Array, width: float, tolerance: float
+) -> tuple[Array, NDArray[np.bool_], int]:
+    """Steady states nearby in sure decisions, if a few steps lead there. ``x``: where sides hesitate over ``width``.
+    Where they are unsure in more than a few states there is none close by."""
+    out, settled = x.copy(), np.zeros(len(x), dtype=bool)
+    play = game.layout(rows).hesitating(width, EVENLY).look(x)[1]
+    unsure = sum((part == 1).sum(axis=(1, 2, 3)) for part in stages(play))
+    live, maps = np.flatnonzero(unsure <= FEW), 1
+    if not live.size:
+        return out, settled, maps
+    x, before = x[live], np.full(live.size, np.inf)
+    layout = game.layout(rows[live]).hesitating(0.0, EVENLY)
     for _ in range(SHARP):
         image, play = layout.look(x)
         gap = image - x

@@ -78,8 +78,8 @@ def _newton(
 def _narrow(
     game: Stationary, rows: NDArray[np.intp], x: Array, calm: NDArray[np.bool_], tolerance: float
 ) -> tuple[Array, Array, NDArray[np.bool_], int]:
-    """Where patrons choose: the steady state in sure decisions that backward induction heads for, if it heads for one
-    (``calm``), else the one to which less and less hesitation leads: values, widths, settled, maps."""
+    """Where patrons choose: the steady state in sure decisions that backward induction heads for, if it may head for
+    one (``calm``), else the one to which less and less hesitation leads: values, widths, settled, maps."""
     best, settled, maps = x.copy(), np.zeros(len(rows), dtype=bool), 0
     if calm.any():
         best[calm], settled[calm], maps = _newton(game, rows[calm], x[calm], tolerance)
@@ -93,7 +93,7 @@ def _narrow(
         maps += used
     left = np.flatnonzero(settled & (widths > 0.0))
     if left.size:
-        sharp, good, used = sharpen(game, rows[left], best[left], tolerance)
+        sharp, good, used = sharpen(game, rows[left], best[left], HESITATE, tolerance)
         best[left[good]], widths[left[good]] = sharp[good], 0.0
         maps += used
     return best, widths, settled, maps

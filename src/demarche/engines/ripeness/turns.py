@@ -123,23 +123,29 @@ def _by_place(turn: Turn, x: Array) -> Array:
 def _along(turn: Turn, weights: Array, values: Array) -> Array:
     """Sums along the axis of a grid: values (n, B, Z, K-1, E) times weights (n, W, Z, K-1, E), or values (n, Z, K-1,
     E) times weights (n, B, W, Z, K-1, E)."""
+    return _summed(_lined(turn, weights, values.shape), turn, values)
+
+
+def _lined(turn: Turn, weights: Array, shape: tuple[int, ...]) -> Array:
+    """Weights as :func:`_summed` takes them, for values of this shape."""
+    if weights.shape[-2:] != shape[-2:]:
+        weights = np.broadcast_to(weights, (*weights.shape[:-2], *shape[-2:]))
     assert turn.grid is not None
-    outside, ways, inside = turn.grid
-    *_, notches, nodes = values.shape
-    if weights.shape[-2:] != (notches, nodes):
-        weights = np.broadcast_to(weights, (*weights.shape[:-2], notches, nodes))
-    cells = values.reshape(*values.shape[:-3], outside, ways, inside * notches * nodes)
-    rates = weights.reshape(*weights.shape[:-3], outside, ways, inside * notches * nodes)
-    how = "nwuas,nbuws->nbuas" if weights.ndim == values.ndim else "nbwuas,nuws->nbuas"
-    out = np.einsum(how, rates, cells)
-    return np.asarray(out.reshape(*out.shape[:2], outside * ways * inside, notches, nodes))
+    return weights.reshape(*weights.shape[:-3], turn.grid[0], turn.grid[1], -1)
+
+
+def _summed(lined: Array, turn: Turn, values: Array) -> Array:
+    assert turn.grid is not None
+    cells = values.reshape(*values.shape[:-3], turn.grid[0], turn.grid[1], -1)
+    out = np.einsum("nwuas,nbuws->nbuas" if lined.ndim == 5 else "nbwuas,nuws->nbuas", lined, cells)
+    return np.asarray(out.reshape(*out.shape[:2], *values.shape[-3:]))
 
 
 @dataclass(frozen=True)
 class Course:
     """A turn, the chances of where the power goes, and how they move: ``pull`` (n, B, Z, W, K-1, E), or with W before Z
     along a grid, by the worth that the ways on have to the power, times what that moves the values by; None where they
-    do not."""
+    do not. Along a grid both are laid out for :func:`_summed`."""
 
     ready: Ready
     chance: Array
@@ -161,8 +167,10 @@ def course(
         rate = None if hesitate is None else entry.rate(hesitate)
         if each.along:
             pull = None if rate is None else _pull_along(each, rate, chance, values)
-            values = _along(turn, chance, values)
+            pull, lined = None if pull is None else _lined(turn, pull, values.shape), _lined(turn, chance, values.shape)
+            values = _summed(lined, turn, values)
             values[:, entry.actor] -= (chance * each.numbers).sum(axis=1)
+            chance = lined
         else:
             options = values[:, :, turn.table]
             if entry.actor is not None:
@@ -214,11 +222,11 @@ def follow(courses: tuple[Course, ...], talks: Array) -> Array:
         if step.ready.mixing is not None:
             values = _mix(step.ready.mixing, values)
             continue
-        values = (_along if step.ready.along else _back)(turn, step.chance, before)
+        values = _summed(step.chance, turn, before) if step.ready.along else _back(turn, step.chance, before)
         if step.pull is None or actor is None:
             continue
         if step.ready.along:
-            values += _along(turn, step.pull, before[:, actor])
+            values += _summed(step.pull, turn, before[:, actor])
         else:
             values += (step.pull * before[:, actor][:, turn.table][:, None]).sum(axis=3)
     return values
