@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.backward import Solution
+from demarche.engines.ripeness.kernel import places
 from demarche.engines.ripeness.passage import ALL, HELD, Battle, Passage
 from demarche.engines.ripeness.peace import Peace
 from demarche.engines.ripeness.tally import Tally
@@ -62,7 +63,7 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
     peace, tally = Peace(solution, length, hold), Tally(_ends(solution))
     each = np.arange(len(modes.resume))
     kinds = None if np.array_equal(each, modes.settle) else np.equal.outer(each, modes.settle).astype(float)
-    returned, resume = war[:, :, :, 1:-1], _places(modes.resume)
+    returned, resume = war[:, :, :, 1:-1], places(modes.resume)
     most = max(1, BLOCK // (war.nbytes // len(war)))
     block = np.empty((min(most, length + 1), len(war), len(modes.talks), *war.shape[2:]))
     battle = passage = None
@@ -121,13 +122,6 @@ def _today(solution: Solution, count: int) -> Array:
     for draw, game in enumerate(games):
         war[draw, modes.start, :HELD, game.war.balance, grid.today] = 1.0
     return war
-
-
-def _places(places: tuple[int, ...]) -> slice | list[int]:
-    """An index for some places along an axis: without a copy if they are evenly spaced."""
-    first, stride = places[0], places[1] - places[0] if len(places) > 1 else 1
-    even = places == tuple(range(first, places[-1] + 1, stride))
-    return slice(first, places[-1] + 1, stride) if even else list(places)
 
 
 def _curves(solution: Solution, tally: Tally, peace: Peace, lasting: bool) -> Curves:

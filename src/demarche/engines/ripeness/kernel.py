@@ -26,10 +26,10 @@ from demarche.engines.ripeness.learning import Moves
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
 from demarche.engines.ripeness.signing import Signing
-from demarche.engines.ripeness.table import Pens, Seat, Table, cut, deal_of, sit, table_of
+from demarche.engines.ripeness.table import Pens, Seat, Table, deal_of, sit, table_of
 from demarche.engines.ripeness.turns import Ready, enter
 
-__all__ = ["Board", "Month", "Play", "Values", "slip", "split_of", "step_back"]
+__all__ = ["Board", "Month", "Play", "Values", "places", "slip", "split_of", "step_back"]
 
 Array = NDArray[np.float64]
 Places = slice | NDArray[np.intp]
@@ -75,17 +75,6 @@ class Play:
     refusals: tuple[Array, Array]
     hold: Array
     entered: tuple[Array, ...]
-
-    @property
-    def seats(self) -> tuple[tuple[Seat, ...], ...]:
-        """At the war's table; for each pen apart where it matters who refuses."""
-        return tuple(tuple(cut(seat, part) for seat in self.everywhere) for part in self.hall.war)
-
-    @property
-    def again(self) -> tuple[Seat, ...]:
-        """At a reopened table; none while every settlement holds for good."""
-        part = self.hall.reopened
-        return () if part is None else tuple(cut(seat, part) for seat in self.everywhere)
 
     def month(self, board: Board) -> Month:
         """What an observer sees."""

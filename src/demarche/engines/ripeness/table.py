@@ -245,25 +245,6 @@ def _text(period: Period, hold: Array, ruler: Array, opposition: Array) -> Array
     return np.clip(np.where(np.isnan(given), even, given), wide(period.low), wide(period.high))
 
 
-def cut(seat: Seat, part: slice) -> Seat:
-    """The seat at some of the tables."""
-
-    def some(x: Array) -> Array:
-        return x if x.shape[1] == 1 else x[:, part]
-
-    return replace(
-        seat,
-        weight=some(seat.weight),
-        toward=None if seat.toward is None else some(seat.toward),
-        ruler=some(seat.ruler),
-        opposition=some(seat.opposition),
-        room=some(seat.room),
-        agreed=some(seat.agreed),
-        share=some(seat.share),
-        powers=seat.powers[:, :, part],
-    )
-
-
 def deal_of(seats: tuple[Seat, ...]) -> Array:
     """Chance of signature."""
     return np.asarray(sum((seat.weight * seat.agreed for seat in seats[1:]), start=seats[0].weight * seats[0].agreed))
