@@ -16,8 +16,8 @@ from tests.study.running import begin, contents, finished, kill
 pytestmark = pytest.mark.once
 
 QUICK = ["run", "case.yaml", "--draws", "192", "--pair", "arm-now+guarantee"]
-LONG = ["run", "case.yaml", "--draws", "640", "--pair", "arm-now+guarantee"]
-PARTS = 90
+LONG = ["run", "case.yaml", "--draws", "1536", "--pair", "arm-now+guarantee"]
+PARTS = 216
 """As many are kept of the longer run."""
 
 
@@ -107,7 +107,7 @@ def test_runs_lists_what_is_finished_and_what_was_stopped(folder: Path) -> None:
     assert set(listed) == {"runs/done", "runs/stopped"}
     assert listed["runs/done"]["finished"]
     assert listed["runs/stopped"]["finished"] is None
-    assert listed["runs/stopped"]["inputs"]["settings"]["draws"] == 640
+    assert listed["runs/stopped"]["inputs"]["settings"]["draws"] == 1536
 
 
 def wait_for_parts(process: subprocess.Popen[str], run: Path, least: int) -> None:
