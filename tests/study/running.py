@@ -24,7 +24,13 @@ def begin(arguments: list[str], folder: Path, hash_seed: str = "0") -> subproces
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_heed_ctrl_c,
     )
+
+
+def _heed_ctrl_c() -> None:
+    """What a shell starts in the background ignores SIGINT, and so does whatever it starts, unless told otherwise."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def finished(arguments: list[str], folder: Path, hash_seed: str = "0", code: int = 0) -> str:
