@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from tests.study.crises import TORN, small
 
+from demarche.crisis import load
 from demarche.report.html import html
 from demarche.report.levers_words import change_words, levers_section, levers_summary
 from demarche.report.numbers import percent
@@ -18,6 +19,7 @@ from demarche.study import StudyResult, study
 from demarche.study.campaign import Study
 from demarche.study.contract import Headline
 from demarche.study.plan import plan_of
+from demarche.study.single import Run
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +136,13 @@ def test_changes_are_written_with_their_sign_and_never_minus_zero() -> None:
     share, number = change_words(Headline("a.b", "w", "yes-no")), change_words(Headline("a.c", "w", "number"))
     assert [share(x) for x in (0.321, -0.1, 0.001, -0.004)] == ["+32 points", "-10 points", "0 points", "0 points"]
     assert [number(x) for x in (0.321, -0.1, -0.001)] == ["+0.32", "-0.10", "0.00"]
+
+
+def test_first_words_count_what_the_quick_engines_have_tried() -> None:
+    """A slow engine that has not begun takes nothing from them."""
+    rough = Run(load("syria-2013"), draws=256).rough()
+    assert first_words(rough).startswith("From the first 64 input sets: ")
+    assert known_so_far(rough, None)[0] == "Known from 64 of 256 input sets (not the final answer):"
 
 
 def test_first_words_and_what_is_known(found: StudyResult) -> None:

@@ -57,6 +57,9 @@ class _Verbs(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        # Matrices here are small: more threads only wait for each other, and spin. Read when numpy is first imported.
+        for library in ("OPENBLAS", "OMP", "MKL"):
+            os.environ.setdefault(f"{library}_NUM_THREADS", "1")
         try:
             return super().invoke(ctx)
         except CrisisError as error:

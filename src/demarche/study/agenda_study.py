@@ -36,7 +36,7 @@ class AgendaStudy:
 
     name = "agenda"
     knows_surprise = True
-    one_in = 4
+    one_in = 2
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return (*RipenessStudy().reads(crisis), "agenda")

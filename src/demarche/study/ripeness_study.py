@@ -69,7 +69,7 @@ class RipenessStudy:
 
     name = "ripeness"
     knows_surprise = True
-    one_in = 3
+    one_in = 2
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return (*_READS, *votes_read(crisis))
