@@ -82,3 +82,12 @@ def test_unknown_votes_are_found_in_the_file() -> None:
         loads(text.replace("  coercer:\n" + here, "  coercer:\n" + here + wrong))
     told = [f"{problem.message}: {problem.remedy}" for problem in caught.value.problems]
     assert any("unknown proposal 'leave-to-use-forse'" in line and "leave-to-use-force" in line for line in told)
+
+
+def test_a_vote_that_spares_nothing_is_warned_of_once() -> None:
+    vote = "    authorisation: {council: security-council, proposal: leave-to-use-force}\n"
+    chooser = "    chooses: true\n    stake: 0.5\n"
+    for extra, said in ((vote, "is not read unless it chooses"), (chooser + vote, "spares the coercer nothing")):
+        text = KOSOVO.source.text.replace("  coercer:\n", f"  coercer:\n{extra}", 1)
+        told = [p.message for p in loads(text).warnings if p.where == "war.coercer.authorisation"]
+        assert told == [said]

@@ -101,7 +101,7 @@ def _check_authorisation(book: Notebook, coercer: dict[Any, Any]) -> None:
     book.refers((*place, "council"), vote.get("council"), "council", drafts)
     if vote.get("council") in drafts:
         book.refers((*place, "proposal"), vote.get("proposal"), "proposal", drafts[str(vote["council"])])
-    if coercer.get("alone") is None:
+    if coercer.get("chooses") is True and coercer.get("alone") is None:
         book.note(place, "spares the coercer nothing", "add alone, what acting without leave costs it", "warning")
 
 
