@@ -91,3 +91,10 @@ def test_a_vote_that_spares_nothing_is_warned_of_once() -> None:
         text = KOSOVO.source.text.replace("  coercer:\n", f"  coercer:\n{extra}", 1)
         told = [p.message for p in loads(text).warnings if p.where == "war.coercer.authorisation"]
         assert told == [said]
+
+
+@pytest.mark.parametrize("vote", ["{council: [a], proposal: x}", "{council: security-council, proposal: {a: b}}", "[]"])
+def test_what_is_no_vote_at_all_is_told_with_its_place(vote: str) -> None:
+    with pytest.raises(CrisisError) as caught:
+        loads(KOSOVO.source.text.replace("  coercer:\n", f"  coercer:\n    authorisation: {vote}\n", 1))
+    assert all(problem.line and "authorisation" in problem.where for problem in caught.value.problems)

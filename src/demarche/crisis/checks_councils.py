@@ -10,7 +10,7 @@ from demarche.crisis.checking import Notebook, as_date, mapping
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 
-__all__ = ["check_councils"]
+__all__ = ["check_councils", "check_vote_named"]
 
 Item = tuple[tuple[Key, ...], dict[Any, Any]]
 
@@ -18,11 +18,6 @@ Item = tuple[tuple[Key, ...], dict[Any, Any]]
 def check_councils(book: Notebook) -> None:
     """Write every problem of the councils that the schema cannot see into the notebook."""
     book.unique("council", "councils")
-    drafts = {
-        council["id"]: [item.get("id") for _, item in _inside(place, council, "proposals")]
-        for place, council in book.items("councils")
-        if isinstance(council.get("id"), str)
-    }
     asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
     for place, council in book.items("councils"):
         for spot, member in _inside(place, council, "members"):
@@ -31,11 +26,20 @@ def check_councils(book: Notebook) -> None:
             _check_vote(book, spot, proposal, asked)
         for spot, way in _inside(place, council, "alternatives"):
             for step, through in _inside(spot, way, "through"):
-                body = through.get("council")
-                book.refers((*step, "council"), body, "council", drafts)
-                if isinstance(body, str) and body in drafts:
-                    known = [name for name in drafts[body] if isinstance(name, str)]
-                    book.refers((*step, "proposal"), through.get("proposal"), "proposal", known)
+                check_vote_named(book, step, through)
+
+
+def check_vote_named(book: Notebook, place: tuple[Key, ...], vote: dict[Any, Any]) -> None:
+    """``council`` and ``proposal`` name a council of the file and a draft before it."""
+    drafts = {
+        council["id"]: [item["id"] for _, item in _inside(at, council, "proposals") if isinstance(item.get("id"), str)]
+        for at, council in book.items("councils")
+        if isinstance(council.get("id"), str)
+    }
+    body = vote.get("council")
+    book.refers((*place, "council"), body, "council", drafts)
+    if isinstance(body, str) and body in drafts:
+        book.refers((*place, "proposal"), vote.get("proposal"), "proposal", drafts[body])
 
 
 def _inside(place: tuple[Key, ...], item: dict[Any, Any], key: str) -> Iterator[Item]:

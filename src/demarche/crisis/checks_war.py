@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter, ValidationError
 
 from demarche.crisis.checking import Notebook, as_date, mapping
+from demarche.crisis.checks_councils import check_vote_named
 from demarche.crisis.quantity import Quantity, Within
 from demarche.crisis.suggest import did_you_mean
 
@@ -94,13 +95,7 @@ def _check_authorisation(book: Notebook, coercer: dict[Any, Any]) -> None:
     vote, place = mapping(coercer.get("authorisation")), ("war", "coercer", "authorisation")
     if not vote:
         return
-    drafts = {
-        str(council.get("id")): {str(mapping(item).get("id")) for item in council.get("proposals") or ()}
-        for _, council in book.items("councils")
-    }
-    book.refers((*place, "council"), vote.get("council"), "council", drafts)
-    if vote.get("council") in drafts:
-        book.refers((*place, "proposal"), vote.get("proposal"), "proposal", drafts[str(vote["council"])])
+    check_vote_named(book, place, vote)
     if coercer.get("chooses") is True and coercer.get("alone") is None:
         book.note(place, "spares the coercer nothing", "add alone, what acting without leave costs it", "warning")
 
