@@ -40,41 +40,57 @@ class Asked:
         return [split_pair(pair) for pair in self.pairs]
 
     def begin(self, out: Path | None) -> RunFolder:
-        """A new run folder, with a copy of the crisis file and of the rankings it names."""
+        """A new run folder, with a copy of the crisis file and of the rankings it names, under names of the run's own."""
         self.split_pairs()
         crisis = self.crisis  # a wrong lever or value is said before an earlier run makes room
-        rankings = dict(_rankings(crisis))
+        rankings = _rankings(crisis)
         settings: dict[str, Any] = {
             "levers": list(self.levers),
             "set": list(self.changes),
             "draws": self.draws,
             "pairs": list(self.pairs),
-            "rankings": {name: hashlib.sha256(data).hexdigest() for name, data in rankings.items()},
+            "rankings": _digests(rankings),
         }
         text = crisis.source.text.encode()
         folder = RunFolder.create(RunInputs.of(crisis.id, text, seed=self.seed, settings=settings), out=out)
         folder.write_bytes(_COPY, text)
-        for name, data in rankings.items():
-            folder.write_bytes(name, data)
+        for copy, data in zip(_copies(rankings), rankings.values(), strict=True):
+            folder.write_bytes(copy, data)
         return folder
 
+    def refuse_changed(self, folder: RunFolder) -> None:
+        """Raise StoreError where a ranking was changed while the run was at work: some answers are to the old one."""
+        was, now = folder.manifest.inputs.settings["rankings"], _digests(_rankings(self.crisis))
+        for name in was if isinstance(was, dict) else ():
+            if now.get(name) != was[name]:
+                raise StoreError(f"{name}: this file was changed while the run was at work; run it again")
+
     @classmethod
-    def again(cls, path: Path) -> tuple[RunFolder, Asked]:
-        """The folder of a run that was stopped, and what it was asked. Raises StoreError where too little was kept."""
+    @contextmanager
+    def again(cls, path: Path) -> Iterator[tuple[RunFolder, Asked]]:
+        """The folder of a run that was stopped, and what it was asked, as long as the context lasts.
+
+        The run's copies stand in a folder of their own for that time, under the names that the crisis file calls them
+        by. Raises StoreError where too little was kept.
+        """
         folder = RunFolder.resume(path)
-        inputs, copy = folder.manifest.inputs, path / _COPY
-        lost = f"{path}: this run was stopped before its crisis file was kept, or the copy was changed; run it again"
-        if _COPY not in folder.manifest.files or not copy.is_file():
-            raise StoreError(lost)
-        if hashlib.sha256(copy.read_bytes()).hexdigest() != inputs.crisis_sha256:
-            raise StoreError(lost)
-        settings = inputs.settings
         try:
-            levers, changes, pairs = (_texts(settings[key]) for key in ("levers", "set", "pairs"))
-            draws = int(str(settings["draws"]))
-        except (KeyError, TypeError, ValueError) as error:
-            raise StoreError(f"{path}: its manifest does not say what was asked ({error}); run it again") from error
-        return folder, cls(str(copy), levers, changes, inputs.seed, draws, pairs)
+            settings = folder.manifest.inputs.settings
+            try:
+                levers, changes, pairs = (_texts(settings[key]) for key in ("levers", "set", "pairs"))
+                rankings = {str(name): str(digest) for name, digest in dict(settings["rankings"]).items()}  # type: ignore
+                draws = int(str(settings["draws"]))
+            except (KeyError, TypeError, ValueError) as error:
+                raise StoreError(f"{path}: its manifest does not say what was asked ({error}); run it again") from error
+            with TemporaryDirectory(prefix="demarche-") as room:
+                copy = Path(room) / "crisis" / _COPY
+                copy.parent.mkdir()
+                copy.write_bytes(_kept(folder, _COPY, folder.manifest.inputs.crisis_sha256))
+                for own, (name, digest) in zip(_copies(rankings), sorted(rankings.items()), strict=True):
+                    (copy.parent / plain_name(name)).write_bytes(_kept(folder, own, digest))
+                yield folder, cls(str(copy), levers, changes, folder.manifest.inputs.seed, draws, pairs)
+        finally:
+            folder.close()
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from demarche.crisis.beside import BesideError
 from demarche.crisis.checking import Notebook, mapping
 from demarche.crisis.formula import RESERVED, FormulaError, parse
 from demarche.crisis.sections.moves import FORMS
 from demarche.crisis.shape import Key
-from demarche.crisis.states import CsvRankingError, is_pattern, matching_one, read_ranking
+from demarche.crisis.states import is_pattern, matching_one, read_ranking
 from demarche.crisis.suggest import did_you_mean
 
 __all__ = ["check_options", "check_preferences", "check_status_quo"]
@@ -139,7 +140,7 @@ def _ties(path: tuple[Key, ...], entry: Any) -> list[tuple[tuple[Key, ...], Any]
 
 def _check_csv(book: Notebook, path: tuple[Key, ...], name: str, options: int) -> None:
     try:
-        read_ranking(book.folder, name, options)
-    except (CsvRankingError, csv.Error) as error:
+        read_ranking(book.beside, name, options)
+    except (BesideError, csv.Error) as error:
         message, _, remedy = str(error).partition("; ")
         book.note(path, message, remedy)

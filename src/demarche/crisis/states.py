@@ -6,22 +6,20 @@ A state is a number: bit k is set when option k (in file order) is taken.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.crisis.beside import Beside, BesideError
 from demarche.crisis.formula import parse
-from demarche.errors import InputError
 
 __all__ = ["CsvRankingError", "columns", "is_pattern", "matching", "matching_one", "read_ranking"]
 
-_LARGEST_CSV = 50_000_000
 
-
-class CsvRankingError(InputError):
+class CsvRankingError(BesideError):
     """A CSV ranking cannot be used."""
 
 
@@ -70,30 +68,16 @@ def _wanted(pattern: str, options: Sequence[str]) -> dict[str, bool]:
     return {name: sign == "Y" for name, sign in zip(options, pattern, strict=True) if sign != "-"}
 
 
-def read_ranking(folder: Path | None, name: str, options: int) -> list[tuple[str, float]]:
+def read_ranking(beside: Beside, name: str, options: int) -> list[tuple[str, float]]:
     """Pairs (pattern, rank) of a CSV file with columns ``state`` and ``rank``; rank 1 is best, equal ranks tie.
 
     The file must lie in the crisis file's own folder.
     """
-    path = _inside(folder, name)
     try:
-        if path.stat().st_size > _LARGEST_CSV:
-            raise CsvRankingError(f"{name!r} is larger than 50 MB; use statements instead")
-        with path.open(newline="", encoding="utf-8-sig") as stream:
-            return _ranked(csv.DictReader(stream), name, options)
+        text = beside.read(name).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise CsvRankingError(f"{name!r} is not a text file in UTF-8; save it as CSV UTF-8") from None
-    except OSError as error:
-        raise CsvRankingError(f"{name!r} cannot be read ({error.strerror}); put it beside the crisis file") from None
-
-
-def _inside(folder: Path | None, name: str) -> Path:
-    if folder is None:
-        raise CsvRankingError("a crisis that came from no file cannot use csv; write the ranking itself")
-    path = (folder / name).resolve()
-    if path.parent != folder.resolve():
-        raise CsvRankingError(f"{name!r} lies outside the crisis file's folder; put it beside the crisis file")
-    return path
+    return _ranked(csv.DictReader(io.StringIO(text, newline="")), name, options)
 
 
 def _ranked(rows: csv.DictReader[str], name: str, options: int) -> list[tuple[str, float]]:
