@@ -114,10 +114,13 @@ class Settlement:
     """What can be signed and how well it holds.
 
     ``lowest``, ``highest``: bounds that announced preconditions put on the ruler's share. ``binds``: chance that
-    the terms still bind after the unit (the guarantee); where they lapse the table is reopened. ``spoilers``:
-    hazard that spoilers bring it down and the war is back. ``drift``: expected notches per unit that the balance
-    slips to the ruler (negative: to the opposition) while the settlement is in force, because one side disarms
-    first; it never defeats a side by itself.
+    nobody breaches the terms within the unit (the guarantee). At a breach the ruler is the victim with chance
+    ``victim``, else the opposition; the victim loses ``ruler_loss`` or ``opposition_loss`` (stocks, in units of the
+    prize), and the table is reopened with chance ``renewal``, else the war is back. ``hardens``: hazard that terms
+    which are kept harden: then they hold for good, whatever spoilers do. ``spoilers``: hazard that spoilers bring a
+    settlement down and the war is back. ``drift``: expected notches per unit that the balance slips to the ruler
+    (negative: to the opposition) until terms harden, because one side disarms first; it never defeats a side by
+    itself.
     ``ruler_ratifiers``: least ruler's share that those who must ratify on his side let pass;
     ``opposition_ratifiers``: greatest ruler's share that the opposition's let pass. Terms that they refuse fail, so
     nobody tables them.
@@ -130,9 +133,16 @@ class Settlement:
     drift: Per = NEVER
     ruler_ratifiers: float = 0.0
     opposition_ratifiers: float = 1.0
+    hardens: Per = NEVER
+    renewal: float = 1.0
+    victim: float = 0.5
+    ruler_loss: float = 0.0
+    opposition_loss: float = 0.0
 
     def __post_init__(self) -> None:
         _within(self, 0.0, 1.0, "lowest", "highest", "binds", "spoilers", "ruler_ratifiers", "opposition_ratifiers")
+        _within(self, 0.0, 1.0, "hardens", "renewal", "victim")
+        _within(self, 0.0, float("inf"), "ruler_loss", "opposition_loss")
 
 
 @dataclass(frozen=True)

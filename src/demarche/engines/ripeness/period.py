@@ -37,7 +37,8 @@ class Period:
     ``eager`` (n,): chance that envoys sit there who want any deal and whose deal is ratified; ``gives`` (n, 2): how
     far short of their sides' reservation shares they go.
     ``low``, ``high`` (n,): bounds of the ruler's share; ``ratified_low``, ``ratified_high`` (n,): are they the
-    ratifiers'? ``binds``, ``spoil``, ``slip_up``, ``slip_down`` (n,): the settlement.
+    ratifiers'? ``binds``, ``spoil``, ``hardens``, ``renewal``, ``slip_up``, ``slip_down`` (n,): the settlement;
+    ``loss`` (n, B): what a breach is expected to cost each actor.
     ``precision`` (n,): of choices at the table, None if nobody errs. ``stakes`` (n, B, 2): what the whole prize in
     the ruler's and in the opposition's hands is worth to each actor. ``entries``: the numbers of each turn of an
     outside power (see :class:`Modes`). ``support`` (n, Z, 2): levels of the two patrons. ``hesitate`` (n,):
@@ -62,6 +63,9 @@ class Period:
     ratified_high: NDArray[np.bool_]
     binds: Array
     spoil: Array
+    hardens: Array
+    renewal: Array
+    loss: Array
     slip_up: Array
     slip_down: Array
     hesitate: Array
@@ -145,6 +149,9 @@ def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
         ratified_high=_column(games, lambda g: g.settlement.opposition_ratifiers < g.settlement.highest) == 1.0,
         binds=_column(games, lambda g: g.settlement.binds.survival(step)),
         spoil=_column(games, lambda g: g.settlement.spoilers.hazard(step)),
+        hardens=_column(games, lambda g: g.settlement.hardens.hazard(step)),
+        renewal=_column(games, lambda g: g.settlement.renewal),
+        loss=np.array([_losses(game, modes) for game in games]),
         slip_up=np.maximum(slip, 0.0),
         slip_down=np.maximum(-slip, 0.0),
         hesitate=np.zeros(len(games)),
@@ -178,6 +185,13 @@ def _stakes(game: Game, modes: Modes) -> list[tuple[float, float]]:
     if isinstance(game.opposition_patron.conduct, Sponsor):
         known["opposition_patron"] = (0.0, game.opposition_patron.conduct.stake)
     return [known[actor] for actor in modes.actors]
+
+
+def _losses(game: Game, modes: Modes) -> list[float]:
+    """What a breach of a settlement is expected to cost each actor."""
+    terms = game.settlement
+    sides = [terms.victim * terms.ruler_loss, (1.0 - terms.victim) * terms.opposition_loss]
+    return [*sides, *(0.0 for _ in modes.actors[2:])]
 
 
 def _ends(game: Game, stakes: Array) -> list[tuple[float, float]]:

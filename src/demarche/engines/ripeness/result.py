@@ -99,7 +99,7 @@ class Balance:
 class Result:
     """Equilibrium of one plan as seen from today's state. Curves have one entry per step, entry 0 being now.
 
-    ``deal_now``: chance of a signature if a conference met now. ``signed``, ``durable``, ``peace``, ``fighting``,
+    ``deal_now``: chance of a signature if a conference met now. ``signed``, ``durable``, ``first_holds``, ``peace``, ``fighting``,
     ``faded``, ``ruler_defeated``,
     ``opposition_defeated``: see :class:`Curves`. ``blocker``: cause that closes the zone now, None if it is open;
     ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
@@ -114,6 +114,7 @@ class Result:
     deal_now: float
     signed: Array
     durable: Array
+    first_holds: Array
     peace: Array
     fighting: Array
     faded: Array
@@ -170,6 +171,7 @@ class Result:
             "deal_now": self.deal_now,
             "signed": _list(self.signed),
             "durable": _list(self.durable),
+            "first_holds": _list(self.first_holds),
             "defeated": {"ruler": _list(self.ruler_defeated), "opposition": _list(self.opposition_defeated)},
             "faded": _list(self.faded),
             "fighting": _list(self.fighting),

@@ -79,6 +79,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         deal_now=deal,
         signed=curves.signed[draw],
         durable=curves.durable[draw],
+        first_holds=curves.first_holds[draw],
         peace=curves.peace[draw],
         fighting=curves.fighting[draw],
         faded=curves.faded[draw],
