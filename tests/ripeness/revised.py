@@ -24,13 +24,13 @@ def game_of(settings):
     return Game(
         war=War(
             p["k0"], p["K"], month(p["move"]), p["edge"], month(p["cost_R"]), month(p["cost_O"]), p["holding"],
-            fade=month(p["fade"]),
+            fade=month(p["fade"]), breaks=month(p["breaks"]), spread=p["sigma"],
         ),
         beliefs=Beliefs(p["pi_R"], p["pi_O"], p["pi_A"], p["tau"], p["nodes"] if p["tau"] else None),
         settlement=Settlement(
             p["lo"], p["hi"], month(p["binds"]), month(p["spoil"]),
             ruler_ratifiers=p["rat_R"], opposition_ratifiers=p["rat_O"],
-
+            ruler_price=price(p["kappa_R"]), opposition_price=price(p["kappa_O"]),
             hardens=month(p["hardens"]), renewal=p["renewal"], victim=p["victim"],
             ruler_loss=p["e_R"], opposition_loss=p["e_O"],
         ),

@@ -152,10 +152,17 @@ class Board:
 
     @cached_property
     def flow(self) -> Array:
-        """What a step of fighting is worth apart from the next period."""
+        """What a step of fighting is worth apart from the next period, a war that breaks off included."""
         period = self.period
         faded = period.discount * period.fade[:, None]
-        return np.asarray(period.flow + (faded[:, :, None] * period.frozen)[:, :, None, :, None])
+        flow = np.asarray(period.flow + (faded[:, :, None] * period.frozen)[:, :, None, :, None])
+        finish = period.moves.finish
+        if finish is None:
+            return flow
+        lasting = period.discount * (1.0 - period.fade)[:, None]
+        defeat, victory = (period.ends[:, :, end, None, None, None] for end in (0, 1))
+        worth = finish.won[:, :-1] * victory + finish.lost[:, :-1] * defeat
+        return np.asarray(flow + lasting[:, :, None, None, None] * worth)
 
     @cached_property
     def bars(self) -> Bars:
