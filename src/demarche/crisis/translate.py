@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from demarche.crisis.paths import shown
 from demarche.crisis.shape import Key, allowed_keys, meaning
 from demarche.crisis.suggest import did_you_mean
-from demarche.errors import Problem
+from demarche.errors import Complaint, Problem
 
 __all__ = ["MOST_PROBLEMS", "Locate", "problems_from"]
 
@@ -110,8 +110,9 @@ def _problem(complaint: Any, path: tuple[Key, ...], data: Any, name: str, locate
         message = f"{_shown(complaint['input'])} cannot be used as an id"
         remedy = "start with a letter, then letters, digits, '-' or '_'"
     elif kind == "value_error":
-        message, _, remedy = str(complaint["ctx"]["error"]).partition("; ")
-        message = message[0].lower() + message[1:]
+        error = complaint["ctx"]["error"]
+        message, remedy = (error.message, error.remedy) if isinstance(error, Complaint) else (str(error), "")
+        message = message[:1].lower() + message[1:]
     else:
         message, remedy = _plain(complaint, kind)
     line, column = locate(path, at_key)
