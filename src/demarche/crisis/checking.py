@@ -67,6 +67,11 @@ class Notebook:
         if len(self.problems) >= MOST_PROBLEMS:
             raise Enough
 
+    @property
+    def wrong(self) -> bool:
+        """Whether an error was found, which makes the file unusable."""
+        return any(problem.severity == "error" for problem in self.problems)
+
     def complain(self, path: Sequence[Key], complaint: Complaint, *, at_key: bool = False) -> None:
         """Write down as one problem what somebody found who knows no place."""
         self.note(path, complaint.message, complaint.remedy, at_key=at_key)
