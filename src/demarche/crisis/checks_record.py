@@ -8,6 +8,7 @@ from typing import Any
 
 from demarche.crisis.checking import Notebook, as_date, mapping
 from demarche.crisis.checks_claims import check_claims
+from demarche.crisis.checks_kept import check_kept
 from demarche.crisis.effects import Checks, Effect, check_effect, effect_of
 from demarche.crisis.paths import PathError, resolve, walk
 from demarche.crisis.sections.claims import NO_LEVER
@@ -18,7 +19,7 @@ __all__ = ["check_levers", "check_record", "check_sources"]
 
 Place = tuple[Key, ...]
 _NOTHING = object()
-_UNREAD = frozenset({"claims", "events", "facts", "outcome", "sources"})
+_UNREAD = frozenset({"events", "facts", "outcome", "positions", "relations", "scales"})
 """Sections that no engine reads."""
 _COUNTS = (("war", "ledger", "deaths"), ("war", "ledger", "displaced_inside"))
 
@@ -89,11 +90,12 @@ def check_levers(book: Notebook, checks: Checks | None) -> None:
         book.refers((*place, "seat"), lever.get("seat"), "actor", actors)
         changes = mapping(lever.get("set"))
         effect = effect_of(book, (*place, "set"), changes)
-        if effect is not None and checks is not None:
+        name = str(lever.get("id"))
+        if effect is not None and checks is not None and check_kept(book, (*place, "set"), effect, name):
             before = len(book.problems)
-            check_effect(book, (*place, "set"), effect, f"with the lever {str(lever.get('id'))!r}", checks)
+            check_effect(book, (*place, "set"), effect, f"with the lever {name!r}", checks)
             if len(book.problems) == before:
-                effects[str(lever.get("id"))] = effect
+                effects[name] = effect
             _check_idle(book, place, changes)
     if checks is not None:
         _check_pairs(book, effects, checks)

@@ -113,7 +113,8 @@ def check_effect(book: Notebook, place: Place, effect: Effect, when: str, checks
     # What goes wrong elsewhere most often follows from what is wrong in the values themselves.
     for at, (path, message, remedy, at_key) in direct or [(place, entry) for entry in new]:
         own = len(at) > len(place) + 1
-        book.note(at, f"{when}, {shown(path)} does not fit: {message}", remedy, at_key=at_key and own)
+        words = f"{when}: {message}" if direct else f"{when}, {shown(path)} does not fit: {message}"
+        book.note(at, words, remedy, at_key=at_key and own)
 
 
 def _turned_down(effect: Effect) -> list[Finding]:
@@ -131,4 +132,5 @@ def _turned_down(effect: Effect) -> list[Finding]:
 @cache
 def _schema_of(section: str) -> TypeAdapter[Any]:
     field = CrisisFile.model_fields[section]
-    return TypeAdapter(Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation)
+    kind: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    return TypeAdapter(kind)

@@ -125,6 +125,8 @@ def _finding(complaint: Any, path: tuple[Key, ...]) -> Finding:
     elif kind == "string_pattern_mismatch":
         message = f"{_shown(complaint['input'])} cannot be used as an id"
         remedy = "start with a letter, then letters, digits, '-' or '_'"
+    elif kind == "invalid_key":
+        message, remedy, at_key = f"the key {complaint['input']!r} is not text", "write a name", True
     elif kind == "value_error":
         error = complaint["ctx"]["error"]
         message, remedy = (error.message, error.remedy) if isinstance(error, Complaint) else (str(error), "")
