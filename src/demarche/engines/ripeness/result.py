@@ -105,7 +105,8 @@ class Result:
     """Equilibrium of one plan as seen from today's state. Curves have one entry per step, entry 0 being now.
 
     ``deal_now``: chance of a signature if a conference met now. ``signed``, ``durable``, ``first_holds``, ``peace``,
-    ``fighting``, ``faded``, ``ruler_defeated``, ``opposition_defeated``: see :class:`Curves`. ``blocker``: cause that closes the zone now, None if it is open;
+    ``fighting``, ``faded``, ``ruler_defeated``, ``opposition_defeated``: see :class:`Curves`.
+    ``blocker``: cause that closes the zone now, None if it is open;
     ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
     balance and evidence, by step. ``frictions``: what in the model can make ripeness depend on anything.
     ``values``: what today is worth to each side, in units of the prize. ``striking``: chance by step that the ruler
