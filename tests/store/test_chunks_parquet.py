@@ -25,10 +25,10 @@ QUOTED = '"' + list(TABLE)[2].replace('"', '""') + '"'
 def test_what_was_kept_comes_back(tmp_path: Path) -> None:
     chunks = Chunks(tmp_path / "kept")
     assert chunks.names() == []
-    assert chunks.read("one.npz") is None
+    assert chunks.read("one.part") is None
     arrays = {"a.b": np.arange(3.0), "text": np.array(["x", "yz"]), "none": np.empty(0)}
-    chunks.write("one.npz", arrays)
-    found = chunks.read("one.npz")
+    chunks.write("one.part", arrays)
+    found = chunks.read("one.part")
     assert found is not None
     assert list(found) == list(arrays)
     for name, array in arrays.items():
@@ -40,38 +40,38 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"not a zip at all", None])
 def test_what_is_damaged_reads_as_not_there(tmp_path: Path, damage: bytes | None) -> None:
     chunks = Chunks(tmp_path)
-    chunks.write("one.npz", {"a": np.arange(1000.0)})
-    whole = (tmp_path / "one.npz").read_bytes()
-    (tmp_path / "one.npz").write_bytes(whole[:-100] if damage is None else damage)
-    assert chunks.read("one.npz") is None
+    chunks.write("one.part", {"a": np.arange(1000.0)})
+    whole = (tmp_path / "one.part").read_bytes()
+    (tmp_path / "one.part").write_bytes(whole[:-100] if damage is None else damage)
+    assert chunks.read("one.part") is None
 
 
 def test_every_flipped_bit_of_the_numbers_is_noticed(tmp_path: Path) -> None:
     chunks = Chunks(tmp_path)
-    chunks.write("one.npz", {"a": np.arange(50.0)})
-    whole = (tmp_path / "one.npz").read_bytes()
+    chunks.write("one.part", {"a": np.arange(50.0)})
+    whole = (tmp_path / "one.part").read_bytes()
     start = whole.index(np.arange(50.0).tobytes())
     for place in range(start, start + 400, 37):
         torn = bytearray(whole)
         torn[place] ^= 1
-        (tmp_path / "one.npz").write_bytes(torn)
-        assert chunks.read("one.npz") is None, place
+        (tmp_path / "one.part").write_bytes(torn)
+        assert chunks.read("one.part") is None, place
 
 
 def test_arrays_of_objects_are_never_unpickled(tmp_path: Path) -> None:
-    np.savez(tmp_path / "one.npz", a=np.array([{"code": "runs"}], dtype=object))
-    assert Chunks(tmp_path).read("one.npz") is None
+    np.savez(tmp_path / "one.part", a=np.array([{"code": "runs"}], dtype=object))
+    assert Chunks(tmp_path).read("one.part") is None
 
 
 def test_a_finished_run_keeps_no_parts_and_a_new_one_clears_those_of_an_old(tmp_path: Path) -> None:
     run = RunFolder.create(INPUTS, out=tmp_path / "run")
-    run.chunks.write("one.npz", {"a": np.arange(3)})
+    run.chunks.write("one.part", {"a": np.arange(3)})
     again = RunFolder.resume(run.path)
-    assert again.chunks.names() == ["one.npz"]
+    assert again.chunks.names() == ["one.part"]
     assert not again.finished
     fresh = RunFolder.create(INPUTS, out=tmp_path / "run")
     assert fresh.chunks.names() == []
-    fresh.chunks.write("two.npz", {"a": np.arange(3)})
+    fresh.chunks.write("two.part", {"a": np.arange(3)})
     fresh.finish()
     assert sorted(path.name for path in run.path.iterdir()) == ["manifest.json"]
     assert RunFolder.resume(run.path).finished
@@ -140,12 +140,12 @@ def test_a_full_disk_leaves_no_part_that_is_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     chunks = Chunks(tmp_path / "kept")
-    chunks.write("one.npz", {"a": np.arange(3)})
+    chunks.write("one.part", {"a": np.arange(3)})
     with monkeypatch.context() as patch:
         patch.setattr(step, refusing(errno.ENOSPC))
         with pytest.raises(StoreError, match="the disk is full"):
-            chunks.write("two.npz", {"a": np.arange(3)})
-    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["one.npz"]
+            chunks.write("two.part", {"a": np.arange(3)})
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["one.part"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to write to")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from demarche.errors import InputError
+from demarche.errors import Complaint
 
 __all__ = ["Beside", "BesideError"]
 
-_LARGEST = 50_000_000
+_LARGEST = 5_000_000
+"""Bytes; one line for each of 2^18 outcomes fits, and a file that nobody wrote is refused before it is kept."""
 
 
-class BesideError(InputError):
+class BesideError(Complaint):
     """A file beside the crisis file cannot be read."""
 
 
@@ -31,9 +33,14 @@ class Beside:
         self._marks: dict[str, str] = {}
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all that was read, in alphabetical order."""
+        return tuple(sorted(self._kept))
+
+    @property
     def fingerprint(self) -> tuple[tuple[str, str], ...]:
         """The names of all that was read, each with its SHA-256."""
-        return tuple((name, self.mark(name)) for name in sorted(self._kept))
+        return tuple((name, self.mark(name)) for name in self.names)
 
     def read(self, name: str) -> bytes:
         """The content of the file of this name. Raises :class:`BesideError` with the remedy."""
@@ -49,18 +56,27 @@ class Beside:
 
     def _content(self, name: str) -> bytes:
         if self.folder is None:
-            raise BesideError("a crisis that came from no file cannot use csv; write the ranking itself")
+            raise BesideError("a crisis that came from no file cannot use csv", "write the ranking itself")
+        remedy = "put the file beside the crisis file"
         try:
             path = (self.folder / name).resolve()
-            if path.parent != self.folder.resolve():
-                raise BesideError(f"{name!r} lies outside the crisis file's folder; put it beside the crisis file")
-            status = path.stat()
-            if not stat.S_ISREG(status.st_mode):
-                raise BesideError(f"{name!r} is a folder, a device or a pipe; put a file beside the crisis file")
-            if status.st_size > _LARGEST:
-                raise BesideError(f"{name!r} is larger than 50 MB; use statements instead")
-            with path.open("rb") as stream:
-                return stream.read(_LARGEST)
+        except (OSError, RuntimeError, ValueError):  # a link to itself, a zero byte
+            raise BesideError(f"{name!r} is no name of a file", remedy) from None
+        if path.parent != self.folder.resolve():
+            raise BesideError(f"{name!r} lies outside the crisis file's folder", remedy)
+        try:
+            return _plain(path, name)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise BesideError(f"{name!r} cannot be read ({reason}); put it beside the crisis file") from None
+            raise BesideError(f"{name!r} cannot be read ({reason})", remedy) from None
+
+
+def _plain(path: Path, name: str) -> bytes:
+    # Opened without waiting and looked at before it is read: a pipe, or a device, may have no end.
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise BesideError(f"{name!r} is a folder, a pipe or a device", "name a plain file")
+        content = stream.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise BesideError(f"{name!r} is larger than {_LARGEST // 10**6} MB", "use statements instead")
+    return content

@@ -220,9 +220,7 @@ def _with_the_rest(faulty: FaultyText, beside: Beside) -> CrisisError:
     return faulty
 
 
-def _checked(
-    source: SourceText, beside: Beside, *, effects: bool = True
-) -> tuple[CrisisFile, tuple[Problem, ...]]:
+def _checked(source: SourceText, beside: Beside, *, effects: bool = True) -> tuple[CrisisFile, tuple[Problem, ...]]:
     """The file and its warnings; ``effects``: judge what each lever and item of the agenda would lead to as well."""
     if not isinstance(source.data, dict):
         raise CrisisError(

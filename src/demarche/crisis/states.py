@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -71,27 +72,35 @@ def _wanted(pattern: str, options: Sequence[str]) -> dict[str, bool]:
 def read_ranking(beside: Beside, name: str, options: int) -> list[tuple[str, float]]:
     """Pairs (pattern, rank) of a CSV file with columns ``state`` and ``rank``; rank 1 is best, equal ranks tie.
 
-    The file must lie in the crisis file's own folder.
+    The file must be a plain one of at most 5 MB that lies in the crisis file's own folder.
     """
     try:
         text = beside.read(name).decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise CsvRankingError(f"{name!r} is not a text file in UTF-8; save it as CSV UTF-8") from None
-    return _ranked(csv.DictReader(io.StringIO(text, newline="")), name, options)
+        raise CsvRankingError(f"{name!r} is not a text file in UTF-8", "save it as CSV UTF-8") from None
+    return list(_ranked(text, name, options))
 
 
-def _ranked(rows: csv.DictReader[str], name: str, options: int) -> list[tuple[str, float]]:
-    if not {"state", "rank"} <= set(rows.fieldnames or ()):
-        raise CsvRankingError(f"{name!r} needs the columns state and rank in its first line")
-    found: list[tuple[str, float]] = []
-    for number, row in enumerate(rows, start=2):
-        state, rank = (row["state"] or "").strip(), (row["rank"] or "").strip()
-        if not is_pattern(state) or len(state) != options:
-            raise CsvRankingError(f"{name!r} line {number}: state should be {options} signs Y, N or -, not {state!r}")
-        try:
-            found.append((state, float(rank)))
-        except ValueError:
-            raise CsvRankingError(f"{name!r} line {number}: rank should be a number, not {rank!r}") from None
-        if not np.isfinite(found[-1][1]):
-            raise CsvRankingError(f"{name!r} line {number}: rank should be a finite number")
-    return found
+@lru_cache(maxsize=4)  # every lever asks for the same rankings again
+def _ranked(text: str, name: str, options: int) -> tuple[tuple[str, float], ...]:
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        if not {"state", "rank"} <= set(rows.fieldnames or ()):
+            raise CsvRankingError(f"{name!r} needs the columns state and rank in its first line")
+        return tuple(_ranking_row(row, f"{name!r} line {rows.line_num}", options) for row in rows)
+    except csv.Error as error:
+        raise CsvRankingError(f"{name!r} line {rows.line_num} is no line of a CSV file ({error})") from None
+
+
+def _ranking_row(row: Mapping[str, str | None], place: str, options: int) -> tuple[str, float]:
+    state, rank = (row["state"] or "").strip(), (row["rank"] or "").strip()
+    if not is_pattern(state) or len(state) != options:
+        shown = state if len(state) <= 60 else f"{state[:57]}..."
+        raise CsvRankingError(f"{place}: state should be {options} signs Y, N or -, not {shown!r}")
+    try:
+        value = float(rank)
+    except ValueError:
+        raise CsvRankingError(f"{place}: rank should be a number, not {rank[:60]!r}") from None
+    if not math.isfinite(value):
+        raise CsvRankingError(f"{place}: rank should be a finite number")
+    return state, value

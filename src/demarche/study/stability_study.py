@@ -168,7 +168,8 @@ class _Reader:
         prefix = order.removesuffix("order")
         starts = tuple(f"{prefix}{form}" for form in ("weights", "utilities", "otherwise"))
         block = preference if kind is None else preference.by_type[kind]
-        return order, tuple(sorted(path for path in paths if path.startswith(starts))), block.model_dump_json() + self.crisis.beside.mark(block.csv)
+        written = block.model_dump_json() + self.crisis.beside.mark(block.csv)
+        return order, tuple(sorted(path for path in paths if path.startswith(starts))), written
 
     def size(self) -> int:
         """About how many bytes it holds."""
