@@ -53,8 +53,9 @@ class Lock:
             os.close(descriptor)
             time.sleep(0.02)
         said = {"process": os.getpid(), "host": socket.gethostname()}
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, json.dumps(said).encode())
+        with suppress(OSError):  # a full disk: the lock holds without saying whose it is
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, json.dumps(said).encode())
         return cls(descriptor, path)
 
     @property
@@ -70,7 +71,7 @@ class Lock:
 def at_work(folder: Path) -> bool:
     """Whether a run is at work in this folder now."""
     try:
-        descriptor = _opened(folder / LOCK, os.O_RDWR)
+        descriptor = _opened(folder / LOCK, os.O_RDONLY)
     except OSError:
         return False
     try:
