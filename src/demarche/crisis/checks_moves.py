@@ -10,7 +10,7 @@ import numpy as np
 
 from demarche.crisis.checking import Notebook, mapping
 from demarche.crisis.formula import RESERVED, FormulaError, parse
-from demarche.crisis.sections.moves import FORMS
+from demarche.crisis.sections.moves import FORMS, MAX_CELLS, MAX_OPTIONS
 from demarche.crisis.shape import Key
 from demarche.crisis.states import CsvRankingError, is_pattern, matching_one, read_ranking
 from demarche.crisis.suggest import did_you_mean
@@ -26,6 +26,13 @@ def check_options(book: Notebook) -> None:
     """Moves belong to known actors; infeasible states are described with known moves."""
     book.unique("move", "options", "moves")
     actors, moves = book.ids("actors"), _move_ids(book)
+    movers = len({str(move.get("actor")) for _, move in book.items("options", "moves")})
+    cells = movers << len(moves)
+    if cells > MAX_CELLS and len(moves) <= MAX_OPTIONS:
+        message = f"{movers} actors with {len(moves)} options between them make {cells:,} pairs of actor and state"
+        book.note(
+            ("options", "moves"), f"{message}; the most is {MAX_CELLS:,}", "leave out the options that decide least"
+        )
     for place, move in book.items("options", "moves"):
         book.refers((*place, "actor"), move.get("actor"), "actor", actors)
         if str(move.get("id")).lower() in RESERVED:
@@ -64,8 +71,8 @@ def _check_formula(book: Notebook, path: Sequence[Key], text: str, moves: Sequen
     try:
         parse(text, moves)
     except FormulaError as error:
-        message, _, remedy = str(error).partition("; ")
-        book.note(path, message, remedy)
+        for issue in error.issues:
+            book.note(path, f"{error.shown}, column {issue.column}: {issue.message}", issue.remedy)
 
 
 def check_preferences(book: Notebook) -> None:
@@ -140,6 +147,7 @@ def _ties(path: tuple[Key, ...], entry: Any) -> list[tuple[tuple[Key, ...], Any]
 def _check_csv(book: Notebook, path: tuple[Key, ...], name: str, options: int) -> None:
     try:
         read_ranking(book.folder, name, options)
-    except (CsvRankingError, csv.Error) as error:
-        message, _, remedy = str(error).partition("; ")
-        book.note(path, message, remedy)
+    except CsvRankingError as error:
+        book.note(path, error.message, error.remedy)
+    except csv.Error as error:
+        book.note(path, f"{name!r} is not a table: {error}")

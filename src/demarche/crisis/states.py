@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,16 @@ from numpy.typing import NDArray
 from demarche.crisis.formula import parse
 from demarche.errors import InputError
 
-__all__ = ["CsvRankingError", "columns", "is_pattern", "matching", "matching_one", "read_ranking"]
+__all__ = [
+    "CsvRankingError",
+    "columns",
+    "is_pattern",
+    "matching",
+    "matching_one",
+    "matching_rows",
+    "put",
+    "read_ranking",
+]
 
 _LARGEST_CSV = 50_000_000
 
@@ -24,35 +33,68 @@ _LARGEST_CSV = 50_000_000
 class CsvRankingError(InputError):
     """A CSV ranking cannot be used."""
 
+    def __init__(self, message: str, remedy: str = "") -> None:
+        self.message, self.remedy = message, remedy
+        super().__init__(f"{message}; {remedy}" if remedy else message)
+
 
 def is_pattern(text: str) -> bool:
     """Whether the text is a ``YN-`` pattern rather than a formula."""
     return bool(text) and set(text) <= {"Y", "N", "-"}
 
 
-@lru_cache(maxsize=4)
-def _bits(count: int) -> NDArray[np.bool_]:
-    states = np.arange(1 << count, dtype=np.uint32)
-    return np.stack([(states >> np.uint32(bit)) & np.uint32(1) == 1 for bit in range(count)])
-
-
 def columns(options: Sequence[str]) -> dict[str, NDArray[np.bool_]]:
-    """For each option, in which of the 2^k states it is taken."""
-    bits = _bits(len(options))
-    return {name: bits[place] for place, name in enumerate(options)}
+    """For each option, in which of the 2^k states it is taken, as an axis of a cube.
+
+    The array of option ``b`` has length 2 along axis ``k - 1 - b`` and 1 along the others, so that formulas over few
+    options stay small until :func:`matching` stretches them over all 2^k states, in the order of their numbers.
+    """
+    count = len(options)
+    return {
+        name: np.array([False, True]).reshape([2 if axis == count - 1 - bit else 1 for axis in range(count)])
+        for bit, name in enumerate(options)
+    }
 
 
 def matching(
     when: str | Mapping[str, bool], options: Sequence[str], table: Mapping[str, NDArray[np.bool_]]
 ) -> NDArray[np.bool_]:
     """Which of the 2^k states match a formula, a pattern or a mapping; ``table`` comes from :func:`columns`."""
+    return np.broadcast_to(_truth(when, options, table), (2,) * len(options)).reshape(-1)
+
+
+def matching_rows(
+    when: str | Mapping[str, bool], options: Sequence[str], table: Mapping[str, NDArray[np.bool_]], count: int
+) -> NDArray[np.bool_]:
+    """Which of ``count`` listed states match; ``table[option]`` says for each of them whether the option is taken."""
+    return np.broadcast_to(_truth(when, options, table), (count,))
+
+
+def put(
+    values: NDArray[Any],
+    when: str | Mapping[str, bool],
+    options: Sequence[str],
+    table: Mapping[str, NDArray[np.bool_]],
+    value: float,
+) -> None:
+    """Write ``value``, in place, at the 2^k ``values`` of the states that match; a pattern touches those alone."""
     if isinstance(when, str) and not is_pattern(when):
-        found = parse(when, options).evaluate(table)
-        return np.broadcast_to(found, (1 << len(options),))
-    wanted = when if not isinstance(when, str) else _wanted(when, options)
-    result = np.ones(1 << len(options), dtype=np.bool_)
+        values[matching(when, options, table)] = value
+        return
+    wanted = _wanted(when, options) if isinstance(when, str) else when
+    cube = values.reshape((2,) * len(options))
+    cube[tuple(int(wanted[name]) if name in wanted else slice(None) for name in reversed(options))] = value
+
+
+def _truth(
+    when: str | Mapping[str, bool], options: Sequence[str], table: Mapping[str, NDArray[np.bool_]]
+) -> NDArray[np.bool_]:
+    if isinstance(when, str) and not is_pattern(when):
+        return parse(when, options).evaluate(table)
+    wanted = _wanted(when, options) if isinstance(when, str) else when
+    result = np.ones((), dtype=np.bool_)
     for name, taken in wanted.items():
-        result &= table[name] if taken else ~table[name]
+        result = result & (table[name] if taken else ~table[name])
     return result
 
 
@@ -78,34 +120,43 @@ def read_ranking(folder: Path | None, name: str, options: int) -> list[tuple[str
     path = _inside(folder, name)
     try:
         if path.stat().st_size > _LARGEST_CSV:
-            raise CsvRankingError(f"{name!r} is larger than 50 MB; use statements instead")
+            raise CsvRankingError(f"{name!r} is larger than 50 MB", "use statements instead")
         with path.open(newline="", encoding="utf-8-sig") as stream:
-            return _ranked(csv.DictReader(stream), name, options)
+            separator = _separator(stream.readline())
+            stream.seek(0)
+            return _ranked(csv.DictReader(stream, delimiter=separator), name, options)
     except UnicodeDecodeError:
-        raise CsvRankingError(f"{name!r} is not a text file in UTF-8; save it as CSV UTF-8") from None
+        raise CsvRankingError(f"{name!r} is not a text file in UTF-8", "save it as CSV UTF-8") from None
     except OSError as error:
-        raise CsvRankingError(f"{name!r} cannot be read ({error.strerror}); put it beside the crisis file") from None
+        raise CsvRankingError(f"{name!r} cannot be read ({error.strerror})", "put it beside the crisis file") from None
 
 
 def _inside(folder: Path | None, name: str) -> Path:
     if folder is None:
-        raise CsvRankingError("a crisis that came from no file cannot use csv; write the ranking itself")
+        raise CsvRankingError("a crisis that came from no file cannot use csv", "write the ranking itself")
     path = (folder / name).resolve()
     if path.parent != folder.resolve():
-        raise CsvRankingError(f"{name!r} lies outside the crisis file's folder; put it beside the crisis file")
+        raise CsvRankingError(f"{name!r} lies outside the crisis file's folder", "put it beside the crisis file")
     return path
+
+
+def _separator(header: str) -> str:
+    """What stands between the columns: a comma, or what spreadsheets write where the comma marks decimals."""
+    return next((mark for mark in (";", "\t") if mark in header and "," not in header), ",")
 
 
 def _ranked(rows: csv.DictReader[str], name: str, options: int) -> list[tuple[str, float]]:
     if not {"state", "rank"} <= set(rows.fieldnames or ()):
-        raise CsvRankingError(f"{name!r} needs the columns state and rank in its first line")
+        raise CsvRankingError(
+            f"{name!r} needs the columns state and rank in its first line, with a comma or a semicolon between"
+        )
     found: list[tuple[str, float]] = []
     for number, row in enumerate(rows, start=2):
         state, rank = (row["state"] or "").strip(), (row["rank"] or "").strip()
         if not is_pattern(state) or len(state) != options:
             raise CsvRankingError(f"{name!r} line {number}: state should be {options} signs Y, N or -, not {state!r}")
         try:
-            found.append((state, float(rank)))
+            found.append((state, float(rank.replace(",", ".") if rows.reader.dialect.delimiter == ";" else rank)))
         except ValueError:
             raise CsvRankingError(f"{name!r} line {number}: rank should be a number, not {rank!r}") from None
         if not np.isfinite(found[-1][1]):

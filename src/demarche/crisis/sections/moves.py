@@ -11,6 +11,7 @@ from demarche.crisis.quantity import Number
 
 __all__ = [
     "FORMS",
+    "MAX_CELLS",
     "Infeasible",
     "Move",
     "NamedOutcome",
@@ -22,7 +23,10 @@ __all__ = [
 ]
 
 MAX_OPTIONS = 22
-"""Above this many options the state space (4,194,304 states) no longer fits the memory we promise to stay in."""
+"""Most options of a conflict."""
+
+MAX_CELLS = 6 << 20
+"""Most pairs of an actor and a state (2^options): six actors with 20 options each way stay within 300 MiB."""
 
 Direction = Literal["both", "forward", "backward", "fixed"]
 

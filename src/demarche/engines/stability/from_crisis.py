@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from demarche.crisis.states import columns, matching, read_ranking
+from demarche.crisis.states import columns, matching, put, read_ranking
 from demarche.engines.stability.model import Actor, Option, OptionModel
-from demarche.engines.stability.preferences import ranks_from_entries, ranks_from_scores, ranks_from_statements
+from demarche.engines.stability.preferences import ranks_from_scores, ranks_from_statements
 from demarche.engines.stability.result import StabilityResult, analyse
 from demarche.errors import InputError
 from demarche.numerics.kept import Kept
@@ -173,20 +173,21 @@ def _by_statements(given: _Given) -> Ranks:
 
 def _by_ranking(given: _Given) -> Ranks:
     table = columns(given.names)
-    entries = []
-    for entry in given.preference.ranking:
-        tied = entry if isinstance(entry, tuple) else (entry,)
-        entries.append(np.logical_or.reduce([matching(one, given.names, table) for one in tied]))
-    return ranks_from_entries(entries, 1 << len(given.names))
+    ranks = np.zeros(1 << len(given.names), dtype=np.int32)
+    # Written from the last entry to the first, so that a state keeps the first it matches; one mask at a time.
+    for level, entry in enumerate(reversed(given.preference.ranking), start=1):
+        for one in entry if isinstance(entry, tuple) else (entry,):
+            put(ranks, one, given.names, table, level)
+    return ranks
 
 
 def _by_weights(given: _Given) -> Ranks:
     table = columns(given.names)
-    scores = np.zeros(1 << len(given.names))
+    scores = np.zeros((2,) * len(given.names))
     for option, weight in given.preference.weights.items():
         scores += given.number(f"weights.{option}", weight) * table[option]
     # Sums of the same weights in another order must tie: compare to 12 digits, far below any judgement.
-    return ranks_from_scores(np.round(scores / max(float(np.abs(scores).max()), 1e-300), 12))
+    return ranks_from_scores(np.round(scores.reshape(-1) / max(float(np.abs(scores).max()), 1e-300), 12))
 
 
 def _by_utilities(given: _Given) -> Ranks:
@@ -196,7 +197,7 @@ def _by_utilities(given: _Given) -> Ranks:
     scores = np.full(1 << len(given.names), least)
     for index, entry in reversed(list(enumerate(given.preference.utilities))):
         value = given.number(f"utilities[{index}].value", entry.value)
-        scores[matching(entry.when, given.names, table)] = value
+        put(scores, entry.when, given.names, table, value)
     return ranks_from_scores(scores)
 
 
@@ -205,7 +206,7 @@ def _by_csv(given: _Given) -> Ranks:
     table = columns(given.names)
     scores = np.full(1 << len(given.names), -np.inf)
     for pattern, rank in reversed(rows):
-        scores[matching(pattern, given.names, table)] = -rank
+        put(scores, pattern, given.names, table, -rank)
     return ranks_from_scores(scores)
 
 

@@ -29,8 +29,8 @@ Direction = Literal["both", "forward", "backward", "fixed"]
 DIRECTIONS: Mapping[Direction, int] = {"both": BOTH, "forward": FORWARD, "backward": BACKWARD, "fixed": FIXED}
 
 MAX_OPTIONS = 22
-MAX_CELLS = 1 << 26
-"""Most options of an option form, and most (actor, state) pairs of any model: what memory can hold."""
+MAX_CELLS = 6 << 20
+"""Most options of an option form, and most (actor, state) pairs: 2^20 states of six actors take 300 MiB."""
 
 Ranks = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]

@@ -63,7 +63,7 @@ class StabilityResult:
             self.strength_index,
             None if self.by_moves is None else self.by_moves.steps,
             None if self.by_improvements is None else self.by_improvements.steps,
-            encoding.sign_table(self.model),
+            encoding.sign_table(self.model, self.model.states[self.strength_index[self.model.states] >= 0]),
         )
 
     @cached_property
