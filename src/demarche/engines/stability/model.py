@@ -94,11 +94,11 @@ class Model(ABC):
 
     @abstractmethod
     def verdicts(self) -> dict[str, Mask]:
-        """Stability under 'nash', 'gmr', 'smr', 'seq', each ``(n_actors, n_indices)``; False at infeasible states."""
+        """Stability under each of the five concepts, ``(n_actors, n_indices)``; False at infeasible states."""
 
     @abstractmethod
     def floors(self, actor: int) -> dict[str, Ranks]:
-        """For 'gmr', 'smr', 'seq' the least value the others can bring each state to, as the actor counts it."""
+        """For all concepts but 'nash' the least value the others can bring each state to, as the actor counts it."""
 
     @abstractmethod
     def yn(self, state: int) -> str:
