@@ -18,7 +18,7 @@ __all__ = ["check_councils", "check_vote_named"]
 
 _MOST_POINTS = 4_000_000
 """Tallies times members that the engine can count (:mod:`demarche.engines.council.lattice`)."""
-_MOST_ASKED = 2_000
+_MOST_ASKED = 1_000
 """Members times drafts asked about, in all councils: each is three columns of every version of the crisis."""
 
 Item = tuple[tuple[Key, ...], dict[Any, Any]]
