@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from typing import Any
 
@@ -72,13 +71,15 @@ def _check_formula(book: Notebook, path: Sequence[Key], text: str, moves: Sequen
         parse(text, moves)
     except FormulaError as error:
         for issue in error.issues:
-            book.note(path, f"{error.shown}, column {issue.column}: {issue.message}", issue.remedy)
+            book.note(path, f"{error.shown!r}, column {issue.column}: {issue.message}", issue.remedy)
 
 
 def check_preferences(book: Notebook) -> None:
     """Every actor with a move has a preference over known moves, one block per declared type."""
     actors, moves = book.ids("actors"), _move_ids(book)
-    owners = {move.get("actor"): place for place, move in book.items("options", "moves")}
+    owners = {
+        move["actor"]: place for place, move in book.items("options", "moves") if isinstance(move.get("actor"), str)
+    }
     preferences = mapping(book.data.get("preferences"))
     for actor, body in preferences.items():
         path: tuple[Key, ...] = ("preferences", actor)
@@ -94,7 +95,7 @@ def check_preferences(book: Notebook) -> None:
         _check_body(book, path, mapping(body), moves)
         _check_types(book, path, actor, mapping(mapping(body).get("by_type")), moves)
     for actor, place in owners.items():
-        if isinstance(actor, str) and actor in actors and actor not in preferences:
+        if actor in actors and actor not in preferences:
             book.note(place, f"{actor!r} has options but no preferences", f"add 'preferences: {actor}:'")
 
 
@@ -148,6 +149,4 @@ def _check_csv(book: Notebook, path: tuple[Key, ...], name: str, options: int) -
     try:
         read_ranking(book.folder, name, options)
     except CsvRankingError as error:
-        book.note(path, error.message, error.remedy)
-    except csv.Error as error:
-        book.note(path, f"{name!r} is not a table: {error}")
+        book.complain(path, error)

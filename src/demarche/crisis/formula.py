@@ -75,12 +75,8 @@ class FormulaError(InputError):
     def __init__(self, text: str, issues: Collection[FormulaIssue]) -> None:
         self.text = text
         self.issues: tuple[FormulaIssue, ...] = tuple(issues)
-        super().__init__("\n".join(f"{self.shown}, column {i.column}: {i}" for i in self.issues))
-
-    @property
-    def shown(self) -> str:
-        """The formula in quotation marks, cut where it is long."""
-        return repr(self.text if len(self.text) <= 80 else self.text[:77] + "...")
+        self.shown = text if len(text) <= 80 else text[:77] + "..."
+        super().__init__("\n".join(f"{self.shown!r}, column {i.column}: {i}" for i in self.issues))
 
     @property
     def column(self) -> int:
