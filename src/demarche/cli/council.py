@@ -41,7 +41,7 @@ def council_command() -> None:
 @seed_option
 @format_option("table", "json", "csv")
 def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: int, form: str) -> None:
-    from demarche.study.councils import council_answers, council_spans
+    from demarche.engines.council.answer import council_answers, council_spans
 
     crisis = opened(case, levers, changes)
     answers = council_answers(crisis)
@@ -68,8 +68,8 @@ def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: in
                     row = [answer.body.id, draft.id, m.id, m.veto, m.ideal, m.yes, m.abstain, m.no]
                     writer.writerow([*row, draft.result.passes])
     else:
-        from demarche.report.council_words import council_sections
-        from demarche.report.parts import Page
+        from demarche.engines.council.words import council_sections
+        from demarche.page.parts import Page
         from demarche.report.terminal import show
         from demarche.report.timing_words import timeless
 
@@ -116,7 +116,7 @@ def _fit(
             )
         )
     else:
-        from demarche.report.council_words import fitted_page
+        from demarche.engines.council.words import fitted_page
         from demarche.report.terminal import show
 
         show(fitted_page(result))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,18 +12,17 @@ from demarche.crisis.checking import Notebook, as_date, mapping
 from demarche.crisis.checks_claims import check_claims
 from demarche.crisis.patch import patched
 from demarche.crisis.paths import PathError, resolve, shown, walk
-from demarche.crisis.sections.whole import CrisisFile
+from demarche.crisis.sections.whole import file_model
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 from demarche.crisis.translate import problems_from
 
-__all__ = ["check_effect", "check_levers", "check_record", "check_sources"]
+__all__ = ["check_dated", "check_effect", "check_levers", "check_record", "check_sources"]
 
 Place = tuple[Key, ...]
 _NOTHING = object()
 _UNREAD = frozenset({"claims", "events", "facts", "outcome", "sources"})
 """Sections that no engine reads."""
-_COUNTS = (("war", "ledger", "deaths"), ("war", "ledger", "displaced_inside"))
 
 
 def check_sources(book: Notebook) -> None:
@@ -50,14 +49,7 @@ def _sourced(path: Place, node: Any) -> Iterator[tuple[Place, Any]]:
 def check_record(book: Notebook) -> None:
     """Facts say where they come from, and nothing later than the day of the question enters an input."""
     asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
-    past = book.items("war", "history", "talks")
-    for place, fact in [*book.items("facts"), *book.items("events"), *past, *_counts(book)]:
-        if not fact.get("source"):
-            book.note(place, "a fact without a source", "add 'source:' with an id from sources", "warning")
-        for key in ("as_of", "date"):
-            day = as_date(fact.get(key))
-            if asked is not None and day is not None and day > asked:
-                _late(book, (*place, key), day, asked)
+    check_dated(book, [*book.items("facts"), *book.items("events")])
     for place, event in book.items("outcome", "events"):
         day = as_date(event.get("date"))
         if asked is not None and day is not None and day <= asked:
@@ -66,18 +58,20 @@ def check_record(book: Notebook) -> None:
     check_claims(book)
 
 
+def check_dated(book: Notebook, facts: Iterable[tuple[Place, dict[Any, Any]]]) -> None:
+    """Each of these, at its place, says where it comes from and is not later than the day of the question."""
+    asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
+    for place, fact in facts:
+        if not fact.get("source"):
+            book.note(place, "a fact without a source", "add 'source:' with an id from sources", "warning")
+        for key in ("as_of", "date"):
+            day = as_date(fact.get(key))
+            if asked is not None and day is not None and day > asked:
+                _late(book, (*place, key), day, asked)
+
+
 def _late(book: Notebook, path: Place, day: dt.date, asked: dt.date) -> None:
     book.note(path, f"{day} is after the day of the question ({asked})", "move it to outcome")
-
-
-def _counts(book: Notebook) -> Iterator[tuple[Place, dict[Any, Any]]]:
-    for path in _COUNTS:
-        yield from book.items(*path)
-    for place, _ in book.items("war", "ledger", "hosts"):
-        host = walk(book.data, place)
-        for index, count in enumerate(host.get("refugees") or ()):
-            if isinstance(count, dict):
-                yield (*place, "refugees", index), count
 
 
 def check_levers(book: Notebook, effects: bool) -> None:
@@ -137,7 +131,7 @@ def _bare(value: Any) -> Any:
 def check_effect(book: Notebook, place: Place, data: Any) -> None:
     """What the mapping of paths and values at ``place`` leads to (``data``) fits the schema."""
     try:
-        CrisisFile.model_validate(data)
+        file_model().model_validate(data)
     except ValidationError as error:
         for problem in problems_from(error, data, book.name, book.locate):
             path = next((p for p in walk(book.data, place) if _same(book, str(p), problem.where)), None)
