@@ -11,7 +11,6 @@ import pytest
 from tests.study.wars import far, near
 
 from demarche.engine.contract import Headline
-from demarche.engines.ripeness.swap_groups import GROUPS
 from demarche.page.parts import Bullets, Callout, Section, Table, Text
 from demarche.report.compare_figures import Step, waterfall
 from demarche.report.compare_words import compare_page, opening
@@ -20,6 +19,7 @@ from demarche.report.quantity_words import bare, change, change_with, interval, 
 from demarche.study.compare.compare import explained
 from demarche.study.compare.notes import afterwards_of
 from demarche.study.compare.result import Comparison, Entry, Estimate, Explained, Side
+from demarche.study.compare.swap_groups import GROUPS
 
 HOLDS = Headline("ripeness.durable", "a settlement that holds", "number", "chance by the model", "more", short="Peace")
 ROOM = Headline("screen.width", "room for terms", "number", "share of the prize", "more", short="Room")

@@ -21,13 +21,13 @@ from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.fighting import Odds, SettlementTerms
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.engines.ripeness.section import War
-from demarche.engines.ripeness.swap import Drawn, help_today, in_roles, mixed, on_one_footing, swapped_plans
-from demarche.engines.ripeness.swap_groups import GROUPS, bit_of
 from demarche.engines.screen.adapter import ScreenEngine
 from demarche.errors import InputError
 from demarche.study import compare as module
 from demarche.study.compare.compare import compare, explained
 from demarche.study.compare.result import Comparison
+from demarche.study.compare.swap import Drawn, help_today, in_roles, mixed, on_one_footing, swapped_plans
+from demarche.study.compare.swap_groups import GROUPS, bit_of
 from demarche.study.compare.swap_work import bits_of, separable
 from demarche.study.draw.plan import plan_of
 

@@ -21,7 +21,15 @@ from demarche.crisis import Crisis
 from demarche.engine.contract import Headline
 from demarche.engines.ripeness.adapter import DURABLE, OPEN, SIGNED, RipenessEngine
 from demarche.engines.ripeness.authorised import authorised
-from demarche.engines.ripeness.swap import (
+from demarche.engines.screen.adapter import OPEN as TERMS
+from demarche.engines.screen.adapter import ScreenEngine
+from demarche.errors import InputError
+from demarche.numerics import intervals
+from demarche.numerics.sampling import refuse_impossible
+from demarche.numerics.shapley import shapley, surplus
+from demarche.study.compare.notes import afterwards_of, differing, incomparable
+from demarche.study.compare.result import Comparison, Estimate, Explained, Inside, Part, Reach, RunPair, Side, Together
+from demarche.study.compare.swap import (
     Drawn,
     help_today,
     in_roles,
@@ -31,15 +39,7 @@ from demarche.engines.ripeness.swap import (
     same,
     with_hopes_of,
 )
-from demarche.engines.ripeness.swap_groups import GROUPS, Bit, Group
-from demarche.engines.screen.adapter import OPEN as TERMS
-from demarche.engines.screen.adapter import ScreenEngine
-from demarche.errors import InputError
-from demarche.numerics import intervals
-from demarche.numerics.sampling import refuse_impossible
-from demarche.numerics.shapley import shapley, surplus
-from demarche.study.compare.notes import afterwards_of, differing, incomparable
-from demarche.study.compare.result import Comparison, Estimate, Explained, Inside, Part, Reach, RunPair, Side, Together
+from demarche.study.compare.swap_groups import GROUPS, Bit, Group
 from demarche.study.compare.swap_work import Swaps, bits_of, refused, separable
 from demarche.study.draw.plan import plan_of
 

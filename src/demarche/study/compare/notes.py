@@ -8,10 +8,10 @@ from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
 from demarche.engines.council.section import CouncilsPart
 from demarche.engines.ripeness.section import War, WarPart
-from demarche.engines.ripeness.swap import role_path
-from demarche.engines.ripeness.swap_groups import Group, bit_of
 from demarche.engines.stability.section import MovesPart
 from demarche.study.compare.result import Entry, Side
+from demarche.study.compare.swap import role_path
+from demarche.study.compare.swap_groups import Group, bit_of
 from demarche.study.question import Afterwards
 
 __all__ = ["afterwards_of", "differing", "incomparable"]

@@ -13,9 +13,9 @@ import numpy as np
 from demarche.engines.ripeness import Plan
 from demarche.engines.ripeness.adapter import answers
 from demarche.engines.ripeness.from_crisis import plan_draws
-from demarche.engines.ripeness.swap import Drawn, Help, mixed, swapped_plans
-from demarche.engines.ripeness.swap_groups import Group
 from demarche.errors import InputError
+from demarche.study.compare.swap import Drawn, Help, mixed, swapped_plans
+from demarche.study.compare.swap_groups import Group
 from demarche.study.work.crew import WorkerLost
 from demarche.study.work.executors import available_workers, processes
 

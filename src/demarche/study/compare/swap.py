@@ -26,7 +26,7 @@ from demarche.engines.ripeness.crisis_reader import FEWEST, Reader, Values
 from demarche.engines.ripeness.fighting import Odds, SettlementTerms
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.engines.ripeness.section import War, WarPart
-from demarche.engines.ripeness.swap_groups import OPPOSITION, RULER, Bit, bit_of
+from demarche.study.compare.swap_groups import OPPOSITION, RULER, Bit, bit_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
