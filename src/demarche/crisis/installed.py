@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from demarche.crisis.provenance import Section
 
@@ -22,6 +22,9 @@ GROUP = "demarche.engines"
 
 class Part(Section):
     """Base of what an engine adds to the top of a crisis file: its keys, each with a default."""
+
+    kept: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Paths of lists whose items answers are about, ``*`` for any item: no lever changes which there are."""
 
     def orders(self) -> Mapping[str, tuple[int, bool]]:
         """Lists whose order is judged: by a path that stands for it, its length, and whether it is firm."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
+from demarche.errors import Complaint
+
 if TYPE_CHECKING:
     from demarche.crisis.document import Crisis
 
@@ -26,7 +28,7 @@ def _as_tuple(raw: Any) -> Any:
         return (raw,)
     if isinstance(raw, list | tuple) and all(isinstance(item, str) for item in raw):
         return tuple(raw)
-    raise ValueError("write a source's id, or a list of ids")
+    raise Complaint("write a source's id, or a list of ids")
 
 
 SourceIds = Annotated[

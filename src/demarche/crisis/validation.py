@@ -24,17 +24,34 @@ def check_everything(book: Notebook, *, effects: bool, full: bool) -> None:
     the file, so that it is worth reading as a whole?
     """
     with suppress(Enough):
-        _check_actors(book)
-        _check_bargaining(book)
-        for entry in installed():
-            entry.check(book, effects=effects)
-        check_sources(book)
-        check_record(book)
-        check_levers(book, effects)
-        if full and not any(problem.severity == "error" for problem in book.problems):
-            for entry in installed():
-                entry.check_whole(book)
+        _check_all(book, effects=effects)
+        check_levers(book, _check_lever if effects else None)
+        if full and not book.wrong:
+            _check_whole(book)
             check_judged(book)
+
+
+def _check_all(book: Notebook, *, effects: bool) -> None:
+    """All but the levers."""
+    _check_actors(book)
+    _check_bargaining(book)
+    check_sources(book)
+    check_record(book)
+    for entry in installed():
+        entry.check(book, effects=effects)
+
+
+def _check_whole(book: Notebook) -> None:
+    for entry in installed():
+        entry.check_whole(book)
+
+
+def _check_lever(book: Notebook) -> None:
+    """The file as a lever leaves it, and as what its entries lead to then leaves that."""
+    _check_all(book, effects=True)
+    check_levers(book, None)
+    if not book.wrong:
+        _check_whole(book)
 
 
 def _check_actors(book: Notebook) -> None:

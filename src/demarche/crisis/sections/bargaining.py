@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from demarche.crisis.provenance import Identifier, Record
 from demarche.crisis.quantity import Cost, Number, Share
+from demarche.errors import Complaint
 
 __all__ = ["Position", "Scale", "ScreenSection"]
 
@@ -34,10 +35,10 @@ class ScreenSection(Record):
 
 def _anchors(raw: Any) -> Any:
     if not isinstance(raw, dict) or len(raw) < 2:
-        raise ValueError("anchors should map at least two numbers to words")
+        raise Complaint("anchors should map at least two numbers to words")
     for key in raw:
         if isinstance(key, bool) or not isinstance(key, int | float):
-            raise ValueError(f"an anchor stands at a number, not {key!r}")
+            raise Complaint(f"an anchor stands at a number, not {key!r}")
     return {float(key): words for key, words in raw.items()}
 
 

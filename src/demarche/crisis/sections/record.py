@@ -18,6 +18,7 @@ from demarche.crisis.provenance import (
     counted,
     is_judged,
 )
+from demarche.errors import Complaint
 
 if TYPE_CHECKING:
     from demarche.crisis.document import Crisis
@@ -62,7 +63,7 @@ class Lever(Record):
     @model_validator(mode="after")
     def _months_in_order(self) -> Lever:
         if self.to_month is not None and self.to_month <= self.from_month:
-            raise ValueError("to_month should be later than from_month")
+            raise Complaint("to_month should be later than from_month")
         return self
 
     @property

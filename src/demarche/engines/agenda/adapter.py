@@ -45,7 +45,7 @@ class AgendaEngine(Engine):
     one_in = 2
 
     def check(self, book: Notebook, *, effects: bool) -> None:
-        check_agenda(book, effects)
+        check_agenda(book, effects=effects)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return (*RipenessEngine().reads(crisis), "agenda")

@@ -64,4 +64,6 @@ class AgendaItem(Record):
 class AgendaPart(Part):
     """Partial issues."""
 
+    kept = (("agenda",),)
+
     agenda: tuple[AgendaItem, ...] = ()
