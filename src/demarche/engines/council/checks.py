@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from demarche.crisis.checking import Notebook, as_date, mapping
-from demarche.crisis.sections.council import Council, Criterion
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
+from demarche.engines.council.section import Council, Criterion
 
 __all__ = ["check_councils", "check_vote_named"]
 
