@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from demarche.crisis import load, loads
-from demarche.crisis.sections.moves import MAX_CELLS
 from demarche.engines.stability import model_from_crisis
 from demarche.engines.stability.model import MAX_CELLS as ENGINE_CELLS
+from demarche.engines.stability.section import MAX_CELLS
 from demarche.errors import CrisisError
 
 HEAD = """demarche: 1
