@@ -5,17 +5,19 @@ Every round each actor weighs a challenge of every other. With d = |x_i - x_j| /
     U_s = 2 - 4 (1/2 - d/2)^r        U_f = 2 - 4 (1/2 + d/2)^r        U_sq = 2 - 4 (1/2)^r
     E(U_ij) = s_j (P_ij U_s + (1 - P_ij) U_f) + (1 - s_j) U_s - U_sq
 
-where s_j is the chance that the target resists. Security Sec_i = sum over j of E(U_ji) at r = 1 gives r_i = (1 - R_i/3) /
-(1 + R_i/3), R_i = (2 Sec_i - max - min) / (max - min). From a, what i expects of challenging j, and b, what it faces
-from j, i must go all the way (b > a > 0), part of the way (a < 0 < b, b > -a: |a / b| of it) or gives in
-(a < 0 < b, b < -a); it takes one such offer, and all move at once.
+where s_j is the chance that the target resists. Security Sec_i = sum over j of E(U_ji) at r = 1 gives
+
+    R_i = (2 Sec_i - max - min) / (max - min)        r_i = (1 - R_i / 3) / (1 + R_i / 3)
+
+From a, what i expects of challenging j, and b, what it faces from j, i must go all the way (b > a > 0), part of the way
+(a < 0 < b, b > -a: |a / b| of it) or gives in (a < 0 < b, b < -a); it takes one such offer, and all move at once.
 
 The two readings differ in what the paper prints and what reproduces its results:
 
 ``printed``  P_ij by eq. 31 (over the votes on this pair), b by j's own lights, the offer that moves i least.
-``authors``  P_ij over the votes on *all* pairs and by each voter's risk exponent, both a and b by i's lights, the compromise
-             that lies *lowest* on the scale, and nobody ever gives in. This one reproduces table 2 of the paper, but is an
-             artefact: mirror the scale, and it forecasts something else.
+``authors``  P_ij over the votes on *all* pairs and by each voter's risk exponent, both a and b by i's lights, the
+             compromise that lies *lowest* on the scale, and nobody ever gives in. This one reproduces table 2 of the
+             paper, but is an artefact: mirror the scale, and it forecasts something else.
 """
 
 from __future__ import annotations
@@ -68,7 +70,8 @@ def chances(position: Floats, weight: Floats, exponent: Floats, span: float, rea
     won = np.maximum(votes, 0.0).sum(axis=0)
     size = np.abs(votes).sum(axis=0)
     total = np.full_like(size, size.sum()) if reading == "authors" else size
-    return np.divide(won, total, out=np.zeros_like(won), where=(away > 0.0) & (total > 0.0))
+    found = np.divide(won, total, out=np.zeros_like(won), where=(away > 0.0) & (total > 0.0))
+    return np.asarray(found)
 
 
 def expected(position: Floats, salience: Floats, chance: Floats, exponent: Floats, span: float) -> Floats:

@@ -87,14 +87,8 @@ def election(
 
 def conditional(chances: Floats) -> Floats:
     """Normalised products of each option's chances, taken by logarithms so that many options do not underflow."""
-    with np.errstate(divide="ignore"):  # a sure defeat has logarithm minus infinity, and probability 0
-        logs = np.log(chances).sum(axis=-1)
+    logs = np.log(chances).sum(axis=-1)
     highest = logs.max(axis=-1, keepdims=True)
-    if not np.all(np.isfinite(highest)):
-        raise InputError(
-            "conditional election: every option loses to some other for sure, so that none can prevail; "
-            "choose a markov election or another victory model"
-        )
     products = np.exp(logs - highest)
     return np.asarray(products / products.sum(axis=-1, keepdims=True))
 
@@ -105,7 +99,7 @@ def uniform_step(chances: Floats) -> Floats:
     step = chances / m
     at = np.arange(m)
     step[..., at, at] += chances.sum(axis=-1) / m
-    return step
+    return np.asarray(step)
 
 
 def incentive_step(chances: Floats, strengths: Floats) -> Floats:
@@ -113,11 +107,11 @@ def incentive_step(chances: Floats, strengths: Floats) -> Floats:
     m = chances.shape[-1]
     at = np.arange(m)
     pull = strengths * chances
-    pull[..., at, at] = STAY
+    pull[..., at, at] += STAY
     challenge = pull / pull.sum(axis=-2, keepdims=True)  # [b, a]: that b challenges a
     step = chances * challenge  # a challenges b and wins
     step[..., at, at] += (chances * np.swapaxes(challenge, -1, -2)).sum(axis=-1)  # a stands and holds
-    return step
+    return np.asarray(step)
 
 
 def steady(step: Floats) -> Floats:
@@ -140,7 +134,7 @@ def iterated(step: Floats, close: float) -> Floats:
         moved = float(np.abs(after - at).max())
         at = (at + after) / 2.0
         if moved <= close:
-            return at
+            return np.asarray(at)
     raise InputError(
         f"election: the chain had not settled after {PATIENCE} steps, where KTAB stops with an error; "
         "choose the corrected mode, which solves for its steady state"

@@ -1,7 +1,7 @@
 """The Spatial Model of Politics: actors challenge, bargain and move, turn by turn, until they hardly move.
 
-After Wise, Lester & Efird (2015), *An Introduction to the KAPSARC Toolkit for Behavioral Analysis*, and the behaviour of
-KTAB, whose deterministic runs the mode ``ktab`` repeats to the last digit.
+After Wise, Lester & Efird (2015), *An Introduction to the KAPSARC Toolkit for Behavioral Analysis*, and the behaviour
+of KTAB, whose deterministic runs the mode ``ktab`` repeats to the last digit.
 """
 
 from __future__ import annotations

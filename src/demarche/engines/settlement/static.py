@@ -57,7 +57,7 @@ def weighted_median(position: Floats, weight: Floats, tie: Tie = "middle") -> Fl
     summed = np.cumsum(np.take_along_axis(weight, order, axis=-1), axis=-1)
     summed = summed / summed[..., -1:]
 
-    def first(found: Floats) -> Floats:
+    def first(found: NDArray[np.bool_]) -> Floats:
         return np.asarray(np.take_along_axis(at, np.argmax(found, axis=-1)[..., None], axis=-1)[..., 0])
 
     lower, upper = first(summed >= 0.5 - HALF), first(summed > 0.5 + HALF)
