@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from demarche.crisis.checking import Notebook, mapping
-from demarche.crisis.checks_record import check_effect
 from demarche.crisis.checks_war import highest
-from demarche.crisis.patch import patched
-from demarche.crisis.paths import PathError, resolve
+from demarche.crisis.effects import Checks, check_effect, effect_of
 from demarche.crisis.shape import Key
 
 __all__ = ["check_agenda"]
@@ -16,8 +14,11 @@ __all__ = ["check_agenda"]
 Place = tuple[Key, ...]
 
 
-def check_agenda(book: Notebook, effects: bool) -> None:
-    """Write every problem of the agenda that the schema cannot see into the notebook."""
+def check_agenda(book: Notebook, checks: Checks | None) -> None:
+    """Write every problem of the agenda that the schema cannot see into the notebook.
+
+    ``checks`` look at the war as an item leaves it; None where the file itself is not worth that yet.
+    """
     book.unique("item", "agenda")
     actors, levers = book.ids("actors"), book.ids("levers")
     for place, item in book.items("agenda"):
@@ -30,8 +31,9 @@ def check_agenda(book: Notebook, effects: bool) -> None:
         if paid.get("by") is not None:
             book.refers((*place, "compensation", "by"), paid.get("by"), "actor", actors)
         refused = mapping(item.get("refused"))
-        _check_changes(book, (*place, "then"), item.get("then"), effects)
-        _check_changes(book, (*place, "refused", "set"), refused.get("set"), effects)
+        name = repr(str(item.get("id")))
+        _check_changes(book, (*place, "then"), item.get("then"), f"once {name} is agreed", checks)
+        _check_changes(book, (*place, "refused", "set"), refused.get("set"), f"once {name} is refused", checks)
         _check_late(book, (*place, "refused"), refused)
         under = item.get("under")
         for index, lever in enumerate(under if isinstance(under, list) else ()):
@@ -54,20 +56,13 @@ def _check_late(book: Notebook, place: Place, refused: dict[Any, Any]) -> None:
         book.note((*place, "late"), words, remedy, "warning", at_key=True)
 
 
-def _check_changes(book: Notebook, place: Place, changes: Any, effects: bool) -> None:
-    """What is agreed or refused changes values of the war that exist, and leaves the file valid."""
-    data, good = book.data, effects
-    for path, value in mapping(changes).items():
-        if not str(path).startswith("war."):
-            good = False
-            remedy = "name a path that begins with 'war.', such as war.ruler_cost_per_year"
-            book.note((*place, path), f"an item of the agenda changes the war alone, not {path}", remedy, at_key=True)
-            continue
-        try:
-            data = patched(data, resolve(book.data, str(path)), value)
-        except PathError as error:
-            good = False
-            message, _, remedy = str(error).partition("; ")
-            book.note((*place, path), message, remedy, at_key=True)
-    if good and data is not book.data:
-        check_effect(book, place, data)
+def _check_changes(book: Notebook, place: Place, changes: Any, when: str, checks: Checks | None) -> None:
+    """What is agreed or refused changes values of the war that exist, and leaves the file right."""
+    outside = [path for path in mapping(changes) if not str(path).startswith("war.")]
+    for path in outside:
+        remedy = "name a path that begins with 'war.', such as war.ruler_cost_per_year"
+        book.note((*place, path), f"an item of the agenda changes the war alone, not {path}", remedy, at_key=True)
+    inside = {path: value for path, value in mapping(changes).items() if path not in outside}
+    effect = effect_of(book, place, inside)
+    if effect is not None and inside and not outside and checks is not None:
+        check_effect(book, place, effect, when, checks)

@@ -52,8 +52,7 @@ def _check_test(book: Notebook, place: Place, test: dict[Any, Any]) -> None:
             try:
                 resolve(book.data, test[key])
             except PathError as error:
-                message, _, remedy = str(error).partition("; ")
-                book.note((*place, key), message, remedy)
+                book.complain((*place, key), error)
     for key in ("quantity", "before"):
         quantity = test.get(key)
         if isinstance(quantity, str):

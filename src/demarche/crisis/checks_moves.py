@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from typing import Any
 
@@ -64,14 +63,16 @@ def _check_formula(book: Notebook, path: Sequence[Key], text: str, moves: Sequen
     try:
         parse(text, moves)
     except FormulaError as error:
-        message, _, remedy = str(error).partition("; ")
-        book.note(path, message, remedy)
+        for issue in error.issues:
+            book.note(path, f"{error.shown!r}, column {issue.column}: {issue.message}", issue.remedy)
 
 
 def check_preferences(book: Notebook) -> None:
     """Every actor with a move has a preference over known moves, one block per declared type."""
     actors, moves = book.ids("actors"), _move_ids(book)
-    owners = {move.get("actor"): place for place, move in book.items("options", "moves")}
+    owners = {
+        move["actor"]: place for place, move in book.items("options", "moves") if isinstance(move.get("actor"), str)
+    }
     preferences = mapping(book.data.get("preferences"))
     for actor, body in preferences.items():
         path: tuple[Key, ...] = ("preferences", actor)
@@ -87,7 +88,7 @@ def check_preferences(book: Notebook) -> None:
         _check_body(book, path, mapping(body), moves)
         _check_types(book, path, actor, mapping(mapping(body).get("by_type")), moves)
     for actor, place in owners.items():
-        if isinstance(actor, str) and actor in actors and actor not in preferences:
+        if actor in actors and actor not in preferences:
             book.note(place, f"{actor!r} has options but no preferences", f"add 'preferences: {actor}:'")
 
 
@@ -140,6 +141,5 @@ def _ties(path: tuple[Key, ...], entry: Any) -> list[tuple[tuple[Key, ...], Any]
 def _check_csv(book: Notebook, path: tuple[Key, ...], name: str, options: int) -> None:
     try:
         read_ranking(book.folder, name, options)
-    except (CsvRankingError, csv.Error) as error:
-        message, _, remedy = str(error).partition("; ")
-        book.note(path, message, remedy)
+    except CsvRankingError as error:
+        book.complain(path, error)

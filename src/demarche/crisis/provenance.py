@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
+from demarche.errors import Complaint
+
 __all__ = ["NOT_JUDGED", "Identifier", "Record", "Section", "SourceIds", "is_judged"]
 
 NOT_JUDGED = "not judged yet"
@@ -22,7 +24,7 @@ def _as_tuple(raw: Any) -> Any:
         return (raw,)
     if isinstance(raw, list | tuple) and all(isinstance(item, str) for item in raw):
         return tuple(raw)
-    raise ValueError("write a source's id, or a list of ids")
+    raise Complaint("write a source's id, or a list of ids")
 
 
 SourceIds = Annotated[

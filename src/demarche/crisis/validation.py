@@ -27,19 +27,40 @@ def check_everything(book: Notebook, *, effects: bool, full: bool) -> None:
     the file, so that it is worth reading as a whole?
     """
     with suppress(Enough):
-        _check_actors(book)
-        _check_bargaining(book)
-        check_options(book)
-        check_preferences(book)
-        check_councils(book)
-        check_war(book)
-        check_agenda(book, effects)
-        check_sources(book)
-        check_record(book)
-        check_levers(book, effects)
-        if full and not any(problem.severity == "error" for problem in book.problems):
+        _check_all(book)
+        check_agenda(book, _check_item if effects else None)
+        check_levers(book, _check_lever if effects else None)
+        if full and not book.wrong:
             check_status_quo(book)
             check_judged(book)
+
+
+def _check_all(book: Notebook) -> None:
+    """All but the agenda and the levers."""
+    _check_actors(book)
+    _check_bargaining(book)
+    check_options(book)
+    check_preferences(book)
+    check_councils(book)
+    check_war(book)
+    check_sources(book)
+    check_record(book)
+
+
+def _check_lever(book: Notebook) -> None:
+    """The file as a lever leaves it, and as each item of the agenda then leaves that."""
+    _check_all(book)
+    check_agenda(book, _check_item)
+    check_levers(book, None)
+    if not book.wrong:
+        check_status_quo(book)
+
+
+def _check_item(book: Notebook) -> None:
+    """The file as an item of the agenda leaves it, which changes the war alone."""
+    _check_bargaining(book)
+    check_sources(book)
+    check_war(book)
 
 
 def _check_actors(book: Notebook) -> None:

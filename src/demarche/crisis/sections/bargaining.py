@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from demarche.crisis.provenance import Identifier, Record, Section
 from demarche.crisis.quantity import Amount, Cost, Number, Share
+from demarche.errors import Complaint
 
 __all__ = ["AgendaItem", "Compensation", "Position", "Refusal", "Scale", "ScreenSection"]
 
@@ -82,10 +83,10 @@ class AgendaItem(Record):
 
 def _anchors(raw: Any) -> Any:
     if not isinstance(raw, dict) or len(raw) < 2:
-        raise ValueError("anchors should map at least two numbers to words")
+        raise Complaint("anchors should map at least two numbers to words")
     for key in raw:
         if isinstance(key, bool) or not isinstance(key, int | float):
-            raise ValueError(f"an anchor stands at a number, not {key!r}")
+            raise Complaint(f"an anchor stands at a number, not {key!r}")
     return {float(key): words for key, words in raw.items()}
 
 

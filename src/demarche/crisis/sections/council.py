@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from demarche.crisis.provenance import Identifier, Record, Section
 from demarche.crisis.quantity import Amount, Number, Share
 from demarche.crisis.sections.bargaining import Scale
+from demarche.errors import Complaint
 
 __all__ = [
     "Alternative",
@@ -30,13 +31,13 @@ def _fraction(raw: Any) -> Any:
     if isinstance(raw, Fraction):
         return raw
     if isinstance(raw, bool) or not isinstance(raw, int | float | str) or len(str(raw)) > 20:
-        raise ValueError("write a share such as 2/3 or 0.55")
+        raise Complaint("write a share such as 2/3 or 0.55")
     try:
         share = Fraction(str(raw))
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{raw!r} is not a share; write 2/3 or 0.55") from None
+        raise Complaint(f"{raw!r} is not a share", "write 2/3 or 0.55") from None
     if not 0 < share <= 1:
-        raise ValueError("a share lies above 0 and is at most 1")
+        raise Complaint("a share lies above 0 and is at most 1")
     return share
 
 
@@ -67,9 +68,9 @@ class Criterion(Section):
     @model_validator(mode="after")
     def _one_quota(self) -> Criterion:
         if (self.votes is None) == (self.share is None):
-            raise ValueError("give either votes or share")
+            raise Complaint("give either votes or share")
         if self.votes is not None and (self.of != "members" or self.more_than):
-            raise ValueError("'of: voting' and 'more_than' go with share, not with votes")
+            raise Complaint("'of: voting' and 'more_than' go with share, not with votes")
         return self
 
 
@@ -87,7 +88,7 @@ class Rule(Section):
     @model_validator(mode="after")
     def _says_something(self) -> Rule:
         if not self.criteria and not self.consensus:
-            raise ValueError("a rule needs criteria, or 'consensus: true'")
+            raise Complaint("a rule needs criteria, or 'consensus: true'")
         return self
 
 
@@ -146,7 +147,7 @@ class Votes(Record):
         names = [*self.yes, *self.no, *self.abstain, *self.absent]
         for name in names:
             if names.count(name) > 1:
-                raise ValueError(f"{name!r} stands twice among the votes")
+                raise Complaint(f"{name!r} stands twice among the votes")
         return self
 
 
@@ -169,9 +170,9 @@ class Proposal(Record):
     @model_validator(mode="after")
     def _hangs_together(self) -> Proposal:
         if self.question and self.votes is not None:
-            raise ValueError("a question has no vote on record; drop one of the two")
+            raise Complaint("a question has no vote on record", "drop one of the two")
         if self.outside_chance is not None and self.outside is None:
-            raise ValueError("outside_chance needs outside: what the sponsors would bring about")
+            raise Complaint("outside_chance needs outside: what the sponsors would bring about")
         return self
 
 
@@ -195,7 +196,7 @@ class Alternative(Record):
     @model_validator(mode="after")
     def _one_basis(self) -> Alternative:
         if bool(self.through) == (self.chance is not None):
-            raise ValueError("give either through (bodies and drafts) or chance")
+            raise Complaint("give either through (bodies and drafts) or chance")
         return self
 
 
@@ -229,18 +230,18 @@ class Council(Record):
         ):
             twice = next((name for name in items if items.count(name) > 1), None)
             if twice is not None:
-                raise ValueError(f"the {kind} {twice!r} stands twice; rename one")
+                raise Complaint(f"the {kind} {twice!r} stands twice", "rename one")
         ids = {member.id for member in self.members}
         for member in self.members:
             if member.bloc is not None and member.bloc not in self.blocs:
-                raise ValueError(f"{member.id} is in bloc {member.bloc!r}, which is not under blocs")
+                raise Complaint(f"{member.id} is in bloc {member.bloc!r}, which is not under blocs")
             for criterion in self.rule.criteria:
                 weight = 1 if criterion.weight is None else member.weights.get(criterion.weight)
                 if weight is None:
-                    raise ValueError(f"the rule counts {criterion.weight!r}, but {member.id} has no such weight")
+                    raise Complaint(f"the rule counts {criterion.weight!r}, but {member.id} has no such weight")
                 if weight == 0 and criterion.of == "voting":
-                    raise ValueError(f"a share of those voting needs weights above zero; {member.id} has none")
+                    raise Complaint(f"a share of those voting needs weights above zero, and {member.id} has none")
         for proposal in self.proposals:
             if proposal.sponsor is not None and proposal.sponsor not in ids:
-                raise ValueError(f"the sponsor of {proposal.id}, {proposal.sponsor!r}, is not a member")
+                raise Complaint(f"the sponsor of {proposal.id}, {proposal.sponsor!r}, is not a member")
         return self

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from demarche.crisis.provenance import Identifier, Record, Section
 from demarche.crisis.quantity import Number
+from demarche.errors import Complaint
 
 __all__ = [
     "FORMS",
@@ -51,8 +52,8 @@ def _pattern(raw: Any) -> Any:
         bad = [key for key, value in raw.items() if not isinstance(value, bool | str) or value not in flags]
         if not bad:
             return {key: flags[value] for key, value in raw.items()}
-        raise ValueError(f"each option in a pattern is yes or no: look at {bad[0]!r}")
-    raise ValueError("write a formula ('attend and not strike'), a pattern ('YN-') or {option: yes, option: no}")
+        raise Complaint(f"each option in a pattern is yes or no: look at {bad[0]!r}")
+    raise Complaint("write a formula ('attend and not strike'), a pattern ('YN-') or {option: yes, option: no}")
 
 
 StatePattern = Annotated[
@@ -150,13 +151,13 @@ class Preference(Record):
         given = [name for name in FORMS if getattr(self, name)]
         if len(given) != 1:
             found = " and ".join(given) if given else "none"
-            raise ValueError(f"give exactly one of {', '.join(FORMS)}; found {found}")
+            raise Complaint(f"give exactly one of {', '.join(FORMS)}; found {found}")
         if self.otherwise is not None and not self.utilities:
-            raise ValueError("otherwise goes with utilities")
+            raise Complaint("otherwise goes with utilities")
         if self.order != "firm" and not self.statements:
-            raise ValueError("order goes with statements; with by_type, put it into a block")
+            raise Complaint("order goes with statements", "with by_type, put it into a block")
         if any(block.by_type for block in self.by_type.values()):
-            raise ValueError("a block inside by_type cannot have by_type again")
+            raise Complaint("a block inside by_type cannot have by_type again")
         return self
 
 

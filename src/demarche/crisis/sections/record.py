@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from demarche.crisis.provenance import NOT_JUDGED, Identifier, Record, Section, SourceIds, is_judged
+from demarche.errors import Complaint
 
 __all__ = ["Correlation", "Event", "Fact", "Lever", "Outcome", "OutcomeItem"]
 
@@ -45,7 +46,7 @@ class Lever(Record):
     @model_validator(mode="after")
     def _months_in_order(self) -> Lever:
         if self.to_month is not None and self.to_month <= self.from_month:
-            raise ValueError("to_month should be later than from_month")
+            raise Complaint("to_month should be later than from_month")
         return self
 
     @property
