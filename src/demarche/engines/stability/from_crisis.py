@@ -13,13 +13,14 @@ from demarche.crisis.states import columns, matching, read_ranking
 from demarche.engines.stability.model import Actor, Option, OptionModel
 from demarche.engines.stability.preferences import ranks_from_entries, ranks_from_scores, ranks_from_statements
 from demarche.engines.stability.result import StabilityResult, analyse
+from demarche.engines.stability.section import MovesPart
 from demarche.errors import InputError
 from demarche.numerics.kept import Kept
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.crisis.quantity import Quantity
-    from demarche.crisis.sections.moves import Preference
+    from demarche.engines.stability.section import Preference
 
 __all__ = ["from_crisis", "model_from_crisis", "preference_ranks", "settled_types"]
 
@@ -39,7 +40,7 @@ def from_crisis(crisis: Crisis, *, variants: bool = True) -> StabilityResult:
     others = {
         f"{actor}={other}": {**types, actor: other}
         for actor, current in types.items()
-        for other in crisis.file.preferences[actor].by_type
+        for other in crisis.file.part(MovesPart).preferences[actor].by_type
         if other != current
     }
     result = analyse(
@@ -64,7 +65,7 @@ def from_crisis(crisis: Crisis, *, variants: bool = True) -> StabilityResult:
 
 def model_from_crisis(crisis: Crisis) -> OptionModel:
     """The conflict with every actor of its most likely type. Decision makers are the actors who own an option."""
-    section = crisis.file.options
+    section = crisis.file.part(MovesPart).options
     if section is None:
         raise InputError("this crisis file has no options section; add the actors' moves and preferences")
     owners = {move.actor for move in section.moves}
@@ -92,7 +93,7 @@ def _with_ranks(crisis: Crisis, model: OptionModel, types: Mapping[str, str]) ->
 def settled_types(crisis: Crisis) -> dict[str, str]:
     """The type to use for each actor whose preferences depend on its type."""
     found = {}
-    for actor, preference in crisis.file.preferences.items():
+    for actor, preference in crisis.file.part(MovesPart).preferences.items():
         if preference.by_type:
             settled = crisis.type_of(actor)
             found[actor] = settled if settled is not None else next(iter(preference.by_type))
@@ -100,7 +101,7 @@ def settled_types(crisis: Crisis) -> dict[str, str]:
 
 
 def _infeasible_counts(crisis: Crisis) -> list[dict[str, Any]]:
-    section = crisis.file.options
+    section = crisis.file.part(MovesPart).options
     if section is None:
         return []
     names = [move.id for move in section.moves]
@@ -109,7 +110,7 @@ def _infeasible_counts(crisis: Crisis) -> list[dict[str, Any]]:
 
 
 def _ranks(crisis: Crisis, actor: str, types: Mapping[str, str], names: list[str]) -> Ranks:
-    if actor not in crisis.file.preferences:
+    if actor not in crisis.file.part(MovesPart).preferences:
         raise InputError(f"{actor} owns options but has no preferences; add them to the crisis file")
     return preference_ranks(crisis, actor, types.get(actor), names)
 
@@ -128,7 +129,7 @@ def preference_ranks(
     ``values`` settles judged numbers (weights, utilities) by path; the others have their central value. ``swapped``
     k > 0 lets statement k change places with statement k + 1.
     """
-    path, preference = f"preferences.{actor}", crisis.file.preferences[actor]
+    path, preference = f"preferences.{actor}", crisis.file.part(MovesPart).preferences[actor]
     if preference.by_type:
         if kind not in preference.by_type:
             raise InputError(f"{actor} has no preferences for the type {kind!r}; add a block under by_type")
