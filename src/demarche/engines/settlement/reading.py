@@ -4,7 +4,7 @@ KTAB's: a title line that ends with the number of actors and of dimensions; a li
 then one line an actor: name, description, influence, and for each dimension position and salience from 0 to 100.
 
 Plain: a line of headings with ``actor``, ``capability`` (or influence, power, weight), ``position`` and ``salience``;
-for several dimensions ``position: troops``, ``salience: troops`` and so on. Saliences are parts of 1, or carry a % sign.
+for several dimensions ``position: troops``, ``salience: troops`` and so on. Saliences: parts of 1, or with a % sign.
 """
 
 from __future__ import annotations
