@@ -54,21 +54,14 @@ def council_command() -> None:
 @seed_option
 @format_option("table", "json", "csv")
 def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: int, form: str) -> None:
-    from demarche.study.councils import council_answers, council_spans
+    from demarche.study.councils import council_answers
 
     crisis = opened(case, levers, changes)
-    answers = council_answers(crisis)
+    answers = council_answers(crisis, seed=seed) if crisis.file.councils else ()
     if not answers:
         raise InputError("this crisis file has no councils section; see 'demarche show syria-2013 --format yaml'")
-    spans = {} if form == "csv" else council_spans(crisis, seed=seed)
     if form == "json":
-        found = [answer.to_dict() for answer in answers]
-        for council in found:
-            for draft in council["drafts"]:
-                start = f"council.{council['id']}.{draft['id']}."
-                own = {name.removeprefix(start): span for name, span in spans.items() if name.startswith(start)}
-                draft["middle_90_percent"] = {name: list(span) for name, span in own.items()}
-        print_json(found)
+        print_json([answer.to_dict() for answer in answers])
     elif form == "csv":
         import csv
         import sys
@@ -87,7 +80,7 @@ def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: in
         from demarche.report.timing_words import timeless
 
         header = crisis.file.crisis
-        show(Page(header.title, header.question, timeless(crisis.levers), council_sections(answers, spans)))
+        show(Page(header.title, header.question, timeless(crisis.levers), council_sections(answers)))
 
 
 @council_command.command("fit")

@@ -18,7 +18,8 @@ from demarche.engines.stability import ClassReading, StabilityResult
 from demarche.study.agenda import with_samples
 from demarche.study.campaign import DRAWS, Study
 from demarche.study.claims import ClaimsResult, claims_of
-from demarche.study.councils import CouncilAnswer, council_answers
+from demarche.study.council_study import CouncilStudy
+from demarche.study.councils import CouncilAnswer, answers_over
 from demarche.study.crew import Crew
 from demarche.study.engines import taking_part
 from demarche.study.inputs import touched
@@ -102,7 +103,7 @@ class Run:
         self._first: Answers = {}
 
     def _central(self) -> RunResult:
-        """Every engine at the central values."""
+        """Every engine at the central values, but for the councils' chances, which are means over the versions."""
         crisis, tell = self.crisis, self.tell
         screen = stability = None
         outcomes: tuple[ClassReading, ...] = ()
@@ -118,7 +119,8 @@ class Run:
         councils: tuple[CouncilAnswer, ...] = ()
         if crisis.file.councils:
             tell("Counting the votes")
-            councils = council_answers(crisis)
+            design = self.study.plan.design
+            councils = answers_over(crisis, design.columns(crisis, CouncilStudy().reads(crisis)), design.count)
         ripeness = None
         if RipenessStudy().applies(crisis):
             tell("Following the war")
