@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.precedent.records import EARLY, early
 
 from demarche.engines.precedent import KINDS, Precedent, Record, Settings, precedent, shipped_record
 from demarche.engines.precedent.history import held_at
 from demarche.engines.precedent.known import known_at
 from demarche.engines.precedent.rates import hazards, kinds
 from demarche.engines.precedent.settings import age_labels
-from tests.precedent.records import EARLY, early
 
 EXPECTED: dict[str, Any] = json.loads((EARLY / "expected.json").read_text("utf-8"))
 RECORDS = {"to 2004": early, "all": shipped_record}

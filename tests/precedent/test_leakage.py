@@ -6,17 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.precedent.records import altered, early
 
 from demarche.engines.precedent import Precedent, Record, Settings, precedent, shipped_record
 from demarche.engines.precedent.columns import OUTCOMES
-from tests.precedent.records import altered, early
 
 QUICK = Settings(resamples=20)
 ACTIVE = sorted(
     (int(c), int(y))
-    for c, y in zip(
-        shipped_record().years.numbers["conflict_id"], shipped_record().years.numbers["year"], strict=True
-    )
+    for c, y in zip(shipped_record().years.numbers["conflict_id"], shipped_record().years.numbers["year"], strict=True)
     if y >= 1960
 )
 
@@ -39,7 +37,9 @@ def planted(record: Record, t: int, seed: int) -> Record:
         numbers[name] = np.where(later, draw.integers(0, 2, size).astype(float), years.numbers[name])
     rebels = np.where(years.numbers["year"] >= t, "nobody yet", years.words["rebels"])
     ended = episodes.numbers["last_year"] >= t - 1
-    last = np.where(ended, episodes.numbers["last_year"] + draw.integers(1, 9, len(episodes)), episodes.numbers["last_year"])
+    last = np.where(
+        ended, episodes.numbers["last_year"] + draw.integers(1, 9, len(episodes)), episodes.numbers["last_year"]
+    )
     how = np.where(ended, draw.choice(OUTCOMES, len(episodes)), episodes.words["o_outcome"])
     flag = np.where(ended, 1.0, episodes.numbers["o_ended"])
     return replace(

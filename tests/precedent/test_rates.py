@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.precedent import oracle
+from tests.precedent.records import altered, doubled
 
 from demarche.engines.precedent import KINDS, Settings, War, precedent, shipped_record, war_from_record
 from demarche.engines.precedent.bands import band, log_odds, odds_share, resampled
@@ -16,8 +18,6 @@ from demarche.engines.precedent.rates import hazards, kinds
 from demarche.engines.precedent.settings import AGES, NEARNESS
 from demarche.engines.precedent.signing import features
 from demarche.errors import InputError
-from tests.precedent import oracle
-from tests.precedent.records import altered, doubled
 
 QUICK = Settings(resamples=20)
 
