@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["CrisisError", "DemarcheError", "InputError", "Problem", "StoreError"]
+__all__ = ["Complaint", "CrisisError", "DemarcheError", "InputError", "Problem", "StoreError"]
 
 
 class DemarcheError(Exception):
@@ -18,6 +18,18 @@ class DemarcheError(Exception):
 
 class InputError(DemarcheError):
     """An argument, option or number given by the user cannot be used; the message says how to mend it."""
+
+
+class Complaint(InputError, ValueError):
+    """What is wrong, and apart from it how to mend it: neither is ever looked for inside the other's words."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        self.message = message
+        self.remedy = remedy
+        super().__init__(f"{message}; {remedy}" if remedy else message)
+
+    def __reduce__(self) -> tuple[type[Complaint], tuple[str, str]]:
+        return type(self), (self.message, self.remedy)
 
 
 class StoreError(DemarcheError):

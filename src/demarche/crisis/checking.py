@@ -12,7 +12,7 @@ from demarche.crisis.paths import shown
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 from demarche.crisis.translate import MOST_PROBLEMS, Locate
-from demarche.errors import Problem
+from demarche.errors import Complaint, Problem
 
 __all__ = ["Enough", "Notebook", "as_date", "mapping"]
 
@@ -66,6 +66,15 @@ class Notebook:
         self.problems.append(Problem(self.name, line, column, shown(path), message, remedy, severity))
         if len(self.problems) >= MOST_PROBLEMS:
             raise Enough
+
+    @property
+    def wrong(self) -> bool:
+        """Whether an error was found, which makes the file unusable."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def complain(self, path: Sequence[Key], complaint: Complaint, *, at_key: bool = False) -> None:
+        """Write down as one problem what somebody found who knows no place."""
+        self.note(path, complaint.message, complaint.remedy, at_key=at_key)
 
     def items(self, *path: Key) -> Iterator[tuple[Path_, dict[Any, Any]]]:
         """The mappings of the list at ``path``, each with its own path."""

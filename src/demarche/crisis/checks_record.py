@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-
-from pydantic import ValidationError
 
 from demarche.crisis.checking import Notebook, as_date, mapping
 from demarche.crisis.checks_claims import check_claims
-from demarche.crisis.patch import patched
-from demarche.crisis.paths import PathError, resolve, shown, walk
-from demarche.crisis.sections.whole import CrisisFile
+from demarche.crisis.checks_kept import check_kept
+from demarche.crisis.effects import Checks, Effect, check_effect, effect_of
+from demarche.crisis.paths import PathError, resolve, walk
+from demarche.crisis.sections.claims import NO_LEVER
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
-from demarche.crisis.translate import problems_from
 
-__all__ = ["check_effect", "check_levers", "check_record", "check_sources"]
+__all__ = ["check_dated", "check_levers", "check_record", "check_sources"]
 
 Place = tuple[Key, ...]
 _NOTHING = object()
-_UNREAD = frozenset({"claims", "events", "facts", "outcome", "sources"})
+_UNREAD = frozenset({"events", "facts", "outcome", "positions", "relations", "scales"})
 """Sections that no engine reads."""
-_COUNTS = (("war", "ledger", "deaths"), ("war", "ledger", "displaced_inside"))
 
 
 def check_sources(book: Notebook) -> None:
@@ -50,14 +47,7 @@ def _sourced(path: Place, node: Any) -> Iterator[tuple[Place, Any]]:
 def check_record(book: Notebook) -> None:
     """Facts say where they come from, and nothing later than the day of the question enters an input."""
     asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
-    past = book.items("war", "history", "talks")
-    for place, fact in [*book.items("facts"), *book.items("events"), *past, *_counts(book)]:
-        if not fact.get("source"):
-            book.note(place, "a fact without a source", "add 'source:' with an id from sources", "warning")
-        for key in ("as_of", "date"):
-            day = as_date(fact.get(key))
-            if asked is not None and day is not None and day > asked:
-                _late(book, (*place, key), day, asked)
+    check_dated(book, [*book.items("facts"), *book.items("events")])
     for place, event in book.items("outcome", "events"):
         day = as_date(event.get("date"))
         if asked is not None and day is not None and day <= asked:
@@ -66,45 +56,79 @@ def check_record(book: Notebook) -> None:
     check_claims(book)
 
 
+def check_dated(book: Notebook, facts: Iterable[tuple[Place, dict[Any, Any]]]) -> None:
+    """Each of these, at its place, says where it comes from and is not later than the day of the question."""
+    asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
+    for place, fact in facts:
+        if not fact.get("source"):
+            book.note(place, "a fact without a source", "add 'source:' with an id from sources", "warning")
+        for key in ("as_of", "date"):
+            day = as_date(fact.get(key))
+            if asked is not None and day is not None and day > asked:
+                _late(book, (*place, key), day, asked)
+
+
 def _late(book: Notebook, path: Place, day: dt.date, asked: dt.date) -> None:
     book.note(path, f"{day} is after the day of the question ({asked})", "move it to outcome")
 
 
-def _counts(book: Notebook) -> Iterator[tuple[Place, dict[Any, Any]]]:
-    for path in _COUNTS:
-        yield from book.items(*path)
-    for place, _ in book.items("war", "ledger", "hosts"):
-        host = walk(book.data, place)
-        for index, count in enumerate(host.get("refugees") or ()):
-            if isinstance(count, dict):
-                yield (*place, "refugees", index), count
+def check_levers(book: Notebook, checks: Checks | None) -> None:
+    """Each lever belongs to an actor, names values that exist, and leaves the file right.
 
-
-def check_levers(book: Notebook, effects: bool) -> None:
-    """Each lever belongs to an actor, names values that exist, and leaves the file valid."""
+    ``checks`` look at the file as a lever leaves it; None where the file itself is not worth that yet.
+    """
     book.unique("lever", "levers")
     actors = book.ids("actors")
+    effects: dict[str, Effect] = {}
     for place, lever in book.items("levers"):
         book.refers((*place, "seat"), lever.get("seat"), "actor", actors)
-        data, good = book.data, effects
-        for path, value in mapping(lever.get("set")).items():
-            try:
-                data = patched(data, resolve(book.data, str(path)), value)
-            except PathError as error:
-                good = False
-                message, _, remedy = str(error).partition("; ")
-                book.note((*place, "set", path), message, remedy, at_key=True)
-        if good:
-            check_effect(book, (*place, "set"), data)
-            _check_idle(book, place, mapping(lever.get("set")))
+        changes = mapping(lever.get("set"))
+        effect = effect_of(book, (*place, "set"), changes)
+        name = str(lever.get("id"))
+        if effect is not None and checks is not None and check_kept(book, (*place, "set"), effect, name):
+            before = len(book.problems)
+            check_effect(book, (*place, "set"), effect, f"with the lever {name!r}", checks)
+            if len(book.problems) == before:
+                effects[name] = effect
+            _check_idle(book, place, changes)
+    if checks is not None:
+        _check_pairs(book, effects, checks)
     for place, entry in book.items("correlations"):
-        for index, path in enumerate(entry.get("between") or ()):
+        between = entry.get("between")
+        for index, path in enumerate(between if isinstance(between, list) else ()):
             if isinstance(path, str):
                 try:
                     resolve(book.data, path)
                 except PathError as error:
-                    message, _, remedy = str(error).partition("; ")
-                    book.note((*place, "between", index), message, remedy)
+                    book.complain((*place, "between", index), error)
+
+
+def _check_pairs(book: Notebook, effects: Mapping[str, Effect], checks: Checks) -> None:
+    """Two levers that a claim names together fit on top of each other."""
+    levers = {str(lever.get("id")): (place, mapping(lever.get("set"))) for place, lever in book.items("levers")}
+    seen: set[tuple[str, str]] = set()
+    for place, claim in book.items("claims"):
+        for at, (first, second) in _pairs((*place, "test"), claim.get("test")):
+            if (first, second) in seen or first not in effects or second not in effects:
+                continue  # what is wrong with one of them alone is said of it
+            seen.add((first, second))
+            apart = Notebook(book.data, book.name, book.locate, book.folder)
+            spot, changes = levers[second]
+            effect = effect_of(apart, (*spot, "set"), changes, effects[first])
+            if effect is not None:
+                check_effect(apart, (*spot, "set"), effect, f"with the lever {second!r} on top of {first!r}", checks)
+            for problem in apart.problems[:1]:
+                words = f"{second!r} does not fit on top of {first!r}: {problem.message}"
+                book.note(at, words, problem.remedy or "name one lever, or the two in the other order")
+
+
+def _pairs(place: Place, tests: Any) -> Iterator[tuple[Place, tuple[str, str]]]:
+    for spot, test in enumerate(tests if isinstance(tests, list) else [tests]):
+        at = (*place, spot) if isinstance(tests, list) else place
+        for key, value in mapping(test).items():
+            named = [name for name in value if name != NO_LEVER] if isinstance(value, list) else []
+            if key.endswith("under") and len(named) == 2 and all(isinstance(name, str) for name in named):
+                yield (*at, key), (named[0], named[1])
 
 
 def _check_idle(book: Notebook, place: Place, changes: dict[Any, Any]) -> None:
@@ -132,21 +156,3 @@ def _bare(value: Any) -> Any:
         return value
     rest = {key: entry for key, entry in value.items() if key not in ("note", "source")}
     return next(iter(rest.values())) if set(rest) in ({"range"}, {"value"}) else rest
-
-
-def check_effect(book: Notebook, place: Place, data: Any) -> None:
-    """What the mapping of paths and values at ``place`` leads to (``data``) fits the schema."""
-    try:
-        CrisisFile.model_validate(data)
-    except ValidationError as error:
-        for problem in problems_from(error, data, book.name, book.locate):
-            path = next((p for p in walk(book.data, place) if _same(book, str(p), problem.where)), None)
-            where = (*place, path) if path is not None else place
-            book.note(where, f"the value does not fit {problem.where}: {problem.message}", problem.remedy)
-
-
-def _same(book: Notebook, path: str, where: str) -> bool:
-    try:
-        return where.startswith(shown(resolve(book.data, path)))
-    except PathError:
-        return False

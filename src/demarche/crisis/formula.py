@@ -75,8 +75,8 @@ class FormulaError(InputError):
     def __init__(self, text: str, issues: Collection[FormulaIssue]) -> None:
         self.text = text
         self.issues: tuple[FormulaIssue, ...] = tuple(issues)
-        shown = text if len(text) <= 80 else text[:77] + "..."
-        super().__init__("\n".join(f"{shown!r}, column {i.column}: {i}" for i in self.issues))
+        self.shown = text if len(text) <= 80 else text[:77] + "..."
+        super().__init__("\n".join(f"{self.shown!r}, column {i.column}: {i}" for i in self.issues))
 
     @property
     def column(self) -> int:

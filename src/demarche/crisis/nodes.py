@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from demarche.crisis.wording import syntax_fault
-from demarche.errors import CrisisError, Problem
+from demarche.errors import Complaint, CrisisError, Problem
 
 __all__ = [
     "MAX_ALIASES",
@@ -121,7 +121,7 @@ _COLON = re.compile(r"\s*:")
 def scalar(text: str) -> str | int | float | bool | date | None:
     """The value of an unquoted scalar.
 
-    Raises ValueError, saying "reason; remedy", for a number or a date that is none.
+    Raises Complaint for a number or a date that is none.
     """
     if text in _NULL:
         return None
@@ -133,22 +133,22 @@ def scalar(text: str) -> str | int | float | bool | date | None:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise ValueError(f"{text} is no day of the calendar; write year-month-day") from None
+            raise Complaint(f"{text} is no day of the calendar", "write year-month-day") from None
     if _ENDLESS.match(text):
-        raise ValueError(f"{text} is not a finite number; write the number that is meant")
+        raise Complaint(f"{text} is not a finite number", "write the number that is meant")
     whole = _INTEGER.match(text)
     based = _BASED.match(text)
     if not (whole or based or _FLOAT.match(text)):
         return text
     if len(text) > _LONGEST_NUMBER:
-        raise ValueError(f"a number of {len(text)} characters is too long; use at most {_LONGEST_NUMBER}")
+        raise Complaint(f"a number of {len(text)} characters is too long", f"use at most {_LONGEST_NUMBER}")
     if based:
         return int(text, 0)
     if whole:
         return int(text)
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"{text} is too large, not a finite number; write the number that is meant")
+        raise Complaint(f"{text} is too large, not a finite number", "write the number that is meant")
     return number
 
 
@@ -263,9 +263,8 @@ class _Composer:
             return
         try:
             node.value = scalar(event.value)
-        except ValueError as error:
-            message, _, remedy = str(error).partition("; ")
-            self.note(node.line, node.column, message, remedy)
+        except Complaint as error:
+            self.note(node.line, node.column, error.message, error.remedy)
 
     def fill_sequence(self, node: Node) -> None:
         items: list[Node] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 from demarche.crisis.shape import Key, allowed_keys
 from demarche.crisis.suggest import did_you_mean, nearest
-from demarche.errors import InputError
+from demarche.errors import Complaint
 
 __all__ = ["BEFORE", "PathError", "name_of", "resolve", "shown", "walk"]
 
@@ -22,15 +22,15 @@ _TOKEN = re.compile(r"\.?([^.\[\]]+)|\[(\d{1,6})\]")
 _LONGEST = 300
 
 
-class PathError(InputError):
+class PathError(Complaint):
     """A path names nothing in the file; the message gives the nearest path that exists."""
 
 
-def shown(path: Sequence[Key]) -> str:
-    """A path as people write it."""
+def shown(path: Sequence[Any]) -> str:
+    """A path as people write it; a key that is no text, which the file may hold by mistake, as it stands."""
     text = ""
     for key in path:
-        text += f"[{key}]" if isinstance(key, int) else (f".{key}" if text else key)
+        text += f"[{key}]" if isinstance(key, int) else (f".{key}" if text else str(key))
     return text
 
 
@@ -42,7 +42,7 @@ def _tokens(text: str) -> list[Key]:
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
-            raise PathError(f"the path {text!r} cannot be read at character {place + 1}; separate keys by dots")
+            raise PathError(f"the path {text!r} cannot be read at character {place + 1}", "separate keys by dots")
         keys.append(match[1] if match[1] is not None else int(match[2]))
         place = match.end()
     return keys
@@ -98,20 +98,22 @@ def resolve(data: dict[str, Any], text: str) -> tuple[Key, ...]:
         elif last and isinstance(node, dict) and key in allowed_keys(found):
             found.append(key)
         else:
-            raise PathError(_nothing_here(data, text, found, key, node))
+            raise _nothing_here(data, text, found, key, node)
     return tuple(found)
 
 
-def _nothing_here(data: dict[str, Any], text: str, found: list[Key], key: Key, node: Any) -> str:
+def _nothing_here(data: dict[str, Any], text: str, found: list[Key], key: Key, node: Any) -> PathError:
     names = _names(node, found)
     close = nearest(str(key), names)
     if close is not None:
         prefix = _by_id(data, found)
-        return f"the path {text!r} names nothing; did you mean {f'{prefix}.{close}' if prefix else close!r}?"
+        return PathError(
+            f"the path {text!r} names nothing", f"did you mean {f'{prefix}.{close}' if prefix else close!r}?"
+        )
     place = _by_id(data, found) or "the file"
     if not names:
-        return f"the path {text!r} names nothing: {place} is a single value, with nothing inside"
-    return f"the path {text!r} names nothing: {place} has no {key!r}; {did_you_mean(str(key), names)}"
+        return PathError(f"the path {text!r} names nothing: {place} is a single value, with nothing inside")
+    return PathError(f"the path {text!r} names nothing: {place} has no {key!r}", did_you_mean(str(key), names))
 
 
 def _by_id(data: Any, path: Sequence[Key]) -> str:

@@ -29,6 +29,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from demarche.crisis.provenance import SourceIds
+from demarche.errors import Complaint
 
 __all__ = ["Amount", "Choice", "ChoiceField", "Cost", "Kind", "Number", "Quantity", "Share", "Within"]
 
@@ -121,9 +122,9 @@ class Choice(BaseModel):
 
 def _number(value: Any, name: str = "the value") -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{name} should be a number, not {_shown(value)}; {_meant(value) or _SHAPES}")
+        raise Complaint(f"{name} should be a number, not {_shown(value)}", _meant(value) or _SHAPES)
     if not math.isfinite(value):
-        raise ValueError(f"{name} should be a finite number")
+        raise Complaint(f"{name} should be a finite number")
     return float(value)
 
 
@@ -157,10 +158,10 @@ def _counted(value: Any) -> str:
 
 def _range(value: Any) -> dict[str, Any]:
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise ValueError(f"a range has two numbers, not {_counted(value)}; {_meant(value) or _RANGE}")
+        raise Complaint(f"a range has two numbers, not {_counted(value)}", _meant(value) or _RANGE)
     low, high = _number(value[0], "low"), _number(value[1], "high")
     if low > high:
-        raise ValueError(f"low ({low:g}) is above high ({high:g}); swap them")
+        raise Complaint(f"low ({low:g}) is above high ({high:g})", "swap them")
     if low == high:
         return {"kind": "point", "values": (low,)}
     return {"kind": "uniform", "values": (low, high)}
@@ -170,11 +171,11 @@ def _normalised(weights: Any, count: int) -> tuple[float, ...]:
     if weights is None:
         return (1.0 / count,) * count
     if not isinstance(weights, list | tuple) or len(weights) != count:
-        raise ValueError(f"weights needs one number for each of the {count} values")
+        raise Complaint(f"weights needs one number for each of the {count} values")
     numbers = [_number(weight, "a weight") for weight in weights]
     total = math.fsum(numbers)
     if min(numbers) < 0 or total <= 0:
-        raise ValueError("weights should be zero or more and not all zero")
+        raise Complaint("weights should be zero or more and not all zero")
     return tuple(number / total for number in numbers)
 
 
@@ -193,7 +194,7 @@ def _from_mapping(raw: dict[str, Any]) -> dict[str, Any]:
     elif keys in ({"values"}, {"values", "weights"}):
         body = _weighted(raw)
     else:
-        raise ValueError(f"this is not a quantity; {_SHAPES}")
+        raise Complaint("this is not a quantity", _SHAPES)
     return body | notes
 
 
@@ -204,7 +205,7 @@ def _point(value: Any) -> dict[str, Any]:
 def _triangle(raw: dict[str, Any]) -> dict[str, Any]:
     low, mode, high = (_number(raw[key], key) for key in ("low", "mode", "high"))
     if not low <= mode <= high:
-        raise ValueError(f"low, mode, high should rise: {low:g}, {mode:g}, {high:g} do not")
+        raise Complaint(f"low, mode, high should rise: {low:g}, {mode:g}, {high:g} do not")
     if low == high:
         return {"kind": "point", "values": (low,)}
     return {"kind": "triangular", "values": (low, mode, high)}
@@ -213,7 +214,7 @@ def _triangle(raw: dict[str, Any]) -> dict[str, Any]:
 def _weighted(raw: dict[str, Any]) -> dict[str, Any]:
     values = raw["values"]
     if not isinstance(values, list | tuple) or not values:
-        raise ValueError("values should be a list of numbers")
+        raise Complaint("values should be a list of numbers")
     numbers = tuple(_number(value, "each of values") for value in values)
     if len(numbers) == 1:
         return {"kind": "point", "values": numbers}
@@ -238,12 +239,12 @@ def _parse_choice(raw: Any) -> Any:
     if isinstance(raw, dict) and set(raw) - _NOTES in ({"values"}, {"values", "weights"}, {"value"}):
         values = raw["values"] if "values" in raw else [raw["value"]]
         if not isinstance(values, list | tuple) or not values or not all(isinstance(v, str) for v in values):
-            raise ValueError("values should be a list of names")
+            raise Complaint("values should be a list of names")
         if len(set(values)) < len(values):
-            raise ValueError("the same name stands twice in values")
+            raise Complaint("the same name stands twice in values")
         notes = {key: raw[key] for key in _NOTES if key in raw}
         return {"values": tuple(values), "weights": _normalised(raw.get("weights"), len(values))} | notes
-    raise ValueError("write one name, or {values: [name, ...], weights: [...]}")
+    raise Complaint("write one name, or {values: [name, ...], weights: [...]}")
 
 
 _NUMBER: dict[str, Any] = {"type": "number"}
@@ -307,10 +308,10 @@ class Within:
     def check(self, quantity: Quantity) -> Quantity:
         """The quantity, or a ValueError that names the bound it breaks."""
         if self.low is not None and quantity.low < self.low:
-            raise ValueError(f"{quantity.low:g} is below {self.low:g}, the least this can be")
+            raise Complaint(f"{quantity.low:g} is below {self.low:g}, the least this can be")
         if self.high is not None and quantity.high > self.high:
-            hint = f"; write {quantity.high / 100:g} for {quantity.high:g} %" if 2 <= quantity.high <= 100 else ""
-            raise ValueError(f"{quantity.high:g} is above {self.high:g}, the most this can be{hint}")
+            hint = f"write {quantity.high / 100:g} for {quantity.high:g} %" if 2 <= quantity.high <= 100 else ""
+            raise Complaint(f"{quantity.high:g} is above {self.high:g}, the most this can be", hint)
         return quantity
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

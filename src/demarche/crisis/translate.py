@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from demarche.crisis.paths import shown
 from demarche.crisis.shape import Key, allowed_keys, meaning
 from demarche.crisis.suggest import did_you_mean
-from demarche.errors import Problem
+from demarche.errors import Complaint, Problem
 
-__all__ = ["MOST_PROBLEMS", "Locate", "problems_from"]
+__all__ = ["MOST_PROBLEMS", "Finding", "Locate", "findings", "problems_from"]
 
 MOST_PROBLEMS = 200
 """Nobody mends more at one sitting, and looking for the nearest name takes time that a crafted file would use."""
@@ -50,18 +50,34 @@ _BOUNDS = {
 }
 
 
-def problems_from(error: ValidationError, data: Any, name: str, locate: Locate) -> list[Problem]:
-    """Every complaint of the schema as a :class:`Problem`, one per place."""
-    found: dict[tuple[Key, ...], Problem] = {}
+class Finding(NamedTuple):
+    """One complaint of the schema: the path in the data, what is wrong, how to mend it, whether the key is meant."""
+
+    path: tuple[Key, ...]
+    message: str
+    remedy: str
+    at_key: bool
+
+
+def findings(error: ValidationError, data: Any) -> list[Finding]:
+    """Every complaint of the schema about the data, one per place."""
+    found: dict[tuple[Key, ...], Finding] = {}
     complaints = error.errors(include_url=False)[:MOST_PROBLEMS]
     for complaint in complaints:
         if complaint["type"] == "too_short" and complaint["input"]:
             continue  # entries were given, and each that was turned down has its own complaint
-        path = _path_in_data(complaint["loc"], data)
-        problem = _problem(complaint, path, data, name, locate)
-        key = (*path, str(complaint["loc"][-1])) if complaint["type"] == "missing" else path
-        found.setdefault(key, problem)
-    return list(found.values()) or [_problem(c, _path_in_data(c["loc"], data), data, name, locate) for c in complaints]
+        finding = _finding(complaint, _path_in_data(complaint["loc"], data))
+        key = (*finding.path, str(complaint["loc"][-1])) if complaint["type"] == "missing" else finding.path
+        found.setdefault(key, finding)
+    return list(found.values()) or [_finding(c, _path_in_data(c["loc"], data)) for c in complaints]
+
+
+def problems_from(error: ValidationError, data: Any, name: str, locate: Locate) -> list[Problem]:
+    """The same as problems with a place in the file."""
+    return [
+        Problem(name, *locate(found.path, found.at_key), shown(found.path), found.message, found.remedy)
+        for found in findings(error, data)
+    ]
 
 
 def _path_in_data(location: Sequence[Key], data: Any) -> tuple[Key, ...]:
@@ -84,7 +100,7 @@ def _key_in(node: dict[Any, Any], key: Key) -> Key | None:
     return next((real for real in node if str(real) == str(key)), None)
 
 
-def _problem(complaint: Any, path: tuple[Key, ...], data: Any, name: str, locate: Locate) -> Problem:
+def _finding(complaint: Any, path: tuple[Key, ...]) -> Finding:
     kind, message, remedy, at_key = complaint["type"], "", "", False
     if kind == "missing":
         message = f"the key {complaint['loc'][-1]!r} is missing"
@@ -109,13 +125,15 @@ def _problem(complaint: Any, path: tuple[Key, ...], data: Any, name: str, locate
     elif kind == "string_pattern_mismatch":
         message = f"{_shown(complaint['input'])} cannot be used as an id"
         remedy = "start with a letter, then letters, digits, '-' or '_'"
+    elif kind == "invalid_key":
+        message, remedy, at_key = f"the key {complaint['input']!r} is not text", "write a name", True
     elif kind == "value_error":
-        message, _, remedy = str(complaint["ctx"]["error"]).partition("; ")
-        message = message[0].lower() + message[1:]
+        error = complaint["ctx"]["error"]
+        message, remedy = (error.message, error.remedy) if isinstance(error, Complaint) else (str(error), "")
+        message = message[:1].lower() + message[1:]
     else:
         message, remedy = _plain(complaint, kind)
-    line, column = locate(path, at_key)
-    return Problem(name, line, column, shown(path), message, remedy)
+    return Finding(path, message, remedy, at_key)
 
 
 def _plain(complaint: Any, kind: str) -> tuple[str, str]:

@@ -10,11 +10,10 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from demarche.crisis.provenance import Identifier, Record, Section
 from demarche.crisis.sections.header import Over
+from demarche.errors import Complaint
 
-__all__ = ["ENGINES", "NO_LEVER", "Claim", "Test"]
+__all__ = ["NO_LEVER", "Claim", "Test"]
 
-ENGINES = ("screen", "stability", "council", "ripeness", "settlement", "precedent")
-"""The engines whose quantities a claim may be about."""
 NO_LEVER = "none"
 """Stands for the crisis without any lever where a claim names the levers it compares."""
 
@@ -39,7 +38,7 @@ def _levers(raw: Any) -> Any:
         return None
     names = (raw,) if isinstance(raw, str) else raw
     if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-        raise ValueError("write a lever's id, a list of ids, or none")
+        raise Complaint("write a lever's id, a list of ids, or none")
     return tuple(name for name in names if name != NO_LEVER)
 
 
@@ -61,7 +60,7 @@ def _event(raw: Any) -> Any:
         return float(raw)
     if raw is None or (isinstance(raw, str) and re.match(_QUANTITY, raw)):
         return raw
-    raise ValueError("write a month from now, such as 24, or the quantity of another event, as engine.quantity")
+    raise Complaint("write a month from now, such as 24, or the quantity of another event, as engine.quantity")
 
 
 Event = Annotated[
@@ -116,13 +115,13 @@ class Test(Section):
             given.append("before")
         if len(given) != 1:
             words = ", ".join(name.rstrip("_") for name in _COMPARISONS)
-            raise ValueError(f"give exactly one comparison: {words}")
+            raise Complaint(f"give exactly one comparison: {words}")
         if isinstance(self.before, float) and self.before_under is not None:
-            raise ValueError("a month is the same under any lever; leave out 'before_under'")
+            raise Complaint("a month is the same under any lever", "leave out 'before_under'")
         if self.compared_with == self.under and self.other_quantity == self.quantity:
-            raise ValueError("this compares a quantity with itself under the same levers")
+            raise Complaint("this compares a quantity with itself under the same levers")
         if self.by and self.compared_with is None and self.input is None:
-            raise ValueError("'by' goes with a comparison of two levers, of two events or along an input")
+            raise Complaint("'by' goes with a comparison of two levers, of two events or along an input")
         return self
 
     @property
@@ -184,9 +183,9 @@ class Claim(Record):
     @model_validator(mode="after")
     def _only_model_claims_are_tested(self) -> Claim:
         if self.test and self.kind != "model":
-            raise ValueError("only a claim of kind 'model' has a test")
+            raise Complaint("only a claim of kind 'model' has a test")
         if self.test and self.untested:
-            raise ValueError("a claim has a test or a reason why it is untested, not both")
+            raise Complaint("a claim has a test or a reason why it is untested, not both")
         if self.required and not self.test:
-            raise ValueError("a required claim needs a test")
+            raise Complaint("a required claim needs a test")
         return self
