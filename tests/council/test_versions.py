@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demarche.cli.council import council_answers
 from demarche.crisis import Crisis, loads
 from demarche.engines.council import Spread, VoteOverVersions, draws, vote_over_versions
+from demarche.engines.council.adapter import CouncilEngine
 from demarche.engines.council.facts import Named, opposition_of, passing_of
-from demarche.report.council_words import council_sections, in_one_line
-from demarche.report.parts import Bullets, Callout, Section
-from demarche.study.council_study import CouncilStudy
-from demarche.study.councils import council_answers
-from demarche.study.plan import plan_of
-from demarche.study.single import run
+from demarche.engines.council.words import council_sections, in_one_line
+from demarche.page.parts import Bullets, Callout, Section
+from demarche.study.draw.plan import plan_of
+from demarche.study.runs import run
 
 FILE = """
 demarche: 1
@@ -104,7 +104,7 @@ def test_one_figure_in_the_run_the_verb_and_the_study(crisis: Crisis) -> None:
     assert draft.passes == pytest.approx(spread.mean, abs=1e-8)
     assert (draft.spread.low, draft.spread.high) == pytest.approx((spread.p5, spread.p95), abs=1e-8)
     columns = plan_of(crisis, draws=64, seed=3).design.columns(crisis)
-    drawn = CouncilStudy().evaluate(crisis, columns, 64, crisis)
+    drawn = CouncilEngine().evaluate(crisis, columns, 64, crisis)
     for member in draft.members:
         assert member.no == pytest.approx(drawn[f"council.c.d.members.{member.id}.no"].mean(), abs=1e-8)
     assert result.to_dict()["councils"][0]["drafts"][0]["result"]["passes"] == draft.passes
