@@ -52,7 +52,7 @@ def one_turn(table: Positions, mode: str) -> object:
 
 
 def table_of(seed: int) -> Agenda:
-    """A random agenda of 8 issues with 5 clauses and 6 parties with a red line on every fifth issue: 390,625 packages."""
+    """A random agenda: 8 issues of 5 clauses, 6 parties with a red line on every fifth issue; 390,625 packages."""
     draw = np.random.default_rng(seed)
     issues = [Issue(name=f"issue {j}", clauses=[f"clause {s}" for s in range(5)]) for j in range(8)]
     parties = []
