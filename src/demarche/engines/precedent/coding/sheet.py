@@ -31,7 +31,7 @@ _LONGEST = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Coded:
-    """One answer: a level's letter, a share, or "unknown"; the fact, where it stands, and its date if that was given."""
+    """One answer: a level's letter, a share, or "unknown"; the fact, where it stands, and its date if given."""
 
     level: str | float
     fact: str = ""
