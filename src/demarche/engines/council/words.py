@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from demarche.engines.council import CouncilResult, MemberVote
+from demarche.engines.council import MemberOverVersions, Spread, VoteOverVersions
 from demarche.engines.council.answer import TARGET, CouncilAnswer, DraftAnswer
+from demarche.engines.council.facts import Opposition, Passing, opposition_of, passing_of
 from demarche.engines.council.figures import strip_figure, tally_figure
 from demarche.page.numbers import chance, count
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
 
-__all__ = ["Spans", "council_sections", "in_one_line"]
-
-Spans = Mapping[str, tuple[float, float]]
-"""By id of a headline: the range that holds the middle 90 % of the input sets."""
-
-_MATTERS = 0.05
-"""A chance below this is left out of sentences."""
+__all__ = ["council_sections", "in_one_line"]
 
 
-def council_sections(
-    answers: tuple[CouncilAnswer, ...], spans: Spans | None = None, kinds: Mapping[str, str] | None = None
-) -> tuple[Section, ...]:
-    """One section for each council that is asked about something; ``kinds`` says other types of actors in words."""
-    return tuple(_section(answer, spans or {}, kinds or {}) for answer in answers if answer.drafts)
+def council_sections(answers: tuple[CouncilAnswer, ...], kinds: Mapping[str, str] | None = None) -> tuple[Section, ...]:
+    """One section for each council that is asked about something; ``kinds`` says types of actors in words."""
+    return tuple(_section(answer, kinds or {}) for answer in answers if answer.drafts)
 
 
-def _section(answer: CouncilAnswer, spans: Spans, kinds: Mapping[str, str]) -> Section:
+def _section(answer: CouncilAnswer, kinds: Mapping[str, str]) -> Section:
     parts: list[Part] = []
     for place, draft in enumerate(answer.drafts):
-        parts += _draft(answer, draft, spans, kinds, first=place == 0)
+        parts += _draft(answer, draft, kinds, first=place == 0)
     parts += _standing(answer)
     return Section(f"council-{answer.body.id}", f"What would {_the(answer.body.name)} do?", tuple(parts))
 
@@ -38,88 +31,89 @@ def _the(name: str) -> str:
     return name if name.lower().startswith("the ") else f"the {name}"
 
 
-def _draft(
-    answer: CouncilAnswer, draft: DraftAnswer, spans: Spans, kinds: Mapping[str, str], *, first: bool
-) -> list[Part]:
-    result = draft.result
-    parts: list[Part] = [_headline(answer, draft, spans)]
-    said = [*_blockers(result), *_types(answer, draft, kinds)]
+def _draft(answer: CouncilAnswer, draft: DraftAnswer, kinds: Mapping[str, str], *, first: bool) -> list[Part]:
+    parts: list[Part] = [_headline(draft)]
+    said = [*_types(answer, draft, kinds), *_opposition(opposition_of(draft.result))]
     if said:
         parts.append(Bullets(tuple(said)))
-    parts += [_strip(answer, draft), Bullets(tuple(_price(answer, draft)))]
+    parts += [_strip(answer, draft), Bullets(tuple(_price(answer, draft)), "At the middle of the ranges:")]
     if first:
-        parts.append(_tally(answer, result, draft.title))
-    parts.append(_members(answer, draft, spans))
+        parts.append(_tally(answer, draft.result, draft.title))
+    parts.append(_members(draft))
     return parts
 
 
-def _headline(answer: CouncilAnswer, draft: DraftAnswer, spans: Spans) -> Callout:
-    result = draft.result
-    span = spans.get(f"council.{answer.body.id}.{draft.id}.passes")
-    over = "" if span is None else f" ({_span(span)} in the middle 90 % of input sets)"
-    text = f"It passes with a chance of {chance(result.passes)} by the model{over}."
-    failures = [
-        (result.vetoed, "it has the votes but is vetoed"),
-        (result.short, "it falls short of the votes"),
-        (result.both, "it falls short and is vetoed as well"),
-    ]
-    rest = [f"{words}: {chance(part)}" for part, words in failures if part >= 0.005]
-    tone = "good" if result.passes >= TARGET else "bad"
+_WAYS = {
+    "vetoed": "it has the votes but is vetoed",
+    "short": "it falls short of the votes",
+    "both": "it falls short and is vetoed as well",
+}
+
+
+def _headline(draft: DraftAnswer) -> Callout:
+    found = passing_of(draft.result)
+    text = f"It passes with a chance of {chance(found.mean)}, the mean over the versions{_over(found)}."
+    rest = [f"{_WAYS[failure.way]}: {chance(failure.chance)}" for failure in found.failures]
     below = f"{'; '.join(rest)}. " if rest else ""
     below += "The chance is what follows from the numbers entered for each member; it was not calibrated."
-    return Callout(f"Draft: {draft.title}", text, tone, below[0].upper() + below[1:])
+    return Callout(f"Draft: {draft.title}", text, found.tone, below[0].upper() + below[1:])
 
 
-def _span(span: tuple[float, float]) -> str:
-    low, high = chance(span[0]), chance(span[1])
+def _over(found: Passing) -> str:
+    """How far the versions range, where they range at all."""
+    low, high = chance(found.low), chance(found.high)
+    return "" if low == high else f" ({low} to {high} in the middle 90 % of them)"
+
+
+def _range(spread: Spread) -> str:
+    low, high = chance(spread.low), chance(spread.high)
     return low if low == high else f"{low} to {high}"
 
 
-def _blockers(result: CouncilResult) -> list[str]:
+def _opposition(found: Opposition) -> list[str]:
     """Who is in the way, and what its abstention alone would do."""
-    vetoers = sorted((m for m in result.members if m.veto and m.no >= _MATTERS), key=lambda m: (-m.no, m.id))
-    if not vetoers:
-        if result.passes >= TARGET:
-            return []
-        return [f"No veto is in sight; the yes votes are missing ({result.expected_yes:.1f} are expected)."]
-    names = [f"{member.name} ({chance(member.no)})" for member in vetoers]
-    said = [f"A veto is to be expected from {joined(names)}."]
-    alone = [member for member in vetoers if member.if_abstains - result.passes >= _MATTERS]
-    if len(alone) == 1:
-        only = alone[0]
+    if found.kind == "open":
+        return []
+    if found.kind == "votes":
+        return [f"No veto is in sight; the yes votes are missing ({found.yes_votes:.1f} are expected)."]
+    names = joined([f"{member.name} ({chance(member.chance)})" for member in found.vetoers])
+    if found.kind == "expected":
+        said = [f"A veto is to be expected from {names}."]
+    else:
+        said = [f"The likeliest {'veto is that' if len(found.vetoers) == 1 else 'vetoes are those'} of {names}."]
+    if found.any_veto is not None:
+        said.append(f"The chance of at least one veto is {chance(found.any_veto)}.")
+    if len(found.relief) == 1:
+        only = found.relief[0]
         said.append(
             f"{only.name} is the blocker that matters: if it abstained, the draft would pass with a chance of "
-            f"{chance(only.if_abstains)}."
+            f"{chance(only.chance)}."
         )
-    elif alone:
-        each = [f"{member.name} {chance(member.if_abstains)}" for member in alone]
-        said.append(f"If one of them abstained, the draft would pass with a chance of: {joined(each)}.")
-    elif len(vetoers) > 1:
-        said.append(
-            f"No abstention of one alone carries it: {joined([m.name for m in vetoers])} would all have to yield."
-        )
-    if result.expected_yes < result.passes + 1:
-        said.append(f"Only {result.expected_yes:.1f} yes votes are expected.")
+    elif found.relief:
+        each = joined([f"{member.name} {chance(member.chance)}" for member in found.relief])
+        said.append(f"If one of them abstained, the draft would pass with a chance of: {each}.")
+    elif found.only_together:
+        said.append("No abstention of one alone carries it: those in the way would all have to yield.")
+    if found.few:
+        said.append(f"Only {found.yes_votes:.1f} yes votes are expected.")
     return said
 
 
 def _types(answer: CouncilAnswer, draft: DraftAnswer, kinds: Mapping[str, str]) -> list[str]:
     names = {member.id: member.label for member in answer.body.chamber.members}
     said = []
-    for key, other in draft.by_type.items():
+    for key, vote in draft.by_type.items():
         actor, _, kind = key.partition("=")
-        change = f"{chance(other.passes)} instead of {chance(draft.result.passes)}"
-        if chance(other.passes) == chance(draft.result.passes):
-            change = f"still {chance(other.passes)}"
         if_so = kinds.get(key, f"{names.get(actor, actor)} is of the type “{kind}”")
-        said.append(f"If {if_so}: {change}.")
+        found = passing_of(vote)
+        said.append(f"If {if_so}: {chance(found.mean)}{_over(found)}.")
     return said
 
 
 def _price(answer: CouncilAnswer, draft: DraftAnswer) -> list[str]:
     prices, result = draft.prices, draft.result
     said = []
-    if result.passes < TARGET:
+    if prices.passes < TARGET:
         cheapest = prices.cheapest
         if cheapest is not None and cheapest.price is not None:
             said.append(
@@ -175,11 +169,11 @@ def _strip(answer: CouncilAnswer, draft: DraftAnswer) -> Figure:
     return Figure(strip_figure(body, result), f"Who stands where on “{draft.title}”", alt, reading, wide=True)
 
 
-def _leaning(member: MemberVote) -> str:
+def _leaning(member: MemberOverVersions) -> str:
     return f"yes {chance(member.yes)}, abstains {chance(member.abstain)}, no {chance(member.no)}"
 
 
-def _tally(answer: CouncilAnswer, result: CouncilResult, title: str) -> Figure:
+def _tally(answer: CouncilAnswer, result: VoteOverVersions, title: str) -> Figure:
     criteria = answer.body.chamber.rule.criteria
     needed = criteria[0].votes if len(criteria) == 1 and criteria[0].weight is None else None
     reading = (
@@ -190,16 +184,15 @@ def _tally(answer: CouncilAnswer, result: CouncilResult, title: str) -> Figure:
     return Figure(tally_figure(result, needed), f"How many vote for “{title}”", alt, reading)
 
 
-def _members(answer: CouncilAnswer, draft: DraftAnswer, spans: Spans) -> Table:
+def _members(draft: DraftAnswer) -> Table:
     rows = []
     prices = {member.id: member for member in draft.prices.members}
     for member in draft.result.members:
         price = prices[member.id].price
-        span = spans.get(f"council.{answer.body.id}.{draft.id}.members.{member.id}.yes")
         rows.append(
             (
                 member.name + (" (veto)" if member.veto else ""),
-                chance(member.yes) + ("" if span is None else f" ({_span(span)})"),
+                f"{chance(member.yes)} ({_range(member.spread_yes)})",
                 chance(member.abstain),
                 chance(member.no),
                 chance(member.if_abstains),
@@ -236,15 +229,16 @@ def _standing(answer: CouncilAnswer) -> list[Part]:
     return parts
 
 
-def in_one_line(answer: CouncilAnswer, spans: Spans) -> tuple[str, str]:
+def in_one_line(answer: CouncilAnswer) -> tuple[str, str]:
     """The council, and what it would do with each draft, in one sentence."""
     said = []
     for draft in answer.drafts:
-        span = spans.get(f"council.{answer.body.id}.{draft.id}.passes")
-        over = "" if span is None or chance(span[0]) == chance(span[1]) else f" ({_span(span)} over the input sets)"
-        said.append(f"“{draft.title}” passes with a chance of {chance(draft.result.passes)}{over}")
+        found = passing_of(draft.result)
+        low, high = chance(found.low), chance(found.high)
+        over = "" if low == high else f" ({low} to {high})"
+        said.append(f"“{draft.title}” passes with a chance of {chance(found.mean)}{over}")
     name = _the(answer.body.name)
     return (
         f"{name[0].upper()}{name[1:]}",
-        f"{'; '.join(said)}. By the model, at the middle of the ranges; not calibrated.",
+        f"{'; '.join(said)}. Means over the versions, by the model; not calibrated.",
     )
