@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from demarche.cli import main
 from demarche.store import RunFolder
-from demarche.study.campaign import Interrupted, Study
+from demarche.study.studies import Interrupted, Study
 
 NAMES = [
     "my ranking.csv",
