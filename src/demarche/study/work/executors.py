@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import metadata
+from multiprocessing.connection import wait
+from threading import Thread
 
 from demarche.errors import InputError
 
-__all__ = ["available_workers", "cluster", "processes", "quiet"]
+__all__ = ["attend", "available_workers", "cluster", "processes"]
 
 
 def available_workers() -> int:
@@ -28,7 +30,7 @@ def processes(workers: int) -> Iterator[Executor]:
     if workers < 1:
         raise InputError(f"the number of workers should be 1 or more, not {workers}")
     # Fresh interpreters: a forked copy may inherit a lock that some thread holds, and hang.
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=quiet)
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=attend)
     try:
         yield pool
     except BaseException:
@@ -37,12 +39,22 @@ def processes(workers: int) -> Iterator[Executor]:
     pool.shutdown()
 
 
-def quiet() -> None:
-    """Let a worker leave Ctrl-C to the process that asked."""
+def attend() -> None:
+    """Let a worker leave Ctrl-C to the process that asked, and end when that process is gone."""
     # Ctrl-C reaches every process of the terminal; the one that asked says what is known, the others just stop.
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    asker = multiprocessing.parent_process()
+    if asker is not None:
+        Thread(target=_end_after, args=(asker.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    """End this process once the one that asked for it is gone: left alone, a worker would wait for work for ever, on a
+    pipe whose other end it holds itself."""
+    wait([sentinel])
+    os._exit(1)
 
 
 @contextmanager
