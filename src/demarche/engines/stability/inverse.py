@@ -5,8 +5,8 @@ actors or some of them. Under Nash, GMR and SMR each actor's stability depends o
 least change has a closed form (:mod:`.margins`). Under SEQ and SSEQ the wishes of those who sanction count too; that is
 a mixed integer program over linear orders, solved by HiGHS: binary ``y[k, a, b]`` (k puts a above b), transitive on
 every three states, and for each move t of each actor i from s either ``y[i, s, t]`` or a unit of flow from t along
-moves that their movers improve by (nobody twice in succession) to an end that i likes no better than s. The flow needs no
-integers: wherever it passes, the order that makes the move an improvement holds. Where an actor that may change is
+moves that their movers improve by (nobody twice in succession) to an end that i likes no better than s. The flow needs
+no integers: wherever it passes, the order that makes the move an improvement holds. Where an actor that may change is
 indifferent either order is free.
 Kinsara, Kilgour & Hipel 2015; that the least change is hard: Rego, Silva & Rodrigues 2021.
 """
