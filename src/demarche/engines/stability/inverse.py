@@ -26,6 +26,7 @@ from demarche.engines.stability.margins import needed_raise
 from demarche.engines.stability.model import GraphModel, Model, OptionModel
 from demarche.engines.stability.programme import Programme
 from demarche.engines.stability.relations import dense
+from demarche.engines.stability.sparse import SparseModel
 from demarche.engines.stability.witness import ANSWERED, CONCEPTS, CREDIBLE
 from demarche.errors import InputError
 
@@ -102,7 +103,7 @@ def changed_model(model: Model, answer: Inverse) -> Model:
     for change in answer.changes:
         for level, group in enumerate(reversed(change.order)):
             ranks[change.actor, list(group)] = level
-    assert isinstance(model, OptionModel | GraphModel)
+    assert isinstance(model, OptionModel | GraphModel | SparseModel)
     return replace(model, ranks=ranks)
 
 

@@ -24,6 +24,7 @@ import numpy.typing as npt
 from demarche.engines.stability import graph_form, option_form
 from demarche.engines.stability.model import GraphModel, Model, OptionModel
 from demarche.engines.stability.relations import dense
+from demarche.engines.stability.sparse import SparseModel
 from demarche.engines.stability.witness import ANSWERED, CONCEPTS, CREDIBLE
 from demarche.errors import InputError
 from demarche.numerics.hypercube import HIGHEST, LOWEST, ImprovingMoves
@@ -132,6 +133,8 @@ def _worth(
 def _best_answer(model: Model, actor: int, values: Ranks) -> Ranks:
     if isinstance(model, OptionModel):
         return model.cube.best_move(values, actor)
+    if isinstance(model, SparseModel):
+        return model.groups[actor].reduce(values, np.maximum)
     assert isinstance(model, GraphModel)
     return model.arcs[actor].reduce(np.maximum, values, LOWEST)
 
@@ -144,6 +147,8 @@ def _floor(model: Model, actor: int, concept: str, values: Ranks) -> Ranks:
         return option_form.credible_floor(
             model.cube, values, [ImprovingMoves(model.cube, j, model.ranks[j]) for j in others]
         )
+    if isinstance(model, SparseModel):
+        return model.floor(actor, values, credible=concept in CREDIBLE)
     assert isinstance(model, GraphModel)
     arcs = graph_form.improvements(model.arcs, model.ranks) if concept in CREDIBLE else model.arcs
     return graph_form.floor([arcs[j] for j in others], values)
