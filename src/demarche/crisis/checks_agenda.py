@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from demarche.crisis.checking import Notebook, mapping
-from demarche.crisis.checks_war import highest
 from demarche.crisis.effects import Checks, check_effect, effect_of
 from demarche.crisis.shape import Key
+from demarche.crisis.written import highest
 
 __all__ = ["check_agenda"]
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any
 
 from demarche.crisis.checking import Notebook, as_date, mapping
 from demarche.crisis.checks_councils import check_vote_named
-from demarche.crisis.quantity import Quantity, Within
+from demarche.crisis.checks_limits import STEPS, check_limits
 from demarche.crisis.suggest import did_you_mean
+from demarche.crisis.written import highest
 
-__all__ = ["FIXED", "check_war", "highest"]
+__all__ = ["FIXED", "check_war"]
 
 FIXED = (
     "war.balance",
@@ -28,8 +27,6 @@ FIXED = (
 )
 """What a lever cannot change from a later month on: it belongs to where the war stands on the day of the question."""
 _WHO_CHOOSES = (".chooses", ".rescue")
-_QUANTITY: TypeAdapter[Quantity] = TypeAdapter(Annotated[Quantity, Within()])
-_STEPS = {"week": 52.0, "month": 12.0}
 
 
 def check_war(book: Notebook) -> None:
@@ -43,7 +40,7 @@ def check_war(book: Notebook) -> None:
         _check_types(book, (*place, "types"), patron.get("types"), patron.get("actor"), known)
     terms = mapping(war.get("settlement"))
     _check_types(book, ("war", "settlement", "ruler_types"), terms.get("ruler_types"), war.get("ruler"), known)
-    _check_rates(book, war)
+    check_limits(book)
     if (
         coercer
         and coercer.get("conditional", True)
@@ -78,7 +75,7 @@ def _check_powers(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) 
             if patron.get(field) is None:
                 words = f"a patron that chooses needs a {field}"
                 book.note((*place, "chooses"), words, f"add {field}, a share of the prize")
-        if chooses and highest(patron.get("reviews_per_year")) > _STEPS["week"]:
+        if chooses and highest(patron.get("reviews_per_year")) > STEPS["week"]:
             book.note((*place, "reviews_per_year"), "more than one review a week", "write 52 or less")
         if somebody and not chooses and patron.get("answer") is not None:
             words = "its answer is not read while another patron chooses: a rule cannot see what is chosen"
@@ -177,36 +174,6 @@ def _check_types(
         if kind not in types:
             remedy = did_you_mean(str(kind), types) if types else f"declare it under the types of {actor}"
             book.note((*place, kind), f"unknown type {str(kind)!r}", remedy, at_key=True)
-
-
-def _check_rates(book: Notebook, war: dict[Any, Any]) -> None:
-    """At most one move of the front and one round of talks to a step."""
-    step = war.get("step", "month")
-    most = _STEPS.get(step if isinstance(step, str) else "", 12.0)
-    notches = war.get("notches", 10)
-    pace = highest(war.get("pace_per_year"))
-    percent = f"it is a share of the key places: if {pace:g} % is meant, write {pace / 100:g}"
-    if isinstance(notches, int) and pace * notches > most:
-        book.note(
-            ("war", "pace_per_year"),
-            f"up to {pace * notches:g} notches a year are more than one a {step}",
-            "take fewer notches, or 'step: week'" if pace <= _STEPS["week"] / 10 else percent,
-        )
-    rounds = highest(mapping(war.get("conference")).get("rounds_per_year"))
-    if rounds > most:
-        words = f"{rounds:g} rounds a year are more than one a {step}"
-        book.note(("war", "conference", "rounds_per_year"), words, "count serious rounds only, or take 'step: week'")
-
-
-def highest(value: Any) -> float:
-    """The largest value of a quantity as written; 0 where there is none or the schema turns it down."""
-    if value is None:
-        return 0.0
-    try:
-        found: Quantity = _QUANTITY.validate_python(value)
-    except ValidationError:
-        return 0.0
-    return found.high
 
 
 def _check_levers(book: Notebook) -> None:
