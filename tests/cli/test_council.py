@@ -56,7 +56,7 @@ def test_fit_places_members_and_says_what_it_cannot_tell() -> None:
 
 
 def test_fit_writes_a_section_that_a_crisis_file_takes(tmp_path: Path) -> None:
-    section = call("council", "fit", str(VOTES), *AT, "--format", "yaml").output
+    section = call("council", "fit", str(VOTES), *AT, "--format", "yaml").stdout
     text = (
         'demarche: 1\ncrisis: {id: x, title: X, as_of: 2015-01-01, question: "Q?", seat: a}\n'
         "sources: {roll-calls: {title: Recorded votes}}\nactors: [{id: a, name: A}]\ncouncils:\n"

@@ -11,7 +11,8 @@ from scipy.special import ndtr
 
 from demarche.crisis import loads
 from demarche.engines.council import Draft, FitResult, RollCall, Spreads, evaluate, fit, from_crisis, read_roll_calls
-from demarche.engines.council.probit import Mode, Problem, _Posterior, aligned, find_mode
+from demarche.engines.council.aligning import aligned
+from demarche.engines.council.probit import Mode, Problem, _Posterior, find_mode
 from demarche.errors import InputError
 
 pytestmark = pytest.mark.once

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from typing import TypeVar
+
 import click
 
 from demarche.cli.options import case_argument, format_option, opened, print_json, seed_option, what_if_options
 from demarche.errors import InputError
 
 __all__ = ["council_command"]
+
+
+Numbers = TypeVar("Numbers", float, tuple[float, float])
+
+
+def _finite(_context: click.Context, option: click.Parameter, value: Numbers) -> Numbers:
+    """Neither infinite nor no number at all."""
+    if not all(map(math.isfinite, value if isinstance(value, tuple) else (value,))):
+        raise InputError(f"--{option.human_readable_name.replace('_', '-')} should be given finite numbers")
+    return value
 
 
 class _CaseOrFit(click.Group):
@@ -84,10 +97,26 @@ def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: in
     "places",
     multiple=True,
     metavar="MEMBER=PLACE",
-    help="Where a member stands on your scale; give two that stand far apart: --at Russia=20 --at France=80.",
+    help="Where a member stands on your scale; give two that differ often: --at Russia=20 --at France=80. "
+    "A member that never voted may be placed so as well.",
 )
-@click.option("--ends", nargs=2, type=float, default=(0.0, 100.0), show_default=True, help="The ends of your scale.")
-@click.option("--status-quo", type=float, default=0.0, show_default=True, help="What holds now, on your scale.")
+@click.option(
+    "--ends",
+    nargs=2,
+    type=float,
+    default=(0.0, 100.0),
+    show_default=True,
+    callback=_finite,
+    help="The ends of your scale.",
+)
+@click.option(
+    "--status-quo",
+    type=float,
+    default=0.0,
+    show_default=True,
+    callback=_finite,
+    help="What holds now, on your scale.",
+)
 @click.option("--needed", type=click.IntRange(1), default=9, show_default=True, help="Yes votes needed to pass.")
 @format_option("table", "json", "yaml")
 def _fit(
@@ -100,36 +129,46 @@ def _fit(
     """
     from demarche.engines.council import fit, read_roll_calls
 
-    at = dict(_place(text) for text in places)
+    if not ends[0] < ends[1]:
+        raise InputError(f"--ends {ends[0]:g} {ends[1]:g}: the first end should be less than the second")
+    placed = dict(_place(text) for text in places)
+    calls = read_roll_calls(votes)
+    absent = {call.member for call in calls} - {call.member for call in calls if call.choice != "absent"}
+    others = {member: place for member, place in placed.items() if member in absent}
+    at = {member: place for member, place in placed.items() if member not in absent}
     if len(at) != 2:
-        raise InputError("place exactly two members that stand far apart: --at Russia=20 --at France=80")
-    result = fit(read_roll_calls(votes), at)
+        raise InputError("place exactly two members that voted, and differ often: --at Russia=20 --at France=80")
+    result = fit(calls, at)
     if form == "json":
         print_json(result.to_dict())
     elif form == "yaml":
+        from demarche.report.council_fit_words import fit_warnings
+
+        for doubt in fit_warnings(result, ends, others):
+            click.echo(f"warning: {doubt}", err=True)
         _print_yaml(
             result.to_section(
-                at=at,
                 scale={ends[0]: "say in words what this end means", ends[1]: "say in words what this end means"},
                 status_quo=status_quo,
                 votes=needed,
+                others=others,
             )
         )
     else:
-        from demarche.report.council_words import fitted_page
+        from demarche.report.council_fit_words import fitted_page
         from demarche.report.terminal import show
 
-        show(fitted_page(result))
+        show(fitted_page(result, ends, others))
 
 
 def _place(text: str) -> tuple[str, float]:
     member, sign, place = text.rpartition("=")
     try:
-        if sign and member.strip():
+        if sign and member.strip() and math.isfinite(float(place)):
             return member.strip(), float(place)
     except ValueError:
         pass
-    raise InputError(f"--at {text!r} should read MEMBER=PLACE, such as Russia=20")
+    raise InputError(f"--at {text!r} should read MEMBER=PLACE with a finite number, such as Russia=20")
 
 
 def _print_yaml(section: dict[str, object]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from demarche.engines.council import CouncilResult, FitResult, MemberVote
+from demarche.engines.council import CouncilResult, MemberVote
 from demarche.report.figures.council import strip_figure, tally_figure
 from demarche.report.numbers import chance, count
-from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Section, Table, Text, joined, of
+from demarche.report.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
 from demarche.study.councils import TARGET, CouncilAnswer, DraftAnswer
 
-__all__ = ["Spans", "council_sections", "fitted_page", "in_one_line"]
+__all__ = ["Spans", "council_sections", "in_one_line"]
 
 Spans = Mapping[str, tuple[float, float]]
 """By id of a headline: the range that holds the middle 90 % of the input sets."""
@@ -248,16 +248,3 @@ def in_one_line(answer: CouncilAnswer, spans: Spans) -> tuple[str, str]:
         f"{name[0].upper()}{name[1:]}",
         f"{'; '.join(said)}. By the model, at the middle of the ranges; not calibrated.",
     )
-
-
-def fitted_page(result: FitResult) -> Page:
-    """Ideal points from roll calls, and what the votes cannot tell."""
-    rows = tuple(
-        (point.member + (" (veto)" if point.veto else ""), f"{point.ideal:.1f}", f"{point.low:.1f} to {point.high:.1f}")
-        for point in sorted(result.members, key=lambda point: (point.ideal, point.member))
-    )
-    parts: list[Part] = [Table(("Member", "Ideal point", "Range"), rows, numeric=frozenset({1, 2}))]
-    if result.not_identified:
-        parts.append(Bullets(result.not_identified, "What these votes cannot tell:"))
-    how = f"From {count(result.votes_cast, 'vote')} cast; {result.method}."
-    return Page("Where the members stand", "", (how,), (Section("fitted", "", tuple(parts)),))

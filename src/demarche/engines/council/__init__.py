@@ -2,7 +2,8 @@
 
 from demarche.engines.council.drafts import BestDraft, Deadlock, WinSet, best_draft, deadlock, win_set
 from demarche.engines.council.evaluate import CouncilResult, ManyResults, MemberVote, evaluate, evaluate_many
-from demarche.engines.council.fitting import DraftPlace, FitResult, IdealPoint, fit
+from demarche.engines.council.fit_result import DraftPlace, FitResult, IdealPoint
+from demarche.engines.council.fitting import fit
 from demarche.engines.council.foresight import Foresight, MemberForesight
 from demarche.engines.council.from_crisis import (
     Body,

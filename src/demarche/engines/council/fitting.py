@@ -1,4 +1,8 @@
-"""A council from its record: ideal points with their uncertainty, the drafts' places, and what votes cannot tell."""
+"""A council from its record: ideal points with their uncertainty, the drafts' places, and what votes cannot tell.
+
+Votes leave the line's direction, origin and length open. It is fitted with the two anchors at -1 and 1 (the first by
+name at -1), whatever numbers they are given, and moved and stretched afterwards so that they stand where they were put.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,17 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
 
 import numpy as np
 
-from demarche.engines.council.fitted_section import fitted_section
-from demarche.engines.council.foresight import Foresight, foresee
-from demarche.engines.council.frames import Frame, frame
-from demarche.engines.council.model import Chamber, Member, Rule
-from demarche.engines.council.probit import Aligned, Mode, Problem, Spreads, aligned, find_mode
+from demarche.engines.council.aligning import Aligned, aligned
+from demarche.engines.council.fit_doubts import Differences, doubts_of
+from demarche.engines.council.fit_result import DraftPlace, FitResult, IdealPoint
+from demarche.engines.council.probit import Mode, Problem, Spreads, find_mode
 from demarche.engines.council.rollcalls import CHOICES, RollCall, vote_order
 from demarche.errors import InputError
 
-__all__ = ["DraftPlace", "FitResult", "IdealPoint", "fit"]
+__all__ = ["fit"]
 
 _ANCHOR_SD = 0.3
 _GRID = (
@@ -28,208 +29,80 @@ _GRID = (
     (0.1, 0.5),
 )
 _DRAWS = 4000
-_MOST = 3000
+_MOST = 2000
+"""Places to find at once, two a vote and one a member: the Hessian of so many is 32 MB."""
 
 
-@dataclass(frozen=True)
-class IdealPoint:
-    """A member's ideal point: the most probable value, its standard deviation and 95 % interval, beside the anchors.
+class _Line:
+    """From the line on which the fit is made to the one on which the anchors stand where they were put."""
 
-    ``information`` is the share of the prior's variance that the votes took away: 0, they say nothing. The anchors
-    are where they were put, without uncertainty.
-    """
+    def __init__(self, low: float, high: float) -> None:
+        self.middle, self.half = (low + high) / 2, (high - low) / 2
 
-    member: str
-    ideal: float
-    sd: float
-    low: float
-    high: float
-    votes: int
-    not_yes: int
-    information: float
-    veto: bool
+    def spot(self, value: float) -> float:
+        # A mean of the two ends, so that -1 and 1 come out to the last bit.
+        return float(self.middle + self.half * value)
 
-
-@dataclass(frozen=True)
-class DraftPlace:
-    """Where a draft and its status quo stand, as medians and 95 % intervals.
-
-    ``identified`` is False where the record does not say on which side of the status quo the draft stood: nearly all
-    members voted alike. Its places are then None.
-    """
-
-    vote: str
-    identified: bool
-    position: float | None
-    position_low: float | None
-    position_high: float | None
-    status_quo: float | None
-    status_quo_low: float | None
-    status_quo_high: float | None
-
-
-@dataclass(frozen=True)
-class FitResult:
-    """Ideal points from roll calls, on a scale set by the anchors; gains are in units of one sigma.
-
-    ``bar`` is the loss or gain within which a member abstains, ``veto_cost`` the further loss that a member with a veto
-    bears before it votes no. ``not_identified`` says, item by item, what the record cannot tell.
-    """
-
-    members: tuple[IdealPoint, ...]
-    drafts: tuple[DraftPlace, ...]
-    bar: float
-    veto_cost: float
-    anchors: Mapping[str, float]
-    spreads: Spreads
-    evidence: float
-    log_likelihood_per_vote: float
-    votes_cast: int
-    not_identified: tuple[str, ...]
-    mode: Mode = field(repr=False)
-    calls: tuple[RollCall, ...] = field(repr=False)
-    crises: tuple[str, ...] = ()
-    method: str = "ordered probit, posterior mode, Laplace covariance"
-
-    def member(self, name: str) -> IdealPoint:
-        """A member's ideal point; raises InputError where it never voted."""
-        found = next((point for point in self.members if point.member == name), None)
-        if found is None:
-            raise InputError(f"{name!r} never voted in these roll calls")
-        return found
-
-    def foresee(
-        self,
-        members: Sequence[str],
-        vetoes: Sequence[str] = (),
-        *,
-        rule: Rule | None = None,
-        crisis: str | None = None,
-    ) -> Foresight:
-        """A vote on a draft of which nothing is known but its crisis: averaged over drafts like those on record.
-
-        Members who never voted count as one drawn from the prior. ``rule`` is nine votes if left out.
-        """
-        known = {point.member: place for place, point in enumerate(self.members)}
-        own = [known.get(name) for name in members]
-        ideal = [0.0 if place is None else float(self.mode.ideal[place]) for place in own]
-        spread = [1.0 if place is None else float(self.mode.ideal_sd[place]) for place in own]
-        place = self.crises.index(crisis) if crisis in self.crises else None
-        body = tuple(Member(f"m{k}", name, veto=name in vetoes) for k, name in enumerate(members))
-        return foresee(self.mode, body, rule or Rule.of_votes(9), np.array(ideal), np.array(spread), place)
-
-    def chamber(
-        self, members: Sequence[str], vetoes: Sequence[str] = (), *, rule: Rule | None = None, id: str = "council"
-    ) -> Chamber:
-        """A chamber on the fitted scale, ready for :func:`demarche.engines.council.evaluate`, central values."""
-        body = tuple(
-            Member(
-                name,
-                name,
-                ideal=self.member(name).ideal,
-                veto=name in vetoes,
-                yes_bar=self.bar,
-                no_bar=self.bar,
-                veto_cost=self.veto_cost,
-            )
-            for name in members
-        )
-        return Chamber(body, rule or Rule.of_votes(9), id=id)
-
-    def to_section(
-        self,
-        *,
-        at: Mapping[str, float],
-        scale: Mapping[float, str],
-        status_quo: float | Sequence[float],
-        title: str = "",
-        id: str = "council",
-        name: str = "Council",
-        votes: int = 9,
-        members: Sequence[str] | None = None,
-        source: str = "roll-calls",
-    ) -> dict[str, Any]:
-        """An entry of a crisis file's ``councils``, as plain data.
-
-        ``at`` puts two members on the file's scale, which fixes the rest; ``scale`` names points of it in words.
-        ``members`` are those of the last vote if left out; ``votes`` is how many yes votes are needed. Intervals become
-        low, mode, high. Drafts whose places the record does not tell are left out. ``source`` is a key of the file's
-        ``sources``. Raises InputError where a member never voted or ``at`` does not place two apart.
-        """
-        return fitted_section(
-            self.members,
-            self.drafts,
-            self.calls,
-            (self.bar, self.veto_cost),
-            id=id,
-            name=name,
-            title=title or name,
-            scale=scale,
-            at=at,
-            status_quo=status_quo,
-            votes=votes,
-            members=members,
-            source=source,
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain Python types, ready for JSON."""
-        return {
-            "members": [asdict(point) for point in self.members],
-            "drafts": [asdict(place) for place in self.drafts],
-            "bar": self.bar,
-            "veto_cost": self.veto_cost,
-            "anchors": dict(self.anchors),
-            "spreads": asdict(self.spreads),
-            "evidence": self.evidence,
-            "log_likelihood_per_vote": self.log_likelihood_per_vote,
-            "votes_cast": self.votes_cast,
-            "not_identified": list(self.not_identified),
-            "method": self.method,
-        }
-
-    def to_frame(self) -> Frame:
-        """One row a member (needs pandas)."""
-        return frame([asdict(point) for point in self.members], index="member")
+    def spots(self, values: Sequence[float]) -> list[float]:
+        """A middle value and its interval; a line that runs the other way turns the interval round."""
+        middle, *ends = (self.spot(value) for value in values)
+        return [middle, *sorted(ends)]
 
 
 def fit(calls: Sequence[RollCall], anchors: Mapping[str, float], *, spreads: Spreads | None = None) -> FitResult:
     """Ideal points of everyone in the roll calls.
 
-    ``anchors`` put two members on the scale: that sets its direction, origin and length, which votes alone leave open,
-    and all uncertainty is relative to the two. Take members that stand apart and voted often, at -1 and 1 say. Absences
-    are left out. ``spreads`` are chosen by their evidence unless given. Raises InputError where there are no votes, or
-    the anchors never voted, stand on one spot, or are not two.
+    Parameters
+    ----------
+    calls
+        Votes by member and draft. Absences are left out; who was always absent is listed as never having voted.
+    anchors
+        Two members and where they stand: that sets the scale's direction, origin and length, which votes alone leave
+        open, and all uncertainty is relative to the two. Take members that differ often. What is said of votes, noise
+        and bars does not depend on the numbers, nor on which of the two comes first.
+    spreads
+        Prior standard deviations; chosen by their evidence if left out.
+
+    Raises
+    ------
+    InputError
+        Where there are no votes or too many, or the anchors never voted, stand on one spot, are no finite numbers, or
+        are not two.
     """
     cast = [call for call in calls if call.choice != "absent"]
     _check(cast, anchors)
     order = vote_order(cast)
     members = tuple(dict.fromkeys(call.member for call in cast))
     crises = tuple(dict.fromkeys(call.crisis for call in cast))
-    problem = _problem(cast, order, members, crises, anchors)
+    low, high = sorted(anchors)
+    ends = members.index(low), members.index(high)
+    problem = _problem(cast, order, members, crises, ends)
     mode = find_mode(problem, spreads or Spreads())
     if spreads is None:
         for alpha, beta, crisis in itertools.product(*_GRID):
             tried = find_mode(problem, Spreads(alpha, beta, crisis), mode.theta)
             if tried.evidence > mode.evidence:
                 mode = tried
-    (one, first), (other, second) = anchors.items()
-    scale = aligned(mode, (members.index(one), members.index(other)), (first, second))
-    drafts = _places(scale, order)
+    scale = aligned(mode, ends, (-1.0, 1.0))
+    line = _Line(anchors[low], anchors[high])
+    drafts = _places(scale, order, line)
     return FitResult(
-        _points(mode, scale, members, cast, anchors),
-        drafts,
-        mode.bar,
-        mode.veto_cost,
-        dict(anchors),
-        mode.spreads,
-        mode.evidence,
-        mode.log_likelihood / len(cast),
-        len(cast),
-        tuple(_open_questions(mode, members, cast, drafts, anchors)),
-        mode,
-        tuple(calls),
-        crises,
+        members=_points(mode, scale, members, cast, anchors, line),
+        never_voted=tuple(dict.fromkeys(call.member for call in calls if call.member not in members)),
+        drafts=drafts,
+        bar=mode.bar,
+        veto_cost=mode.veto_cost,
+        anchors=dict(anchors),
+        unit=abs(line.half),
+        spreads=mode.spreads,
+        evidence=mode.evidence,
+        log_likelihood_per_vote=mode.log_likelihood / len(cast),
+        votes_cast=len(cast),
+        not_identified=tuple(_open_questions(mode, members, cast, drafts, anchors)),
+        doubts=doubts_of(cast, (low, high), mode),
+        mode=mode,
+        calls=tuple(calls),
+        crises=crises,
     )
 
 
@@ -237,27 +110,21 @@ def _check(cast: Sequence[RollCall], anchors: Mapping[str, float]) -> None:
     if not cast:
         raise InputError("no votes to fit")
     members = {call.member for call in cast}
-    if len(members) > _MOST or len({call.vote for call in cast}) > _MOST:
-        raise InputError(f"at most {_MOST} members and {_MOST} votes can be fitted")
+    size = len(members) + 2 * len({call.vote for call in cast})
+    if size > _MOST:
+        raise InputError(
+            f"too many votes and members to fit at once: {size:,} places, two for each vote and one for each member, "
+            f"where {_MOST:,} can be found; give fewer votes, of some years or on one matter"
+        )
     absent = sorted(set(anchors) - members)
     if absent:
         raise InputError(f"the anchor {absent[0]!r} never voted; anchors are members by the name in the roll calls")
+    if not all(math.isfinite(place) for place in anchors.values()):
+        raise InputError("anchors should be finite numbers, where members stand on the scale")
     if len(anchors) != 2 or len(set(anchors.values())) < 2:
-        apart = _farthest_apart(cast)
-        hint = f", {apart[0]!r} and {apart[1]!r} say, who differ most often" if apart else ""
+        apart = Differences(cast).farthest()
+        hint = f", {apart.one!r} and {apart.other!r} say, who differ most often" if apart else ""
         raise InputError(f"anchors should place two members, apart from each other{hint}")
-
-
-def _farthest_apart(cast: Sequence[RollCall]) -> tuple[str, str] | None:
-    apart: Counter[tuple[str, str]] = Counter()
-    by_vote: dict[str, list[RollCall]] = {}
-    for call in cast:
-        by_vote.setdefault(call.vote, []).append(call)
-    for calls in by_vote.values():
-        for one, other in itertools.combinations(sorted(calls, key=lambda call: call.member), 2):
-            apart[one.member, other.member] += one.choice != other.choice
-    best = max(apart, key=lambda pair: (apart[pair], pair), default=None)
-    return best if best is not None and apart[best] else None
 
 
 def _problem(
@@ -265,15 +132,13 @@ def _problem(
     order: Sequence[str],
     members: Sequence[str],
     crises: Sequence[str],
-    anchors: Mapping[str, float],
+    ends: tuple[int, int],
 ) -> Problem:
     drafts = {vote: place for place, vote in enumerate(order)}
     who = {name: place for place, name in enumerate(members)}
     of_crisis = {call.vote: crises.index(call.crisis) for call in cast}
     centre, width = np.zeros(len(members)), np.ones(len(members))
-    for name, value in anchors.items():
-        centre[who[name]] = 1.0 if value == max(anchors.values()) else -1.0
-        width[who[name]] = _ANCHOR_SD
+    centre[list(ends)], width[list(ends)] = (-1.0, 1.0), _ANCHOR_SD
     return Problem(
         np.array([drafts[call.vote] for call in cast]),
         np.array([who[call.member] for call in cast]),
@@ -286,30 +151,38 @@ def _problem(
 
 
 def _points(
-    mode: Mode, scale: Aligned, members: Sequence[str], cast: Sequence[RollCall], anchors: Mapping[str, float]
+    mode: Mode,
+    scale: Aligned,
+    members: Sequence[str],
+    cast: Sequence[RollCall],
+    anchors: Mapping[str, float],
+    line: _Line,
 ) -> tuple[IdealPoint, ...]:
     votes = Counter(call.member for call in cast)
     dissent = Counter(call.member for call in cast if call.choice != "yes")
     vetoes = {call.member for call in cast if call.veto}
     told = np.clip(1 - (mode.ideal_sd / mode.problem.width) ** 2, 0, 1)
-    return tuple(
-        IdealPoint(
-            name,
-            float(ideal),
-            float(sd),
-            float(ideal - 1.96 * sd),
-            float(ideal + 1.96 * sd),
-            votes[name],
-            dissent[name],
-            1.0 if name in anchors else float(share),
-            name in vetoes,
+    found = []
+    for name, ideal, sd, share in zip(members, scale.ideal, scale.ideal_sd, told, strict=True):
+        middle, low, high = line.spots((ideal, ideal - 1.96 * sd, ideal + 1.96 * sd))
+        found.append(
+            IdealPoint(
+                member=name,
+                ideal=middle,
+                sd=float(sd * abs(line.half)),
+                low=low,
+                high=high,
+                votes=votes[name],
+                not_yes=dissent[name],
+                information=1.0 if name in anchors else float(share),
+                veto=name in vetoes,
+            )
         )
-        for name, ideal, sd, share in zip(members, scale.ideal, scale.ideal_sd, told, strict=True)
-    )
+    return tuple(found)
 
 
-def _places(scale: Aligned, order: Sequence[str]) -> tuple[DraftPlace, ...]:
-    """Positions from alpha and beta: z - q = beta / 2, z + q = -2 alpha / beta, by draws from the Laplace normal."""
+def _places(scale: Aligned, order: Sequence[str], line: _Line) -> tuple[DraftPlace, ...]:
+    """Positions from alpha and beta: z - q = beta / 2, z + q = -2 alpha / beta; intervals from the Laplace normal."""
     normal = np.random.default_rng(0).standard_normal((_DRAWS, 2))
     out = []
     for place, vote in enumerate(order):
@@ -317,14 +190,27 @@ def _places(scale: Aligned, order: Sequence[str]) -> tuple[DraftPlace, ...]:
         pair = np.array([scale.alpha[place], scale.beta[place]])
         cover = scale.covariance[np.ix_(spot, spot)]
         if abs(pair[1]) < 1.96 * math.sqrt(cover[1, 1]):
-            out.append(DraftPlace(vote, False, *[None] * 6))
+            out.append(DraftPlace(vote=vote))
             continue
         draws = pair + normal @ np.linalg.cholesky(cover).T
         draws = draws[np.sign(draws[:, 1]) == np.sign(pair[1])]
         middle, half = -draws[:, 0] / draws[:, 1], draws[:, 1] / 4
-        z = np.quantile(middle + half, (0.5, 0.025, 0.975)).tolist()
-        q = np.quantile(middle - half, (0.5, 0.025, 0.975)).tolist()
-        out.append(DraftPlace(vote, True, *z, *q))
+        # The two places at the mode together give the gains that the votes were fitted with; two medians would not.
+        best = -pair[0] / pair[1], pair[1] / 4
+        z = line.spots([best[0] + best[1], *np.quantile(middle + half, (0.025, 0.975))])
+        q = line.spots([best[0] - best[1], *np.quantile(middle - half, (0.025, 0.975))])
+        out.append(
+            DraftPlace(
+                vote=vote,
+                identified=True,
+                position=z[0],
+                position_low=z[1],
+                position_high=z[2],
+                status_quo=q[0],
+                status_quo_low=q[1],
+                status_quo_high=q[2],
+            )
+        )
     return tuple(out)
 
 

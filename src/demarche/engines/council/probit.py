@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from demarche.errors import InputError
 
-__all__ = ["Aligned", "Mode", "Problem", "Spreads", "aligned", "find_mode"]
+__all__ = ["Mode", "Problem", "Spreads", "chances", "find_mode"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -211,6 +211,12 @@ class _Posterior:
         return mean, precision, logs
 
     def start(self) -> Floats:
+        # The prior's mean leans neither way, so that a line and its mirror image end on mirrored modes; the anchors'
+        # ideal points, which are not zero there, give the betas a slope to begin with.
+        return self.base.copy()
+
+    def tilted(self) -> Floats:
+        """For anchors that voted alike, where neither way along the line is better and the start is a saddle."""
         theta = self.base.copy()
         theta[self.layout.beta] = 0.5
         return theta
@@ -300,7 +306,28 @@ def find_mode(problem: Problem, spreads: Spreads, start: Floats | None = None) -
     Raises InputError where the point reached is no maximum.
     """
     posterior = _Posterior(problem, spreads)
-    theta = posterior.start() if start is None else start.copy()
+    tries = [posterior.start(), posterior.tilted()] if start is None else [start.copy(), posterior.tilted()]
+    found = next((peak for peak in (_climbed(posterior, theta) for theta in tries) if peak is not None), None)
+    if found is None:
+        raise InputError("the votes and priors do not settle on one set of ideal points; place two other members")
+    theta, hessian, steps = found
+    value = posterior.value(theta)
+    covariance = np.linalg.inv(hessian)
+    _, log_volume = np.linalg.slogdet(hessian)
+    return Mode(
+        problem,
+        spreads,
+        theta,
+        (covariance + covariance.T) / 2,
+        -value - float(log_volume) / 2,
+        posterior.log_likelihood(theta),
+        steps,
+        posterior.layout,
+    )
+
+
+def _climbed(posterior: _Posterior, theta: Floats) -> tuple[Floats, Floats, int] | None:
+    """The maximum reached, the Hessian there and the steps taken; None where the point reached is a saddle."""
     value, damping, steps = posterior.value(theta), 1.0, 0
     gradient, hessian = posterior.slopes(theta)
     while steps < _STEPS:
@@ -318,20 +345,17 @@ def find_mode(problem: Problem, spreads: Spreads, start: Floats | None = None) -
         gradient, hessian = posterior.slopes(theta)
         if gain < 1e-10 and float(np.abs(gradient).max()) < 1e-6:
             break
-    if _solve(hessian, gradient, 0.0) is None:
-        raise InputError("the votes and priors do not settle on one set of ideal points; place more anchors")
-    covariance = np.linalg.inv(hessian)
-    _, log_volume = np.linalg.slogdet(hessian)
-    return Mode(
-        problem,
-        spreads,
-        theta,
-        (covariance + covariance.T) / 2,
-        -value - float(log_volume) / 2,
-        posterior.log_likelihood(theta),
-        steps,
-        posterior.layout,
-    )
+    return None if _solve(hessian, gradient, 0.0) is None else (theta, hessian, steps)
+
+
+def chances(mode: Mode) -> tuple[Floats, Floats]:
+    """P(yes) and P(no) of each vote cast, at the mode."""
+    from scipy.special import ndtr
+
+    problem = mode.problem
+    gain = mode.alpha[problem.draft] + mode.beta[problem.draft] * mode.ideal[problem.member]
+    cost = mode.bar + mode.veto_cost * problem.veto
+    return np.asarray(ndtr(gain - mode.bar)), np.asarray(ndtr(-gain - cost))
 
 
 def _solve(hessian: Floats, gradient: Floats, damping: float) -> Floats | None:
@@ -342,51 +366,3 @@ def _solve(hessian: Floats, gradient: Floats, damping: float) -> Floats | None:
     except np.linalg.LinAlgError:
         return None
     return np.asarray(np.linalg.solve(damped, gradient))
-
-
-@dataclass(frozen=True)
-class Aligned:
-    """Ideal points, alphas and betas on the scale on which two members stand where they are put, and covariance.
-
-    ``covariance`` is that of the three kinds in a row: drafts' alpha, drafts' beta, members' ideal points.
-    """
-
-    ideal: Floats
-    alpha: Floats
-    beta: Floats
-    covariance: Floats
-
-    @property
-    def ideal_sd(self) -> Floats:
-        """Per member; zero for the two that set the scale."""
-        count = self.ideal.size
-        return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance)[-count:], 0)))
-
-
-def aligned(mode: Mode, anchors: tuple[int, int], at: tuple[float, float]) -> Aligned:
-    """The mode moved and stretched so that two members stand exactly ``at`` these points.
-
-    A joint mode may draw ideal points apart and betas together (or the reverse) without changing any vote, so its own
-    unit of length means little; relative to two members it does. The covariance follows by the delta method.
-    """
-    layout, one, other = mode.layout, *anchors
-    x, alpha, beta = mode.ideal, mode.alpha, mode.beta
-    span = at[1] - at[0]
-    scale = (x[other] - x[one]) / span
-    shift = x[one] - at[0] * scale
-    drafts, members = np.arange(layout.drafts), np.arange(layout.members)
-    first = 2 * layout.drafts
-    size = first + layout.members
-    jacobian = np.zeros((size, size))
-    to_scale = {first + one: -1 / span, first + other: 1 / span}
-    to_shift = {place: -at[0] * slope + (place == first + one) for place, slope in to_scale.items()}
-    jacobian[drafts, drafts] = 1
-    jacobian[drafts, layout.drafts + drafts] = shift
-    jacobian[layout.drafts + drafts, layout.drafts + drafts] = scale
-    jacobian[first + members, first + members] = 1 / scale
-    for place in to_scale:
-        jacobian[drafts, place] += beta * to_shift[place]
-        jacobian[layout.drafts + drafts, place] += beta * to_scale[place]
-        jacobian[first + members, place] -= to_shift[place] / scale + (x - shift) * to_scale[place] / scale**2
-    covariance = jacobian @ mode.covariance[:size, :size] @ jacobian.T
-    return Aligned((x - shift) / scale, alpha + beta * shift, beta * scale, covariance)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
+import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,9 @@ CHOICES: tuple[Choice, ...] = ("yes", "abstain", "no", "absent")
 _COLUMNS = ("vote", "member", "choice")
 _OPTIONAL = ("date", "crisis", "veto")
 _MOST_LINES = 200_000
+_MOST_BYTES = 20_000_000
+_MOST_SIGNS = 100
+"""Longest name of a vote, a member or a crisis."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +42,33 @@ def read_roll_calls(path: str | Path) -> tuple[RollCall, ...]:
     """Read a CSV file with the columns vote, member, choice and, if known, date, crisis and veto.
 
     ``choice`` is yes, abstain, no or absent; ``veto`` yes or no; ``date`` year-month-day. Raises InputError that
-    names the line and what is wrong with it.
+    names the line and what is wrong with it, or that the file is none or too large: 20 MB, 200,000 lines.
     """
     where = Path(path)
+    content = _content(where)
     try:
-        with where.open(encoding="utf-8-sig", newline="") as stream:
+        with io.StringIO(content.decode("utf-8-sig"), newline="") as stream:
             return tuple(_parsed(csv.DictReader(stream), where.name))
-    except OSError as error:
-        raise InputError(f"{where}: {error.strerror or error}") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{where.name}: not a CSV file in UTF-8 ({error})") from None
+
+
+def _content(where: Path) -> bytes:
+    """What a file holds; a pipe would keep us waiting, and a device may have no end."""
+    try:
+        status = where.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(f"{where}: this is a folder, a device or a pipe; give a file")
+        if status.st_size > _MOST_BYTES:
+            raise InputError(
+                f"{where}: {status.st_size / 1e6:,.0f} MB, where roll calls of up to "
+                f"{_MOST_BYTES // 10**6} MB are read; give fewer votes"
+            )
+        with where.open("rb") as stream:
+            return stream.read(_MOST_BYTES)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(f"{where}: {reason}") from None
 
 
 def _parsed(reader: csv.DictReader[str], name: str) -> Iterable[RollCall]:
@@ -72,6 +94,8 @@ def _call(cells: dict[str, str], place: str) -> RollCall:
         raise InputError(f"{place}: the choice {cells['choice']!r} is none of {', '.join(CHOICES)}")
     if not cells["vote"] or not cells["member"]:
         raise InputError(f"{place}: the vote and the member need a name")
+    if max(len(cells[name]) for name in ("vote", "member", "crisis")) > _MOST_SIGNS:
+        raise InputError(f"{place}: a name of more than {_MOST_SIGNS} characters; shorten it")
     if cells["veto"].lower() not in ("", "yes", "no"):
         raise InputError(f"{place}: veto is yes or no, not {cells['veto']!r}")
     try:

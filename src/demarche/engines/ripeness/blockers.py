@@ -28,12 +28,13 @@ CAUSES = (
 @dataclass(frozen=True)
 class Bars:
     """The bounds of the ruler's share that count as preconditions, (n, 1, 1, 1), infinite where there is none, and
-    the causes that they stand for."""
+    the causes that they stand for; ``ratified``: the ratifiers' alone."""
 
     low: Array
     high: Array
     by_low: NDArray[np.int8]
     by_high: NDArray[np.int8]
+    ratified: tuple[Array, Array]
 
     @staticmethod
     def of(period: Period) -> Bars:
@@ -44,6 +45,7 @@ class Bars:
             np.where(high < 1.0, high, np.inf),
             wide(np.where(period.ratified_low, 7.0, 4.0)).astype(np.int8),
             wide(np.where(period.ratified_high, 6.0, 3.0)).astype(np.int8),
+            (wide(period.ratified[:, 0]), wide(period.ratified[:, 1])),
         )
 
 
@@ -56,10 +58,16 @@ def causes(bars: Bars, table: Table, by_ruler: Array, by_opposition: Array) -> N
     else *disagreement* about what fighting on will bring.
     """
     against_opposition, against_ruler = table.ruler < bars.low, table.opposition > bars.high
+    by_low, by_high = bars.by_low, bars.by_high
+    if table.bottom is not None and table.top is not None:  # conditions that can be crossed at a price
+        against_opposition &= table.bottom > table.ruler
+        against_ruler &= table.top < table.opposition
+        by_low = np.where(table.bottom <= bars.ratified[0], 7, 4).astype(np.int8)
+        by_high = np.where(table.top >= bars.ratified[1], 6, 3).astype(np.int8)
     out = (1.0 - by_ruler[:, 0] - by_opposition[:, 1] >= 0.0).astype(np.int8)
     out += 1
-    np.copyto(out, bars.by_low, where=against_opposition)
-    np.copyto(out, bars.by_high, where=against_ruler)
+    np.copyto(out, by_low, where=against_opposition)
+    np.copyto(out, by_high, where=against_ruler)
     out[against_ruler & against_opposition] = 5
     out[table.ripe] = 0
     return out

@@ -32,7 +32,7 @@ def _one_belief(game: Game) -> Game:
 
 def _no_bounds(game: Game) -> Game:
     plain = Settlement()
-    bounds = ("lowest", "highest", "ruler_ratifiers", "opposition_ratifiers")
+    bounds = ("lowest", "highest", "ruler_ratifiers", "opposition_ratifiers", "ruler_price", "opposition_price")
     return replace(game, settlement=replace(game.settlement, **{name: getattr(plain, name) for name in bounds}))
 
 
@@ -113,7 +113,18 @@ def _keep(plan: Plan, kept: frozenset[str]) -> Plan:
         groups |= {f"coercion.{name}": getattr(game.coercion, name) for name in ("conduct", "brittle", "solid")}
         groups |= {
             f"war.{name}": getattr(game.war, name)
-            for name in ("moves", "edge", "ruler_cost", "opposition_cost", "holding", "victory", "defeat", "fade")
+            for name in (
+                "moves",
+                "edge",
+                "ruler_cost",
+                "opposition_cost",
+                "holding",
+                "victory",
+                "defeat",
+                "fade",
+                "breaks",
+                "spread",
+            )
         }
         changes.append(Change(mark, groups))
     return Plan(strip(plan.at(0)), tuple(changes))

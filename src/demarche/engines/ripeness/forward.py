@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.backward import Solution
 from demarche.engines.ripeness.kernel import places
-from demarche.engines.ripeness.passage import ALL, HELD, Battle, Passage
+from demarche.engines.ripeness.passage import ALL, FIRST, HELD, Battle, Passage
 from demarche.engines.ripeness.peace import Peace
 from demarche.engines.ripeness.tally import Tally
 
@@ -26,7 +26,7 @@ class Curves:
     """Chances by step, (n, T+1); entry t is the state of things once step t - 1 is over, entry 0 is now.
 
     ``signed``: something has been signed. ``durable``: a settlement signed by then holds for ``Horizon.hold`` steps
-    without a return to war.
+    without a return to war; ``first_holds``: the first that is signed does.
     ``peace``: a settlement is in force. ``fighting``, ``faded``, ``ruler_defeated``, ``opposition_defeated``:
     together with peace they add up to 1.
     ``signing`` (n, T): first signatures in step t; ``terms``: mean ruler's share in what is signed in step t (nan
@@ -39,6 +39,7 @@ class Curves:
 
     signed: Array
     durable: Array
+    first_holds: Array
     peace: Array
     fighting: Array
     faded: Array
@@ -81,9 +82,9 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
             battle.fight()
             if not lasting:
                 signing = passage.of(passage.signing, step)
-                fresh = _by_kind(kinds, inside[:, :, ALL, 1:-1] * signing)
+                signed, first = (_by_kind(kinds, inside[:, :, kind, 1:-1] * signing) for kind in (ALL, FIRST))
                 again = _by_kind(kinds, inside[:, :, HELD, 1:-1] * signing) if relapses and step >= hold else None
-                back, after = peace.live(step, fresh, again)
+                back, after = peace.live(step, signed, first, again)
                 returned[:, resume, ALL] += back
                 if after is not None:
                     returned[:, resume, HELD] += after
@@ -136,13 +137,15 @@ def _curves(solution: Solution, tally: Tally, peace: Peace, lasting: bool) -> Cu
     striking = by_mode @ rungs.reshape(-1, len(modes.rung)).T
     kept = np.zeros((*present.shape, len(modes.resume)))
     durable = in_force = _up_to(signed)
+    first_holds = _up_to(signing)
     if not lasting:
         in_force, kept = peace.by_step("in force").sum(axis=2), peace.by_step("kept")
-        durable = _up_to(peace.by_step("durable").sum(axis=2))
+        durable, first_holds = (_up_to(peace.by_step(name).sum(axis=2)) for name in ("durable", "first"))
     by_mode[..., list(modes.resume)] += kept[:, :length]
     return Curves(
         signed=_up_to(signing),
         durable=durable,
+        first_holds=first_holds,
         peace=in_force,
         fighting=present + kept.sum(axis=2),
         faded=_up_to(fading * (present[:, :length] - signed)),

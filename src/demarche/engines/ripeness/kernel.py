@@ -2,9 +2,12 @@
 
 A settlement at ruler's share x is worth S_i(x) = A_i s_i(x) + B_i, with s_R = x, s_O = 1 - x and
 
-    A_i  = (1-d_i) + d_i g (1-h) A_i'                          g: terms still bind, h: spoilers bring it down
-    B_i  = d_i E[(1-h)(g B_i' + (1-g) G_i') + h V_i']          G: reopened table, V: back at war, E over the slip of
-    the balance
+    A_i  = (1-d_i) + d_i g (1-h) ((1-c) A_i' + c)
+    B_i  = d_i E[(1-h)(g (1-c) B_i' + (1-g)(m G_i' + (1-m) V_i' - w_i e_i)) + h V_i']
+
+where g is the chance that nobody breaches the terms in a step, h that spoilers bring them down, c that terms which
+were kept harden, m that a breach reopens the table (G) rather than the war (V), w_i e_i what a breach is expected to
+cost; E is over the slip of the balance.
 
 Fighting on is worth W_i = f_i + d_i E_i[(1-fade) V_i' + fade F_i]. At the table the responder takes any terms worth
 at least what refusal is worth to him, so the ruler accepts x >= r_R = (W_R - B_R) / A_R and the opposition x <= r_O
@@ -29,7 +32,7 @@ from demarche.engines.ripeness.signing import Signing
 from demarche.engines.ripeness.table import Pens, Seat, Table, deal_of, sit, table_of
 from demarche.engines.ripeness.turns import Ready, enter
 
-__all__ = ["Board", "Month", "Play", "Values", "places", "slip", "split_of", "step_back"]
+__all__ = ["Board", "Month", "Play", "Values", "fates", "places", "slip", "split_of", "step_back"]
 
 Array = NDArray[np.float64]
 Places = slice | NDArray[np.intp]
@@ -149,10 +152,17 @@ class Board:
 
     @cached_property
     def flow(self) -> Array:
-        """What a step of fighting is worth apart from the next period."""
+        """What a step of fighting is worth apart from the next period, a war that breaks off included."""
         period = self.period
         faded = period.discount * period.fade[:, None]
-        return np.asarray(period.flow + (faded[:, :, None] * period.frozen)[:, :, None, :, None])
+        flow = np.asarray(period.flow + (faded[:, :, None] * period.frozen)[:, :, None, :, None])
+        finish = period.moves.finish
+        if finish is None:
+            return flow
+        lasting = period.discount * (1.0 - period.fade)[:, None]
+        defeat, victory = (period.ends[:, :, end, None, None, None] for end in (0, 1))
+        worth = finish.won[:, :-1] * victory + finish.lost[:, :-1] * defeat
+        return np.asarray(flow + lasting[:, :, None, None, None] * worth)
 
     @cached_property
     def bars(self) -> Bars:
@@ -172,11 +182,19 @@ class Board:
 
     @cached_property
     def lasts(self) -> tuple[Array, Array, Array]:
-        """Discounted chances, (n, B, 1, 1, 1), that a settlement's terms still bind, have lapsed, are spoiled."""
-        binds, spoil = self.period.binds[:, None], self.period.spoil[:, None]
-        chances = (1.0 - spoil) * binds, (1.0 - spoil) * (1.0 - binds), spoil
-        keep, lapse, back = ((self.period.discount * x)[:, :, None, None, None] for x in chances)
+        """Discounted chances, (n, B, 1, 1, 1), that a settlement's terms still bind and have not hardened, that a
+        breach reopens its table, and that the war is back."""
+        period = self.period
+        chances = fates(period)
+        keep, lapse, back = ((period.discount * x[:, None])[:, :, None, None, None] for x in chances)
         return keep, lapse, back
+
+    @cached_property
+    def loss(self) -> Array:
+        """(n, B, 1, 1, 1): what a settlement is worth less a step before, for fear of a breach."""
+        period = self.period
+        breach = (1.0 - period.spoil) * (1.0 - period.binds)
+        return np.asarray(period.discount * breach[:, None] * period.loss)[:, :, None, None, None]
 
     def hall(self, lasting: bool) -> Hall:
         """All tables at which terms can be signed; ``lasting``: none is reopened."""
@@ -252,7 +270,8 @@ def step_back(board: Board, after: Values) -> tuple[Values, Play]:
     """Values at the start of a step from those at the start of the next, and what is done in it."""
     period = board.period
     discount = period.discount
-    hold = board.stays * after.hold + (1.0 - discount)
+    hardens = period.hardens[:, None]
+    hold = board.stays * ((1.0 - hardens) * after.hold + hardens) + (1.0 - discount)
     rest = _rest_of(board, after)
     hall = board.hall(rest is None)
     fought = board.fight(after.war)
@@ -280,6 +299,14 @@ def step_back(board: Board, after: Values) -> tuple[Values, Play]:
         return Values(war, hold), play
     back += gains[:, :, hall.reopened]
     return Values(war, hold, rest, back), play
+
+
+def fates(period: Period) -> tuple[Array, Array, Array]:
+    """Chances (n,) that a settlement in force is kept a step and does not harden, that its table is reopened, that the
+    war is back."""
+    kept = (1.0 - period.spoil) * period.binds
+    breach = (1.0 - period.spoil) * (1.0 - period.binds)
+    return kept * (1.0 - period.hardens), breach * period.renewal, period.spoil + breach * (1.0 - period.renewal)
 
 
 def split_of(modes: Modes) -> tuple[int, ...]:
@@ -310,6 +337,7 @@ def _rest_of(board: Board, after: Values) -> Array | None:
     worth = back * board.resumed(after.war)
     worth += keep * after.rest
     worth += lapse * after.table
+    worth -= board.loss
     return slip(board.period, worth) if board.slips else worth
 
 

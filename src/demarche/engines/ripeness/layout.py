@@ -61,8 +61,9 @@ class Layout:
         if not lasting:
             self.shapes += [(draws, actors, len(modes.resume), balances, nodes)] * 2
         self.cuts = list(np.cumsum([int(np.prod(shape[1:])) for shape in self.shapes]))[:-1]
-        survive = (period.binds * (1.0 - period.spoil))[:, None]
-        self.hold = (1.0 - period.discount) / (1.0 - period.discount * survive)
+        kept = period.discount * (period.binds * (1.0 - period.spoil))[:, None]
+        hardens = period.hardens[:, None]
+        self.hold = ((1.0 - period.discount) + kept * hardens) / (1.0 - kept * (1.0 - hardens))
 
     def unpack(self, x: Array) -> Values:
         war, *others = self._parts(x)

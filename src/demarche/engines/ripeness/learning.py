@@ -22,7 +22,7 @@ from demarche.engines.ripeness.modes import Modes
 from demarche.errors import InputError
 from demarche.numerics.belief_lattice import belief, logistic, logit, split
 
-__all__ = ["CountMoves", "Grid", "LatticeMoves", "Moves", "count_moves", "grid_for", "lattice_moves"]
+__all__ = ["CountMoves", "Finish", "Grid", "LatticeMoves", "Moves", "count_moves", "grid_for", "lattice_moves"]
 
 Array = NDArray[np.float64]
 Jump = tuple[int, int, Array]  # so many notches and evidence nodes; its chance, broadcast to (n, Z, K-1, E)
@@ -45,8 +45,21 @@ class Moves(Protocol):
     def cracks(self) -> tuple[Crack, ...]:
         """How the coalition may crack, as the analyst sees it."""
 
+    @property
+    def finish(self) -> Finish | None:
+        """How the war may break off, None if it cannot."""
+
     def discounted(self, factor: Array) -> Moves:
         """The same with what each actor expects multiplied by his factor (n, B)."""
+
+
+@dataclass(frozen=True)
+class Finish:
+    """The war breaks off: chance within a month of fighting that the ruler has then won, and that he has lost, as each
+    actor sees it (last row: the analyst), (n, B + 1, Z, K-1, E)."""
+
+    won: Array
+    lost: Array
 
 
 @dataclass(frozen=True)
@@ -68,12 +81,13 @@ class Grid:
 class LatticeMoves:
     """``values``, ``mass``: stacked matrices for up, down and same, (n, B, Z, 3E, E) and (n, 1, Z, E, 3E). ``crack``
     (n, B + 1, Z, 1, E): chance that the coalition cracks (last row: the analyst's), which leads to mode ``over[z]``;
-    None if it cannot."""
+    None if it cannot. What the matrices leave to 1 is the ``finish``."""
 
     values: Array
     mass: Array
     crack: Array | None = None
     over: tuple[int, ...] = ()
+    finish: Finish | None = None
 
     def expect(self, values: Array) -> Array:
         stacked = np.concatenate([values[..., 2:, :], values[..., :-2, :], values[..., 1:-1, :]], axis=-1)
@@ -129,6 +143,7 @@ class CountMoves:
     analyst: Array
     moves: Array
     factor: Array | float = 1.0
+    finish: Finish | None = None
 
     def expect(self, values: Array) -> Array:
         ahead = np.concatenate([values[..., 1:], values[..., -1:]], axis=-1)
@@ -223,17 +238,41 @@ def lattice_moves(games: Sequence[Game], grid: Grid, modes: Modes) -> LatticeMov
     move = np.array([game.war.moves.count(game.horizon.step) for game in games])
     actors = [0, 1, *(2 for _ in modes.actors[2:])]
     kinds = list(zip(modes.rung, modes.support, strict=True))
+    breaks = np.array([game.war.breaks.hazard(game.horizon.step) for game in games])
+    ends = bool(breaks.any())
     by_kind: dict[Any, tuple[Array, Array]] = {}
+    prevails: dict[Any, Array] = {}
     for mode, kind in enumerate(kinds):
         if kind not in by_kind:
             extra = np.array([odds_at(game, level[mode]) for game, level in zip(games, levels, strict=True)])
             rung = kind[0]
             shift = 0.0 if rung is None else np.array([game.coercion.rungs[rung].odds for game in games])
-            by_kind[kind] = _with_cracks(games, grid, _battle(grid, faith, extra - shift, strength, move), faith, rung)
+            battle, crack = _with_cracks(games, grid, _battle(grid, faith, extra - shift, strength, move), faith, rung)
+            if ends:
+                lasts = (1.0 - breaks)[:, None, None, None]
+                battle, crack = battle * lasts, crack * lasts
+            by_kind[kind] = battle, crack
+            if ends:
+                prevails[kind] = _prevails(games, faith[..., 0], extra - shift)
     seen = np.stack([by_kind[kind][0] for kind in kinds], axis=2)  # (n, 3 actors, Z, from E, to 3E)
     values = np.ascontiguousarray(seen[:, actors].swapaxes(-1, -2))
     crack = np.stack([by_kind[kind][1] for kind in kinds], axis=2)[:, [*actors, 2]].swapaxes(-1, -2)
-    return LatticeMoves(values, seen[:, 2:3], crack if crack.any() else None, modes.over)
+    finish = None
+    if ends:
+        seen_so = np.stack([prevails[kind] for kind in kinds], axis=2)[:, [*actors, 2]]
+        won = breaks[:, None, None, None, None] * seen_so
+        finish = Finish(won, breaks[:, None, None, None, None] - won)
+    return LatticeMoves(values, seen[:, 2:3], crack if crack.any() else None, modes.over, finish)
+
+
+def _prevails(games: Sequence[Game], faith: Array, extra: Array) -> Array:
+    """Chance that the ruler wins where the war breaks off, as each camp sees it, (n, 3, K-1, E)."""
+    notches = games[0].war.notches
+    held = np.arange(1, notches) / notches
+    odds = (extra[:, None] + np.log(held / (1.0 - held)))[:, None, :, None]
+    spread = np.array([game.war.spread for game in games])[:, None, None, None]
+    faith = faith[:, :, None]
+    return np.asarray(faith * logistic(odds + spread) + (1.0 - faith) * logistic(odds - spread))
 
 
 def _battle(grid: Grid, faith: Array, extra: Array, strength: Array, move: Array) -> Array:

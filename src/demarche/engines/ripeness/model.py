@@ -8,6 +8,7 @@ converted to ``Horizon.step``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from math import inf
 from typing import Literal
 
 from demarche.engines.ripeness.coercion import Coercion
@@ -46,6 +47,9 @@ class War:
     ``holding``: share of the prize's flow that territory yields while the war lasts. ``victory``, ``defeat``: what
     each side (ruler, opposition) gets from winning and losing outright, in units of the prize. ``fade``: hazard
     that the war dies down with nothing signed, each side keeping what it holds.
+    ``breaks``: hazard that an army dissolves or a capital falls and the war is over, in place of that step's move of
+    the front. At notch k the ruler wins it with odds of exp(edge + log odds of help) k / (notches - k), times
+    exp(``spread``) if the war favours him and exp(-``spread``) if not (see :class:`Beliefs`).
     """
 
     balance: int = 10
@@ -58,14 +62,17 @@ class War:
     victory: tuple[float, float] = (1.0, 1.0)
     defeat: tuple[float, float] = (0.0, 0.0)
     fade: Per = NEVER
+    breaks: Per = NEVER
+    spread: float = 0.0
 
     def __post_init__(self) -> None:
         if self.notches < 2 or not 0 < self.balance < self.notches:
             raise InputError(
                 f"War.balance must lie strictly between 0 and War.notches, got {self.balance} of {self.notches}"
             )
-        _within(self, 0.0, float("inf"), "moves")
-        _within(self, 0.0, 1.0, "holding", "fade")
+        _within(self, 0.0, inf, "moves")
+        _within(self, 0.0, 1.0, "holding", "fade", "breaks")
+        _within(self, 0.0, 20.0, "spread")
 
 
 @dataclass(frozen=True)
@@ -113,11 +120,16 @@ class Counts:
 class Settlement:
     """What can be signed and how well it holds.
 
-    ``lowest``, ``highest``: bounds that announced preconditions put on the ruler's share. ``binds``: chance that
-    the terms still bind after the unit (the guarantee); where they lapse the table is reopened. ``spoilers``:
-    hazard that spoilers bring it down and the war is back. ``drift``: expected notches per unit that the balance
-    slips to the ruler (negative: to the opposition) while the settlement is in force, because one side disarms
-    first; it never defeats a side by itself.
+    ``lowest``, ``highest``: bounds that announced preconditions put on the ruler's share: his own and the
+    opposition's. ``ruler_price``, ``opposition_price``: what it costs that side, once, to sign terms beyond its own
+    bound (a stock, in units of the prize; infinite: it never does). ``binds``: chance that
+    nobody breaches the terms within the unit (the guarantee). At a breach the ruler is the victim with chance
+    ``victim``, else the opposition; the victim loses ``ruler_loss`` or ``opposition_loss`` (stocks, in units of the
+    prize), and the table is reopened with chance ``renewal``, else the war is back. ``hardens``: hazard that terms
+    which are kept harden: then they hold for good, whatever spoilers do. ``spoilers``: hazard that spoilers bring a
+    settlement down and the war is back. ``drift``: expected notches per unit that the balance slips to the ruler
+    (negative: to the opposition) until terms harden, because one side disarms first; it never defeats a side by
+    itself.
     ``ruler_ratifiers``: least ruler's share that those who must ratify on his side let pass;
     ``opposition_ratifiers``: greatest ruler's share that the opposition's let pass. Terms that they refuse fail, so
     nobody tables them.
@@ -130,9 +142,18 @@ class Settlement:
     drift: Per = NEVER
     ruler_ratifiers: float = 0.0
     opposition_ratifiers: float = 1.0
+    ruler_price: float = inf
+    opposition_price: float = inf
+    hardens: Per = NEVER
+    renewal: float = 1.0
+    victim: float = 0.5
+    ruler_loss: float = 0.0
+    opposition_loss: float = 0.0
 
     def __post_init__(self) -> None:
         _within(self, 0.0, 1.0, "lowest", "highest", "binds", "spoilers", "ruler_ratifiers", "opposition_ratifiers")
+        _within(self, 0.0, 1.0, "hardens", "renewal", "victim")
+        _within(self, 0.0, inf, "ruler_loss", "opposition_loss", "ruler_price", "opposition_price")
 
 
 @dataclass(frozen=True)
@@ -164,7 +185,7 @@ class Conference:
     ratified: float = 1.0
 
     def __post_init__(self) -> None:
-        _within(self, 0.0, float("inf"), "rounds", "ruler", "opposition", "mediator")
+        _within(self, 0.0, inf, "rounds", "ruler", "opposition", "mediator")
         _within(self, 0.0, 1.0, "mediator_share", "eager", "ruler_gives", "opposition_gives", "ratified")
         if self.ruler + self.opposition + self.mediator <= 0.0:
             raise InputError(
@@ -228,8 +249,15 @@ class Game:
         if abs(self.settlement.drift.count(step)) > 1.0:
             raise InputError(f"Settlement.drift is more than one notch per {step}; choose a finer Horizon.step")
 
+        self._check_finish()
         self._check_coercion()
         self._check_patrons()
+
+    def _check_finish(self) -> None:
+        if self.war.breaks.value > 0.0 and isinstance(self.beliefs, Counts):
+            raise InputError("learning by counting battles excludes a war that can break off; use Beliefs")
+        if self.war.spread > 0.0 and isinstance(self.beliefs, Beliefs) and self.beliefs.about == "coalition":
+            raise InputError("beliefs about the coalition tell nothing of the finish: set War.spread to 0")
 
     def _check_patrons(self) -> None:
         for side, patron in (("ruler", self.ruler_patron), ("opposition", self.opposition_patron)):

@@ -148,7 +148,7 @@ def sharpen(
 
 def stages(play: Play) -> tuple[Stages, ...]:
     """Of signing at each seat."""
-    return tuple(stage(seat.agreed) for seat in play.everywhere)
+    return tuple(stage(seat.agreed if seat.chance is None else seat.chance) for seat in play.everywhere)
 
 
 def _newton(layout: Layout, play: Play, gap: Array, tolerance: float) -> tuple[Array, int]:

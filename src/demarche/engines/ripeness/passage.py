@@ -157,6 +157,8 @@ class Battle:
         self.put = self._rows(put)
         self.jumps = [self._shift(*jump) for jump in others if jump[2].any()]
         self.cracks = [(mode, over, chance[:, None]) for mode, over, chance in moves.cracks]
+        finish = moves.finish
+        self.ends = () if finish is None else ((0, finish.lost[:, -1, :, None]), (-1, finish.won[:, -1, :, None]))
 
     def _rows(self, chance: Array) -> Array:
         """In full, from a chance for the rows between: an array like any other is multiplied fastest."""
@@ -172,10 +174,12 @@ class Battle:
         return (self._rows(chance), part[:-by], war[by:]) if by > 0 else (self._rows(chance), part[-by:], war[:by])
 
     def fight(self) -> None:
-        """Battles, learning, the coalition cracking."""
+        """Battles, learning, the coalition cracking, the war breaking off."""
         np.multiply(self.leaving, self.put, out=self.war)
         for chance, source, target in self.jumps:
             np.multiply(self.leaving, chance, out=self.part)
             target += source
         for mode, over, chance in self.cracks:
             self.war[:, over] += self.leaving[:, mode] * chance
+        for row, chance in self.ends:
+            self.war[..., row, :] += (self.leaving[..., 1:-1, :] * chance).sum(axis=-2)

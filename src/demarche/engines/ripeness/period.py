@@ -20,7 +20,7 @@ from demarche.engines.ripeness.signing import EVENLY, Signing
 from demarche.engines.ripeness.turns import Entry
 from demarche.engines.ripeness.units import Per, Unit
 
-__all__ = ["Period", "compile_period", "take"]
+__all__ = ["Period", "compile_period", "priced", "take", "wide"]
 
 Array = NDArray[np.float64]
 
@@ -36,8 +36,11 @@ class Period:
     ``text`` (n,): mediator's share, nan for an even split.
     ``eager`` (n,): chance that envoys sit there who want any deal and whose deal is ratified; ``gives`` (n, 2): how
     far short of their sides' reservation shares they go.
-    ``low``, ``high`` (n,): bounds of the ruler's share; ``ratified_low``, ``ratified_high`` (n,): are they the
-    ratifiers'? ``binds``, ``spoil``, ``slip_up``, ``slip_down`` (n,): the settlement.
+    ``low``, ``high`` (n,): bounds of the ruler's share, those of the sides (``bounds`` (n, 2)) and of their ratifiers
+    (``ratified`` (n, 2)) together; ``prices`` (n, 2): what it costs the ruler and the opposition to sign beyond their
+    bounds, None if neither ever can; ``ratified_low``, ``ratified_high`` (n,): are they the
+    ratifiers'? ``binds``, ``spoil``, ``hardens``, ``renewal``, ``slip_up``, ``slip_down`` (n,): the settlement;
+    ``loss`` (n, B): what a breach is expected to cost each actor.
     ``precision`` (n,): of choices at the table, None if nobody errs. ``stakes`` (n, B, 2): what the whole prize in
     the ruler's and in the opposition's hands is worth to each actor. ``entries``: the numbers of each turn of an
     outside power (see :class:`Modes`). ``support`` (n, Z, 2): levels of the two patrons. ``hesitate`` (n,):
@@ -58,10 +61,16 @@ class Period:
     gives: Array
     low: Array
     high: Array
+    bounds: Array
+    ratified: Array
+    prices: Array | None
     ratified_low: NDArray[np.bool_]
     ratified_high: NDArray[np.bool_]
     binds: Array
     spoil: Array
+    hardens: Array
+    renewal: Array
+    loss: Array
     slip_up: Array
     slip_down: Array
     hesitate: Array
@@ -80,6 +89,27 @@ class Period:
     def holds_for_good(self) -> bool:
         """Does a settlement signed now survive this step for sure, in every draw?"""
         return bool((self.binds == 1.0).all() and (self.spoil == 0.0).all())
+
+
+def wide(x: Array) -> Array:
+    """(n,) -> broadcastable against (n, ., K-1, E)."""
+    return x.reshape(-1, 1, 1, 1)
+
+
+def priced(game: Game) -> bool:
+    """Can an announced condition be crossed at a price that is neither nothing nor out of reach?"""
+    (low, high), (mine, yours) = _bounds(game), _prices(game)
+    return (low > 0.0 and mine < np.inf) or (high < 1.0 and yours < np.inf)
+
+
+def _prices(game: Game) -> tuple[float, float]:
+    return game.settlement.ruler_price, game.settlement.opposition_price
+
+
+def _bounds(game: Game) -> tuple[float, float]:
+    """The announced bounds; one that costs nothing to cross is none."""
+    terms = game.settlement
+    return terms.lowest if terms.ruler_price > 0.0 else 0.0, terms.highest if terms.opposition_price > 0.0 else 1.0
 
 
 def take(part: Any, rows: NDArray[np.bool_] | slice) -> Any:
@@ -124,6 +154,8 @@ def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
     )
     flow = ((1.0 - discount) * holding)[:, :, None, None] * frozen[:, :, None] - cost.swapaxes(1, 2)[..., None]
     slip = _column(games, lambda g: g.settlement.drift.count(step))
+    bounds = np.array([_bounds(game) for game in games])
+    ratified = np.array([[g.settlement.ruler_ratifiers, g.settlement.opposition_ratifiers] for g in games])
     moves: Moves = count_moves(games, grid) if grid.counts else lattice_moves(games, grid, modes)
     return Period(
         moves=moves,
@@ -139,12 +171,18 @@ def compile_period(games: Sequence[Game], grid: Grid, modes: Modes) -> Period:
         text=_column(games, lambda g: np.nan if g.conference.mediator_share is None else g.conference.mediator_share),
         eager=_column(games, lambda g: g.conference.eager * g.conference.ratified),
         gives=np.array([[g.conference.ruler_gives, g.conference.opposition_gives] for g in games], dtype=float),
-        low=_column(games, lambda g: max(g.settlement.lowest, g.settlement.ruler_ratifiers)),
-        high=_column(games, lambda g: min(g.settlement.highest, g.settlement.opposition_ratifiers)),
-        ratified_low=_column(games, lambda g: g.settlement.ruler_ratifiers > g.settlement.lowest) == 1.0,
-        ratified_high=_column(games, lambda g: g.settlement.opposition_ratifiers < g.settlement.highest) == 1.0,
+        low=np.maximum(bounds[:, 0], ratified[:, 0]),
+        high=np.minimum(bounds[:, 1], ratified[:, 1]),
+        bounds=bounds,
+        ratified=ratified,
+        prices=np.array([_prices(game) for game in games]) if any(priced(game) for game in games) else None,
+        ratified_low=ratified[:, 0] > bounds[:, 0],
+        ratified_high=ratified[:, 1] < bounds[:, 1],
         binds=_column(games, lambda g: g.settlement.binds.survival(step)),
         spoil=_column(games, lambda g: g.settlement.spoilers.hazard(step)),
+        hardens=_column(games, lambda g: g.settlement.hardens.hazard(step)),
+        renewal=_column(games, lambda g: g.settlement.renewal),
+        loss=np.array([_losses(game, modes) for game in games]),
         slip_up=np.maximum(slip, 0.0),
         slip_down=np.maximum(-slip, 0.0),
         hesitate=np.zeros(len(games)),
@@ -178,6 +216,13 @@ def _stakes(game: Game, modes: Modes) -> list[tuple[float, float]]:
     if isinstance(game.opposition_patron.conduct, Sponsor):
         known["opposition_patron"] = (0.0, game.opposition_patron.conduct.stake)
     return [known[actor] for actor in modes.actors]
+
+
+def _losses(game: Game, modes: Modes) -> list[float]:
+    """What a breach of a settlement is expected to cost each actor."""
+    terms = game.settlement
+    sides = [terms.victim * terms.ruler_loss, (1.0 - terms.victim) * terms.opposition_loss]
+    return [*sides, *(0.0 for _ in modes.actors[2:])]
 
 
 def _ends(game: Game, stakes: Array) -> list[tuple[float, float]]:

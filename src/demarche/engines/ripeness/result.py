@@ -24,7 +24,8 @@ Array = NDArray[np.float64]
 class Zone:
     """Terms both sides would take, in ruler's shares: he takes ``ruler`` or more, the opposition ``opposition`` or
     less, the preconditions leave
-    ``lowest`` to ``highest``. ``width`` is negative where the zone is closed; ``margin`` is the surplus over
+    ``lowest`` to ``highest``. ``low``, ``high``: its ends, once each side has weighed the price of crossing its own
+    bound. ``width`` is negative where the zone is closed; ``margin`` is the surplus over
     fighting on, in units of the prize, preconditions aside (nan if the two sides discount differently).
     """
 
@@ -33,11 +34,13 @@ class Zone:
     lowest: float
     highest: float
     margin: float
+    low: float
+    high: float
 
     @property
     def width(self) -> float:
         """Upper end less lower end."""
-        return min(self.opposition, self.highest) - max(self.ruler, self.lowest)
+        return self.high - self.low
 
     def to_dict(self) -> dict[str, float]:
         """Plain numbers."""
@@ -46,6 +49,8 @@ class Zone:
             "opposition": self.opposition,
             "lowest": self.lowest,
             "highest": self.highest,
+            "low": self.low,
+            "high": self.high,
             "width": self.width,
             "margin": self.margin,
         }
@@ -99,9 +104,9 @@ class Balance:
 class Result:
     """Equilibrium of one plan as seen from today's state. Curves have one entry per step, entry 0 being now.
 
-    ``deal_now``: chance of a signature if a conference met now. ``signed``, ``durable``, ``peace``, ``fighting``,
-    ``faded``, ``ruler_defeated``,
-    ``opposition_defeated``: see :class:`Curves`. ``blocker``: cause that closes the zone now, None if it is open;
+    ``deal_now``: chance of a signature if a conference met now. ``signed``, ``durable``, ``first_holds``, ``peace``,
+    ``fighting``, ``faded``, ``ruler_defeated``, ``opposition_defeated``: see :class:`Curves`.
+    ``blocker``: cause that closes the zone now, None if it is open;
     ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
     balance and evidence, by step. ``frictions``: what in the model can make ripeness depend on anything.
     ``values``: what today is worth to each side, in units of the prize. ``striking``: chance by step that the ruler
@@ -114,6 +119,7 @@ class Result:
     deal_now: float
     signed: Array
     durable: Array
+    first_holds: Array
     peace: Array
     fighting: Array
     faded: Array
@@ -170,6 +176,7 @@ class Result:
             "deal_now": self.deal_now,
             "signed": _list(self.signed),
             "durable": _list(self.durable),
+            "first_holds": _list(self.first_holds),
             "defeated": {"ruler": _list(self.ruler_defeated), "opposition": _list(self.opposition_defeated)},
             "faded": _list(self.faded),
             "fighting": _list(self.fighting),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,12 @@ from numpy.typing import NDArray
 from demarche.engines.ripeness.backward import TOLERANCE, Solution, shape_of, solve_batch
 from demarche.engines.ripeness.blockers import CAUSES
 from demarche.engines.ripeness.forward import Curves, walk
+from demarche.engines.ripeness.kernel import Month
 from demarche.engines.ripeness.learning import WIDE
 from demarche.engines.ripeness.model import Beliefs, Counts, Game
 from demarche.engines.ripeness.modes import modes_of
 from demarche.engines.ripeness.patrons import Sponsor
+from demarche.engines.ripeness.period import Period
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
 from demarche.numerics.belief_lattice import belief
@@ -79,6 +82,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         deal_now=deal,
         signed=curves.signed[draw],
         durable=curves.durable[draw],
+        first_holds=curves.first_holds[draw],
         peace=curves.peace[draw],
         fighting=curves.fighting[draw],
         faded=curves.faded[draw],
@@ -126,13 +130,23 @@ def _zone(solution: Solution, draw: int, step: int) -> Zone:
     hold = solution.hold(step)[draw]
     ruler, opposition = float(month.war.ruler[at]), float(month.war.opposition[at])
     alike = abs(hold[0] - hold[1]) < 1e-12
+    low, high = _ends(month, period, at, ruler, opposition)
     return Zone(
         ruler,
         opposition,
         float(period.low[draw]),
         float(period.high[draw]),
         float(hold[0] * (opposition - ruler)) if alike else float("nan"),
+        float(low),
+        float(high),
     )
+
+
+def _ends(month: Month, period: Period, at: Any, ruler: Any, opposition: Any) -> tuple[Any, Any]:
+    """The ends of the zone at one state, or at several."""
+    if month.war.bottom is None or month.war.top is None:
+        return np.maximum(ruler, period.low[at[0]]), np.minimum(opposition, period.high[at[0]])
+    return month.war.bottom[at], month.war.top[at]
 
 
 def _support(curves: Curves, draw: int) -> dict[str, Array]:
@@ -175,7 +189,13 @@ def _balance(solution: Solution, draw: int) -> Balance:
     deal = month.war.deal[draw, :, :, solution.grid.today]
     ruler, opposition = month.war.ruler[at], month.war.opposition[at]
     # Who himself asks for more than is on offer would not take the best of it, however bad the war.
-    serious = np.maximum(ruler, period.low[draw]) <= period.high[draw] + TIE
+    low, high = _ends(month, period, at, ruler, opposition)
+    best = period.high[draw]
+    if period.prices is not None:  # ... and what the opposition would leave him beyond its bound is on offer too
+        price = period.prices[draw, 1] / solution.hold(0)[draw, 1]
+        announced, ratified = period.bounds[draw, 1], period.ratified[draw, 1]
+        best = np.minimum(np.maximum(announced, opposition - price), ratified)
+    serious = low <= best + TIE
     monotone = bool((serious[1:] <= serious[:-1]).all())
     stops = np.flatnonzero(~serious)
     upto = int(stops[0]) if stops.size else serious.size
@@ -183,7 +203,7 @@ def _balance(solution: Solution, draw: int) -> Balance:
         notches=np.arange(1, serious.size + 1),
         reservation=ruler,
         opposition=opposition,
-        offer=np.where(month.war.ripe[at], np.minimum(opposition, period.high[draw]), np.nan),
+        offer=np.where(month.war.ripe[at], high, np.nan),
         serious=serious,
         ripe=month.war.ripe[at],
         deal=deal[modes.quiet],
@@ -197,7 +217,8 @@ def frictions(plan: Plan) -> tuple[str, ...]:
     """What in the plan can make ripeness depend on anything at all (a frictionless war is always ripe)."""
     games = plan.games()
     first = games[0].beliefs
-    apart = first.ruler != first.opposition and not (isinstance(first, Beliefs) and first.strength == 0.0)
+    tells = any(game.war.spread > 0.0 and game.war.breaks.value > 0.0 for game in games)
+    apart = first.ruler != first.opposition and (tells or not (isinstance(first, Beliefs) and first.strength == 0.0))
     bounded = any(game.settlement.lowest > 0.0 or game.settlement.highest < 1.0 for game in games)
     lapses = any(game.settlement.binds.value < 1.0 for game in games)
     spoiled = any(game.settlement.spoilers.value > 0.0 for game in games)

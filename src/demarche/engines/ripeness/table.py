@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.period import Period, wide
+from demarche.engines.ripeness.pricing import Ends, Paid, Rates, Split, ends_of, pens_of, texts_of
+from demarche.engines.ripeness.pricing_logit import erring_pens, erring_text
 from demarche.numerics.belief_lattice import logistic
 from demarche.numerics.logit import offer
 
@@ -80,6 +82,8 @@ class Seat:
     ``opposition``: reservation shares; ``room``: between the better terms; ``agreed``: chance of signature;
     ``share``: the ruler's, if it is signed; ``powers`` (n, P, Y, K-1, E): what refusal is worth to outside powers
     beside a settlement's rest, in units of A.
+    Where conditions have a price: ``bottom``, ``top``: the ends of the zone; ``paid``: what signing costs each side;
+    ``rates``: how terms and chance move; ``chance``: what tells the stage of signing (``agreed`` where None).
     """
 
     weight: Array
@@ -91,13 +95,19 @@ class Seat:
     share: Array
     powers: Array
     gives: tuple[Array, Array] | None = None
+    bottom: Array | None = None
+    top: Array | None = None
+    paid: Paid | None = None
+    rates: Rates | None = None
+    chance: Array | None = None
 
 
 @dataclass(frozen=True)
 class Table:
     """What happens at a conference, all (n, Y, K-1, E): ``deal`` chance of signature, ``terms`` expected ruler's
     share times that chance, ``ruler``, ``opposition``: reservation shares r_R, r_O, ``blamed`` chance that
-    the talks fail by the ruler's refusal (None where it does not matter who refuses).
+    the talks fail by the ruler's refusal (None where it does not matter who refuses). ``bottom``, ``top``: the ends of
+    the zone where conditions have a price, else None.
     """
 
     deal: Array
@@ -106,11 +116,8 @@ class Table:
     opposition: Array
     ripe: NDArray[np.bool_]
     blamed: Array | None = None
-
-
-def wide(x: Array) -> Array:
-    """(n,) -> broadcastable against (n, ., K-1, E)."""
-    return x.reshape(-1, 1, 1, 1)
+    bottom: Array | None = None
+    top: Array | None = None
 
 
 def sit(
@@ -126,9 +133,16 @@ def sit(
         worth /= weight
     ruler, opposition = worth[:, 0], 1.0 - worth[:, 1]
     if period.precision is not None:
-        seats = _err(period, hold, worth, pens)
+        seats = (
+            _err(period, hold, worth, pens)
+            if period.prices is None
+            else _priced(period, hold, ruler, opposition, worth[:, 2:], pens)
+        )
         if pens.eager is not None:
             seats = (*seats, _envoys_err(period, hold, seats, pens.eager))
+        return np.asarray(sum(_gain(period, seat, scale) for seat in seats)), seats
+    if period.prices is not None:
+        seats = _priced(period, hold, ruler, opposition, worth[:, 2:], pens)
         return np.asarray(sum(_gain(period, seat, scale) for seat in seats)), seats
     low, high = np.maximum(ruler, wide(period.low)), np.minimum(opposition, wide(period.high))
     room = high - low
@@ -148,6 +162,43 @@ def sit(
     seat = Seat(pens.mediator, None, ruler, opposition, room, _sign(period, room, 1), text, worth[:, 2:])
     gains += _gain(period, seat, scale)
     return gains, (*seats, seat)
+
+
+def _priced(
+    period: Period, hold: Array, ruler: Array, opposition: Array, powers: Array, pens: Pens
+) -> tuple[Seat, ...]:
+    """The seats where announced conditions can be crossed at a price."""
+    ends = ends_of(period, hold, ruler, opposition)
+    errs = period.precision is not None
+    splits = erring_pens(period, hold, ends) if errs else pens_of(period, ends)
+    each = len(splits) // 2
+    weights = [pens.sides * pens.toward] * each + [pens.sides * (1.0 - pens.toward)] * each
+    seats = tuple(_seat(ends, split, weight, powers) for split, weight in zip(splits, weights, strict=True))
+    if pens.mediator is not None:
+        texts = [erring_text(period, hold, ends)] if errs else texts_of(period, hold, ends)
+        seats = (*seats, *(_seat(ends, split, pens.mediator, powers) for split in texts))
+    if pens.eager is None or errs:
+        return seats
+    plain = replace(seats[0], paid=None, rates=None, chance=None)
+    return (*seats, _envoys(period, hold, plain, pens.eager))
+
+
+def _seat(ends: Ends, split: Split, weight: Array, powers: Array) -> Seat:
+    return Seat(
+        weight,
+        None,
+        ends.ruler,
+        ends.opposition,
+        ends.high - ends.low,
+        split.agreed,
+        split.share,
+        powers,
+        bottom=ends.low,
+        top=ends.high,
+        paid=split.paid,
+        rates=split.rates,
+        chance=split.chance,
+    )
 
 
 def _envoys(period: Period, hold: Array, own: Seat, eager: Array) -> Seat:
@@ -192,6 +243,9 @@ def surpluses(period: Period, seat: Seat) -> Array:
     out = np.empty((len(seat.ruler), 2 + powers, *seat.ruler.shape[1:]))
     np.subtract(seat.share, seat.ruler, out=out[:, 0])
     np.subtract(seat.opposition, seat.share, out=out[:, 1])
+    if seat.paid is not None:
+        out[:, 0] -= seat.paid.amounts[0]
+        out[:, 1] -= seat.paid.amounts[1]
     for power in range(powers):
         his, theirs = (wide(stake) for stake in period.stakes[:, 2 + power].T)
         out[:, 2 + power] = theirs + (his - theirs) * seat.share - seat.powers[:, power]
@@ -272,4 +326,6 @@ def table_of(seats: tuple[Seat, ...], deal: Array, war: tuple[slice, ...]) -> Ta
         opposition=own.opposition[:, first].copy(),
         ripe=ripe,
         blamed=blamed,
+        bottom=None if own.bottom is None else own.bottom[:, last].copy(),
+        top=None if own.top is None else own.top[:, first].copy(),
     )
