@@ -183,9 +183,21 @@ def _check_levers(book: Notebook) -> None:
             if str(path).startswith("war.history"):
                 words = f"{path} is what happened, which no lever changes"
                 book.note((*place, "set", path), words, "leave it out of the lever", at_key=True)
+            held = [entry for entry in (*FIXED, *_chosen(book)) if entry.startswith(f"{path}.")]
+            if later and held:
+                words = f"{path} holds {held[0]}, which says where the war stands today and cannot change later"
+                book.note((*place, "set", path), words, "set the single values that it changes", at_key=True)
             if later and (str(path).startswith(FIXED) or str(path).endswith(_WHO_CHOOSES)):
                 remedy = (
                     "let the lever hold from the day of the question for good, or set the help, the pace or the costs"
                 )
                 words = f"{path} says where the war stands today and cannot change in a later month"
                 book.note((*place, "set", path), words, remedy, at_key=True)
+
+
+def _chosen(book: Notebook) -> list[str]:
+    """Paths that say of a patron or the coercer that it chooses, where the file says so."""
+    found = ["war.coercer.chooses"]
+    for place, patron in book.items("war", "patrons"):
+        found += [f"war.patrons{named}.chooses" for named in (f"[{place[-1]}]", f".{patron.get('actor')}")]
+    return found
