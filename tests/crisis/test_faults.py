@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from demarche.cli import main
 from demarche.crisis import load
-from demarche.crisis.checks_limits import MOST_FACTOR
+from demarche.engines.ripeness.section_limits import MOST_FACTOR
 from demarche.crisis.shipped import find
 from demarche.errors import CrisisError, InputError
 
@@ -151,7 +151,7 @@ def test_the_most_that_help_can_do_is_what_the_model_takes() -> None:
 def test_weights_that_allow_too_many_tallies_are_known_to_the_check() -> None:
     result = check(FAULTS / "members_200_weights.yaml")
     assert result.exit_code == 2
-    assert "members_200_weights.yaml:13:9: councils[0].rule: the rule's weights and shares allow" in result.output
+    assert "members_200_weights.yaml:13:9: councils[0].rule: weights and shares allow" in result.output
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def check_command(ctx: click.Context, case: str, form: str, strict: bool) -> Non
 
 def _asked_of_engines(crisis: Crisis) -> list[Problem]:
     """What takes the engines' knowledge, or arithmetic, that reading a file does not need: loaded only where asked."""
-    from demarche.study.claim_checks import claim_problems
+    from demarche.study.claims.checks import claim_problems
     from demarche.study.engine_checks import engine_problems, remarks
 
     problems = engine_problems(crisis)
@@ -53,7 +53,7 @@ def _asked_of_engines(crisis: Crisis) -> list[Problem]:
     if any(problem.severity == "error" for problem in problems):
         raise CrisisError((*crisis.warnings, *problems))
     if crisis.file.correlations:
-        from demarche.study.design import check_correlations
+        from demarche.study.draw.design import check_correlations
 
         check_correlations(crisis)
     return problems

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from demarche.engines.agenda.words import agenda_in_one_line
+from demarche.engines.council.answer import CouncilAnswer
+from demarche.engines.council.words import in_one_line
+from demarche.engines.ripeness.adapter import DURABLE
+from demarche.engines.ripeness.answer import AT_LEAST
+from demarche.engines.ripeness.history_words import history_in_one_line
+from demarche.engines.ripeness.waiting_words import month_in_one_line
+from demarche.engines.ripeness.words import blocker_in_short, ripe_in_one_line
 from demarche.engines.screen import ScreenResult
-from demarche.report.agenda_words import agenda_in_one_line
+from demarche.engines.screen.words import cause_name, changes_in_short
+from demarche.engines.stability.moves_words import leads_to
+from demarche.page.numbers import chance, count, percent
+from demarche.page.parts import Bullets, Callout, Item, Link, Part, Section, anchor, joined
 from demarche.report.claims_words import claims_in_one_line
-from demarche.report.council_words import Spans, in_one_line
 from demarche.report.grounds_words import deciding, input_link
-from demarche.report.history_words import history_in_one_line
 from demarche.report.levers_words import best_levers
-from demarche.report.moves_words import leads_to
-from demarche.report.numbers import chance, count, percent
-from demarche.report.parts import Bullets, Callout, Item, Link, Part, Section, anchor, joined
-from demarche.report.ripeness_words import blocker_in_short, ripe_in_one_line
-from demarche.report.screen_words import cause_name, changes_in_short
-from demarche.report.waiting_words import month_in_one_line
 from demarche.study import RunResult
 from demarche.study.by_type import OfType
-from demarche.study.councils import CouncilAnswer
 from demarche.study.question import Kind
-from demarche.study.ripeness import AT_LEAST
-from demarche.study.ripeness_study import DURABLE
 
 __all__ = ["headline_of", "short_section"]
 
@@ -29,7 +29,7 @@ _WITHIN = 0.1
 """An obstacle that comes first in fewer of the input sets than this is left to the sections below."""
 
 
-def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None) -> Section:
+def short_section(result: RunResult, *, judged: bool) -> Section:
     """The first box: go now or not, on whom that hangs, what has to change, what helps most, and where the reasons are.
 
     Every line leads to its section and to the judgements it rests on.
@@ -39,7 +39,7 @@ def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None
     parts: list[Part] = []
     if result.screen is not None:
         parts.append(headline_of(result, result.screen, _turns(result)))
-    councils = [_council(answer, spans or {}) for answer in result.councils if answer.drafts]
+    councils = [_council(answer) for answer in result.councils if answer.drafts]
     groups = {
         "What it hangs on": [*_peace(result), *_players(result), *_confidence(result)],
         "What stands in the way, and what would help": [
@@ -217,8 +217,8 @@ def _waiting(result: RunResult) -> list[Item]:
     return [Item(said, "The price of a month", (Link("by month and by neighbour", "waiting"),))] if said else []
 
 
-def _council(answer: CouncilAnswer, spans: Spans) -> Item:
-    head, said = in_one_line(answer, spans)
+def _council(answer: CouncilAnswer) -> Item:
+    head, said = in_one_line(answer)
     return Item(said, head, (Link("who blocks", f"council-{answer.body.id}"),))
 
 

@@ -12,14 +12,25 @@ from numpy.typing import NDArray
 from demarche.engines.council.evaluate import CouncilResult, ManyResults, evaluate, evaluate_many
 from demarche.engines.council.model import Chamber, Criterion, Draft, Member, Rule
 from demarche.engines.council.routes import Route, Routes, Vote, compare_routes
+from demarche.engines.council.section import CouncilsPart
+from demarche.engines.council.versions import VoteOverVersions, over_versions
 from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.crisis.quantity import Quantity
-    from demarche.crisis.sections import council as section
+    from demarche.engines.council import section
 
-__all__ = ["Body", "RecordedVote", "against_record", "draws", "from_crisis", "route_draws", "routes_from_crisis"]
+__all__ = [
+    "Body",
+    "RecordedVote",
+    "against_record",
+    "draws",
+    "from_crisis",
+    "route_draws",
+    "routes_from_crisis",
+    "vote_over_versions",
+]
 
 Floats = NDArray[np.float64]
 Columns = Mapping[str, NDArray[Any]]
@@ -85,7 +96,7 @@ class RecordedVote:
 
 def from_crisis(crisis: Crisis) -> tuple[Body, ...]:
     """The councils of a crisis file, in file order; none where it has no such section."""
-    return tuple(_body(crisis, council) for council in crisis.file.councils)
+    return tuple(_body(crisis, council) for council in crisis.file.part(CouncilsPart).councils)
 
 
 def draws(
@@ -106,12 +117,32 @@ def draws(
     council = _council(crisis, council_id)
     body = _body(crisis, council)
     draft = body.draft(draft_id)
+    values = _values(crisis, council, draft_id, columns, count)
+    return evaluate_many(body.chamber, draft, deciding=deciding, tolerance=tolerance, **values)
+
+
+def vote_over_versions(
+    crisis: Crisis, council_id: str, draft_id: str, columns: Columns, count: int, *, tolerance: float = 1e-9
+) -> VoteOverVersions:
+    """The vote on one draft, summed up over ``count`` versions; see :func:`draws`."""
+    council = _council(crisis, council_id)
+    body = _body(crisis, council)
+    draft = body.draft(draft_id)
+    values = _values(crisis, council, draft_id, columns, count)
+    votes = evaluate_many(body.chamber, draft, deciding=True, tolerance=tolerance, **values)
+    return over_versions(
+        body.chamber, votes, ideal=values["ideal"], position=values["position"], status_quo=values["status_quo"]
+    )
+
+
+def _values(crisis: Crisis, council: section.Council, draft_id: str, columns: Columns, count: int) -> dict[str, Floats]:
+    """Arrays for :func:`.evaluate_many`, one row a version."""
     proposal = next(item for item in council.proposals if item.id == draft_id)
     reader = _Reader(crisis, council, columns, count)
     values = reader.members() | reader.draft(proposal)
     if council.blocs:
         values["correlation"] = reader.correlations()
-    return evaluate_many(body.chamber, draft, deciding=deciding, tolerance=tolerance, **values)
+    return values
 
 
 def routes_from_crisis(crisis: Crisis, council_id: str, draft_id: str) -> Routes:
@@ -172,10 +203,10 @@ def against_record(body: Body) -> tuple[RecordedVote, ...]:
 
 
 def _council(crisis: Crisis, council_id: str) -> section.Council:
-    for council in crisis.file.councils:
+    for council in crisis.file.part(CouncilsPart).councils:
         if council.id == council_id:
             return council
-    known = ", ".join(council.id for council in crisis.file.councils) or "none"
+    known = ", ".join(council.id for council in crisis.file.part(CouncilsPart).councils) or "none"
     raise InputError(f"no council {council_id!r} in this crisis; there are {known}")
 
 
