@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from demarche.cli import main
 from demarche.crisis import load
-from demarche.engines.ripeness.section_limits import MOST_FACTOR
 from demarche.crisis.shipped import find
+from demarche.engines.ripeness.section_limits import MOST_FACTOR
 from demarche.errors import CrisisError, InputError
 
 FAULTS = Path(__file__).parents[1] / "data" / "faults"
