@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import TYPE_CHECKING, Any, Literal
 
 from demarche.crisis.inventory import quantities
 from demarche.crisis.paths import BEFORE
@@ -35,6 +36,7 @@ DEFAULTS = {
     "precision": 50.0,
     "coercer_precision": 100.0,
     "lag_months": 3.0,
+    "renewal": 0.25,
     "changing_cost": 0.0,
 }
 MOST_CERTAIN = 0.98
@@ -89,7 +91,10 @@ class Reader:
         assert self.crisis.file.war is not None
         return self.crisis.file.war
 
-    def number(self, path: str, given: Quantity | None, default: float) -> float:
+    def number(self, path: str, given: Quantity | Literal["wall"] | None, default: float) -> float:
+        """A number of the file; a wall has no price."""
+        if given == "wall":
+            return inf
         return default if given is None else float(self.values.at(path, given, self.draw))
 
     def own(self, name: str, default: float | None = None) -> float:
