@@ -56,6 +56,8 @@ _READS = (
     "screen.x_low",
     "screen.x_high",
     "screen.binding",
+    "screen.e_ruler",
+    "screen.e_opposition",
     "actors.*.type",
 )
 _MEDIAN = "month by which, as likely as not,"

@@ -62,7 +62,7 @@ def _of_coalition(reader: Reader, coerced: bool) -> bool:
 def fit_types(readers: Sequence[Reader], coerced: bool) -> None:
     """Keep with each reader of the file as it stands the types of war that its camps' odds call for: the edge of the
     front, the spread, and the odds under either type."""
-    asked = [reader for reader in readers if reader.own("breaks_per_year", 0.0) > 0.0]
+    asked = [reader for reader in readers if reader.own("breaks_per_year") > 0.0]
     if not asked:
         return
     step = asked[0].war.step

@@ -29,6 +29,7 @@ DEFAULTS = {
     "opposition_cost_per_year": 0.1,
     "holding": 1.0,
     "fade_per_year": 0.0,
+    "breaks_per_year": 0.0,
     "patience_per_year": 0.834,
     "rounds_per_year": 2.0,
     "credibility": 1.0,

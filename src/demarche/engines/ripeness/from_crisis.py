@@ -121,7 +121,7 @@ def _game(reader: Reader, base: Reader, coerced: bool) -> Game:
             opposition_cost=Per(reader.own("opposition_cost_per_year") - opposition.aid, "year"),
             holding=reader.own("holding"),
             fade=Per(reader.own("fade_per_year"), "year"),
-            breaks=Per(reader.own("breaks_per_year", 0.0), "year"),
+            breaks=Per(reader.own("breaks_per_year"), "year"),
             spread=spread,
         ),
         beliefs=beliefs,
