@@ -107,6 +107,8 @@ class Result:
     ``deal_now``: chance of a signature if a conference met now. ``signed``, ``durable``, ``first_holds``, ``peace``,
     ``fighting``, ``faded``, ``ruler_defeated``, ``opposition_defeated``: see :class:`Curves`.
     ``blocker``: cause that closes the zone now, None if it is open;
+    ``hesitation``: over gains of how much, in shares of the prize, a side is taken to hesitate so that the far future
+    has a steady state (0: over none); ``solved``: was one found. Where none was the other figures mean nothing.
     ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
     balance and evidence, by step. ``frictions``: what in the model can make ripeness depend on anything.
     ``values``: what today is worth to each side, in units of the prize. ``striking``: chance by step that the ruler
@@ -116,6 +118,8 @@ class Result:
 
     plan: Plan
     method: str
+    hesitation: float
+    solved: bool
     deal_now: float
     signed: Array
     durable: Array
@@ -173,6 +177,8 @@ class Result:
         return {
             "step": self.plan.game.horizon.step,
             "method": self.method,
+            "hesitation": self.hesitation,
+            "solved": self.solved,
             "deal_now": self.deal_now,
             "signed": _list(self.signed),
             "durable": _list(self.durable),
