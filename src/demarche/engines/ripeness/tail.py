@@ -209,7 +209,8 @@ def _hesitate(
     search.down()
     if not patrons:
         search.up()
-        search.along()
+        if not game.period.eager.any():  # envoys have no stages
+            search.along()
     settled = search.widths <= MOST
     return best, np.where(settled, search.widths, MOST), settled, search.maps
 
