@@ -82,9 +82,9 @@ def strategic(draws: int, *, nodes: int = 41, notches: int = 40, length: int = 2
 def shipped(lever: str | None, draws: int) -> Any:
     """Input sets of syria-2013 as a study has them solved."""
     from demarche.crisis import load
+    from demarche.engine.registry import engine
     from demarche.engines.ripeness.from_crisis import plan_draws
-    from demarche.study.engines import engine
-    from demarche.study.plan import Piece, plan_of
+    from demarche.study.draw.plan import Piece, plan_of
 
     adapter, crisis = engine("ripeness"), load("syria-2013")
     plan = plan_of(crisis, draws=2 * draws, seed=0, levers=[lever] if lever else [])

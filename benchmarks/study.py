@@ -28,7 +28,7 @@ def solve_profiles(prepared: Any) -> Any:
 def neighbours() -> Any:
     """Syria with every order of statements open: hardly two input sets alike."""
     from demarche.crisis import load
-    from demarche.study.inputs import Order, judged
+    from demarche.engine.inputs import Order, judged
 
     crisis = load("syria-2013")
     return crisis.with_values(
@@ -37,8 +37,8 @@ def neighbours() -> Any:
 
 
 def stability_over_draws(crisis: Any) -> Any:
-    from demarche.study.design import Design
-    from demarche.study.engines import engine
+    from demarche.engine.registry import engine
+    from demarche.study.draw.design import Design
 
     adapter = engine("stability")
     design = Design.of(crisis, [], [adapter.reads(crisis)], 256, 0)
@@ -73,8 +73,8 @@ def wars() -> Any:
     from dataclasses import replace
 
     from demarche.crisis import load
-    from demarche.study.engines import engine
-    from demarche.study.plan import plan_of
+    from demarche.engine.registry import engine
+    from demarche.study.draw.plan import plan_of
 
     war = engine("ripeness")
     plan = plan_of(load("syria-2013"), draws=1024 * war.one_in, seed=0, levers=SEVEN)
@@ -84,7 +84,7 @@ def wars() -> Any:
 
 
 def two_processes(plan: Any) -> Any:
-    from demarche.study.campaign import Study
+    from demarche.study.studies import Study
 
     study = Study(plan)
     study.work(workers=2)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from demarche.engines.screen import ScreenResult
     from demarche.engines.stability import StabilityResult
     from demarche.study import RunResult
-    from demarche.study.compare_result import Comparison
+    from demarche.study.compare.result import Comparison
 
 __all__ = [
     "Crisis",
@@ -113,7 +113,7 @@ def compare(
     under every combination of swaps (256, where eight groups differ); ``workers`` and ``executor`` as in :func:`run`.
     Raises InputError where a file has no screen, or the two say the same.
     """
-    from demarche.study.compare import compare as answer
+    from demarche.study.compare.compare import compare as answer
 
     one, other = (load(side) if isinstance(side, str | Path) else side for side in (a, b))
     return answer(one, other, draws=draws, seed=seed, workers=workers, executor=executor)

@@ -80,7 +80,7 @@ def test_ctrl_c_says_what_is_left_of_it(folder: Path, monkeypatch: pytest.Monkey
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("demarche.study.compare.compare", stop)
+    monkeypatch.setattr("demarche.study.compare.compare.compare", stop)
     result = call("compare", "small.yaml", "far.yaml")
     assert result.exit_code == 130
     assert "a comparison keeps nothing" in result.output

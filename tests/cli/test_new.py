@@ -13,6 +13,8 @@ from demarche.cli import main, new
 from demarche.crisis import Crisis, load
 from demarche.crisis.inventory import assumptions
 from demarche.crisis.provenance import is_judged
+from demarche.engines.ripeness.section import WarPart
+from demarche.engines.stability.section import MovesPart
 
 WHO = ("--actor", "Côte d'Ivoire", "--actor", 'The "Rebels"', "--actor", "Patron", "--actor", "Envoy")
 WHAT = ("--option", "Côte d'Ivoire: attend talks", "--option", 'The "Rebels": lay down arms')
@@ -54,8 +56,8 @@ def test_check_lists_each_open_question_with_its_line_and_nothing_else(folder: P
     assert len(numbers) == 23
     for path in numbers:
         assert sum(f" {path.replace('patrons.patron', 'patrons[0]')}: " in entry for entry in listed) == 1, path
-    assert crisis.file.war is not None
-    assert crisis.file.war.patrons[0].side == crisis.file.war.opposition
+    assert crisis.file.part(WarPart).war is not None
+    assert crisis.file.part(WarPart).war.patrons[0].side == crisis.file.part(WarPart).war.opposition
 
 
 def test_every_verb_works_on_it_and_none_gives_a_verdict(folder: Path) -> None:
@@ -108,7 +110,7 @@ def test_what_stands_in_comments_can_be_used_as_it_is(folder: Path) -> None:
     text = (folder / "aland-2026.yaml").read_text("utf-8")
     lines = [re.sub(r"^  # ( *(?:patrons:|ledger:|- actor:|[a-z_]+:))", r"  \1", line) for line in text.splitlines()]
     (folder / "aland-2026.yaml").write_text("\n".join(lines) + "\n", "utf-8")
-    war = load("aland-2026.yaml").file.war
+    war = load("aland-2026.yaml").file.part(WarPart).war
     assert war is not None
     assert war.ledger is not None
     assert war.ledger.deaths_per_month is not None
@@ -117,7 +119,7 @@ def test_what_stands_in_comments_can_be_used_as_it_is(folder: Path) -> None:
 
 def test_a_crisis_without_a_war_asks_no_questions_about_one(folder: Path) -> None:
     crisis = made("--without-war")
-    assert crisis.file.war is None
+    assert crisis.file.part(WarPart).war is None
     assert crisis.file.claims[0].test[0].quantity == "screen.open"
     assert "'demarche new' writes one" in call("ripeness", "aland-2026.yaml").output
 
@@ -172,10 +174,10 @@ def test_names_in_any_script_get_ids_of_their_own(folder: Path) -> None:
         ("actor-2", "Донецьк"),
         ("x-null", "null"),
     ]
-    assert crisis.file.options is not None
-    assert [move.id for move in crisis.file.options.moves] == ["option-1", "x-if"]
-    assert crisis.file.war is not None
-    assert crisis.file.war.patrons[0].side == "actor-2"
+    assert crisis.file.part(MovesPart).options is not None
+    assert [move.id for move in crisis.file.part(MovesPart).options.moves] == ["option-1", "x-if"]
+    assert crisis.file.part(WarPart).war is not None
+    assert crisis.file.part(WarPart).war.patrons[0].side == "actor-2"
 
 
 def test_it_asks_and_asks_again_where_an_answer_does_not_fit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,10 +206,13 @@ def test_it_asks_and_asks_again_where_an_answer_does_not_fit(folder: Path, monke
     assert [said for _, said in dialogue if said not in asked.output] == []
     crisis = load("x.yaml")
     assert crisis.file.crisis.seat == "rebels"
-    assert crisis.file.options is not None
-    assert [(move.actor, move.id) for move in crisis.file.options.moves] == [("ruler", "talk"), ("rebels", "hold-fire")]
-    assert crisis.file.war is not None
-    assert [(patron.actor, patron.side) for patron in crisis.file.war.patrons] == [("patron", "rebels")]
+    assert crisis.file.part(MovesPart).options is not None
+    assert [(move.actor, move.id) for move in crisis.file.part(MovesPart).options.moves] == [
+        ("ruler", "talk"),
+        ("rebels", "hold-fire"),
+    ]
+    assert crisis.file.part(WarPart).war is not None
+    assert [(patron.actor, patron.side) for patron in crisis.file.part(WarPart).war.patrons] == [("patron", "rebels")]
     before = call("new", "x", stdin="Ruler\n")
     assert "already a file" in before.output
     assert "Who is in it?" not in before.output

@@ -8,16 +8,16 @@ from dataclasses import replace
 import pytest
 from tests.study.crises import small
 
+from demarche.engine.contract import Headline
+from demarche.page.parts import Bullets, Section, Table, Text, inline
 from demarche.report.asked_words import asked_words
 from demarche.report.claims_words import claims_section, verdict_words
-from demarche.report.parts import Bullets, Section, Table, Text, inline
-from demarche.study.claims import ClaimsResult, claims_of
-from demarche.study.claims import Tested as AsTested
-from demarche.study.contract import Headline
-from demarche.study.entered import Entered
-from demarche.study.hinges import Bound, Group
-from demarche.study.plan import plan_of
-from demarche.study.trial import claimed_pairs
+from demarche.study.claims.claims import ClaimsResult, claims_of
+from demarche.study.claims.claims import Tested as AsTested
+from demarche.study.claims.entered import Entered
+from demarche.study.claims.trial import claimed_pairs
+from demarche.study.draw.plan import plan_of
+from demarche.study.sensitivity.hinges import Bound, Group
 
 CLAIMS = """claims:
   - {id: A, text: Terms exist., kind: model, test: {quantity: screen.open, is: "yes"}, record: mixed, evidence: Both.,

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from tests.study.wars import far, near
 
+from demarche.engine.contract import Headline
+from demarche.page.parts import Bullets, Callout, Section, Table, Text
+from demarche.report.compare_figures import Step, waterfall
 from demarche.report.compare_words import compare_page, opening
-from demarche.report.figures.compare import Step, waterfall
 from demarche.report.html import html
-from demarche.report.parts import Bullets, Callout, Section, Table, Text
 from demarche.report.quantity_words import bare, change, change_with, interval, level, size
-from demarche.study.compare import explained
-from demarche.study.compare_notes import afterwards_of
-from demarche.study.compare_result import Comparison, Entry, Estimate, Explained, Side
-from demarche.study.contract import Headline
-from demarche.study.swap_groups import GROUPS
+from demarche.study.compare.compare import explained
+from demarche.study.compare.notes import afterwards_of
+from demarche.study.compare.result import Comparison, Entry, Estimate, Explained, Side
+from demarche.study.compare.swap_groups import GROUPS
 
 HOLDS = Headline("ripeness.durable", "a settlement that holds", "number", "chance by the model", "more", short="Peace")
 ROOM = Headline("screen.width", "room for terms", "number", "share of the prize", "more", short="Room")

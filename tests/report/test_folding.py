@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from demarche.engines.ripeness.answer import Verdict
+from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Section, Table, Text
 from demarche.report.folding import all_folded, folded
 from demarche.report.html import html
-from demarche.report.parts import Bullets, Callout, Figure, Fold, Page, Section, Table, Text
 from demarche.report.short_words import headline_of
 from demarche.report.terminal import show_section
-from demarche.study.ripeness import Verdict
 
 FIGURE = Figure("<svg></svg>", "a picture", "alt", "how to read it")
 TABLE = Table(("a",), (("kept in the table",),), "a caption", folded=True)

@@ -9,17 +9,17 @@ import pytest
 from tests.study.crises import TORN, small
 
 from demarche.crisis import load
+from demarche.engine.contract import Headline
+from demarche.engines.stability.robustness_words import robustness_section, varies_section
+from demarche.page.numbers import percent
+from demarche.page.parts import Bullets, Figure, Page, Section, Table, Text
 from demarche.report.html import html
 from demarche.report.levers_words import change_words, levers_section, levers_summary
-from demarche.report.numbers import percent
-from demarche.report.parts import Bullets, Figure, Page, Section, Table, Text
 from demarche.report.progress import first_words, known_so_far
-from demarche.report.robustness_words import robustness_section, varies_section
 from demarche.study import StudyResult, study
-from demarche.study.campaign import Study
-from demarche.study.contract import Headline
-from demarche.study.plan import plan_of
-from demarche.study.single import Run
+from demarche.study.draw.plan import plan_of
+from demarche.study.runs import Run
+from demarche.study.studies import Study
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 
+from demarche.page.parts import Bullets, Callout, Item, Link, Page, Section, Table, Text, anchor
 from demarche.report.folding import folded
 from demarche.report.html import html
-from demarche.report.parts import Bullets, Callout, Item, Link, Page, Section, Table, Text, anchor
 from demarche.study.by_type import by_type
 
 SOURCES = Table(("Id", "Source"), (("UN-1", "A vote"), ("A & B", "A paper")), names=("source-UN-1", "source-A---B"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from demarche.engines.ripeness import Slope
+from demarche.engines.ripeness.slope_words import slope_parts
 from demarche.engines.ripeness.slopes import JUDGED
-from demarche.report.slope_words import slope_parts
 
 
 def test_jumps_are_named_in_the_words_of_the_page_and_nothing_else_is() -> None:

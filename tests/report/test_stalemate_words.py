@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from demarche.engines.ripeness import Stalemate
-from demarche.report.stalemate_words import hurting
+from demarche.engines.ripeness.stalemate_words import hurting
 
 
 def answer(needs: float, leaves: float, hurts: tuple[bool, bool], width: float) -> Any:

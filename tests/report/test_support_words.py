@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from demarche.engines.ripeness import Game, Patron, Plan, Rescue, Sponsor
-from demarche.report.support_words import support_items
+from demarche.engines.ripeness.support_words import support_items
 
 
 def _answer(game: Game, later: float) -> SimpleNamespace:

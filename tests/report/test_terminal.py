@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from demarche.report.parts import Section, Table
+from demarche.page.parts import Section, Table
 from demarche.report.terminal import show_section
 
 

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 import demarche
 from demarche.crisis.states import columns, matching
 from demarche.engines.screen import ScreenResult, screen
+from demarche.engines.screen.words import obstacles, screen_section, verdict
 from demarche.engines.stability import analyse, read_case
+from demarche.engines.stability.classes_words import classes_parts
 from demarche.engines.stability.grouping import STRENGTHS
-from demarche.report.classes_words import classes_parts
+from demarche.engines.stability.moves_words import leaving_section, paths_section
+from demarche.engines.stability.section import MovesPart
+from demarche.engines.stability.words import outcomes_section
+from demarche.page.numbers import count, percent
+from demarche.page.parts import Bullets, Callout, Figure, Page, Section, Table, Text
 from demarche.report.html import html
-from demarche.report.moves_words import leaving_section, paths_section
-from demarche.report.numbers import count, percent
-from demarche.report.parts import Bullets, Callout, Figure, Page, Section, Table, Text
-from demarche.report.screen_words import obstacles, screen_section, verdict
-from demarche.report.stability_words import outcomes_section
 from demarche.study import named_outcomes
 
 DATA = Path(__file__).parents[1] / "data" / "stability"
@@ -146,10 +147,12 @@ def test_numbers_are_never_rounded_to_certainty() -> None:
 def test_named_outcomes_count_their_forms_by_strength(case: str) -> None:
     """What is said of an outcome's forms is true of them: counted again from the verdicts."""
     crisis = demarche.load(case)
-    assert crisis.file.options is not None
+    assert crisis.file.part(MovesPart).options is not None
     result = demarche.stability(crisis)
-    names = [move.id for move in crisis.file.options.moves]
-    for outcome, reading in zip(crisis.file.options.outcomes, named_outcomes(crisis, result), strict=True):
+    names = [move.id for move in crisis.file.part(MovesPart).options.moves]
+    for outcome, reading in zip(
+        crisis.file.part(MovesPart).options.outcomes, named_outcomes(crisis, result), strict=True
+    ):
         mask = matching(outcome.when, names, columns(names))
         held = [result.strength(result.model.id_of(int(s))) for s in result.model.states if mask[s]]
         assert reading.n_states == len(held)

@@ -7,6 +7,7 @@ from tests.ripeness.exact import solve as exactly
 from tests.ripeness.test_whole import KNOWN, MILD, OVER, Whole, game_of
 from tests.ripeness.test_whole import WAR as CALM
 
+from demarche.engines.agenda.model import settle
 from demarche.engines.ripeness import (
     Beliefs,
     Coercer,
@@ -24,7 +25,6 @@ from demarche.engines.ripeness import (
     decompose,
     solve,
 )
-from demarche.engines.ripeness.agenda import settle
 from demarche.errors import InputError
 
 BOUNDED = Game(war=War(15, 20), settlement=Settlement(0.0, 0.4))

@@ -11,12 +11,13 @@ from tests.study.crises import small
 from demarche.crisis import Crisis, load, shipped_cases
 from demarche.crisis.states import columns as option_columns
 from demarche.crisis.states import matching
+from demarche.engine.contract import Engine
+from demarche.engine.inputs import covers
+from demarche.engine.registry import ENGINES, engine, taking_part
 from demarche.engines import screen as screen_engine
 from demarche.engines.stability import analyse, model_from_crisis
-from demarche.study.contract import Engine
-from demarche.study.design import Design
-from demarche.study.engines import ENGINES, engine, taking_part
-from demarche.study.inputs import covers
+from demarche.engines.stability.section import MovesPart
+from demarche.study.draw.design import Design
 
 COUNT = 24
 
@@ -71,7 +72,7 @@ def test_columns_agree_with_single_crises(base: Crisis, lever: str | None) -> No
         credible = result.equilibrium["seq"]
         there = credible & (result.by_improvements.steps >= 0)
         assert found["stability.today"][draw] == credible[start]
-        for outcome in single.file.options.outcomes:
+        for outcome in single.file.part(MovesPart).options.outcomes:
             mask = matching(outcome.when, names, option_columns(names))
             assert found[f"stability.{outcome.id}"][draw] == (there & mask).any()
             for concept, held in result.equilibrium.items():

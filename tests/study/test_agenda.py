@@ -9,17 +9,18 @@ import numpy as np
 import pytest
 
 from demarche.crisis import Crisis, load
+from demarche.engines.agenda.adapter import AgendaEngine
+from demarche.engines.agenda.answer import AgendaAnswer, agenda_answer, sampled, with_samples
+from demarche.engines.agenda.from_crisis import agenda_draws, asked, branches
+from demarche.engines.agenda.section import AgendaPart
+from demarche.engines.agenda.words import agenda_in_one_line, agenda_section
 from demarche.engines.ripeness import Conduct, Settled, solve
-from demarche.engines.ripeness.agenda_from_crisis import agenda_draws, asked, branches
+from demarche.engines.ripeness.answer import AT_LEAST
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.errors import DemarcheError
-from demarche.report.agenda_words import agenda_in_one_line, agenda_section
-from demarche.report.parts import Bullets, Callout, Section, Table, Text
-from demarche.study.agenda import AgendaAnswer, agenda_answer, sampled, with_samples
-from demarche.study.agenda_study import AgendaStudy
-from demarche.study.plan import plan_of
-from demarche.study.ripeness import AT_LEAST
-from demarche.study.work import Answers, do_work
+from demarche.page.parts import Bullets, Callout, Section, Table, Text
+from demarche.study.draw.plan import plan_of
+from demarche.study.work.pieces import Answers, do_work
 
 DRAWS = 16
 
@@ -40,7 +41,7 @@ def one(crisis: Crisis, item: str, base: Crisis | None = None) -> Settled:
 
 def test_gains_are_those_of_the_war_with_the_changes_written_into_the_file() -> None:
     crisis = syria()
-    item = next(entry for entry in crisis.file.agenda if entry.id == "truce")
+    item = next(entry for entry in crisis.file.part(AgendaPart).agenda if entry.id == "truce")
     before, after = solve(from_crisis(crisis)), solve(from_crisis(crisis.with_values(item.then)))
     found = one(crisis, "truce")
     change = {side: after.values[side] - before.values[side] for side in ("ruler", "opposition")}
@@ -51,7 +52,7 @@ def test_gains_are_those_of_the_war_with_the_changes_written_into_the_file() -> 
 def test_a_threat_is_weighed_at_its_chance_and_only_where_it_is_made() -> None:
     crisis = syria().with_values({"agenda.chemical-weapons.refused.late": 0.0})
     threat = crisis.under("strike-threat")
-    chance = next(item for item in threat.file.agenda if item.id == "chemical-weapons").refused
+    chance = next(item for item in threat.file.part(AgendaPart).agenda if item.id == "chemical-weapons").refused
     assert chance is not None
     struck = crisis.with_values({"war.coercer.stage": "striking"})
     harm = solve(from_crisis(crisis)).values["ruler"] - solve(from_crisis(struck)).values["ruler"]
@@ -107,10 +108,10 @@ def test_a_column_is_the_file_with_that_value_in_every_branch() -> None:
 
 def test_items_are_asked_under_the_levers_they_name_and_those_that_set_their_numbers() -> None:
     crisis = syria()
-    assert len(asked(crisis, crisis)) == len(crisis.file.agenda)
+    assert len(asked(crisis, crisis)) == len(crisis.file.part(AgendaPart).agenda)
     assert [item.id for item in asked(crisis.under("strike-threat"), crisis)] == ["chemical-weapons"]
     assert asked(crisis.under("hold-back"), crisis) == ()
-    found = AgendaStudy().evaluate(crisis.under("hold-back"), {}, 2, crisis)
+    found = AgendaEngine().evaluate(crisis.under("hold-back"), {}, 2, crisis)
     assert all(np.isnan(column).all() for column in found.values())
 
 

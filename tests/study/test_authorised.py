@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from demarche.crisis import Crisis, load, loads
+from demarche.engine.registry import engine
 from demarche.engines import council
 from demarche.engines.ripeness import Coercer, Plan
+from demarche.engines.ripeness.adapter import RipenessEngine
+from demarche.engines.ripeness.authorised import plan_at_centre, plans_of
 from demarche.errors import CrisisError
-from demarche.study.authorised import plan_at_centre, plans_of
-from demarche.study.engines import engine
-from demarche.study.plan import plan_of
-from demarche.study.ripeness_study import RipenessStudy
+from demarche.study.draw.plan import plan_of
 
 KOSOVO = load("kosovo-1999")
 VOTE = {"council": "security-council", "proposal": "presence-by-consent"}
@@ -47,7 +47,7 @@ def test_at_the_middle_it_costs_so_much_times_the_chance_that_the_draft_fails(dr
 
 def test_in_every_input_set_by_its_own_vote() -> None:
     crisis, count = chooses(authorisation=VOTE), 24
-    reads = RipenessStudy().reads(crisis)
+    reads = RipenessEngine().reads(crisis)
     columns = plan_of(crisis, draws=count, seed=3, levers=()).design.columns(crisis, reads)
     assert any(path.startswith("councils.security-council.") for path in columns)
     passes = council.draws(crisis, *VOTE.values(), columns, count).passes
@@ -57,9 +57,9 @@ def test_in_every_input_set_by_its_own_vote() -> None:
 
 
 def test_a_lever_on_the_council_bears_on_the_war_only_where_leave_matters() -> None:
-    assert "councils.security-council" in RipenessStudy().reads(chooses(authorisation=VOTE))
+    assert "councils.security-council" in RipenessEngine().reads(chooses(authorisation=VOTE))
     for crisis in (chooses(), KOSOVO):
-        assert not any(pattern.startswith("councils") for pattern in RipenessStudy().reads(crisis))
+        assert not any(pattern.startswith("councils") for pattern in RipenessEngine().reads(crisis))
 
 
 def test_a_threat_nobody_authorises_is_believed_less() -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import demarche
-from demarche.study.claim_weights import past_places, weighed_share
-from demarche.study.plan import plan_of
+from demarche.study.claims.weights import past_places, weighed_share
+from demarche.study.draw.plan import plan_of
 
 TRUTH = np.array([1.0, 0.0, 1.0, np.nan, 1.0, 0.0])
 

@@ -12,15 +12,15 @@ from tests.study.crises import small
 from demarche.crisis import Crisis
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.claims import Claim
+from demarche.engine.contract import Columns, Headline
 from demarche.errors import CrisisError, InputError
 from demarche.study import engines
-from demarche.study.argument import conclusions_of
-from demarche.study.campaign import Study
-from demarche.study.claims import ClaimResult, ClaimsResult, claims_of
-from demarche.study.contract import Columns, Headline
-from demarche.study.flips import Way, nearest_flips
-from demarche.study.plan import plan_of
-from demarche.study.trial import claimed_pairs
+from demarche.study.claims.argument import conclusions_of
+from demarche.study.claims.claims import ClaimResult, ClaimsResult, claims_of
+from demarche.study.claims.trial import claimed_pairs
+from demarche.study.draw.plan import plan_of
+from demarche.study.sensitivity.flips import Way, nearest_flips
+from demarche.study.studies import Study
 
 Floats = NDArray[np.float64]
 

@@ -18,9 +18,9 @@ from tests.study.crises import small
 from demarche.errors import InputError
 from demarche.store import canonical_json
 from demarche.study import study
-from demarche.study.campaign import Study
-from demarche.study.executors import cluster
-from demarche.study.plan import plan_of
+from demarche.study.draw.plan import plan_of
+from demarche.study.studies import Study
+from demarche.study.work.executors import cluster
 
 pytestmark = [
     pytest.mark.slow,

@@ -15,21 +15,21 @@ from tests.study.wars import far, near
 
 from demarche.crisis import Crisis, load
 from demarche.crisis.sections.bargaining import ScreenSection
-from demarche.crisis.sections.conflict import War
-from demarche.crisis.sections.fighting import Odds, SettlementTerms
+from demarche.engine.contract import Headline
 from demarche.engines.ripeness import Game, Plan
+from demarche.engines.ripeness.adapter import RipenessEngine
+from demarche.engines.ripeness.fighting import Odds, SettlementTerms
 from demarche.engines.ripeness.from_crisis import plan_draws
+from demarche.engines.ripeness.section import War
+from demarche.engines.screen.adapter import ScreenEngine
 from demarche.errors import InputError
 from demarche.study import compare as module
-from demarche.study.compare import compare, explained
-from demarche.study.compare_result import Comparison
-from demarche.study.contract import Headline
-from demarche.study.plan import plan_of
-from demarche.study.ripeness_study import RipenessStudy
-from demarche.study.screen_study import ScreenStudy
-from demarche.study.swap import Drawn, help_today, in_roles, mixed, on_one_footing, swapped_plans
-from demarche.study.swap_groups import GROUPS, bit_of
-from demarche.study.swap_work import bits_of, separable
+from demarche.study.compare.compare import compare, explained
+from demarche.study.compare.result import Comparison
+from demarche.study.compare.swap import Drawn, help_today, in_roles, mixed, on_one_footing, swapped_plans
+from demarche.study.compare.swap_groups import GROUPS, bit_of
+from demarche.study.compare.swap_work import bits_of, separable
+from demarche.study.draw.plan import plan_of
 
 HEAD = Headline("toy.value", "a value", "number")
 EVERYTHING = bits_of(GROUPS)
@@ -51,7 +51,7 @@ def drawn(crisis: Crisis, count: int = 3) -> Drawn:
 
 
 def as_in_a_run(crisis: Crisis, count: int = 3) -> Drawn:
-    reads = (*ScreenStudy().reads(crisis), *RipenessStudy().reads(crisis))
+    reads = (*ScreenEngine().reads(crisis), *RipenessEngine().reads(crisis))
     design = plan_of(crisis, draws=count, seed=0, levers=()).design
     return Drawn(crisis, design.columns(crisis, reads), count)
 
@@ -299,7 +299,7 @@ def played() -> Comparison:
 
 
 def test_a_played_comparison_explains_the_difference_between_the_two_answers(played: Comparison) -> None:
-    adapter = RipenessStudy()
+    adapter = RipenessEngine()
     own = []
     for side in (near(), near(*ALIKE)):
         columns = {path: column[:2] for path, column in as_in_a_run(side, 256).columns.items()}
@@ -342,7 +342,7 @@ def test_where_one_side_has_no_war_the_screens_are_compared() -> None:
     assert width.difference is not None
     assert sum(part.share.mean for part in width.parts) == pytest.approx(width.difference.mean)
     one, other = (
-        ScreenStudy().evaluate(c, as_in_a_run(c, 256).columns, 256, c)["screen.width"] for c in (small(), far())
+        ScreenEngine().evaluate(c, as_in_a_run(c, 256).columns, 256, c)["screen.width"] for c in (small(), far())
     )
     assert width.difference.mean == pytest.approx(other.mean() - one.mean())
 
@@ -353,7 +353,7 @@ def test_bits_of_a_group_are_tried_by_themselves() -> None:
     assert set(inside) == {"odds.0", "odds.1", "binding.0", "binding.1"}  # of the terms and costs one bit differs
     one, other = drawn(small(), 256), drawn(far(), 256)
     values = [
-        ScreenStudy().evaluate(side.crisis, side.columns, 256, side.crisis)["screen.width"]
+        ScreenEngine().evaluate(side.crisis, side.columns, 256, side.crisis)["screen.width"]
         for side in (mixed(one, other, ()), mixed(one, other, ["binding.0"]))
     ]
     assert inside["binding.0"].into_a.mean == pytest.approx((values[1] - values[0]).mean())

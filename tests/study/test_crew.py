@@ -14,8 +14,8 @@ import pytest
 from tests.study.crises import small
 
 from demarche.errors import InputError
-from demarche.study.crew import Crew, Job, WorkerLost
-from demarche.study.plan import Plan, plan_of
+from demarche.study.draw.plan import Plan, plan_of
+from demarche.study.work.crew import Crew, Job, WorkerLost
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from scipy import stats
 from tests.study.crises import small
 
 from demarche.crisis import Crisis
+from demarche.engine.inputs import covers, drawn, judged, touched
+from demarche.engine.registry import ENGINES, taking_part
 from demarche.errors import CrisisError, InputError
-from demarche.study.design import Design, check_correlations
-from demarche.study.engines import ENGINES, taking_part
-from demarche.study.inputs import covers, drawn, judged, touched
+from demarche.study.draw.design import Design, check_correlations
 
 
 def designed(crisis: Crisis, count: int = 1024, seed: int = 0) -> Design:

@@ -9,10 +9,10 @@ import pytest
 from tests.study.crises import TORN, small
 
 from demarche.crisis import Crisis
+from demarche.engine.contract import Headline
+from demarche.engine.effects import effect_of, interplay_of, links_of, spread_of
 from demarche.engines.stability import analyse, model_from_crisis
 from demarche.study import StudyResult, study
-from demarche.study.contract import Headline
-from demarche.study.effects import effect_of, interplay_of, links_of, spread_of
 
 YES = Headline("x.yes", "it is so", "yes-no", better="more")
 NUMBER = Headline("x.number", "how much", "number", "unit")

@@ -10,11 +10,11 @@ import pytest
 
 from demarche.crisis import Crisis, load
 from demarche.engines.ripeness import Beliefs, Game, Settlement, solve, solve_many
+from demarche.engines.ripeness.answer import PRECISIONS, RipenessAnswer, ripeness_answer
+from demarche.engines.ripeness.erring_words import erring_parts
 from demarche.errors import InputError
-from demarche.report.erring_words import erring_parts
-from demarche.report.parts import Table
-from demarche.study.plan import plan_of
-from demarche.study.ripeness import PRECISIONS, RipenessAnswer, ripeness_answer
+from demarche.page.parts import Table
+from demarche.study.draw.plan import plan_of
 
 
 @cache

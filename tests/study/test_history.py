@@ -28,15 +28,15 @@ from demarche.engines.ripeness import (
     solve,
     unsigned,
 )
+from demarche.engines.ripeness.adapter import DURABLE, OPEN, RIPE_SOON, SIGNED, TERMS, UNSIGNED, RipenessEngine
 from demarche.engines.ripeness.history import past_draws
+from demarche.engines.ripeness.history_weights import FEWEST, History, history_of
+from demarche.engines.ripeness.history_words import history_in_one_line, history_parts
 from demarche.engines.ripeness.modes import modes_of
 from demarche.errors import CrisisError, InputError
-from demarche.report.history_words import history_in_one_line, history_parts
-from demarche.report.parts import Table, Text
-from demarche.study.history import FEWEST, History, history_of
-from demarche.study.plan import Piece, plan_of
-from demarche.study.ripeness_study import DURABLE, OPEN, RIPE_SOON, SIGNED, TERMS, UNSIGNED, RipenessStudy
-from demarche.study.work import Answers, do_work
+from demarche.page.parts import Table, Text
+from demarche.study.draw.plan import Piece, plan_of
+from demarche.study.work.pieces import Answers, do_work
 
 TALKS = "war.history.talks"
 ONE = {"as_of": dt.date(1999, 2, 23), "event": "both sides met"}
@@ -191,7 +191,7 @@ class TestCases:
 
     def test_before_kosovo_both_refused_under_a_threat(self) -> None:
         plan = plan_of(kosovo(), draws=5, seed=0, levers=())
-        adapter = RipenessStudy()
+        adapter = RipenessEngine()
         drawn = plan.columns(Piece(0, adapter.name, 0, 0, 5), adapter)
         found = history_of(kosovo(), adapter.evaluate(kosovo(), drawn, 5, kosovo()))
         assert found is not None
@@ -219,7 +219,7 @@ class TestCases:
 
     def test_under_a_lever_the_past_has_no_value(self) -> None:
         crisis = kosovo()
-        adapter = RipenessStudy()
+        adapter = RipenessEngine()
         lever = adapter.evaluate(crisis.under("drop-threat"), {}, 1, crisis)
         assert np.isnan(lever[UNSIGNED]).all()
         assert set(lever) == {headline.id for headline in adapter.headlines(crisis)}

@@ -6,8 +6,8 @@ import pytest
 from tests.study.crises import small
 
 from demarche.crisis import json_schema
+from demarche.engine.inputs import judged, order_path
 from demarche.errors import InputError
-from demarche.study.inputs import judged, order_path
 
 
 def test_an_order_is_firm_unless_the_file_says_otherwise() -> None:

@@ -10,6 +10,7 @@ import pytest
 from demarche.crisis import Crisis, load
 from demarche.engines.ripeness import Coercer, Per, Rescue, Sponsor, solve
 from demarche.engines.ripeness.from_crisis import from_crisis
+from demarche.engines.ripeness.section import WarPart
 from demarche.errors import InputError
 
 NAMES = ("russia", "iran", "suppliers", "usa")
@@ -27,7 +28,7 @@ def test_all_patrons_choose_and_help_as_it_stands_shifts_nothing() -> None:
     mine, theirs = game.ruler_patron, game.opposition_patron
     assert isinstance(mine.conduct, Sponsor)
     assert isinstance(theirs.conduct, Sponsor)
-    war = syria().file.war
+    war = syria().file.part(WarPart).war
     assert war is not None
     stakes = {patron.actor: patron.stake.central for patron in war.patrons if patron.stake is not None}
     assert mine.conduct.stake == pytest.approx(stakes["russia"] + stakes["iran"])
@@ -117,7 +118,7 @@ def test_another_mission_changes_what_is_at_stake_and_what_it_costs() -> None:
     before, after = usual.ruler_patron, minded.ruler_patron
     assert isinstance(before.conduct, Sponsor)
     assert isinstance(after.conduct, Sponsor)
-    war = syria().file.war
+    war = syria().file.part(WarPart).war
     assert war is not None
     russia = next(patron for patron in war.patrons if patron.actor == "russia")
     assert russia.stake is not None

@@ -11,12 +11,13 @@ import pytest
 
 from demarche.crisis import Crisis, load
 from demarche.engines.ripeness import solve, solve_many
+from demarche.engines.ripeness.adapter import RipenessEngine
+from demarche.engines.ripeness.answer import RipenessAnswer, Verdict, ripeness_answer
 from demarche.engines.ripeness.from_crisis import BEFORE, from_crisis, plan_draws
+from demarche.engines.ripeness.ledger import ledger_of
+from demarche.engines.ripeness.section import WarPart
+from demarche.engines.ripeness.words import ripe_in_one_line
 from demarche.errors import InputError
-from demarche.report.ripeness_words import ripe_in_one_line
-from demarche.study.ledger import ledger_of
-from demarche.study.ripeness import RipenessAnswer, Verdict, ripeness_answer
-from demarche.study.ripeness_study import RipenessStudy
 
 CASES = ("syria-2013", "kosovo-1999")
 
@@ -168,10 +169,10 @@ def test_levers_pull_kosovo_the_way_they_should() -> None:
 class TestRulerWhoHoldsOut:
     def test_he_signs_nothing_below_what_his_type_asks(self) -> None:
         crisis = loaded("kosovo-1999")
-        least = crisis.file.war.settlement.ruler_types["holds-out"].lowest
+        least = crisis.file.part(WarPart).war.settlement.ruler_types["holds-out"].lowest
         firm = crisis.with_types({"belgrade": "holds-out"})
         assert from_crisis(firm).game.settlement.lowest == least.central
-        assert from_crisis(crisis).game.settlement.lowest == crisis.file.war.settlement.lowest.central
+        assert from_crisis(crisis).game.settlement.lowest == crisis.file.part(WarPart).war.settlement.lowest.central
         found = solve(from_crisis(firm))
         assert found.balance.serious_below is None
         assert found.signed[-1] == 0.0
@@ -245,7 +246,7 @@ class TestLedger:
 
 def test_the_month_of_an_event_is_the_first_with_an_even_chance_of_it() -> None:
     crisis = loaded("syria-2013").with_values({"war.pace_per_year": 0.6, "screen.x_high": 0.23})
-    adapter = RipenessStudy()
+    adapter = RipenessEngine()
     found = adapter.evaluate(crisis, {}, 1, crisis)
     (result,) = solve_many(plan_draws(crisis, {}, 1), tolerance=1e-6)
     decided = result.ruler_defeated + result.opposition_defeated

@@ -11,24 +11,24 @@ from tests.cli.test_verbs import call
 
 from demarche.cli.options import opened
 from demarche.crisis import Crisis, load
+from demarche.engine.contract import BEFORE
 from demarche.engines.ripeness import Beliefs, Change, Game, Per, Plan, Settlement, War, solve, solve_many
+from demarche.engines.ripeness.adapter import UNSIGNED, RipenessEngine
+from demarche.engines.ripeness.answer import ripeness_answer
+from demarche.engines.ripeness.foresight_words import foresight_parts
 from demarche.engines.ripeness.from_crisis import from_crisis
+from demarche.engines.ripeness.history_weights import history_of
 from demarche.errors import InputError
-from demarche.report.foresight_words import foresight_parts
-from demarche.report.parts import Table
+from demarche.page.parts import Table
 from demarche.report.run_page import context
-from demarche.study.contract import BEFORE
-from demarche.study.history import history_of
-from demarche.study.plan import Piece, plan_of
-from demarche.study.plan import Plan as StudyPlan
+from demarche.study.claims.trial import Trial, Untestable
+from demarche.study.draw.plan import Piece, plan_of
+from demarche.study.draw.plan import Plan as StudyPlan
 from demarche.study.question import question_of
 from demarche.study.result import _inputs, table_of
-from demarche.study.ripeness import ripeness_answer
-from demarche.study.ripeness_study import UNSIGNED, RipenessStudy
-from demarche.study.trial import Trial, Untestable
 
 ROUNDS = "war.conference.rounds_per_year"
-ENGINE = RipenessStudy()
+ENGINE = RipenessEngine()
 
 
 @cache

@@ -9,12 +9,12 @@ from tests.study.crises import small
 from tests.study.test_claims import Known
 
 from demarche.crisis import Crisis
+from demarche.engine.contract import Columns
 from demarche.errors import InputError
 from demarche.study import engines
-from demarche.study.contract import Columns
-from demarche.study.plan import Plan, plan_of
-from demarche.study.trial import claimed_pairs
-from demarche.study.variance import SobolResult, SobolStudy
+from demarche.study.claims.trial import claimed_pairs
+from demarche.study.draw.plan import Plan, plan_of
+from demarche.study.sensitivity.variance import SobolResult, SobolStudy
 
 Floats = NDArray[np.float64]
 CLAIMS = """claims:

@@ -11,14 +11,15 @@ import pytest
 
 from demarche.crisis import Crisis, load
 from demarche.engines.ripeness import solve
+from demarche.engines.ripeness.adapter import RipenessEngine
+from demarche.engines.ripeness.answer import RipenessAnswer, ripeness_answer
 from demarche.engines.ripeness.from_crisis import from_crisis
-from demarche.report.parts import Bullets, Callout, Table
-from demarche.report.waiting_words import waiting_section
-from demarche.study.ledger import ledger_of
-from demarche.study.plan import plan_of
-from demarche.study.ripeness import RipenessAnswer, ripeness_answer
-from demarche.study.ripeness_study import RipenessStudy
-from demarche.study.war_path import war_path
+from demarche.engines.ripeness.ledger import ledger_of
+from demarche.engines.ripeness.section import WarPart
+from demarche.engines.ripeness.waiting_words import waiting_section
+from demarche.engines.ripeness.war_path import war_path
+from demarche.page.parts import Bullets, Callout, Table
+from demarche.study.draw.plan import plan_of
 
 DRAWS = 12
 
@@ -44,7 +45,7 @@ def test_what_the_patrons_of_a_side_pay_adds_up_to_what_the_side_is_given() -> N
 
 
 def test_a_patron_pays_its_support_times_the_price_of_full_support_while_war_lasts() -> None:
-    war = syria().file.war
+    war = syria().file.part(WarPart).war
     assert war is not None
     patron = next(patron for patron in war.patrons if patron.actor == "iran")
     assert patron.support is not None
@@ -69,7 +70,7 @@ def test_a_patron_that_chooses_its_support_pays_for_what_it_chooses() -> None:
 
 def test_intervals_are_those_of_the_input_sets_and_hold_the_months_of_war() -> None:
     crisis = syria()
-    adapter, plan = RipenessStudy(), plan_of(crisis, draws=DRAWS, seed=0, levers=())
+    adapter, plan = RipenessEngine(), plan_of(crisis, draws=DRAWS, seed=0, levers=())
     columns = plan.design.columns(crisis, adapter.reads(crisis))
     found = adapter.evaluate(crisis, columns, DRAWS, crisis)
     low, high = np.quantile(found["ripeness.months_of_war.12"], [0.05, 0.95])

@@ -16,11 +16,11 @@ from tests.study.crises import small
 from demarche.errors import InputError
 from demarche.store import Chunks, canonical_json, read_parquet, write_parquet
 from demarche.study import Interrupted
-from demarche.study.campaign import Study, study
-from demarche.study.executors import processes
-from demarche.study.plan import CHUNK, plan_of
+from demarche.study.draw.plan import CHUNK, plan_of
 from demarche.study.result import table_of
-from demarche.study.work import WorkerLost, do_work
+from demarche.study.studies import Study, study
+from demarche.study.work.executors import processes
+from demarche.study.work.pieces import WorkerLost, do_work
 
 DRAWS = 3 * CHUNK + 5
 PAIRS = [("arm-now", "guarantee")]

@@ -11,6 +11,7 @@ from typing import Any
 
 from demarche.cli.options import opened
 from demarche.crisis import Crisis
+from demarche.engines.stability.section import MovesPart
 from demarche.errors import InputError, StoreError
 from demarche.store import RunFolder, RunInputs
 
@@ -93,7 +94,7 @@ def split_pair(text: str) -> tuple[str, ...]:
 
 def _rankings(crisis: Crisis) -> Iterator[tuple[str, bytes]]:
     """The CSV files that the preferences name, with their content."""
-    for preference in crisis.file.preferences.values():
+    for preference in crisis.file.part(MovesPart).preferences.values():
         for block in (preference, *preference.by_type.values()):
             if block.csv and crisis.folder is not None:
                 yield block.csv, (crisis.folder / block.csv).read_bytes()

@@ -46,13 +46,13 @@ def _asked_of_engines(crisis: Crisis) -> list[Problem]:
     """What takes the engines' knowledge, or arithmetic, that reading a file does not need: loaded only where asked."""
     problems: list[Problem] = []
     if crisis.file.claims:
-        from demarche.study.claim_checks import claim_problems
+        from demarche.study.claims.checks import claim_problems
 
         problems = claim_problems(crisis)
     if any(problem.severity == "error" for problem in problems):
         raise CrisisError((*crisis.warnings, *problems))
     if crisis.file.correlations:
-        from demarche.study.design import check_correlations
+        from demarche.study.draw.design import check_correlations
 
         check_correlations(crisis)
     return problems

@@ -12,8 +12,8 @@ from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
-    from demarche.study.claims import ClaimsResult
-    from demarche.study.plan import Plan
+    from demarche.study.claims.claims import ClaimsResult
+    from demarche.study.draw.plan import Plan
 
 __all__ = ["claims_command"]
 
@@ -48,10 +48,10 @@ def claims_command(
     Beside it stands what the record shows, as the file has it; the two are never merged.
     """
     from demarche.report.terminal import console
-    from demarche.study.campaign import Study
-    from demarche.study.claims import claims_of
-    from demarche.study.crew import Crew
-    from demarche.study.trial import check_quantities, claimed_pairs, narrowed
+    from demarche.study.claims.claims import claims_of
+    from demarche.study.claims.trial import check_quantities, claimed_pairs, narrowed
+    from demarche.study.studies import Study
+    from demarche.study.work.crew import Crew
 
     crisis = asked.crisis
     if quantities:
@@ -92,9 +92,9 @@ def claims_command(
 
 def _list_quantities(crisis: Crisis, form: str) -> None:
     """Everything that an engine answers with, for who writes claims."""
+    from demarche.engine.registry import taking_part
     from demarche.report.claims_words import quantities_section
     from demarche.report.terminal import console, show_section
-    from demarche.study.engines import taking_part
 
     found = [headline for engine in taking_part(crisis) for headline in engine.headlines(crisis)]
     rows = [headline.to_dict() | {"dated": headline.dated} for headline in found]
@@ -110,7 +110,7 @@ def _split(asked: Studied, plan: Plan, rows: int, names: tuple[str, ...], about:
     """A Sobol' design: what it takes, said beforehand, and what it found."""
     from demarche.report.sobol_words import cost_words, sobol_section
     from demarche.report.terminal import console, show_section
-    from demarche.study.variance import SobolStudy
+    from demarche.study.sensitivity.variance import SobolStudy
 
     study = SobolStudy(plan, rows, claims=names, quantities=about)
     for line in cost_words(study.costs, study.seconds()):

@@ -12,7 +12,7 @@ from demarche.cli.options import format_option, print_json, seed_option
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.store import RunFolder
-    from demarche.study.compare_result import Comparison, RunPair
+    from demarche.study.compare.result import Comparison, RunPair
 
 __all__ = ["compare_command"]
 
@@ -71,10 +71,10 @@ def compare_command(
 
 def _compared(a: str, b: str, draws: int, seed: int, workers: int | None, cluster: str | None) -> Comparison:
     from demarche.cli.run import executor_at
-    from demarche.report.numbers import count
+    from demarche.page.numbers import count
     from demarche.report.terminal import console
     from demarche.report.unjudged_words import unjudged_in
-    from demarche.study.compare import compare
+    from demarche.study.compare.compare import compare
 
     one, other, runs = _asked(a, b)
     for crisis in (one, other):
@@ -123,7 +123,7 @@ def _asked(a: str, b: str) -> tuple[Crisis, Crisis, RunPair | None]:
     """The two crises, and the two runs if both are folders of runs."""
     from demarche.crisis import load
     from demarche.errors import InputError
-    from demarche.study.compare_runs import run_pair
+    from demarche.study.compare.runs import run_pair
 
     if Path(a).exists() and Path(b).exists() and Path(a).resolve() == Path(b).resolve():
         raise InputError(f"A and B are both {a}; give two cases, two files or two runs that differ")

@@ -54,7 +54,7 @@ def council_command() -> None:
 @seed_option
 @format_option("table", "json", "csv")
 def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: int, form: str) -> None:
-    from demarche.study.councils import council_answers, council_spans
+    from demarche.engines.council.answer import council_answers, council_spans
 
     crisis = opened(case, levers, changes)
     answers = council_answers(crisis)
@@ -81,8 +81,8 @@ def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: in
                     row = [answer.body.id, draft.id, m.id, m.veto, m.ideal, m.yes, m.abstain, m.no]
                     writer.writerow([*row, draft.result.passes])
     else:
-        from demarche.report.council_words import council_sections
-        from demarche.report.parts import Page
+        from demarche.engines.council.words import council_sections
+        from demarche.page.parts import Page
         from demarche.report.terminal import show
         from demarche.report.timing_words import timeless
 
@@ -142,7 +142,7 @@ def _fit(
     if form == "json":
         print_json(result.to_dict())
     elif form == "yaml":
-        from demarche.report.council_fit_words import fit_warnings
+        from demarche.engines.council.fit_words import fit_warnings
 
         for doubt in fit_warnings(result, ends, others):
             click.echo(f"warning: {doubt}", err=True)
@@ -155,7 +155,7 @@ def _fit(
             )
         )
     else:
-        from demarche.report.council_fit_words import fitted_page
+        from demarche.engines.council.fit_words import fitted_page
         from demarche.report.terminal import show
 
         show(fitted_page(result, ends, others))

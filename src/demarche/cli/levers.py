@@ -25,7 +25,7 @@ def levers_command(asked: Studied, form: str) -> None:
     With --lever the others are tried on top of it; --pair A+B tries two together.
     """
     from demarche.report.terminal import console
-    from demarche.study.campaign import Study
+    from demarche.study.studies import Study
 
     if not asked.crisis.file.levers:
         raise InputError(
@@ -39,8 +39,8 @@ def levers_command(asked: Studied, form: str) -> None:
     elif form == "csv":
         _print_csv(found)
     else:
+        from demarche.engines.stability.robustness_words import varies_section
         from demarche.report.levers_words import levers_section
-        from demarche.report.robustness_words import varies_section
         from demarche.report.terminal import show_section
         from demarche.report.unjudged_words import unjudged_in, without_verdict
 

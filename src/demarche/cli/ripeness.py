@@ -10,7 +10,7 @@ from demarche.cli.options import case_argument, format_option, opened, print_jso
 from demarche.errors import InputError
 
 if TYPE_CHECKING:
-    from demarche.study.ripeness import RipenessAnswer
+    from demarche.engines.ripeness.answer import RipenessAnswer
 
 __all__ = ["ripeness_command"]
 
@@ -59,7 +59,7 @@ def ripeness_command(
     Each lever is tried in its months, beside the war as it is; without --lever all of them. Curves are at the middle of
     the ranges, the verdict is over --draws input sets.
     """
-    from demarche.study.ripeness import ripeness_answer
+    from demarche.engines.ripeness.answer import ripeness_answer
 
     if any(value != value for value in precisions):
         raise InputError("--precision nan: write a number from 1 to 1000000, such as 40")
@@ -70,8 +70,8 @@ def ripeness_command(
     elif form == "csv":
         _print_csv(answer)
     else:
-        from demarche.report.parts import Page
-        from demarche.report.ripeness_words import ripeness_sections
+        from demarche.engines.ripeness.words import ripeness_sections
+        from demarche.page.parts import Page
         from demarche.report.terminal import show
         from demarche.report.unjudged_words import unjudged_in, war_sections
 

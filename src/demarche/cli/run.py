@@ -91,7 +91,7 @@ def executor_at(cluster: str | None) -> AbstractContextManager[Executor | None]:
     """The executor of a cluster, or none."""
     if cluster is None:
         return nullcontext(None)
-    from demarche.study.executors import cluster as connected
+    from demarche.study.work.executors import cluster as connected
 
     return connected(cluster)
 

@@ -26,7 +26,7 @@ def runs_command(folder: Path, form: str) -> None:
     if not found:
         click.echo(f"No runs in {folder}.")
         return
-    from demarche.report.parts import Section, Table
+    from demarche.page.parts import Section, Table
     from demarche.report.terminal import console, show_section
 
     rows = []

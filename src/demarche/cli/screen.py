@@ -85,8 +85,8 @@ def screen_command(
     elif form == "csv":
         _print_csv(result)
     else:
-        from demarche.report.parts import Page
-        from demarche.report.screen_words import screen_section
+        from demarche.engines.screen.words import screen_section
+        from demarche.page.parts import Page
         from demarche.report.terminal import show
         from demarche.report.timing_words import timeless
         from demarche.report.unjudged_words import unjudged_in, without_verdict

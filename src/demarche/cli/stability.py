@@ -57,9 +57,9 @@ def stability_command(
     elif form == "csv":
         _print_csv(result)
     else:
-        from demarche.report.moves_words import leaving_section, paths_section, types_section
-        from demarche.report.parts import Page
-        from demarche.report.stability_words import outcomes_section
+        from demarche.engines.stability.moves_words import leaving_section, paths_section, types_section
+        from demarche.engines.stability.words import outcomes_section
+        from demarche.page.parts import Page
         from demarche.report.terminal import show
         from demarche.report.timing_words import timeless
         from demarche.report.unjudged_words import unjudged_in

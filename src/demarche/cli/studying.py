@@ -12,7 +12,7 @@ from demarche.cli.options import case_argument, opened, seed_option, study_optio
 from demarche.crisis import Crisis
 
 if TYPE_CHECKING:
-    from demarche.study.plan import Plan
+    from demarche.study.draw.plan import Plan
 
 __all__ = ["Studied", "study_verb"]
 
@@ -38,7 +38,7 @@ class Studied:
     def plan(self, also: Sequence[tuple[str, ...]] = ()) -> Plan:
         """The plan of the study, with the pairs of levers asked for and those in ``also``."""
         from demarche.cli.asked import split_pair
-        from demarche.study.plan import plan_of
+        from demarche.study.draw.plan import plan_of
 
         asked = [split_pair(pair) for pair in self.pairs]
         pairs = [*asked, *(pair for pair in also if pair not in asked)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from demarche.crisis.checking import Notebook, mapping
+from demarche.crisis.installed import installed
 from demarche.crisis.paths import PathError, resolve
-from demarche.crisis.sections.claims import ENGINES, NO_LEVER
+from demarche.crisis.sections.claims import NO_LEVER
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 
@@ -57,8 +58,9 @@ def _check_test(book: Notebook, place: Place, test: dict[Any, Any]) -> None:
         quantity = test.get(key)
         if isinstance(quantity, str):
             engine = quantity.split(".")[0]
-            if engine not in ENGINES:
-                book.note((*place, key), f"unknown engine {engine!r}", did_you_mean(engine, ENGINES))
+            known = [entry.name for entry in installed()]
+            if engine not in known:
+                book.note((*place, key), f"unknown engine {engine!r}", did_you_mean(engine, known))
 
 
 def _reaches(edges: dict[str, list[str]], start: str, goal: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from demarche.crisis.checking import Notebook, mapping
 from demarche.crisis.effects import Effect
+from demarche.crisis.installed import installed
 from demarche.crisis.paths import name_of
 from demarche.crisis.shape import Key
 
@@ -15,17 +16,8 @@ __all__ = ["check_kept"]
 Place = tuple[Key, ...]
 _ASKED = frozenset({"demarche", "crisis", "sources", "correlations", "levers", "claims"})
 """Sections that say what is asked, and of which levers: the same with every lever."""
-_LISTS: tuple[tuple[str, ...], ...] = (
-    ("actors",),
-    ("options", "moves"),
-    ("options", "outcomes"),
-    ("agenda",),
-    ("councils",),
-    ("councils", "*", "members"),
-    ("councils", "*", "proposals"),
-    ("councils", "*", "alternatives"),
-)
-"""Lists whose items answers are about."""
+_RECORD = frozenset({"relations", "scales", "positions", "facts", "events", "outcome"})
+"""Sections that may begin with a lever."""
 _WORDS = {"moves": "options", "proposals": "drafts"}
 
 
@@ -39,11 +31,11 @@ def check_kept(book: Notebook, place: Place, effect: Effect, name: str) -> bool:
             book.note(at, words, "leave it out of the lever; '--set' on the command line can change it", at_key=True)
         elif mapping(book.data).get(section) is not None and effect.data.get(section) is None:
             book.note(at, f"the lever takes away the whole section {section}", "set the values in it that it changes")
-        elif section not in book.data and section in ("screen", "options", "war", "councils", "agenda"):
+        elif section not in book.data and section not in _RECORD:
             words = f"the file has no section {section} that could be compared with the lever's"
             book.note(at, words, f"write {section} as it is today, and let the lever set what it changes", at_key=True)
     if len(book.problems) == found:
-        for pattern in _LISTS:
+        for pattern in [("actors",), *(path for entry in installed() if entry.part for path in entry.part.kept)]:
             _check_list(book, place, effect, name, pattern)
     return len(book.problems) == found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from demarche.crisis.checking import Notebook, as_date, mapping
@@ -15,13 +15,12 @@ from demarche.crisis.sections.claims import NO_LEVER
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 
-__all__ = ["check_levers", "check_record", "check_sources"]
+__all__ = ["check_dated", "check_levers", "check_record", "check_sources"]
 
 Place = tuple[Key, ...]
 _NOTHING = object()
 _UNREAD = frozenset({"events", "facts", "outcome", "positions", "relations", "scales"})
 """Sections that no engine reads."""
-_COUNTS = (("war", "ledger", "deaths"), ("war", "ledger", "displaced_inside"))
 
 
 def check_sources(book: Notebook) -> None:
@@ -48,14 +47,7 @@ def _sourced(path: Place, node: Any) -> Iterator[tuple[Place, Any]]:
 def check_record(book: Notebook) -> None:
     """Facts say where they come from, and nothing later than the day of the question enters an input."""
     asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
-    past = book.items("war", "history", "talks")
-    for place, fact in [*book.items("facts"), *book.items("events"), *past, *_counts(book)]:
-        if not fact.get("source"):
-            book.note(place, "a fact without a source", "add 'source:' with an id from sources", "warning")
-        for key in ("as_of", "date"):
-            day = as_date(fact.get(key))
-            if asked is not None and day is not None and day > asked:
-                _late(book, (*place, key), day, asked)
+    check_dated(book, [*book.items("facts"), *book.items("events")])
     for place, event in book.items("outcome", "events"):
         day = as_date(event.get("date"))
         if asked is not None and day is not None and day <= asked:
@@ -64,18 +56,20 @@ def check_record(book: Notebook) -> None:
     check_claims(book)
 
 
+def check_dated(book: Notebook, facts: Iterable[tuple[Place, dict[Any, Any]]]) -> None:
+    """Each of these, at its place, says where it comes from and is not later than the day of the question."""
+    asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
+    for place, fact in facts:
+        if not fact.get("source"):
+            book.note(place, "a fact without a source", "add 'source:' with an id from sources", "warning")
+        for key in ("as_of", "date"):
+            day = as_date(fact.get(key))
+            if asked is not None and day is not None and day > asked:
+                _late(book, (*place, key), day, asked)
+
+
 def _late(book: Notebook, path: Place, day: dt.date, asked: dt.date) -> None:
     book.note(path, f"{day} is after the day of the question ({asked})", "move it to outcome")
-
-
-def _counts(book: Notebook) -> Iterator[tuple[Place, dict[Any, Any]]]:
-    for path in _COUNTS:
-        yield from book.items(*path)
-    for place, _ in book.items("war", "ledger", "hosts"):
-        host = walk(book.data, place)
-        for index, count in enumerate(host.get("refugees") or ()):
-            if isinstance(count, dict):
-                yield (*place, "refugees", index), count
 
 
 def check_levers(book: Notebook, checks: Checks | None) -> None:

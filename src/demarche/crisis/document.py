@@ -19,7 +19,7 @@ from demarche.crisis.quantity import Choice
 from demarche.crisis.reading import FaultyText, SourceText, read, read_text
 from demarche.crisis.sections.header import Actor
 from demarche.crisis.sections.record import Lever
-from demarche.crisis.sections.whole import CrisisFile
+from demarche.crisis.sections.whole import CrisisFile, file_model
 from demarche.crisis.shipped import find
 from demarche.crisis.suggest import did_you_mean
 from demarche.crisis.translate import problems_from
@@ -236,7 +236,7 @@ def _checked(
     file: CrisisFile | None = None
     problems: list[Problem] = []
     try:
-        file = CrisisFile.model_validate(source.data)
+        file = file_model().model_validate(source.data)
     except ValidationError as error:
         problems = problems_from(error, source.data, source.name, source.position)
     book = Notebook(source.data, source.name, source.position, folder)

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from demarche.crisis.checking import Enough, Notebook
 from demarche.crisis.patch import patched
 from demarche.crisis.paths import PathError, resolve, shown
-from demarche.crisis.sections.whole import CrisisFile
+from demarche.crisis.sections.whole import file_model
 from demarche.crisis.shape import Key
 from demarche.crisis.translate import Finding, findings
 
@@ -131,6 +131,6 @@ def _turned_down(effect: Effect) -> list[Finding]:
 
 @cache
 def _schema_of(section: str) -> TypeAdapter[Any]:
-    field = CrisisFile.model_fields[section]
+    field = file_model().model_fields[section]
     kind: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
     return TypeAdapter(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,17 +13,12 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from demarche.crisis.document import Crisis
-from demarche.crisis.formula import parse
 from demarche.crisis.itself import Itself
-from demarche.crisis.provenance import Record
+from demarche.crisis.provenance import Ground, Record
 from demarche.crisis.quantity import Choice, Quantity
-from demarche.crisis.sections.conflict import Count
-from demarche.crisis.sections.moves import Preference, Statement
-from demarche.crisis.sections.record import Fact
 from demarche.crisis.sections.whole import CrisisFile
-from demarche.crisis.states import is_pattern
 
-__all__ = ["Assumption", "assumptions", "formula_words", "quantities", "written"]
+__all__ = ["Assumption", "assumptions", "quantities", "written"]
 
 _UNREAD = frozenset({"outcome", "claims", "events", "levers", "sources", "demarche", "crisis", "correlations"})
 _PLAIN = frozenset({str, int, float, bool, type(None), dt.date})
@@ -61,10 +57,10 @@ def _in_section(this: Itself[Any], name: str, words: str) -> dict[str, Quantity 
 
 def assumptions(crisis: Crisis) -> tuple[Assumption, ...]:
     """What the answers rest on, in file order."""
-    return tuple(_assumption(crisis, *entry) for entry in _walk(crisis.file, "", ""))
+    return tuple(told for entry in _walk(crisis.file, "", "") for told in _assumption(crisis, *entry))
 
 
-Node = Quantity | Choice | Statement | Fact | Count | Preference
+Node = Quantity | Choice | Ground
 
 
 def _walk(
@@ -73,11 +69,12 @@ def _walk(
     """Leaves with their path, what their field means, and the record they stand in, whose reason may be theirs."""
     if type(node) in _PLAIN:
         return
-    if isinstance(node, Preference) and (node.ranking or node.csv):
-        yield path, node, "ranks the outcomes", parent
-    elif isinstance(node, Quantity | Choice | Statement | Fact | Count):
+    if isinstance(node, Quantity | Choice):
         yield path, node, meaning, parent
-    elif isinstance(node, BaseModel):
+        return
+    if isinstance(node, Ground):
+        yield path, node, meaning, parent
+    if isinstance(node, BaseModel):
         above = node if isinstance(node, Record) else parent
         for key, value, words in _fields(node, frozenset() if path else _UNREAD):
             yield from _walk(value, f"{path}.{key}" if path else key, words, above)
@@ -86,7 +83,7 @@ def _walk(
             yield from _walk(value, f"{path}.{key}", meaning, parent)
     elif isinstance(node, tuple):
         for index, value in enumerate(node):
-            own = None if type(value) in _PLAIN else getattr(value, "id", getattr(value, "actor", None))
+            own = None if type(value) in _PLAIN else _own(value)
             yield from _walk(value, f"{path}.{own}" if isinstance(own, str) else f"{path}[{index}]", meaning, parent)
 
 
@@ -103,49 +100,45 @@ def _described(kind: type[BaseModel]) -> tuple[tuple[str, str, str], ...]:
     return tuple((name, field.alias or name, field.description or name.replace("_", " ")) for name, field in fields)
 
 
-def _assumption(crisis: Crisis, path: str, node: Node, meaning: str, parent: Record | None) -> Assumption:
-    if isinstance(node, Quantity | Choice):
-        source = node.source or (parent.source if parent else ())
-        note = node.note or (parent.note if parent else "")
-        kind: Literal["number", "type"] = "number" if isinstance(node, Quantity) else "type"
-        return Assumption(path, kind, _about(crisis, path, meaning), written(node), source, note)
-    if isinstance(node, Statement):
-        said = formula_words(crisis, node.that)
-        return Assumption(path, "preference", _about(crisis, path, "wants"), said, node.source, node.note or node.why)
-    if isinstance(node, Preference):
-        value = node.csv or f"{len(node.ranking)} steps, best to worst"
-        return Assumption(path, "preference", _about(crisis, path, meaning), value, node.source, node.note)
-    if isinstance(node, Count):
-        about = _about(crisis, path, f"{_LEDGER.get(path.split('[')[0], meaning)} on {node.as_of.isoformat()}")
-        return Assumption(path, "fact", about, _numbers(node.value, node.low, node.high), node.source, node.note)
-    value = f"{_numbers(node.value, node.low, node.high)} {node.unit}".strip()
-    return Assumption(path, "fact", node.text, value, node.source, node.note)
+def _assumption(crisis: Crisis, path: str, node: Node, meaning: str, parent: Record | None) -> Iterator[Assumption]:
+    if isinstance(node, Ground):
+        said = node.told(crisis, path, meaning)
+        if said is not None:
+            about = said.about if said.whole else _about(crisis, path, said.about)
+            source, note = getattr(node, "source", ()), getattr(node, "note", "") or getattr(node, "why", "")
+            yield Assumption(path, said.kind, about, said.value, source, note)
+        return
+    source = node.source or (parent.source if parent else ())
+    note = node.note or (parent.note if parent else "")
+    kind: Literal["number", "type"] = "number" if isinstance(node, Quantity) else "type"
+    yield Assumption(path, kind, _about(crisis, path, meaning), written(node), source, note)
 
 
-_LEDGER = {"war.ledger.deaths": "killed so far", "war.ledger.displaced_inside": "displaced inside the country"}
-
-
-def formula_words(crisis: Crisis, text: str) -> str:
-    """A formula in plain words: each option in the words of the actor who owns it."""
-    moves = crisis.file.options.moves if crisis.file.options else ()
-    if is_pattern(text):
-        return text
-    phrases = {}
-    for move in moves:
-        actor = crisis.label(move.actor)
-        yes = f"{actor} {move.yes}" if move.yes else f"{actor}: {move.name}"
-        no = f"{actor} {move.no}" if move.no else f"{actor}: not {move.name}"
-        phrases[move.id] = (yes, no)
-    return parse(text, phrases).words(phrases)
+_IN_LIST = re.compile(r"(.*?)\[(\d+)\]")
 
 
 def _about(crisis: Crisis, path: str, meaning: str) -> str:
-    """What the value is about: the actors its path names, then the meaning of its field."""
+    """What the value is about: the actors its path names, or the title of the item it stands in, then its meaning."""
     names = [crisis.label(key) for key in path.replace("[", ".").split(".") if key in crisis.actor_ids]
-    coercer = crisis.file.war.coercer if crisis.file.war else None
-    if coercer is not None and path.startswith("war.coercer.rungs["):
-        names = [coercer.rungs[int(path.split("[")[1].split("]")[0])].title]
+    title = _title(crisis.file, path)
+    names = [title] if title else names
     return f"{', '.join(names)}: {meaning}" if names else meaning
+
+
+def _title(node: Any, path: str) -> str:
+    """The title of the innermost item of a list, counted by its place, that a path leads through; empty if none."""
+    found = ""
+    for step in re.findall(r"[^.\[\]]+", path):
+        if isinstance(node, tuple):
+            node = node[int(step)] if step.isdigit() else next((x for x in node if _own(x) == step), None)
+            found = str(getattr(node, "title", "")) if step.isdigit() else found
+        else:
+            node = node.get(step) if isinstance(node, dict) else getattr(node, step, None)
+    return found
+
+
+def _own(item: Any) -> Any:
+    return getattr(item, "id", getattr(item, "actor", None))
 
 
 def written(value: Quantity | Choice) -> str:
@@ -164,9 +157,3 @@ def written(value: Quantity | Choice) -> str:
     if value.kind == "weighted":
         return ", ".join(f"{number} ({w * 100:.0f} %)" for number, w in zip(numbers, value.weights, strict=True))
     return numbers[0]
-
-
-def _numbers(value: float | None, low: float | None, high: float | None) -> str:
-    number = f"{value:,.10g}" if value is not None else ""
-    ends = [f"{end:,.10g}" for end in (low, high) if end is not None]
-    return f"{number} ({' to '.join(ends)})".strip() if ends else number

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 from demarche.errors import Complaint
 
-__all__ = ["NOT_JUDGED", "Identifier", "Record", "Section", "SourceIds", "is_judged"]
+if TYPE_CHECKING:
+    from demarche.crisis.document import Crisis
+
+__all__ = ["NOT_JUDGED", "Ground", "Identifier", "Record", "Section", "SourceIds", "Told", "counted", "is_judged"]
 
 NOT_JUDGED = "not judged yet"
 """A note that begins so says that nobody has judged the value; answers that rest on it are no answers yet."""
@@ -54,3 +58,30 @@ class Record(Section):
 
     source: SourceIds = ()
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a ground of an answer says, in words."""
+
+    kind: Literal["preference", "fact"]
+    about: str
+    """What it is about; the actors that its path names are put before it."""
+    value: str
+    whole: bool = False
+    """Whether ``about`` says it all, so that no actor is named before it."""
+
+
+class Ground:
+    """Mixed into a part of a file that answers rest on as a whole, though it is no judged number."""
+
+    def told(self, crisis: Crisis, path: str, meaning: str) -> Told | None:
+        """In words, where it stands at ``path`` in a field of this meaning; None if what is below tells itself."""
+        raise NotImplementedError
+
+
+def counted(value: float | None, low: float | None, high: float | None) -> str:
+    """A count with its bounds, as it is printed."""
+    number = f"{value:,.10g}" if value is not None else ""
+    ends = [f"{end:,.10g}" for end in (low, high) if end is not None]
+    return f"{number} ({' to '.join(ends)})".strip() if ends else number

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from demarche.crisis.provenance import Record, Section
-from demarche.crisis.sections.whole import CrisisFile
+from demarche.crisis.sections.whole import file_model
 
 __all__ = ["Key", "allowed_keys", "meaning"]
 
@@ -46,7 +46,7 @@ def _step(annotation: Any, key: Key) -> list[Any]:
 
 def allowed_keys(path: Sequence[Key]) -> tuple[str, ...]:
     """The keys that the schema allows in the mapping at ``path``; empty where any key, or none, is allowed."""
-    annotations: list[Any] = [CrisisFile]
+    annotations: list[Any] = [file_model()]
     for key in path:
         annotations = [inner for annotation in annotations for inner in _step(annotation, key)]
     keys: list[str] = []
@@ -59,7 +59,7 @@ def allowed_keys(path: Sequence[Key]) -> tuple[str, ...]:
 
 def meaning(path: Sequence[Key], key: str) -> str:
     """What the schema says of a key in the mapping at ``path``, without a full stop; empty where it says nothing."""
-    annotations: list[Any] = [CrisisFile]
+    annotations: list[Any] = [file_model()]
     for step in path:
         annotations = [inner for annotation in annotations for inner in _step(annotation, step)]
     for annotation in annotations:

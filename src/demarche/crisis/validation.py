@@ -9,15 +9,12 @@ from __future__ import annotations
 from contextlib import suppress
 
 from demarche.crisis.checking import Enough, Notebook, mapping
-from demarche.crisis.checks_agenda import check_agenda
-from demarche.crisis.checks_councils import check_councils
 from demarche.crisis.checks_judged import check_judged
-from demarche.crisis.checks_moves import check_options, check_preferences, check_status_quo
 from demarche.crisis.checks_record import check_levers, check_record, check_sources
-from demarche.crisis.checks_war import check_war
+from demarche.crisis.installed import installed
 from demarche.crisis.suggest import did_you_mean
 
-__all__ = ["check_everything"]
+__all__ = ["check_everything", "check_sides"]
 
 
 def check_everything(book: Notebook, *, effects: bool, full: bool) -> None:
@@ -27,40 +24,34 @@ def check_everything(book: Notebook, *, effects: bool, full: bool) -> None:
     the file, so that it is worth reading as a whole?
     """
     with suppress(Enough):
-        _check_all(book)
-        check_agenda(book, _check_item if effects else None)
+        _check_all(book, effects=effects)
         check_levers(book, _check_lever if effects else None)
         if full and not book.wrong:
-            check_status_quo(book)
+            _check_whole(book)
             check_judged(book)
 
 
-def _check_all(book: Notebook) -> None:
-    """All but the agenda and the levers."""
+def _check_all(book: Notebook, *, effects: bool) -> None:
+    """All but the levers."""
     _check_actors(book)
     _check_bargaining(book)
-    check_options(book)
-    check_preferences(book)
-    check_councils(book)
-    check_war(book)
     check_sources(book)
     check_record(book)
+    for entry in installed():
+        entry.check(book, effects=effects)
+
+
+def _check_whole(book: Notebook) -> None:
+    for entry in installed():
+        entry.check_whole(book)
 
 
 def _check_lever(book: Notebook) -> None:
-    """The file as a lever leaves it, and as each item of the agenda then leaves that."""
-    _check_all(book)
-    check_agenda(book, _check_item)
+    """The file as a lever leaves it, and as what its entries lead to then leaves that."""
+    _check_all(book, effects=True)
     check_levers(book, None)
     if not book.wrong:
-        check_status_quo(book)
-
-
-def _check_item(book: Notebook) -> None:
-    """The file as an item of the agenda leaves it, which changes the war alone."""
-    _check_bargaining(book)
-    check_sources(book)
-    check_war(book)
+        _check_whole(book)
 
 
 def _check_actors(book: Notebook) -> None:
@@ -81,6 +72,15 @@ def _check_actors(book: Notebook) -> None:
             book.refers((*place, end), relation.get(end), "actor", actors)
 
 
+def check_sides(book: Notebook, section: str) -> None:
+    """The two sides that a section names are two actors of the file."""
+    body = mapping(book.data.get(section))
+    for side in ("ruler", "opposition"):
+        book.refers((section, side), body.get(side), "actor", book.ids("actors"))
+    if body and body.get("ruler") is not None and body.get("ruler") == body.get("opposition"):
+        book.note((section, "opposition"), "the ruler and the opposition are the same actor", "name another")
+
+
 def _names(choice: object) -> list[str]:
     if isinstance(choice, str):
         return [choice]
@@ -90,18 +90,7 @@ def _names(choice: object) -> list[str]:
 
 def _check_bargaining(book: Notebook) -> None:
     actors, scales = book.ids("actors"), mapping(book.data.get("scales"))
-    for section in ("screen", "war"):
-        body = mapping(book.data.get(section))
-        for side in ("ruler", "opposition"):
-            book.refers((section, side), body.get(side), "actor", actors)
-        if body and body.get("ruler") is not None and body.get("ruler") == body.get("opposition"):
-            book.note((section, "opposition"), "the ruler and the opposition are the same actor", "name another")
-    sides = [mapping(book.data.get("war")).get(side) for side in ("ruler", "opposition")]
-    for place, patron in book.items("war", "patrons"):
-        book.refers((*place, "actor"), patron.get("actor"), "actor", actors)
-        book.refers((*place, "side"), patron.get("side"), "side", [side for side in sides if isinstance(side, str)])
-    for place, host in book.items("war", "ledger", "hosts"):
-        book.refers((*place, "actor"), host.get("actor"), "actor", actors)
+    check_sides(book, "screen")
     for scale, placed in mapping(book.data.get("positions")).items():
         if scale not in scales:
             book.note(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from demarche.report.parts import joined
-from demarche.study.claims import Tested
+from demarche.page.parts import joined
+from demarche.study.claims.claims import Tested
 
 __all__ = ["asked_words", "short_number"]
 

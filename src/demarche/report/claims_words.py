@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from demarche.engine.contract import Headline
+from demarche.page.numbers import count, percent
+from demarche.page.parts import Bullets, Link, Part, Section, Table, Text, anchor, inline, joined
 from demarche.report.asked_words import asked_words, short_number
-from demarche.report.numbers import count, percent
-from demarche.report.parts import Bullets, Link, Part, Section, Table, Text, anchor, inline, joined
-from demarche.study.argument import Conclusion
-from demarche.study.claims import Behind, ClaimResult, ClaimsResult
-from demarche.study.contract import Headline
-from demarche.study.flips import Flip, Move
-from demarche.study.hinges import Bound, Group, Hinge, Region
+from demarche.study.claims.argument import Conclusion
+from demarche.study.claims.claims import Behind, ClaimResult, ClaimsResult
+from demarche.study.sensitivity.flips import Flip, Move
+from demarche.study.sensitivity.hinges import Bound, Group, Hinge, Region
 
 __all__ = ["claims_in_one_line", "claims_section", "quantities_section", "verdict_words"]
 

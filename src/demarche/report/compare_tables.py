@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from demarche.report.numbers import day
-from demarche.report.parts import Bullets, Part, Section, Table, Text
+from demarche.engine.contract import Headline
+from demarche.page.numbers import day
+from demarche.page.parts import Bullets, Part, Section, Table, Text
 from demarche.report.quantity_words import change_with, interval, level
-from demarche.study.compare_result import Comparison, Estimate, Explained, RunPair
-from demarche.study.contract import Headline
+from demarche.study.compare.result import Comparison, Estimate, Explained, RunPair
 
 __all__ = [
     "afterwards_section",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from demarche.page.numbers import count, day
+from demarche.page.parts import Bullets, Callout, Figure, Page, Part, Section, Text, joined, of
+from demarche.report.compare_figures import Step, waterfall
 from demarche.report.compare_tables import (
     afterwards_section,
     file_says,
@@ -15,12 +18,9 @@ from demarche.report.compare_tables import (
     quantities_table,
     runs_section,
 )
-from demarche.report.figures.compare import Step, waterfall
-from demarche.report.numbers import count, day
-from demarche.report.parts import Bullets, Callout, Figure, Page, Part, Section, Text, joined, of
 from demarche.report.quantity_words import bare, change, interval, level, size, unit_words
-from demarche.study.compare_result import Comparison, Estimate, Explained, Inside, Reach, Side, Together
-from demarche.study.compare_result import Part as Share
+from demarche.study.compare.result import Comparison, Estimate, Explained, Inside, Reach, Side, Together
+from demarche.study.compare.result import Part as Share
 
 __all__ = ["compare_page", "compare_summary", "opening"]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 
-from demarche.report.classes_words import TALKED_ABOUT
-from demarche.report.parts import Bullets, Figure, Fold, Part, Section, Table, Text
+from demarche.engines.stability.classes_words import TALKED_ABOUT
+from demarche.page.parts import Bullets, Figure, Fold, Part, Section, Table, Text
 
 __all__ = ["all_folded", "folded"]
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from demarche.crisis.inventory import Assumption
 from demarche.crisis.provenance import is_judged
+from demarche.engine.contract import Headline
+from demarche.engine.effects import Link as Varies
+from demarche.engines.ripeness.adapter import DURABLE, OPEN, RIPE_SOON
 from demarche.engines.screen import ScreenResult
-from demarche.report.numbers import chance, count, percent, share
-from demarche.report.parts import Bullets, Item, Link, Section, Table, Text, anchor, inline
-from demarche.report.screen_words import number_name
+from demarche.engines.screen.words import number_name
+from demarche.page.numbers import chance, count, percent, share
+from demarche.page.parts import Bullets, Item, Link, Section, Table, Text, anchor, inline
 from demarche.study import Question, RunResult, StudyResult
-from demarche.study.contract import Headline
-from demarche.study.effects import Link as Varies
-from demarche.study.ripeness_study import DURABLE, OPEN, RIPE_SOON
 
 __all__ = ["deciding", "grounds_section", "grounds_summary", "input_link"]
 

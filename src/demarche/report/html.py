@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from demarche.report.parts import Bullets, Callout, Figure, Fold, Link, Page, Part, Table, Text, anchor
+from demarche.page.parts import Bullets, Callout, Figure, Fold, Link, Page, Part, Table, Text, anchor
 
 __all__ = ["html"]
 

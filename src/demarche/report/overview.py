@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from demarche.crisis import Crisis
-from demarche.crisis.inventory import formula_words
-from demarche.crisis.sections.moves import Preference
-from demarche.report.numbers import count, day
-from demarche.report.parts import Bullets, Page, Part, Section, Table, Text
+from demarche.engines.stability.formula_words import formula_words
+from demarche.engines.stability.section import MovesPart, Preference
+from demarche.page.numbers import count, day
+from demarche.page.parts import Bullets, Page, Part, Section, Table, Text
 
 __all__ = ["overview"]
 
@@ -22,20 +22,23 @@ def overview(crisis: Crisis) -> Page:
     """The overview of one crisis."""
     file, header = crisis.file, crisis.file.crisis
     sections = [Section("summary", "", (Text(header.summary),) if header.summary else ())]
-    if file.options is not None:
+    options = file.part(MovesPart).options
+    if options is not None:
         rows = []
-        for move in file.options.moves:
+        for move in options.moves:
             today = (move.yes or move.name) if move.status_quo else (move.no or f"not: {move.name}")
             rows.append((crisis.label(move.actor), move.name, today, _DIRECTIONS[move.direction], move.id))
         header_row = ("Who", "Could", "Today", "", "Id")
         sections.append(Section("moves", "What each could do", (Table(header_row, tuple(rows)),)))
-    wants = tuple(part for actor, body in file.preferences.items() for part in _wants(crisis, actor, body))
+    wants = tuple(
+        part for actor, body in file.part(MovesPart).preferences.items() for part in _wants(crisis, actor, body)
+    )
     sections.append(Section("wants", "What each wants, most important first", wants))
     levers = tuple((lever.id, lever.title, crisis.label(lever.seat)) for lever in file.levers)
     if levers:
         table = Table(("Lever", "What would be done", "By"), levers)
         sections.append(Section("levers", "Levers (pull one with --lever NAME)", (table,)))
-    others = [actor.name for actor in file.actors if actor.id not in file.preferences]
+    others = [actor.name for actor in file.actors if actor.id not in file.part(MovesPart).preferences]
     if others:
         sections.append(Section("others", "Others in the file", (Text(", ".join(others) + "."),)))
     asked = f"As of {day(header.as_of)}, asked for {crisis.actor(header.seat).name}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demarche.report.numbers import percent
+from demarche.page.numbers import percent
 from demarche.study import StudyResult
 
 __all__ = ["first_words", "known_so_far"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from demarche.report.numbers import percent
-from demarche.study.compare_result import Estimate
-from demarche.study.contract import Headline
+from demarche.engine.contract import Headline
+from demarche.page.numbers import percent
+from demarche.study.compare.result import Estimate
 
 __all__ = ["bare", "change", "change_with", "interval", "level", "size", "unit_words"]
 

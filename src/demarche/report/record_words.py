@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from demarche.crisis.inventory import Assumption
-from demarche.report.numbers import count, day
-from demarche.report.parts import Bullets, Part, Section, Table, Text, anchor
+from demarche.page.numbers import count, day
+from demarche.page.parts import Bullets, Part, Section, Table, Text, anchor
 from demarche.study import Question
 
 __all__ = ["afterwards_section", "assumptions_section", "limits_section", "sources_section"]

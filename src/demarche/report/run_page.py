@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from demarche.engines.council.words import council_sections
+from demarche.engines.ripeness.answer import RipenessAnswer
+from demarche.engines.ripeness.words import ripeness_sections
 from demarche.engines.screen import ScreenResult
+from demarche.engines.screen.words import screen_section
 from demarche.engines.stability import StabilityResult
+from demarche.engines.stability.moves_words import leaving_section, moves_section, paths_section, types_section
+from demarche.engines.stability.robustness_words import robustness_section, varies_section
+from demarche.engines.stability.words import outcomes_section
+from demarche.page.numbers import day, percent, share
+from demarche.page.parts import Page, Section, Text, joined
 from demarche.report.claims_words import claims_section
-from demarche.report.council_words import council_sections
 from demarche.report.folding import all_folded, folded
 from demarche.report.grounds_words import grounds_section
 from demarche.report.levers_words import levers_section
-from demarche.report.moves_words import leaving_section, moves_section, paths_section, types_section
-from demarche.report.numbers import day, percent, share
-from demarche.report.parts import Page, Section, Text, joined
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
-from demarche.report.ripeness_words import ripeness_sections
-from demarche.report.robustness_words import robustness_section, varies_section
-from demarche.report.screen_words import screen_section
 from demarche.report.short_words import short_section
-from demarche.report.stability_words import outcomes_section
 from demarche.report.timing_words import timeless, timing
 from demarche.report.unjudged_words import Unjudged, unjudged, war_sections, without_verdict
 from demarche.study import Question, RunResult, StudyResult
-from demarche.study.ripeness import RipenessAnswer
 
 __all__ = ["assumed", "context", "in_short", "lasting", "other_kinds", "run_page", "spans", "still_open", "war_of"]
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from demarche.engines.agenda.words import agenda_in_one_line
+from demarche.engines.council.answer import CouncilAnswer
+from demarche.engines.council.words import Spans, in_one_line
+from demarche.engines.ripeness.adapter import DURABLE
+from demarche.engines.ripeness.answer import AT_LEAST
+from demarche.engines.ripeness.history_words import history_in_one_line
+from demarche.engines.ripeness.waiting_words import month_in_one_line
+from demarche.engines.ripeness.words import blocker_in_short, ripe_in_one_line
 from demarche.engines.screen import ScreenResult
-from demarche.report.agenda_words import agenda_in_one_line
+from demarche.engines.screen.words import cause_name, changes_in_short
+from demarche.engines.stability.moves_words import leads_to
+from demarche.page.numbers import chance, count, percent
+from demarche.page.parts import Bullets, Callout, Item, Link, Part, Section, anchor, joined
 from demarche.report.claims_words import claims_in_one_line
-from demarche.report.council_words import Spans, in_one_line
 from demarche.report.grounds_words import deciding, input_link
-from demarche.report.history_words import history_in_one_line
 from demarche.report.levers_words import best_levers
-from demarche.report.moves_words import leads_to
-from demarche.report.numbers import chance, count, percent
-from demarche.report.parts import Bullets, Callout, Item, Link, Part, Section, anchor, joined
-from demarche.report.ripeness_words import blocker_in_short, ripe_in_one_line
-from demarche.report.screen_words import cause_name, changes_in_short
-from demarche.report.waiting_words import month_in_one_line
 from demarche.study import RunResult
 from demarche.study.by_type import OfType
-from demarche.study.councils import CouncilAnswer
 from demarche.study.question import Kind
-from demarche.study.ripeness import AT_LEAST
-from demarche.study.ripeness_study import DURABLE
 
 __all__ = ["headline_of", "short_section"]
 

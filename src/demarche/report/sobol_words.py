@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from demarche.numerics.saltelli import Share
-from demarche.report.numbers import count, percent
-from demarche.report.parts import Part, Section, Table, Text, joined
-from demarche.study.variance import Cost, Measured, SobolResult
+from demarche.page.numbers import count, percent
+from demarche.page.parts import Part, Section, Table, Text, joined
+from demarche.study.sensitivity.variance import Cost, Measured, SobolResult
 
 __all__ = ["cost_words", "sobol_section"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from demarche.engines.screen.words import screen_section
+from demarche.engines.stability.moves_words import paths_section
+from demarche.page.parts import Callout, Page, Section
 from demarche.report.grounds_words import grounds_summary
 from demarche.report.levers_words import levers_summary
-from demarche.report.moves_words import paths_section
-from demarche.report.parts import Callout, Page, Section
 from demarche.report.run_page import context, in_short, lasting, still_open
-from demarche.report.screen_words import screen_section
 from demarche.report.unjudged_words import without_verdict
 from demarche.study import RunResult
 

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from demarche.report.parts import Bullets, Callout, Figure, Fold, Item, Page, Part, Section, Table, Text
+from demarche.page.parts import Bullets, Callout, Figure, Fold, Item, Page, Part, Section, Table, Text
 
 __all__ = ["console", "show", "show_section"]
 

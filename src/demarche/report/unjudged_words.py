@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
 from demarche.crisis.provenance import is_judged
-from demarche.report.numbers import count
-from demarche.report.parts import Callout, Part, Section, Text, joined
+from demarche.page.numbers import count
+from demarche.page.parts import Callout, Part, Section, Text, joined
 
 __all__ = ["Unjudged", "unjudged", "unjudged_in", "war_sections", "without_verdict"]
 

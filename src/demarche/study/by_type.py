@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from demarche.study.ripeness_study import DURABLE, OPEN, RIPE_SOON, Ripe, ripe_or_not
+from demarche.engines.ripeness.adapter import DURABLE, OPEN, RIPE_SOON, Ripe, ripe_or_not
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

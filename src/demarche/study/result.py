@@ -11,16 +11,16 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
+from demarche.engine.contract import BEFORE, Engine, Headline
+from demarche.engine.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
+from demarche.engine.inputs import judged
+from demarche.engines.ripeness.adapter import DURABLE
+from demarche.engines.ripeness.history_weights import History, history_of
+from demarche.engines.stability.robustness import Robustness, Swap, robustness_of, swaps_of
 from demarche.study.by_type import OfType, by_type
-from demarche.study.contract import BEFORE, Engine, Headline
-from demarche.study.crew import Job
-from demarche.study.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
-from demarche.study.history import History, history_of
-from demarche.study.inputs import judged
-from demarche.study.plan import Plan
-from demarche.study.ripeness_study import DURABLE
-from demarche.study.robustness import Robustness, Swap, robustness_of, swaps_of
-from demarche.study.work import Answers
+from demarche.study.draw.plan import Plan
+from demarche.study.work.crew import Job
+from demarche.study.work.pieces import Answers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,10 +12,8 @@ from demarche.crisis.provenance import Identifier, Record, Section
 from demarche.crisis.sections.header import Over
 from demarche.errors import Complaint
 
-__all__ = ["ENGINES", "NO_LEVER", "Claim", "Test"]
+__all__ = ["NO_LEVER", "Claim", "Test"]
 
-ENGINES = ("screen", "stability", "council", "ripeness", "settlement", "precedent")
-"""The engines whose quantities a claim may be about."""
 NO_LEVER = "none"
 """Stands for the crisis without any lever where a claim names the levers it compares."""
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, model_validator
 
-from demarche.crisis.provenance import NOT_JUDGED, Identifier, Record, Section, SourceIds, is_judged
+from demarche.crisis.provenance import (
+    NOT_JUDGED,
+    Ground,
+    Identifier,
+    Record,
+    Section,
+    SourceIds,
+    Told,
+    counted,
+    is_judged,
+)
 from demarche.errors import Complaint
+
+if TYPE_CHECKING:
+    from demarche.crisis.document import Crisis
 
 __all__ = ["Correlation", "Event", "Fact", "Lever", "Outcome", "OutcomeItem"]
 
 
-class Fact(Record):
+class Fact(Record, Ground):
     """A count, a date or a statement on record."""
 
     id: Identifier
@@ -23,6 +36,10 @@ class Fact(Record):
     low: float | None = None
     high: float | None = None
     unit: str = ""
+
+    def told(self, crisis: Crisis, path: str, meaning: str) -> Told:
+        value = f"{counted(self.value, self.low, self.high)} {self.unit}".strip()
+        return Told(kind="fact", about=self.text, value=value, whole=True)
 
 
 class Event(Record):

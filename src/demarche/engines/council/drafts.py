@@ -23,6 +23,7 @@ _STEPS = 401
 _ZOOMS = 8
 _REAL = 1e-9
 _HALVINGS = 45
+_CELLS = 1_000_000
 
 Interval = tuple[float, float]
 
@@ -252,11 +253,18 @@ def _spots(chamber: Chamber, draft: Draft, low: float, high: float) -> Floats:
 
 def _stuck(chamber: Chamber, status_quo: Floats, low: float, high: float) -> Flags:
     """Whether, per status quo, no draft at all passes when every surprise is zero."""
-    draft = Draft(low, low)
-    places, real = _middles(chamber, draft, status_quo, low, high)
-    rows = {"position": places.ravel(), "status_quo": np.repeat(status_quo, places.shape[1])}
-    passes = _certain(stances(chamber, draft, rows), chamber).reshape(places.shape)
-    return np.asarray(~(passes & real).any(axis=1))
+    # Each of them has up to four stretches a member, and on each stretch every member has a gain.
+    each = max(1, _CELLS // (4 * len(chamber.members) ** 2))
+    parts = [status_quo[start : start + each] for start in range(0, status_quo.size, each)]
+    return np.concatenate([_stuck_together(chamber, part, low, high) for part in parts])
+
+
+def _stuck_together(chamber: Chamber, status_quo: Floats, low: float, high: float) -> Flags:
+    places, real = _middles(chamber, Draft(low, low), status_quo, low, high)
+    row, _ = np.nonzero(real)
+    rows = {"position": places[real], "status_quo": status_quo[row]}
+    passes = _certain(stances(chamber, Draft(low, low), rows), chamber)
+    return np.asarray(np.bincount(row, passes, status_quo.size) == 0)
 
 
 def _certain(stance: Stances, chamber: Chamber) -> Flags:

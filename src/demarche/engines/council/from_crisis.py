@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from demarche.engines.council.evaluate import CouncilResult, ManyResults, evaluate, evaluate_many
 from demarche.engines.council.model import Chamber, Criterion, Draft, Member, Rule
 from demarche.engines.council.routes import Route, Routes, Vote, compare_routes
+from demarche.engines.council.section import CouncilsPart
 from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.crisis.quantity import Quantity
-    from demarche.crisis.sections import council as section
+    from demarche.engines.council import section
 
 __all__ = ["Body", "RecordedVote", "against_record", "draws", "from_crisis", "route_draws", "routes_from_crisis"]
 
@@ -85,7 +86,7 @@ class RecordedVote:
 
 def from_crisis(crisis: Crisis) -> tuple[Body, ...]:
     """The councils of a crisis file, in file order; none where it has no such section."""
-    return tuple(_body(crisis, council) for council in crisis.file.councils)
+    return tuple(_body(crisis, council) for council in crisis.file.part(CouncilsPart).councils)
 
 
 def draws(
@@ -172,10 +173,10 @@ def against_record(body: Body) -> tuple[RecordedVote, ...]:
 
 
 def _council(crisis: Crisis, council_id: str) -> section.Council:
-    for council in crisis.file.councils:
+    for council in crisis.file.part(CouncilsPart).councils:
         if council.id == council_id:
             return council
-    known = ", ".join(council.id for council in crisis.file.councils) or "none"
+    known = ", ".join(council.id for council in crisis.file.part(CouncilsPart).councils) or "none"
     raise InputError(f"no council {council_id!r} in this crisis; there are {known}")
 
 

@@ -3,8 +3,8 @@
 A library of its own: describe the war in a :class:`Game`, what changes when in a :class:`Plan`, and ``solve`` it.
 """
 
+from demarche.engines.agenda.model import Issue, Settled, agenda, settle
 from demarche.engines.ripeness import closed_forms
-from demarche.engines.ripeness.agenda import Issue, Settled, agenda, settle
 from demarche.engines.ripeness.coercion import Coercer, Coercion, Conduct, Rung
 from demarche.engines.ripeness.decomposition import Decomposition, decompose
 from demarche.engines.ripeness.history import PastTalk, unsigned

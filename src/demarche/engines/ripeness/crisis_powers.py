@@ -12,12 +12,13 @@ from demarche.engines.ripeness.crisis_reader import DEFAULTS, FEWEST, MOST_CERTA
 from demarche.engines.ripeness.lever_changes import steps
 from demarche.engines.ripeness.patrons import Patron, Rescue, Sponsor
 from demarche.engines.ripeness.plan import Reaction
+from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.units import Per
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
-    from demarche.crisis.sections.conflict import Patron as PatronSection
     from demarche.engines.ripeness.model import Game
+    from demarche.engines.ripeness.section import Patron as PatronSection
 
 __all__ = ["Side", "burdens_of", "coerces", "coercion_of", "reactions_of", "side_of"]
 
@@ -27,7 +28,7 @@ _EDGE = 0.02
 
 def coerces(crisis: Crisis) -> bool:
     """Whether the file's coercer may ever act, or has threatened; if not, the game is solved without him."""
-    war = crisis.file.war
+    war = crisis.file.part(WarPart).war
     coercer = war.coercer if war else None
     if war is None or coercer is None:
         return False

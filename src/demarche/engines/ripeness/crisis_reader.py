@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from demarche.crisis.inventory import quantities
 from demarche.crisis.paths import BEFORE
+from demarche.engines.ripeness.section import WarPart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from demarche.crisis import Crisis
     from demarche.crisis.quantity import Choice, Quantity
-    from demarche.crisis.sections.conflict import War
+    from demarche.engines.ripeness.section import War
 
     Columns = Mapping[str, NDArray[Any]]
 
@@ -89,8 +90,9 @@ class Reader:
 
     @property
     def war(self) -> War:
-        assert self.crisis.file.war is not None
-        return self.crisis.file.war
+        war = self.crisis.file.part(WarPart).war
+        assert war is not None
+        return war
 
     def number(self, path: str, given: Quantity | Literal["wall"] | None, default: float) -> float:
         """A number of the file; a wall has no price."""

@@ -24,6 +24,7 @@ from demarche.engines.ripeness.crisis_reader import BEFORE, DEFAULTS, MOST_PATIE
 from demarche.engines.ripeness.lever_changes import plan_with_levers, steps
 from demarche.engines.ripeness.model import Conference, Game, Horizon, Settlement, War
 from demarche.engines.ripeness.plan import Plan
+from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.units import Per
 from demarche.errors import InputError
 from demarche.numerics.kept import Kept
@@ -55,7 +56,7 @@ def plan_draws(crisis: Crisis, columns: Columns, count: int, base: Crisis | None
     base = crisis.unlevered if base is None else base
     stages = _stages(crisis, base)
     for stage in stages:
-        if stage.file.war is None:
+        if stage.file.part(WarPart).war is None:
             raise InputError("this crisis file has no war section; see 'demarche show syria-2013 --format yaml'")
     values = Values(crisis, base, columns)
     levers = crisis.levers[len(base.levers) :] if len(stages) > 1 else ()

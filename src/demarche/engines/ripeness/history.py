@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from demarche.engines.ripeness.result import Result
+from demarche.engines.ripeness.section import WarPart
 from demarche.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def unsigned(result: Result, talks: Sequence[PastTalk]) -> float:
 
 def past_draws(crisis: Crisis, columns: Mapping[str, NDArray[Any]], count: int) -> list[tuple[PastTalk, ...]]:
     """The past talks that a crisis file tells of, in each of ``count`` input sets."""
-    history = crisis.file.war.history if crisis.file.war else None
+    history = war.history if (war := crisis.file.part(WarPart).war) else None
     out = []
     for draw in range(count):
         talks = []

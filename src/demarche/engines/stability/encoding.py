@@ -25,13 +25,15 @@ LARGEST_LISTED = 1 << 14
 _LISTED_PER_GROUP = 20
 
 
-def sign_table(model: Model) -> npt.NDArray[np.int8]:
-    """The options of each of ``model.states``: 1 taken, 0 not taken, -1 either; ``(n_states, n_options)``."""
+def sign_table(model: Model, states: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
+    """The options of each of ``states``: 1 taken, 0 not taken, -1 either; ``(n_states, n_options)``."""
     if isinstance(model, OptionModel):
-        bits = np.arange(len(model.options))
-        return (model.states[:, None] >> bits & 1).astype(np.int8)
+        table = np.empty((len(states), len(model.options)), dtype=np.int8)
+        for bit in range(len(model.options)):
+            table[:, bit] = states >> bit & 1
+        return table
     value = {"Y": 1, "N": 0, "-": -1}
-    rows = [[value[sign] for sign in model.yn(int(s))] for s in model.states]
+    rows = [[value[sign] for sign in model.yn(int(s))] for s in states]
     return np.array(rows, dtype=np.int8).reshape(len(rows), len(model.options))
 
 

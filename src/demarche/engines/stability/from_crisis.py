@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from demarche.crisis.states import columns, matching, read_ranking
+from demarche.crisis.states import columns, matching, put, read_ranking
 from demarche.engines.stability.model import Actor, Option, OptionModel
-from demarche.engines.stability.preferences import ranks_from_entries, ranks_from_scores, ranks_from_statements
+from demarche.engines.stability.preferences import ranks_from_scores, ranks_from_statements
 from demarche.engines.stability.result import StabilityResult, analyse
+from demarche.engines.stability.section import MovesPart
 from demarche.errors import InputError
 from demarche.numerics.kept import Kept
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.crisis.quantity import Quantity
-    from demarche.crisis.sections.moves import Preference
+    from demarche.engines.stability.section import Preference
 
 __all__ = ["from_crisis", "model_from_crisis", "preference_ranks", "settled_types"]
 
@@ -39,7 +40,7 @@ def from_crisis(crisis: Crisis, *, variants: bool = True) -> StabilityResult:
     others = {
         f"{actor}={other}": {**types, actor: other}
         for actor, current in types.items()
-        for other in crisis.file.preferences[actor].by_type
+        for other in crisis.file.part(MovesPart).preferences[actor].by_type
         if other != current
     }
     result = analyse(
@@ -64,7 +65,7 @@ def from_crisis(crisis: Crisis, *, variants: bool = True) -> StabilityResult:
 
 def model_from_crisis(crisis: Crisis) -> OptionModel:
     """The conflict with every actor of its most likely type. Decision makers are the actors who own an option."""
-    section = crisis.file.options
+    section = crisis.file.part(MovesPart).options
     if section is None:
         raise InputError("this crisis file has no options section; add the actors' moves and preferences")
     owners = {move.actor for move in section.moves}
@@ -92,7 +93,7 @@ def _with_ranks(crisis: Crisis, model: OptionModel, types: Mapping[str, str]) ->
 def settled_types(crisis: Crisis) -> dict[str, str]:
     """The type to use for each actor whose preferences depend on its type."""
     found = {}
-    for actor, preference in crisis.file.preferences.items():
+    for actor, preference in crisis.file.part(MovesPart).preferences.items():
         if preference.by_type:
             settled = crisis.type_of(actor)
             found[actor] = settled if settled is not None else next(iter(preference.by_type))
@@ -100,7 +101,7 @@ def settled_types(crisis: Crisis) -> dict[str, str]:
 
 
 def _infeasible_counts(crisis: Crisis) -> list[dict[str, Any]]:
-    section = crisis.file.options
+    section = crisis.file.part(MovesPart).options
     if section is None:
         return []
     names = [move.id for move in section.moves]
@@ -109,7 +110,7 @@ def _infeasible_counts(crisis: Crisis) -> list[dict[str, Any]]:
 
 
 def _ranks(crisis: Crisis, actor: str, types: Mapping[str, str], names: list[str]) -> Ranks:
-    if actor not in crisis.file.preferences:
+    if actor not in crisis.file.part(MovesPart).preferences:
         raise InputError(f"{actor} owns options but has no preferences; add them to the crisis file")
     return preference_ranks(crisis, actor, types.get(actor), names)
 
@@ -128,7 +129,7 @@ def preference_ranks(
     ``values`` settles judged numbers (weights, utilities) by path; the others have their central value. ``swapped``
     k > 0 lets statement k change places with statement k + 1.
     """
-    path, preference = f"preferences.{actor}", crisis.file.preferences[actor]
+    path, preference = f"preferences.{actor}", crisis.file.part(MovesPart).preferences[actor]
     if preference.by_type:
         if kind not in preference.by_type:
             raise InputError(f"{actor} has no preferences for the type {kind!r}; add a block under by_type")
@@ -173,20 +174,21 @@ def _by_statements(given: _Given) -> Ranks:
 
 def _by_ranking(given: _Given) -> Ranks:
     table = columns(given.names)
-    entries = []
-    for entry in given.preference.ranking:
-        tied = entry if isinstance(entry, tuple) else (entry,)
-        entries.append(np.logical_or.reduce([matching(one, given.names, table) for one in tied]))
-    return ranks_from_entries(entries, 1 << len(given.names))
+    ranks = np.zeros(1 << len(given.names), dtype=np.int32)
+    # Written from the last entry to the first, so that a state keeps the first it matches; one mask at a time.
+    for level, entry in enumerate(reversed(given.preference.ranking), start=1):
+        for one in entry if isinstance(entry, tuple) else (entry,):
+            put(ranks, one, given.names, table, level)
+    return ranks
 
 
 def _by_weights(given: _Given) -> Ranks:
     table = columns(given.names)
-    scores = np.zeros(1 << len(given.names))
+    scores = np.zeros((2,) * len(given.names))
     for option, weight in given.preference.weights.items():
         scores += given.number(f"weights.{option}", weight) * table[option]
     # Sums of the same weights in another order must tie: compare to 12 digits, far below any judgement.
-    return ranks_from_scores(np.round(scores / max(float(np.abs(scores).max()), 1e-300), 12))
+    return ranks_from_scores(np.round(scores.reshape(-1) / max(float(np.abs(scores).max()), 1e-300), 12))
 
 
 def _by_utilities(given: _Given) -> Ranks:
@@ -196,7 +198,7 @@ def _by_utilities(given: _Given) -> Ranks:
     scores = np.full(1 << len(given.names), least)
     for index, entry in reversed(list(enumerate(given.preference.utilities))):
         value = given.number(f"utilities[{index}].value", entry.value)
-        scores[matching(entry.when, given.names, table)] = value
+        put(scores, entry.when, given.names, table, value)
     return ranks_from_scores(scores)
 
 
@@ -205,7 +207,7 @@ def _by_csv(given: _Given) -> Ranks:
     table = columns(given.names)
     scores = np.full(1 << len(given.names), -np.inf)
     for pattern, rank in reversed(rows):
-        scores[matching(pattern, given.names, table)] = -rank
+        put(scores, pattern, given.names, table, -rank)
     return ranks_from_scores(scores)
 
 

@@ -63,7 +63,7 @@ class StabilityResult:
             self.strength_index,
             None if self.by_moves is None else self.by_moves.steps,
             None if self.by_improvements is None else self.by_improvements.steps,
-            encoding.sign_table(self.model),
+            encoding.sign_table(self.model, self.model.states[self.strength_index[self.model.states] >= 0]),
         )
 
     @cached_property
@@ -72,7 +72,7 @@ class StabilityResult:
         return WitnessFinder(self.model)
 
     def stable(self, concept: str, actor: str) -> list[str]:
-        """Ids of the states that are stable for the actor under 'nash', 'gmr', 'smr' or 'seq'."""
+        """Ids of the states that are stable for the actor under 'nash', 'gmr', 'smr', 'seq' or 'sseq'."""
         row = self._table(concept)[self.model.actor_index(actor)]
         return self.model.ids_of(self.model.states[row[self.model.states]])
 
@@ -141,7 +141,7 @@ def analyse(
     variants: Mapping[str, Model] | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> StabilityResult:
-    """Nash, GMR, SMR and SEQ for every state and actor, and what can be reached from the status quo.
+    """Nash, GMR, SMR, SEQ and SSEQ for every state and actor, and what can be reached from the status quo.
 
     Exact for any number of actors. ``variants`` are analysed in the same way and hang below the result.
     """

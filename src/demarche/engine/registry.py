@@ -1,0 +1,33 @@
+"""The engines that are installed, in the order in which their inputs take dimensions."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from demarche.crisis import Crisis
+from demarche.crisis.installed import installed
+from demarche.engine.contract import Engine
+from demarche.errors import DemarcheError
+
+__all__ = ["engine", "engines", "taking_part"]
+
+
+@cache
+def engines() -> tuple[Engine, ...]:
+    """Every engine, our own and third parties'. Raises DemarcheError where an entry point leads to none."""
+    found = []
+    for entry in installed():
+        if not isinstance(entry, Engine):
+            raise DemarcheError(f"{entry!r} is installed as an engine of demarche and is none")
+        found.append(entry)
+    return tuple(found)
+
+
+def taking_part(crisis: Crisis) -> tuple[Engine, ...]:
+    """The engines whose section the file has."""
+    return tuple(entry for entry in engines() if entry.applies(crisis))
+
+
+def engine(name: str) -> Engine:
+    """The engine of this name."""
+    return next(entry for entry in engines() if entry.name == name)

@@ -1,0 +1,242 @@
+"""Bargaining while fighting in a study: the war is solved in every input set and under every lever that touches it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.crisis.checking import Notebook
+from demarche.engine.contract import BEFORE, Columns, Engine, Headline
+from demarche.engines.ripeness import Plan, Result, solve_many, unsigned
+from demarche.engines.ripeness.authorised import plans_of, votes_read
+from demarche.engines.ripeness.checks import check_war
+from demarche.engines.ripeness.history import past_draws
+from demarche.engines.ripeness.section import Talk, War, WarPart
+from demarche.engines.ripeness.war_path import path_columns, path_headlines
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = [
+    "DURABLE",
+    "OPEN",
+    "RIPE_SOON",
+    "SIGNED",
+    "SOON",
+    "TERMS",
+    "UNSIGNED",
+    "Ripe",
+    "RipenessEngine",
+    "answers",
+    "mean_terms",
+    "past_talks",
+    "ripe_or_not",
+]
+
+Ripe = Literal["ripe", "ripening", "not ripe"]
+OPEN = "ripeness.open"
+RIPE_SOON = "ripeness.opens_within_year"
+SIGNED = "ripeness.signed"
+DURABLE = "ripeness.durable"
+TERMS = "ripeness.terms"
+UNSIGNED = "ripeness.unsigned_before"
+"""The weight that history gives to an input set; there only where the file tells of past talks."""
+SOON = 12
+"""Months within which a zone that opens counts as ripening."""
+_SENSITIVITY = ("precision",)
+"""Read at the middle of the ranges alone, for a check beside the answer: no input of the study."""
+_READS = (
+    *(f"war.{name}" for name in War.model_fields if name not in _SENSITIVITY),
+    "screen.p_ruler",
+    "screen.p_opposition",
+    "screen.balance",
+    "screen.x_low",
+    "screen.x_high",
+    "screen.binding",
+    "screen.e_ruler",
+    "screen.e_opposition",
+    "actors.*.type",
+)
+_MEDIAN = "month by which, as likely as not,"
+_TOLERANCE = 1e-6
+_HALF = 0.5
+_UNSIGNED = "nothing signed in the talks before the day of the question"
+
+
+class RipenessEngine(Engine):
+    """The adapter of bargaining while fighting."""
+
+    name = "ripeness"
+    order = 40
+    part = WarPart
+    cost = "slow"
+    timed = True
+    one_in = 2
+
+    def check(self, book: Notebook, *, effects: bool) -> None:
+        check_war(book)
+
+    def reads(self, crisis: Crisis) -> tuple[str, ...]:
+        return (*_READS, *votes_read(crisis))
+
+    def applies(self, crisis: Crisis) -> bool:
+        war = crisis.file.part(WarPart).war
+        return war is not None and war.pace_per_year is not None
+
+    def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
+        war = crisis.file.part(WarPart).war
+        months = 0 if war is None else war.horizon_months
+        ruler = "the ruler" if war is None else crisis.label(war.ruler)
+        chance, share = "chance by the model", "share of the prize"
+        long = f"within {months} months"
+        return (
+            Headline(
+                DURABLE, f"a settlement signed {long} that holds", "number", chance, "more", short="A peace that holds"
+            ),
+            Headline(SIGNED, f"a settlement signed {long}", "number", chance, short="Something is signed"),
+            Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now"),
+            Headline(
+                RIPE_SOON, "the zone is more likely than not to open within 12 months", "yes-no", short="Ripening"
+            ),
+            Headline("ripeness.deal_now", "a signature if a conference met now", "number", chance, short="Deal now"),
+            Headline("ripeness.signed_12", "a settlement signed within 12 months", "number", chance),
+            Headline("ripeness.durable_12", "a settlement signed within 12 months that holds", "number", chance),
+            Headline(
+                "ripeness.first_ripe",
+                f"months until the zone first opens, counted to {months} at most",
+                "number",
+                "months",
+                short="Months to ripeness",
+                dated=True,
+            ),
+            Headline("ripeness.median_ripe", f"{_MEDIAN} the zone has opened", "number", "months", dated=True),
+            Headline(TERMS, f"{ruler}'s share in what is signed", "number", share, short="Terms"),
+            Headline(
+                "ripeness.serious_below", f"share of the key places up to which {ruler} is serious", "number", "share"
+            ),
+            Headline("ripeness.ruler_defeated", f"{ruler} is defeated {long}", "number", chance, detail=True),
+            Headline("ripeness.opposition_defeated", f"{ruler} wins outright {long}", "number", chance, detail=True),
+            Headline(
+                "ripeness.ruler_first",
+                f"{ruler} is defeated {long}, before the zone ever opens",
+                "number",
+                chance,
+                detail=True,
+            ),
+            Headline(
+                "ripeness.opposition_first",
+                f"{ruler} wins outright {long}, before the zone ever opens",
+                "number",
+                chance,
+                detail=True,
+            ),
+            Headline("ripeness.fighting", f"still at war after {months} months", "number", chance, detail=True),
+            *(
+                Headline(f"ripeness.median_{name}", f"{_MEDIAN} {words}", "number", "months", detail=True, dated=True)
+                for name, words in (
+                    ("signed", "a settlement has been signed"),
+                    ("durable", "a settlement that holds has been signed"),
+                    ("ruler_defeated", f"{ruler} has been defeated"),
+                    ("opposition_defeated", f"{ruler} has won outright"),
+                    ("decided", "one side has won outright"),
+                )
+            ),
+            *([Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True)] if past_talks(crisis) else []),
+            *path_headlines(crisis),
+        )
+
+    def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
+        results = solve_many(plans_of(crisis, columns, count, base.unlevered), tolerance=_TOLERANCE)
+        found = _columns(results) | path_columns(crisis, columns, count, results)
+        if past_talks(base):
+            # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
+            found[UNSIGNED] = np.full(count, np.nan)
+            if crisis.levers == base.levers:
+                found[UNSIGNED] = _unsigned(base.unlevered, columns, count, None if base.levers else results)
+        return found
+
+
+def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence[Result] | None) -> Floats:
+    """The weight of each input set; ``results`` is the war without levers where it is solved already."""
+    if results is None:
+        columns = {path: column for path, column in columns.items() if not path.startswith(BEFORE)} | {
+            path.removeprefix(BEFORE): column for path, column in columns.items() if path.startswith(BEFORE)
+        }
+        results = solve_many(plans_of(unlevered, columns, count), tolerance=_TOLERANCE)
+    past = past_draws(unlevered, columns, count)
+    return np.array([unsigned(result, talks) for result, talks in zip(results, past, strict=True)])
+
+
+def past_talks(crisis: Crisis) -> tuple[Talk, ...]:
+    """The rounds of real talks before the day of the question that the file tells of."""
+    history = war.history if (war := crisis.file.part(WarPart).war) else None
+    return () if history is None else history.talks
+
+
+def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
+    """Every headline for each of some plans, as columns, but for what the path of the war adds up to."""
+    return _columns(solve_many(plans, tolerance=_TOLERANCE))
+
+
+def _columns(results: Sequence[Result]) -> dict[str, Floats]:
+    rows = [_read(result) for result in results]
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+
+
+def _read(result: Result) -> dict[str, float]:
+    game = result.plan.game
+    year = result.step(SOON)
+    months = 1.0 if game.horizon.step == "month" else 12 / 52
+    median, serious = result.first_ripe.median, result.balance.serious_below
+    dated = {
+        "signed": result.signed,
+        "durable": result.durable,
+        "ruler_defeated": result.ruler_defeated,
+        "opposition_defeated": result.opposition_defeated,
+        "decided": result.ruler_defeated + result.opposition_defeated,
+    }
+    return {
+        DURABLE: float(result.durable[-1]),
+        SIGNED: float(result.signed[-1]),
+        OPEN: float(result.zone.width >= 0.0),
+        RIPE_SOON: float(result.first_ripe.by[min(year, len(result.first_ripe.by) - 1)] >= _HALF),
+        "ripeness.deal_now": result.deal_now,
+        "ripeness.signed_12": float(result.signed[year]),
+        "ripeness.durable_12": float(result.durable[year]),
+        "ripeness.first_ripe": result.first_ripe.restricted_mean * months,
+        "ripeness.median_ripe": np.nan if median is None else median * months,
+        TERMS: mean_terms(result),
+        "ripeness.serious_below": 0.0 if serious is None else serious / game.war.notches,
+        "ripeness.ruler_defeated": float(result.ruler_defeated[-1]),
+        "ripeness.opposition_defeated": float(result.opposition_defeated[-1]),
+        "ripeness.ruler_first": result.first_ripe.ruler_first,
+        "ripeness.opposition_first": result.first_ripe.opposition_first,
+        "ripeness.fighting": float(result.fighting[-1]),
+        **{f"ripeness.median_{name}": _median(curve) * months for name, curve in dated.items()},
+    }
+
+
+def _median(curve: Floats) -> float:
+    """The first step by which a chance reaches one half; NaN if none within the horizon."""
+    reached = np.flatnonzero(curve >= _HALF)
+    return float(reached[0]) if reached.size else np.nan
+
+
+def ripe_or_not(now: float, within_year: float, at_least: float) -> Ripe:
+    """The verdict from the shares of input sets in which the zone is open now, and opens within a year."""
+    return "ripe" if now >= at_least else "ripening" if within_year >= at_least else "not ripe"
+
+
+def mean_terms(result: Result) -> float:
+    """The ruler's mean share in whatever is signed over the horizon; NaN where nothing is."""
+    weight = result.signing * ~np.isnan(result.terms)
+    total = float(weight.sum())
+    return float(np.nansum(result.signing * result.terms) / total) if total > 0.0 else float("nan")
+
+
+ENGINE = RipenessEngine()

@@ -1,0 +1,349 @@
+"""Everything a run says of the war: is the conflict ripe, what would each lever do, what does waiting cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.crisis.itself import Itself
+from demarche.engine.effects import Spread
+from demarche.engine.inputs import touched
+from demarche.engines.agenda.answer import AgendaAnswer, agenda_answer, sampled
+from demarche.engines.ripeness import (
+    Decomposition,
+    Plan,
+    Result,
+    Slope,
+    Stalemate,
+    decompose,
+    slopes,
+    solve_many,
+    stalemate,
+)
+from demarche.engines.ripeness.adapter import OPEN, RIPE_SOON, Ripe, RipenessEngine, mean_terms, ripe_or_not
+from demarche.engines.ripeness.authorised import plan_at_centre
+from demarche.engines.ripeness.history_weights import History, history_of
+from demarche.engines.ripeness.ledger import Ledger, ledger_of
+from demarche.engines.ripeness.section import WarPart
+from demarche.engines.ripeness.types import TypeAnswer, types_answers
+from demarche.engines.ripeness.war_path import WarPath, milestones, war_path, with_spread
+from demarche.errors import InputError
+from demarche.study.draw.plan import Piece, plan_of
+
+__all__ = ["AT_LEAST", "PRECISIONS", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
+
+AT_LEAST = 0.5
+"""Share of input sets in which the zone must be open for the verdict *ripe* (or *ripening*)."""
+PRECISIONS = (20.0, 40.0, 80.0)
+"""Of choices at the table, where neither file nor user names any: gains of a twentieth to an eightieth of the prize."""
+_DRAWS = 64
+_SIDES = ("ruler", "opposition")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """*Ripe* if the zone is open now in at least ``at_least`` of the input sets; *ripening* if in as many it is more
+    likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
+    """
+
+    open_now: float
+    opens_within_year: float
+    sets: int
+    at_least: float = AT_LEAST
+
+    @property
+    def code(self) -> Ripe:
+        """The verdict."""
+        return ripe_or_not(self.open_now, self.opens_within_year, self.at_least)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "verdict": self.code,
+            "open_now": self.open_now,
+            "opens_within_year": self.opens_within_year,
+            "input_sets": self.sets,
+            "at_least": self.at_least,
+        }
+
+
+@dataclass(frozen=True)
+class LeverAnswer:
+    """The war under one lever, at the middle of the ranges."""
+
+    id: str
+    title: str
+    seat: str
+    ours: bool
+    from_month: int
+    to_month: int | None
+    surprise: bool
+    result: Result
+    otherwise: Result | None = None
+    """The same where a lever that starts later is a surprise (if it is not), or is announced (if it is one)."""
+
+    @property
+    def announced(self) -> Result | None:
+        """The war if the lever is known in advance; None where that makes no difference since it starts today."""
+        return self.otherwise if self.surprise else self.result if self.otherwise is not None else None
+
+    @property
+    def sudden(self) -> Result | None:
+        """The war if the lever comes as a surprise; None where that makes no difference since it starts today."""
+        return self.otherwise if not self.surprise else self.result if self.otherwise is not None else None
+
+    def to_dict(self, base: Result) -> dict[str, Any]:
+        """Plain data; effects are differences to the war without levers."""
+        found = self.result
+        return {
+            "title": self.title,
+            "seat": self.seat,
+            "ours": self.ours,
+            "from_month": self.from_month,
+            "to_month": self.to_month,
+            "surprise": self.surprise,
+            "deal_now": found.deal_now,
+            "signed": _plain(found.signed),
+            "durable": _plain(found.durable),
+            "fighting": _plain(found.fighting),
+            "blocker": found.blocker,
+            "effect_on_signed": float(found.signed[-1] - base.signed[-1]),
+            "effect_on_durable": float(found.durable[-1] - base.durable[-1]),
+            "otherwise": None if self.otherwise is None else self._other(self.otherwise, base),
+            "warnings": list(found.warnings),
+        }
+
+    def _other(self, found: Result, base: Result) -> dict[str, Any]:
+        return {
+            "surprise": not self.surprise,
+            "signed": _plain(found.signed),
+            "durable": _plain(found.durable),
+            "effect_on_signed": float(found.signed[-1] - base.signed[-1]),
+            "effect_on_durable": float(found.durable[-1] - base.durable[-1]),
+        }
+
+
+@dataclass(frozen=True)
+class RipenessAnswer:
+    """The war at the middle of the ranges, without and with each lever that touches it, and over input sets."""
+
+    ruler: str
+    opposition: str
+    coercer: str | None
+    prize: str
+    base: Result
+    levers: tuple[LeverAnswer, ...]
+    untouched: tuple[str, ...]
+    """Titles of the levers that set nothing in the war."""
+    ledger: Ledger | None
+    verdict: Verdict | None
+    durable_months: int
+    horizon_months: int
+    path: WarPath
+    """What the war adds up to: months of it, and what each patron pays."""
+    agenda: AgendaAnswer
+    """What can be agreed now beside the main issue; without items where the file has no agenda."""
+    history: History | None = None
+    """What past talks say of the input sets; None where no input sets were tried."""
+    erring: tuple[Result, ...] = ()
+    """The war without levers if the sides err at the table, at each precision asked for, least precise first."""
+    types: tuple[TypeAnswer, ...] = ()
+    """The war without levers if an actor is of another type than taken for granted."""
+
+    @cached_property
+    def parts(self) -> Decomposition:
+        """The width of the zone now, split over its causes."""
+        return decompose(self.base.plan)
+
+    @cached_property
+    def stalemate(self) -> Stalemate:
+        """Settling now against fighting to the finish, which is not the choice the sides face."""
+        return stalemate(self.base.plan)
+
+    @cached_property
+    def slopes(self) -> tuple[Slope, ...]:
+        """How the chance of a peace that holds moves with the war's main judged numbers, and where by a jump; empty
+        where outside powers choose, whose game takes too long to solve so often."""
+        return () if len(self.base.values) > len(_SIDES) else _slopes(Itself(self.base.plan))
+
+    def step(self, month: int) -> int:
+        """The entry of a curve that belongs to a month."""
+        return self.base.step(month)
+
+    @property
+    def terms(self) -> float:
+        """The ruler's mean share in what is signed; nan where nothing is."""
+        return mean_terms(self.base)
+
+    def _history(self) -> dict[str, Any] | None:
+        if self.history is None:
+            return None
+        at_least = AT_LEAST if self.verdict is None else self.verdict.at_least
+        return {"verdict": self.history.verdict(at_least), **self.history.to_dict()}
+
+    @property
+    def milestones(self) -> list[int]:
+        """The months at which figures are told, the last being the end of the horizon."""
+        return milestones(self.horizon_months)
+
+    @property
+    def fought(self) -> dict[int, tuple[float, float]]:
+        """Months of war expected by each milestone: least and most in the middle 90 % of the input sets; where none
+        were tried, what is expected at the middle of the ranges, twice."""
+        return {
+            month: (amount.central, amount.central)
+            if amount.low is None or amount.high is None
+            else (amount.low, amount.high)
+            for month, amount in self.path.fought.items()
+        }
+
+    def _brief(self, result: Result) -> dict[str, Any]:
+        steps = [self.step(month) for month in self.milestones]
+        return {
+            "precision": result.plan.game.precision,
+            "months": self.milestones,
+            "signed": [float(result.signed[step]) for step in steps],
+            "durable": [float(result.durable[step]) for step in steps],
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, JSON-ready; the field names are documented in the reference."""
+        found = self.base.to_dict()
+        prices = found.pop("ledger")
+        people = {} if self.ledger is None else self.ledger.to_dict(self.fought)
+        warnings = found.pop("warnings")
+        return {
+            "sides": {"ruler": self.ruler, "opposition": self.opposition, "coercer": self.coercer},
+            "prize": self.prize,
+            "verdict": None if self.verdict is None else self.verdict.to_dict(),
+            "history": self._history(),
+            "durable_months": self.durable_months,
+            **found,
+            "parts": self.parts.to_dict(),
+            "stalemate": self.stalemate.to_dict(),
+            "slopes": [slope.to_dict() for slope in self.slopes],
+            "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
+            "types": [other.to_dict() for other in self.types],
+            "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
+            "agenda": self.agenda.to_dict(),
+            "ledger": people | self.path.to_dict() | {"patrons": prices},
+            "warnings": warnings,
+        }
+
+
+@lru_cache(maxsize=4)  # an answer that is told more of the input sets still has the same war at the middle
+def _slopes(this: Itself[Plan]) -> tuple[Slope, ...]:
+    return slopes(this.value)
+
+
+def verdict_from(spreads: Mapping[str, Spread], at_least: float = AT_LEAST) -> Verdict | None:
+    """The verdict from what a study found; None where the war took no part in it."""
+    now, soon = spreads.get(OPEN), spreads.get(RIPE_SOON)
+    if now is None or soon is None or now.mean is None or soon.mean is None:
+        return None
+    return Verdict(now.mean, soon.mean, now.n, at_least)
+
+
+def ripeness_answer(
+    crisis: Crisis,
+    *,
+    levers: Sequence[str] | None = None,
+    draws: int = _DRAWS,
+    seed: int = 0,
+    precisions: Sequence[float] | None = None,
+) -> RipenessAnswer:
+    """Answer for a crisis: the war at central values, each of its levers (or those named), the verdict over ``draws``.
+
+    ``precisions`` are those at which the sides are let err for comparison (None: the file's, or :data:`PRECISIONS`).
+    With ``draws=0`` no input sets are tried and there is no verdict. Raises InputError where the file's war section is
+    missing or does not say how the front moves.
+    """
+    adapter = RipenessEngine()
+    war = crisis.file.part(WarPart).war
+    if war is None or not adapter.applies(crisis):
+        raise InputError(
+            "this crisis file has no war section with a pace_per_year; 'demarche new' writes one, full of questions"
+        )
+    pulled = {lever.id for lever in crisis.levers}
+    known = {lever.id: lever for lever in crisis.file.levers}
+    for name in levers or ():
+        crisis.on_top(name)
+    wanted = [lever for name, lever in known.items() if name not in pulled and (levers is None or name in levers)]
+    bearing = {
+        lever.id: crisis.on_top(lever.id) for lever in wanted if touched(adapter.reads(crisis), crisis, lever.set)
+    }
+    under = {name: after for name, after in bearing.items() if after is not None}
+    felt = [known[name] for name in under]
+    plans: list[Plan] = [plan_at_centre(crisis), *(plan_at_centre(after) for after in under.values())]
+    asked = _precisions(crisis) if precisions is None else sorted(set(precisions))
+    plans += [replace(plans[0], game=replace(plans[0].game, precision=value)) for value in asked]
+    timed = [lever for lever in felt if lever.from_month > 0]
+    plans += [plan_at_centre(_otherwise(under[lever.id])) for lever in timed]
+    base, *results = solve_many(plans)
+    others = dict(zip([lever.id for lever in timed], results[len(felt) + len(asked) :], strict=True))
+    agenda = agenda_answer(crisis)
+    seat = crisis.file.crisis.seat
+    answers = tuple(
+        LeverAnswer(
+            lever.id,
+            lever.label,
+            crisis.label(lever.seat),
+            lever.seat == seat,
+            lever.from_month,
+            lever.to_month,
+            lever.surprise,
+            result,
+            others.get(lever.id),
+        )
+        for lever, result in zip(felt, results, strict=False)
+    )
+    path = war_path(crisis, base)
+    verdict, history = None, None
+    if draws:
+        drawn = _sampled(crisis, adapter, draws, seed)
+        verdict = Verdict(float(drawn[OPEN].mean()), float(drawn[RIPE_SOON].mean()), draws, crisis.file.crisis.ripe_at)
+        history, path = history_of(crisis, drawn), with_spread(path, drawn)
+    return RipenessAnswer(
+        crisis.label(war.ruler),
+        crisis.label(war.opposition),
+        None if war.coercer is None else crisis.label(war.coercer.actor),
+        crisis.file.screen.prize if crisis.file.screen else "the prize",
+        base,
+        answers,
+        tuple(lever.title for lever in wanted if lever.id not in bearing),
+        ledger_of(crisis),
+        verdict,
+        war.durable_months,
+        war.horizon_months,
+        path,
+        sampled(crisis, agenda, draws=draws, seed=seed) if draws and agenda.items else agenda,
+        history,
+        tuple(results[len(felt) : len(felt) + len(asked)]),
+        types_answers(crisis),
+    )
+
+
+def _otherwise(crisis: Crisis) -> Crisis:
+    """The crisis with its last lever a surprise if it was none, and none if it was one."""
+    *before, lever = crisis.levers
+    return replace(crisis, levers=(*before, lever.model_copy(update={"surprise": not lever.surprise})))
+
+
+def _precisions(crisis: Crisis) -> list[float]:
+    given = war.precision if (war := crisis.file.part(WarPart).war) else None
+    return list(PRECISIONS) if given is None else sorted({given.low, given.central, given.high})
+
+
+def _sampled(crisis: Crisis, adapter: RipenessEngine, draws: int, seed: int) -> dict[str, Any]:
+    # The input sets of a run of the whole crisis, so that both say the same; without levers they are the same ones.
+    plan = plan_of(crisis, draws=draws, seed=seed, levers=())
+    return dict(adapter.evaluate(crisis, plan.columns(Piece(0, adapter.name, 0, 0, draws), adapter), draws, crisis))
+
+
+def _plain(curve: Any) -> list[float]:
+    return [float(value) for value in np.asarray(curve)]

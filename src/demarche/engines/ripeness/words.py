@@ -1,0 +1,370 @@
+"""The war in words: is it ripe, who blocks, does the balance matter, what would levers do, what does waiting cost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from demarche.engine.effects import Spread
+from demarche.engines.agenda.words import agenda_section
+from demarche.engines.ripeness import Per, Result
+from demarche.engines.ripeness.answer import AT_LEAST, RipenessAnswer, Verdict
+from demarche.engines.ripeness.erring_words import erring_parts
+from demarche.engines.ripeness.figures import LeverBar, balance_figure, curves_figure, levers_figure
+from demarche.engines.ripeness.foresight_words import foresight_parts
+from demarche.engines.ripeness.history_words import history_parts
+from demarche.engines.ripeness.slope_words import slope_parts
+from demarche.engines.ripeness.stalemate_words import hurting
+from demarche.engines.ripeness.support_words import support_items
+from demarche.engines.ripeness.waiting_words import rounded, waiting_section
+from demarche.page.numbers import chance, percent, share, span
+from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
+from demarche.report.timing_words import timing
+
+__all__ = ["Spans", "blocker_in_short", "ripe_in_one_line", "ripeness_sections"]
+
+Spans = Mapping[str, tuple[float, float]]
+"""By id of a headline: the range that holds the middle 90 % of the input sets."""
+
+_TONES = {"ripe": "good", "ripening": "mixed", "not ripe": "bad"}
+_NEGLIGIBLE = 0.005
+
+
+def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
+    """The verdict with its grounds, the agenda, the levers, the price of waiting, and what the model cannot say."""
+    at_least = AT_LEAST if answer.verdict is None else answer.verdict.at_least
+    beside = agenda_section(answer.agenda, answer.prize, at_least)
+    return (_verdict(answer, spans or {}), beside, _levers(answer), waiting_section(answer), _limits(answer))
+
+
+def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> str:
+    """The chance of a peace that holds, in a sentence: over the input sets if they are given, else at the middle of the
+    ranges and for each type of an actor."""
+    within = (
+        f"Within {answer.horizon_months} months a settlement is signed, and holds for {answer.durable_months}, with"
+    )
+    if spread is not None and spread.mean is not None and spread.p5 is not None and spread.p95 is not None:
+        return (
+            f"{within} a mean chance of {chance(spread.mean)} over the input sets "
+            f"({_range((spread.p5, spread.p95))} in the middle 90 % of them), by the model; not calibrated."
+        )
+    durable = chance(float(answer.base.durable[-1]))
+    others = "; ".join(
+        f"if {kind.actor} {kind.words}, {chance(float(kind.result.durable[-1]))}"
+        for kind in answer.types
+        if chance(float(kind.result.durable[-1])) != durable
+    )
+    return (
+        f"{within} a chance of {durable} at the middle of the ranges{f' ({others})' if others else ''}, by the model; "
+        "not calibrated."
+    )
+
+
+def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
+    parts: list[Part] = [
+        *_headline(answer, spans),
+        Bullets((*_types(answer), *_grounds(answer), *support_items(answer))),
+    ]
+    parts += [_curves(answer), _balance(answer), Bullets(tuple(_workings(answer)))]
+    parts += history_parts(answer.history, AT_LEAST if answer.verdict is None else answer.verdict.at_least)
+    parts += [*erring_parts(answer), *slope_parts(answer)]
+    parts += [Text(warning, quiet=True) for warning in answer.base.warnings]
+    return Section("ripeness", "Is the conflict ripe?", tuple(parts))
+
+
+def _headline(answer: RipenessAnswer, spans: Spans) -> list[Part]:
+    found, months = answer.base, answer.horizon_months
+    signed, durable = chance(float(found.signed[-1])), chance(float(found.durable[-1]))
+    ranges = [spans.get(f"ripeness.{name}") for name in ("signed", "durable")]
+    over = [f" ({_range(ends)} in the middle 90 % of input sets)" if ends else "" for ends in ranges]
+    below = (
+        f"At the middle of the ranges{_taken(answer)} a settlement is signed within {months} months with chance "
+        f"{signed}{over[0]}; one that then holds for {answer.durable_months} months, {durable}{over[1]}. These chances "
+        "are the model's; they were not calibrated."
+    )
+    if answer.verdict is None:
+        return [Callout("At the middle of the ranges", _at_the_middle(found), "neutral"), Text(below)]
+    verdict = answer.verdict
+    return [Callout("Verdict by the rule", _by_rule(verdict), _TONES[verdict.code], _rule(verdict)), Text(below)]
+
+
+def _taken(answer: RipenessAnswer) -> str:
+    """Whom the middle of the ranges takes the actors for, where the war asks."""
+    assumed = [
+        f"{kind.actor} {kind.assumed} ({percent(kind.assumed_weight)} by the file's weights)" for kind in answer.types
+    ]
+    return f", if {joined(list(dict.fromkeys(assumed)))}," if assumed else ""
+
+
+def _types(answer: RipenessAnswer) -> list[str]:
+    """What the war comes to if an actor is of another type."""
+    items = []
+    usual = [chance(float(curve[-1])) for curve in (answer.base.signed, answer.base.durable)]
+    for kind in answer.types:
+        signed, durable = (chance(float(curve[-1])) for curve in (kind.result.signed, kind.result.durable))
+        told = f"something is signed with chance {signed}, something that holds with {durable}"
+        then = "no different" if [signed, durable] == usual else told
+        items.append(f"If {kind.actor} {kind.words} ({percent(kind.weight)} by the file's weights): {then}.")
+    return items
+
+
+def _rule(verdict: Verdict) -> str:
+    least = "half" if verdict.at_least == 0.5 else percent(verdict.at_least)
+    return (
+        f"The rule: ripe if terms that both prefer to fighting on exist now in at least {least} of the input sets; "
+        f"ripening if in at least {least} they are more likely than not to exist within a year; else not ripe."
+    )
+
+
+def _by_rule(verdict: Verdict) -> str:
+    return (
+        f"{verdict.code.capitalize()}. Terms that both sides prefer to fighting on, and that the preconditions leave "
+        f"on the table, exist now in {percent(verdict.open_now)} of the {verdict.sets} input sets tested; in "
+        f"{percent(verdict.opens_within_year)} they are more likely than not to exist within a year. (Shares of input "
+        "sets, not probabilities.)"
+    )
+
+
+def _at_the_middle(found: Result) -> str:
+    state = "exist now" if found.zone.width >= 0 else "do not exist now"
+    return f"Terms that both sides prefer to fighting on, within the preconditions, {state}."
+
+
+def _range(ends: tuple[float, float]) -> str:
+    low, high = chance(ends[0]), chance(ends[1])
+    return low if low == high else f"{low} to {high}"
+
+
+def _text(answer: RipenessAnswer) -> list[str]:
+    """That the mediator's text, as entered, is none of the terms that exist."""
+    zone, conference = answer.base.zone, answer.base.plan.game.conference
+    text = conference.mediator_share
+    if text is None or conference.mediator == 0.0 or zone.width < 0:
+        return []
+    if zone.ruler <= text <= zone.opposition and zone.lowest <= text <= zone.highest:
+        return []
+    if zone.lowest <= text <= zone.highest:
+        why = f"{answer.ruler if text < zone.ruler else answer.opposition} would refuse it today"
+    else:
+        why = "the preconditions rule it out"
+    return [
+        f"The mediator's text, as entered, leaves {answer.ruler} {share(text)}: {why}, although other terms exist. "
+        "Being ripe is not yet having the right text."
+    ]
+
+
+def _grounds(answer: RipenessAnswer) -> list[str]:
+    found, ruler, other = answer.base, answer.ruler, answer.opposition
+    zone = found.zone
+    said = [
+        f"Now {ruler} would take no less than {share(zone.ruler)} of {answer.prize} (1 is all of it), {other} "
+        f"would leave it at most {share(zone.opposition)}, and the preconditions leave "
+        + (
+            f"{span(zone.lowest, zone.highest)} on the table."
+            if zone.lowest <= zone.highest
+            else "nothing on the table:"
+        )
+        + (
+            ""
+            if zone.lowest <= zone.highest
+            else f" they ask for {share(zone.lowest)} at least and for {share(zone.highest)} at most."
+        ),
+    ]
+    if found.blocker is not None:
+        said.append(f"What stands in the way now: {_blocker(answer, found.blocker)}.")
+    said += _text(answer)
+    said.append(_serious(answer))
+    said.append(hurting(answer))
+    said.append(_when(answer))
+    return said
+
+
+def _workings(answer: RipenessAnswer) -> list[str]:
+    """Whether the balance decides, what is signed, and what the room for terms is made of."""
+    ruler, said = answer.ruler, [_matters(answer)]
+    if not math.isnan(answer.terms):
+        said.append(f"What is signed, if anything, leaves {ruler} {share(answer.terms)} of {answer.prize} on average.")
+    narrow = sorted(answer.parts.parts.items(), key=lambda entry: entry[1])
+    told = [f"{name} {value:+.2f}" for name, value in narrow if abs(value) >= _NEGLIGIBLE]
+    if told:
+        said.append(
+            f"Room for terms now: {answer.parts.width:+.2f} (below 0: how far apart). Without any of these it would be "
+            f"{answer.parts.bare:+.2f}; they add: {joined(told)}. What closes the zone today need not be what decides "
+            "later: compare the levers."
+        )
+    return said
+
+
+def blocker_in_short(answer: RipenessAnswer) -> str:
+    """What stands in the way now, at the middle of the ranges, as a clause; empty where terms exist."""
+    return "" if answer.base.blocker is None else _blocker(answer, answer.base.blocker)
+
+
+def _blocker(answer: RipenessAnswer, cause: str) -> str:
+    ruler, other = answer.ruler, answer.opposition
+    words = {
+        "disagreement": "the two sides expect too different things of fighting on for any terms to suit both",
+        "weak enforcement": "an agreement would not bind well enough: one that did would suit both",
+        "precondition against the ruler": f"{other}'s conditions leave less than {ruler} would take",
+        "precondition against the opposition": f"{ruler}'s conditions leave it more than {other} would concede",
+        "preconditions exclude each other": "each side's conditions rule out what the other would take",
+        "ratifiers of the opposition against the ruler": f"{other}'s fighters would not let pass what {ruler} takes",
+        "ratifiers of the ruler against the opposition": f"{ruler}'s own men would not let pass what {other} concedes",
+    }
+    return words[cause]
+
+
+def _serious(answer: RipenessAnswer) -> str:
+    war, table, ruler = answer.base.plan.game.war, answer.base.balance, answer.ruler
+    today = f"today it holds {percent(war.balance / war.notches)}"
+    if table.serious_below is None:
+        return f"{ruler} is serious (would take the best terms on offer) at no balance; {today}."
+    if table.serious_below >= war.notches - 1:
+        return f"{ruler} is serious (would take the best terms on offer) at every balance; {today}."
+    where = percent(table.serious_below / war.notches)
+    tail = "" if table.monotone else " It is not a clean threshold: at some better balance it is serious again."
+    return (
+        f"{ruler} is serious (would take the best terms on offer) where it holds {where} of the key places or less; "
+        f"{today}.{tail}"
+    )
+
+
+def _matters(answer: RipenessAnswer) -> str:
+    if answer.base.balance.neutral:
+        return answer.base.balance_matters
+    causes = joined(list(answer.base.frictions))
+    return (
+        "The balance decides whether there is a deal, and not its terms alone. In this model that comes only from what "
+        f"was entered as: {causes or 'the costs of war'}. Without any of it, a shift of the balance would move the "
+        "terms and nothing else."
+    )
+
+
+def _when(answer: RipenessAnswer) -> str:
+    ripe, months = answer.base.first_ripe, answer.horizon_months
+    within = float(ripe.by[min(answer.step(12), len(ripe.by) - 1)])
+    said = (
+        f"By the model terms that both would take have come about within a year with chance {chance(within)} and "
+        f"within {months} months with chance {chance(1.0 - ripe.never)}"
+    )
+    if ripe.median is None:
+        return f"{said}."
+    step = answer.base.plan.game.horizon.step
+    now = "they exist now" if ripe.median == 0 else f"as likely as not by {step} {ripe.median}"
+    return f"{said}; {now}."
+
+
+def _curves(answer: RipenessAnswer) -> Figure:
+    found, months = answer.base, answer.horizon_months
+    ends = [
+        ("signed", found.signed),
+        ("signed and holds", found.durable),
+        ("still at war", found.fighting),
+        ("died down unsigned", found.faded),
+        (f"{answer.ruler} defeated", found.ruler_defeated),
+        (f"{answer.opposition} defeated", found.opposition_defeated),
+    ]
+    alt = f"By month {months}: " + "; ".join(f"{name} {chance(float(curve[-1]))}" for name, curve in ends)
+    reading = (
+        f"How likely each state of affairs is by each month, at the middle of the ranges{_taken(answer).rstrip(',')} "
+        f"(the model's chances, not calibrated). “Holds” means {answer.durable_months} months without a return to war; "
+        "a settlement that broke down counts as signed, not as held."
+    )
+    return Figure(curves_figure(answer), "Where the war goes", alt, reading, True)
+
+
+def _balance(answer: RipenessAnswer) -> Figure:
+    ruler = answer.ruler
+    reading = (
+        f"Across: how much {ruler} holds. Up: {of(ruler)} share of {answer.prize}. Above the squares {ruler} prefers "
+        f"the terms, below the circles {answer.opposition} does; the dashed frame is what the preconditions leave. "
+        "Green boxes: terms that both would take and that are on the table. The green bar at the foot: where "
+        f"{ruler} is serious."
+    )
+    open_at = [int(k) for k, ripe in zip(answer.base.balance.notches, answer.base.balance.ripe, strict=True) if ripe]
+    notches = answer.base.plan.game.war.notches
+    where = joined([percent(k / notches) for k in open_at]) or "no balance"
+    return Figure(balance_figure(answer), "Terms by the balance", f"Open where {ruler} holds {where}.", reading, True)
+
+
+def _levers(answer: RipenessAnswer) -> Section:
+    if not answer.levers:
+        return Section("war-levers", "What would each lever do to the war?", ())
+    base = answer.base
+    effects = [
+        (lever, float(lever.result.signed[-1] - base.signed[-1]), float(lever.result.durable[-1] - base.durable[-1]))
+        for lever in answer.levers
+    ]
+    effects.sort(key=lambda entry: (-entry[2], entry[0].id))
+    moving = [entry for entry in effects if max(abs(entry[1]), abs(entry[2])) >= _NEGLIGIBLE]
+    parts: list[Part] = []
+    if moving:
+        bars = [LeverBar(f"{lever.seat}: {lever.title}", signed, durable) for lever, signed, durable in moving]
+        reading = (
+            f"Change by month {answer.horizon_months} at the middle of the ranges, in points of a hundred: the model's "
+            "chances, not calibrated. A signature and a peace that holds are two things, and a lever may help one and "
+            "hurt the other."
+        )
+        alt = "; ".join(f"{b.label}: signed {b.signed * 100:+.0f}, holds {b.durable * 100:+.0f}" for b in bars)
+        title = "What each lever adds to a signature, and to a peace that holds"
+        parts.append(Figure(levers_figure(bars), title, alt, reading, True))
+    rows = []
+    for lever, signed, durable in effects:
+        found = lever.result
+        ripe = found.first_ripe.median
+        rows.append(
+            (
+                f"{lever.title}{timing(lever, surprise=lever.surprise)}",
+                lever.seat,
+                _points(signed),
+                _points(durable),
+                "later or never" if ripe is None else "now" if ripe == 0 else f"{ripe}",
+                _more(answer, found),
+            )
+        )
+    step = base.plan.game.horizon.step
+    header = ("Lever", "Pulled by", "Signed", "Holds", f"Ripe by {step}", "More deaths")
+    caption = f"Change by month {answer.horizon_months}, in points of a hundred; dead at the middle rate"
+    parts.append(Table(header, tuple(rows), caption, frozenset({2, 3, 5})))
+    parts += foresight_parts(answer)
+    parts.append(
+        Text(
+            "“Ripe by”: the zone is as likely as not to have opened. Deaths count the war's present rate for as long "
+            "as the fighting lasts; what arms or strikes would add or spare is not in them. Help that rises is "
+            "answered where the file gives a patron an answer.",
+            quiet=True,
+        )
+    )
+    return Section("war-levers", "What would each lever do to the war?", tuple(parts))
+
+
+def _points(value: float) -> str:
+    return f"{value * 100:+.0f}" if abs(value) >= _NEGLIGIBLE else "0"
+
+
+def _more(answer: RipenessAnswer, found: Result) -> str:
+    """Dead more or fewer than without the lever, at the middle rate."""
+    if answer.ledger is None or answer.ledger.deaths is None:
+        return "–"
+    rate, last = Per(answer.ledger.deaths.central, "month"), answer.step(answer.horizon_months)
+    without, with_it = (float(result.toll(rate)[last]) for result in (answer.base, found))
+    more = rounded(with_it - without)
+    return f"{more:+,.0f}" if abs(more) >= 1 else "0"
+
+
+def _limits(answer: RipenessAnswer) -> Section:
+    items = [
+        "Two sides only. Rivals within a side appear as those who must agree to the terms, and as spoilers.",
+        "Everybody sees the same war and differs only in what he expects of it: no secrets, no bluff, no testing of "
+        "the other's resolve by offers.",
+        "One main issue, a share. Items of the agenda are weighed beside it one at a time; packages of them, traded "
+        "for one another or for the main issue, are not here.",
+        "A patron follows its present course, a rule that the file gives it, or its own interest; it does not bargain.",
+        "A broken agreement brings the talks or the fighting back. What a side that had disarmed would lose by it "
+        "counts on the screen alone, unless the file lets the balance slip in peace.",
+        "Everybody acts in his own interest and reckons right, given what he expects. Chances are what follows from "
+        "the numbers entered; they were not calibrated on other wars.",
+    ]
+    if answer.coercer is None:
+        items.append("Nobody outside threatens force.")
+    return Section("ripeness-limits", "What this model of the war cannot say", (Bullets(tuple(items)),))

@@ -1,0 +1,76 @@
+"""The screen in a study: nine numbers in every input set, at the cost of a few array operations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.engine.contract import Columns, Engine, Headline
+from demarche.engines import screen as engine
+from demarche.engines.screen import NUMBERS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["OPEN", "PRIMARY", "ScreenEngine"]
+
+OPEN = "screen.open"
+PRIMARY = "screen.primary"
+"""The first cause that stands in the way, as its place in :data:`.CAUSES` of the screen; -1 where none does."""
+
+
+class ScreenEngine(Engine):
+    """The adapter of the screen."""
+
+    name = "screen"
+    order = 10
+    cost = "instant"
+
+    def reads(self, crisis: Crisis) -> tuple[str, ...]:
+        return ("screen",)
+
+    def applies(self, crisis: Crisis) -> bool:
+        return crisis.file.screen is not None
+
+    def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
+        given = engine.from_crisis(crisis)
+        unit = "share of the prize"
+        return (
+            Headline(
+                OPEN, "terms exist that both sides prefer to fighting", "yes-no", better="more", short="Terms exist"
+            ),
+            Headline(
+                "screen.width",
+                "room for terms (below 0: how far apart the sides are)",
+                "number",
+                unit,
+                "more",
+                short="Room for terms",
+            ),
+            Headline("screen.r_ruler", f"the least {given.ruler} would accept", "number", unit),
+            Headline("screen.r_opposition", f"the most {given.opposition} would concede", "number", unit),
+            Headline(PRIMARY, "the first thing that stands in the way", "number", detail=True),
+        )
+
+    def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
+        given = engine.from_crisis(crisis).numbers()
+        numbers = np.stack(
+            [columns.get(f"screen.{name}", np.full(count, given[name].central)) for name in NUMBERS], axis=-1
+        )
+        found = engine.bounds(numbers)
+        values = {
+            OPEN: found.open.astype(np.float64),
+            "screen.width": found.width,
+            "screen.r_ruler": found.r_ruler,
+            "screen.r_opposition": found.r_opposition,
+            PRIMARY: engine.primary(numbers, found).astype(np.float64),
+        }
+        # Where nothing binds, no share is enough: an infinite number is no number to average.
+        return {name: np.where(np.isfinite(column), column, np.nan) for name, column in values.items()}
+
+
+ENGINE = ScreenEngine()

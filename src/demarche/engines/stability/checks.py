@@ -1,0 +1,152 @@
+"""Checks of ``options`` and ``preferences``: who owns what, formulas, patterns, types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from demarche.crisis.checking import Notebook, mapping
+from demarche.crisis.formula import RESERVED, FormulaError, parse
+from demarche.crisis.shape import Key
+from demarche.crisis.states import CsvRankingError, is_pattern, matching_one, read_ranking
+from demarche.crisis.suggest import did_you_mean
+from demarche.engines.stability.section import FORMS, MAX_CELLS, MAX_OPTIONS
+
+__all__ = ["check_options", "check_preferences", "check_status_quo"]
+
+
+def _move_ids(book: Notebook) -> list[str]:
+    return list(book.ids("options", "moves"))
+
+
+def check_options(book: Notebook) -> None:
+    """Moves belong to known actors; infeasible states are described with known moves."""
+    book.unique("move", "options", "moves")
+    actors, moves = book.ids("actors"), _move_ids(book)
+    movers = len({str(move.get("actor")) for _, move in book.items("options", "moves")})
+    cells = movers << len(moves)
+    if cells > MAX_CELLS and len(moves) <= MAX_OPTIONS:
+        message = f"{movers} actors with {len(moves)} options between them make {cells:,} pairs of actor and state"
+        book.note(
+            ("options", "moves"), f"{message}; the most is {MAX_CELLS:,}", "leave out the options that decide least"
+        )
+    for place, move in book.items("options", "moves"):
+        book.refers((*place, "actor"), move.get("actor"), "actor", actors)
+        if str(move.get("id")).lower() in RESERVED:
+            book.note((*place, "id"), f"{move['id']!r} is a word of the formulas", "choose another id")
+    book.unique("outcome", "options", "outcomes")
+    for section in ("infeasible", "outcomes"):
+        for place, entry in book.items("options", section):
+            _check_states(book, (*place, "when"), entry.get("when"), moves)
+
+
+def check_status_quo(book: Notebook) -> None:
+    """Today's situation is a feasible state. Only for files whose options are otherwise right."""
+    moves = _move_ids(book)
+    today = {move["id"]: move.get("status_quo") in (True, "yes") for _, move in book.items("options", "moves")}
+    table = {name: np.array([done]) for name, done in today.items()}
+    for place, entry in book.items("options", "infeasible"):
+        if matching_one(entry["when"], moves, table):
+            reason = f" ({entry['why']})" if entry.get("why") else ""
+            book.note((*place, "when"), f"this rules out today's situation{reason}", "mend it, or a status_quo")
+
+
+def _check_states(book: Notebook, path: Sequence[Key], value: Any, moves: Sequence[str]) -> None:
+    """A formula, a Y/N pattern or a mapping over known moves."""
+    if isinstance(value, str) and is_pattern(value):
+        if len(value) != len(moves):
+            book.note(path, f"the pattern {value!r} has {len(value)} signs; there are {len(moves)} options")
+    elif isinstance(value, str):
+        _check_formula(book, path, value, moves)
+    else:
+        for key in mapping(value):
+            if isinstance(key, str) and key not in moves:
+                book.note((*path, key), f"unknown option {key!r}", did_you_mean(key, moves), at_key=True)
+
+
+def _check_formula(book: Notebook, path: Sequence[Key], text: str, moves: Sequence[str]) -> None:
+    try:
+        parse(text, moves)
+    except FormulaError as error:
+        for issue in error.issues:
+            book.note(path, f"{error.shown!r}, column {issue.column}: {issue.message}", issue.remedy)
+
+
+def check_preferences(book: Notebook) -> None:
+    """Every actor with a move has a preference over known moves, one block per declared type."""
+    actors, moves = book.ids("actors"), _move_ids(book)
+    owners = {
+        move["actor"]: place for place, move in book.items("options", "moves") if isinstance(move.get("actor"), str)
+    }
+    preferences = mapping(book.data.get("preferences"))
+    for actor, body in preferences.items():
+        path: tuple[Key, ...] = ("preferences", actor)
+        if actor not in actors:
+            book.note(path, f"unknown actor {actor!r}", did_you_mean(str(actor), actors), at_key=True)
+        elif actor not in owners:
+            book.note(
+                path,
+                f"{actor!r} has preferences but no option",
+                "give it a move in options.moves",
+                at_key=True,
+            )
+        _check_body(book, path, mapping(body), moves)
+        _check_types(book, path, actor, mapping(mapping(body).get("by_type")), moves)
+    for actor, place in owners.items():
+        if actor in actors and actor not in preferences:
+            book.note(place, f"{actor!r} has options but no preferences", f"add 'preferences: {actor}:'")
+
+
+def _check_types(book: Notebook, path: tuple[Key, ...], actor: Any, blocks: dict[Any, Any], moves: list[str]) -> None:
+    declared = next((mapping(item.get("types")) for _, item in book.items("actors") if item.get("id") == actor), {})
+    for name, block in blocks.items():
+        place = (*path, "by_type", name)
+        if name not in declared:
+            remedy = did_you_mean(str(name), declared) if declared else f"declare types for the actor {actor!r}"
+            book.note(place, f"unknown type {name!r} of {actor!r}", remedy, at_key=True)
+        _check_body(book, place, mapping(block), moves)
+    missing = [name for name in declared if blocks and name not in blocks]
+    if missing:
+        book.note((*path, "by_type"), f"no preferences for the type {missing[0]!r}", "add a block for it")
+
+
+def _check_body(book: Notebook, path: tuple[Key, ...], body: dict[Any, Any], moves: list[str]) -> None:
+    for form in FORMS:
+        entries = body.get(form)
+        place = (*path, form)
+        if form == "statements" and isinstance(entries, list):
+            for index, entry in enumerate(entries):
+                text = entry.get("that") if isinstance(entry, dict) else entry
+                where = (*place, index, "that") if isinstance(entry, dict) else (*place, index)
+                if isinstance(text, str) and is_pattern(text):
+                    _check_states(book, where, text, moves)
+                elif isinstance(text, str):
+                    _check_formula(book, where, text, moves)
+        elif form == "ranking" and isinstance(entries, list):
+            for index, entry in enumerate(entries):
+                for spot, one in _ties((*place, index), entry):
+                    _check_states(book, spot, one, moves)
+        elif form == "utilities" and isinstance(entries, list):
+            for index, entry in enumerate(entries):
+                _check_states(book, (*place, index, "when"), mapping(entry).get("when"), moves)
+        elif form == "weights":
+            for key in mapping(entries):
+                if key not in moves:
+                    book.note((*place, key), f"unknown option {key!r}", did_you_mean(str(key), moves), at_key=True)
+        elif form == "csv" and isinstance(entries, str) and entries:
+            _check_csv(book, place, entries, len(moves))
+
+
+def _ties(path: tuple[Key, ...], entry: Any) -> list[tuple[tuple[Key, ...], Any]]:
+    if isinstance(entry, list):
+        return [((*path, index), one) for index, one in enumerate(entry)]
+    return [(path, entry)]
+
+
+def _check_csv(book: Notebook, path: tuple[Key, ...], name: str, options: int) -> None:
+    try:
+        read_ranking(book.folder, name, options)
+    except CsvRankingError as error:
+        book.complain(path, error)

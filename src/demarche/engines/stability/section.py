@@ -1,0 +1,216 @@
+"""What each actor can do and what it wants: the sections ``options`` and ``preferences``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from demarche.crisis.installed import Part
+from demarche.crisis.provenance import Ground, Identifier, Record, Section, Told
+from demarche.crisis.quantity import Number
+from demarche.errors import Complaint
+
+if TYPE_CHECKING:
+    from demarche.crisis import Crisis
+
+__all__ = [
+    "FORMS",
+    "MAX_CELLS",
+    "Infeasible",
+    "Move",
+    "MovesPart",
+    "NamedOutcome",
+    "Options",
+    "Preference",
+    "StatePattern",
+    "Statement",
+    "Utility",
+    "order_path",
+]
+
+MAX_OPTIONS = 22
+"""Most options of a conflict."""
+
+MAX_CELLS = 6 << 20
+"""Most pairs of an actor and a state (2^options): six actors with 20 options each way stay within 300 MiB."""
+
+Direction = Literal["both", "forward", "backward", "fixed"]
+
+
+class Move(Record):
+    """One thing one actor can do or not do (an *option* in the graph model)."""
+
+    id: Identifier
+    actor: Identifier
+    name: str = Field(min_length=1, max_length=120)
+    yes: str = Field(default="", description="Words for doing it: 'attends the conference'.")
+    no: str = Field(default="", description="Words for not doing it: 'stays away'.")
+    direction: Direction = Field(
+        default="both",
+        description="both: can be taken and undone; forward: once taken it stays; backward: once given up it stays "
+        "given up; fixed: never changes.",
+    )
+    status_quo: bool = Field(default=False, description="Whether it is done on the day of the question.")
+
+
+def _pattern(raw: Any) -> Any:
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, dict) and raw and all(isinstance(key, str) for key in raw):
+        flags = {True: True, False: False, "yes": True, "no": False, "Y": True, "N": False}
+        bad = [key for key, value in raw.items() if not isinstance(value, bool | str) or value not in flags]
+        if not bad:
+            return {key: flags[value] for key, value in raw.items()}
+        raise Complaint(f"each option in a pattern is yes or no: look at {bad[0]!r}")
+    raise Complaint("write a formula ('attend and not strike'), a pattern ('YN-') or {option: yes, option: no}")
+
+
+StatePattern = Annotated[
+    str | dict[str, bool],
+    BeforeValidator(_pattern),
+    WithJsonSchema(
+        {
+            "description": "A formula over options, a pattern of Y, N and -, or a mapping from options to yes or no.",
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {"enum": [True, False, "yes", "no", "Y", "N"]},
+                },
+            ],
+        }
+    ),
+]
+"""Some states: a formula, a ``YN-`` pattern over all options in file order, or a mapping."""
+
+
+class Infeasible(Record):
+    """States that cannot be, with the reason."""
+
+    when: StatePattern
+    why: str = Field(min_length=1)
+
+
+class NamedOutcome(Record):
+    """A kind of outcome that people talk about ('a negotiated transition'), as the states that would count as it."""
+
+    id: Identifier
+    title: str = Field(min_length=1, max_length=120)
+    when: StatePattern
+
+
+class Options(Section):
+    """All moves, in the order that patterns use, the states that cannot be, and the outcomes people talk about."""
+
+    moves: tuple[Move, ...] = Field(min_length=1, max_length=MAX_OPTIONS)
+    infeasible: tuple[Infeasible, ...] = ()
+    outcomes: tuple[NamedOutcome, ...] = ()
+
+
+def _statement(raw: Any) -> Any:
+    return {"that": raw} if isinstance(raw, str) else raw
+
+
+class Statement(Record, Ground):
+    """Something an actor wants to be true; earlier statements in a list outrank all later ones together."""
+
+    that: str = Field(min_length=1, description="A formula over options: 'if threaten then attend'.")
+    why: str = Field(default="", description="The evidence, in a line.")
+
+    def told(self, crisis: Crisis, path: str, meaning: str) -> Told:
+        from demarche.engines.stability.formula_words import formula_words
+
+        return Told(kind="preference", about="wants", value=formula_words(crisis, self.that))
+
+
+class Utility(Record):
+    """A value for the states that match."""
+
+    when: StatePattern
+    value: Number
+
+
+RankingEntry = StatePattern | tuple[StatePattern, ...]
+
+
+class Preference(Record, Ground):
+    """How one actor ranks the states, in exactly one of six forms."""
+
+    statements: tuple[Annotated[Statement, BeforeValidator(_statement)], ...] = Field(
+        default=(), description="Most important first."
+    )
+    order: Literal["firm", "neighbours"] = Field(
+        default="firm",
+        description="With statements: firm, every input set keeps them as they stand; neighbours, half of the input "
+        "sets do, and in each of the others one statement changes places with the next, any of them alike.",
+    )
+    ranking: tuple[RankingEntry, ...] = Field(
+        default=(),
+        description="Best first; a list inside is a tie; a state takes the first entry it matches.",
+    )
+    weights: dict[str, Number] = Field(default_factory=dict, description="What each option, when taken, adds.")
+    utilities: tuple[Utility, ...] = Field(default=(), description="The first entry that matches counts.")
+    otherwise: Number | None = Field(default=None, description="With utilities: the value of all other states.")
+    csv: str = Field(default="", description="A file beside this one with columns state and rank (1 is best).")
+    by_type: dict[str, Preference] = Field(default_factory=dict, description="One block per type of the actor.")
+
+    def told(self, crisis: Crisis, path: str, meaning: str) -> Told | None:
+        if not (self.ranking or self.csv):
+            return None
+        value = self.csv or f"{len(self.ranking)} steps, best to worst"
+        return Told(kind="preference", about="ranks the outcomes", value=value)
+
+    @property
+    def blocks(self) -> tuple[tuple[str | None, Preference], ...]:
+        """The preference of each type of the actor; of an actor without types, the one there is."""
+        return tuple(self.by_type.items()) if self.by_type else ((None, self),)
+
+    @property
+    def form(self) -> str:
+        """Which of the six forms this preference has."""
+        return next(name for name in FORMS if getattr(self, name))
+
+    @model_validator(mode="after")
+    def _exactly_one_form(self) -> Preference:
+        given = [name for name in FORMS if getattr(self, name)]
+        if len(given) != 1:
+            found = " and ".join(given) if given else "none"
+            raise Complaint(f"give exactly one of {', '.join(FORMS)}; found {found}")
+        if self.otherwise is not None and not self.utilities:
+            raise Complaint("otherwise goes with utilities")
+        if self.order != "firm" and not self.statements:
+            raise Complaint("order goes with statements", "with by_type, put it into a block")
+        if any(block.by_type for block in self.by_type.values()):
+            raise Complaint("a block inside by_type cannot have by_type again")
+        return self
+
+
+FORMS = ("statements", "ranking", "weights", "utilities", "csv", "by_type")
+
+
+class MovesPart(Part):
+    """What each actor can do and what it wants."""
+
+    kept = (("options", "moves"), ("options", "outcomes"))
+
+    options: Options | None = None
+    preferences: dict[Identifier, Preference] = Field(default_factory=dict, description="By actor id.")
+
+    def orders(self) -> dict[str, tuple[int, bool]]:
+        found = {}
+        for actor, preference in self.preferences.items():
+            for kind, block in preference.blocks:
+                if block.statements:
+                    found[order_path(actor, kind)] = len(block.statements), block.order == "firm"
+        return found
+
+    def files(self) -> tuple[str, ...]:
+        blocks = [block for preference in self.preferences.values() for _, block in preference.blocks]
+        return tuple(dict.fromkeys(block.csv for block in blocks if block.csv))
+
+
+def order_path(actor: str, kind: str | None) -> str:
+    """The path that stands for the order of an actor's statements, of one type where the actor has types."""
+    return f"preferences.{actor}.order" if kind is None else f"preferences.{actor}.by_type.{kind}.order"

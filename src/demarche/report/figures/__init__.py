@@ -1,1 +1,0 @@
-"""Pictures for the report, each a function from a result to SVG."""

@@ -1,0 +1,1 @@
+"""What people say about the crisis, put to the test."""

@@ -1,0 +1,68 @@
+"""In which share of the input sets a claim is true, each set counted by how well it explains that past talks failed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from demarche.engines.ripeness.adapter import UNSIGNED
+from demarche.engines.ripeness.history_weights import FEWEST
+from demarche.numerics import weighted
+from demarche.study.claims.trial import Trial
+from demarche.study.draw.plan import Plan
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["WeighedShare", "past_places", "past_weights", "weighed_share"]
+
+_WAR = UNSIGNED.split(".")[0]
+
+
+@dataclass(frozen=True)
+class WeighedShare:
+    """The ``share`` of ``sets`` input sets in which a claim is true, weighted by history, with its 90 % interval.
+
+    ``effective``: how many equally weighted sets these are worth (Kish); ``few``: too few to lean on.
+    """
+
+    share: float
+    low: float
+    high: float
+    sets: int
+    effective: float
+    few: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self)
+
+
+def past_places(plan: Plan) -> set[tuple[int, str]]:
+    """Variant and engine that :func:`past_weights` reads: the war's baseline, if the file tells of past talks."""
+    return {(0, _WAR)} if any(headline.id == UNSIGNED for headline in plan.headlines.get(_WAR, ())) else set()
+
+
+def past_weights(trial: Trial) -> Floats | None:
+    """Each input set's weight, NaN where the war was not asked about it; None where the file tells of no past talks."""
+    if not past_places(trial.plan):
+        return None
+    war = next(engine for engine in trial.plan.engines if engine.name == _WAR)
+    return trial.answers_of(war, 0)[UNSIGNED]
+
+
+def weighed_share(truth: Floats, weights: Floats | None) -> WeighedShare | None:
+    """From whether the claim is true in each input set (1, 0, NaN: no value); None without weights above 0."""
+    if weights is None:
+        return None
+    known = ~np.isnan(truth) & ~np.isnan(weights)
+    true, weights = (truth[known] > 0.5).astype(np.float64), weights[known]
+    if not (weights > 0.0).any():
+        return None
+    share, low, high = weighted.share(true, weights)
+    worth = weighted.effective(weights)
+    return WeighedShare(share, min(low, share), max(high, share), len(true), worth, worth < max(FEWEST, len(true) / 4))
