@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from demarche.crisis import load
+from demarche.engine.registry import engine
 from demarche.engines.ripeness import solve_many
 from demarche.engines.ripeness.from_crisis import plan_draws
-from demarche.study.engines import engine
-from demarche.study.plan import Piece, plan_of
+from demarche.study.draw.plan import Piece, plan_of
 
 pytestmark = pytest.mark.once
 
