@@ -18,8 +18,8 @@ from demarche.engines.ripeness.table import Pens, sit
 TOLERANCE = 1.5e-10  # the published numbers have ten digits
 CURVES = {
     "signed": "signed",
-    "durable": "durable",
-    "first_held": "first_holds",
+    "durable": "lasting",
+    "first_held": "durable",
     "ruler_defeated": "ruler_defeated",
     "opposition_defeated": "opposition_defeated",
 }

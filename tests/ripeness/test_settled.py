@@ -25,7 +25,7 @@ ASKED = {
 
 
 def bits(result):
-    parts = (result.signed, result.durable, result.first_holds, result.terms, result.first_ripe.by)
+    parts = (result.signed, result.durable, result.lasting, result.terms, result.first_ripe.by)
     numbers = (result.hesitation, result.solved, result.deal_now, result.zone.low, result.zone.high)
     return b"".join(np.ascontiguousarray(part).tobytes() for part in (*parts, np.array(numbers)))
 

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DURABLE",
+    "HOLDS",
     "OPEN",
     "RIPE_SOON",
     "SIGNED",
+    "SOLVED",
     "SOON",
     "TERMS",
     "UNSIGNED",
@@ -43,6 +45,8 @@ OPEN = "ripeness.open"
 RIPE_SOON = "ripeness.opens_within_year"
 SIGNED = "ripeness.signed"
 DURABLE = "ripeness.durable"
+HOLDS = "ripeness.holds_if_signed"
+SOLVED = "ripeness.solved"
 TERMS = "ripeness.terms"
 UNSIGNED = "ripeness.unsigned_before"
 """The weight that history gives to an input set; there only where the file tells of past talks."""
@@ -65,6 +69,7 @@ _READS = (
 _MEDIAN = "month by which, as likely as not,"
 _TOLERANCE = 1e-6
 _HALF = 0.5
+_NOTHING = 1e-6
 _UNSIGNED = "nothing signed in the talks before the day of the question"
 
 
@@ -96,16 +101,23 @@ class RipenessEngine(Engine):
         long = f"within {months} months"
         return (
             Headline(
-                DURABLE, f"a settlement signed {long} that holds", "number", chance, "more", short="A peace that holds"
+                DURABLE,
+                f"the first settlement signed {long} holds",
+                "number",
+                chance,
+                "more",
+                short="A peace that holds",
             ),
             Headline(SIGNED, f"a settlement signed {long}", "number", chance, short="Something is signed"),
+            Headline(HOLDS, "what is signed holds, if something is", "number", chance, short="If signed, it holds"),
+            Headline(SOLVED, "the far future of the war has a steady state", "yes-no", detail=True),
             Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now"),
             Headline(
                 RIPE_SOON, "the zone is more likely than not to open within 12 months", "yes-no", short="Ripening"
             ),
             Headline("ripeness.deal_now", "a signature if a conference met now", "number", chance, short="Deal now"),
             Headline("ripeness.signed_12", "a settlement signed within 12 months", "number", chance),
-            Headline("ripeness.durable_12", "a settlement signed within 12 months that holds", "number", chance),
+            Headline("ripeness.durable_12", "the first settlement signed within 12 months holds", "number", chance),
             Headline(
                 "ripeness.first_ripe",
                 f"months until the zone first opens, counted to {months} at most",
@@ -185,7 +197,12 @@ def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
 
 def _columns(results: Sequence[Result]) -> dict[str, Floats]:
     rows = [_read(result) for result in results]
-    return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    unsolved = found[SOLVED] == 0.0
+    for name, column in found.items():
+        if name != SOLVED:
+            column[unsolved] = np.nan  # a war without a steady state has no answer
+    return found
 
 
 def _read(result: Result) -> dict[str, float]:
@@ -203,6 +220,8 @@ def _read(result: Result) -> dict[str, float]:
     return {
         DURABLE: float(result.durable[-1]),
         SIGNED: float(result.signed[-1]),
+        HOLDS: float(result.durable[-1] / result.signed[-1]) if result.signed[-1] > _NOTHING else np.nan,
+        SOLVED: float(result.solved),
         OPEN: float(result.zone.width >= 0.0),
         RIPE_SOON: float(result.first_ripe.by[min(year, len(result.first_ripe.by) - 1)] >= _HALF),
         "ripeness.deal_now": result.deal_now,
