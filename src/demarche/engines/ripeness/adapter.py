@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.checks import check_war
 from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.section import Talk, War, WarPart
+from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ __all__ = [
     "ripe_or_not",
 ]
 
-Ripe = Literal["ripe", "ripening", "not ripe"]
 OPEN = "ripeness.open"
 RIPE_SOON = "ripeness.opens_within_year"
 SIGNED = "ripeness.signed"
@@ -244,11 +244,6 @@ def _median(curve: Floats) -> float:
     """The first step by which a chance reaches one half; NaN if none within the horizon."""
     reached = np.flatnonzero(curve >= _HALF)
     return float(reached[0]) if reached.size else np.nan
-
-
-def ripe_or_not(now: float, within_year: float, at_least: float) -> Ripe:
-    """The verdict from the shares of input sets in which the zone is open now, and opens within a year."""
-    return "ripe" if now >= at_least else "ripening" if within_year >= at_least else "not ripe"
 
 
 def mean_terms(result: Result) -> float:
