@@ -127,6 +127,12 @@ class TestNoHindsight:
         assert case.file.outcome is not None
         assert all(event.date > case.file.crisis.as_of for event in case.file.outcome.events)
 
+    def test_it_says_what_was_signed(self, case: Crisis) -> None:
+        assert case.file.outcome is not None
+        signed = case.file.outcome.signed
+        assert signed is not None
+        assert signed == "none" or signed.date > case.file.crisis.as_of
+
     def test_later_sources_are_there_to_be_kept_out(self, case: Crisis) -> None:
         """Without any, the tests above would prove nothing."""
         dates = [earliest(source.date) for source in case.file.sources.values() if source.date is not None]

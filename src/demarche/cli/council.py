@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from demarche.cli.options import case_argument, format_option, opened, print_json, seed_option, what_if_options
 from demarche.errors import InputError
 
-__all__ = ["council_command"]
+if TYPE_CHECKING:
+    from demarche.crisis import Crisis
+    from demarche.engines.council.answer import CouncilAnswer
+
+__all__ = ["council_answers", "council_command"]
 
 
 Numbers = TypeVar("Numbers", float, tuple[float, float])
@@ -34,6 +38,18 @@ class _CaseOrFit(click.Group):
         return "case", _case, args
 
 
+def council_answers(crisis: Crisis, *, draws: int | None = None, seed: int = 0) -> tuple[CouncilAnswer, ...]:
+    """The councils of a crisis over the versions that a run with this seed draws."""
+    from demarche.engines.council.adapter import CouncilEngine
+    from demarche.engines.council.answer import answers_over
+    from demarche.study.draw.plan import plan_of
+    from demarche.study.studies import DRAWS
+
+    count = DRAWS if draws is None else draws
+    design = plan_of(crisis, draws=count, seed=seed, levers=()).design
+    return answers_over(crisis, design.columns(crisis, CouncilEngine().reads(crisis)), count)
+
+
 @click.group(
     "council",
     cls=_CaseOrFit,
@@ -54,21 +70,14 @@ def council_command() -> None:
 @seed_option
 @format_option("table", "json", "csv")
 def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: int, form: str) -> None:
-    from demarche.engines.council.answer import council_answers, council_spans
+    from demarche.engines.council.section import CouncilsPart
 
     crisis = opened(case, levers, changes)
-    answers = council_answers(crisis)
+    answers = council_answers(crisis, seed=seed) if crisis.file.part(CouncilsPart).councils else ()
     if not answers:
         raise InputError("this crisis file has no councils section; see 'demarche show syria-2013 --format yaml'")
-    spans = {} if form == "csv" else council_spans(crisis, seed=seed)
     if form == "json":
-        found = [answer.to_dict() for answer in answers]
-        for council in found:
-            for draft in council["drafts"]:
-                start = f"council.{council['id']}.{draft['id']}."
-                own = {name.removeprefix(start): span for name, span in spans.items() if name.startswith(start)}
-                draft["middle_90_percent"] = {name: list(span) for name, span in own.items()}
-        print_json(found)
+        print_json([answer.to_dict() for answer in answers])
     elif form == "csv":
         import csv
         import sys
@@ -87,7 +96,7 @@ def _case(case: str, levers: tuple[str, ...], changes: tuple[str, ...], seed: in
         from demarche.report.timing_words import timeless
 
         header = crisis.file.crisis
-        show(Page(header.title, header.question, timeless(crisis.levers), council_sections(answers, spans)))
+        show(Page(header.title, header.question, timeless(crisis.levers), council_sections(answers)))
 
 
 @council_command.command("fit")

@@ -21,9 +21,12 @@ __all__ = ["stability_command"]
 @case_argument
 @what_if_options
 @format_option("table", "json", "csv")
+@click.option(
+    "--expected", is_flag=True, help="Compare a .json file's published verdicts with the engine's, cell by cell."
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write every verdict to this .npz file.")
 def stability_command(
-    case: str, levers: tuple[str, ...], changes: tuple[str, ...], form: str, out: Path | None
+    case: str, levers: tuple[str, ...], changes: tuple[str, ...], form: str, out: Path | None, expected: bool
 ) -> None:
     """Which outcomes would last, who would leave the others, and by what path today leads there.
 
@@ -31,6 +34,9 @@ def stability_command(
     """
     from demarche.engines import stability as engine
 
+    if expected:
+        _compare(case, form)
+        return
     crisis = None
     outcomes: tuple[ClassReading, ...] = ()
     pulled: tuple[Lever, ...] = ()
@@ -38,7 +44,7 @@ def stability_command(
         if levers or changes:
             raise InputError("--lever and --set belong to crisis files; edit the .json file itself")
         published = engine.read_case(case)
-        result = engine.analyse(published.model, variants=published.variants)
+        result = published.analyse()
         title, question = published.title, ""
     else:
         from demarche.study import named_outcomes
@@ -72,6 +78,33 @@ def stability_command(
             types_section(result, outcomes, {}, {}),
         )
         show(Page(title, question, timeless(pulled), sections))
+
+
+def _compare(case: str, form: str) -> None:
+    """A line a published table, the cells that differ with the moves that decide; exit 1 if any is undeclared."""
+    from demarche.engines.stability import read_case
+    from demarche.engines.stability.published import compare_expected
+
+    if not case.lower().endswith(".json"):
+        raise InputError("--expected compares a stability-case/1 file (.json)")
+    found = compare_expected(read_case(case))
+    open_ones = [one for one in found if not one.declared]
+    if form == "json":
+        print_json({"compared": [one.to_dict() for one in found], "undeclared": len(open_ones)})
+    else:
+        for one in found:
+            count = len(one.differ)
+            verdict = "agrees" if not count else f"differs in {count}" + (", as declared" if one.declared else "")
+            click.echo(f"{one.about}: {verdict} ({one.cells} cells; {one.where})")
+            for cell in one.differ:
+                click.echo(f"  {cell.state}: the engine says {'yes' if cell.engine_says_yes else 'no'}. {cell.because}")
+            if count and one.explanation:
+                click.echo(f"  The file explains: {one.explanation}")
+        click.echo(
+            f"{sum(one.cells for one in found)} cells in {len(found)} tables; {len(open_ones)} undeclared differences"
+        )
+    if open_ones:
+        raise SystemExit(1)
 
 
 def _save(result: StabilityResult, out: Path) -> None:

@@ -61,7 +61,7 @@ def still_open(question: Question) -> Unjudged:
 def in_short(result: RunResult) -> Section:
     """The answer in short, or what keeps it from being one."""
     todo = still_open(result.question)
-    found = short_section(result, judged=not todo, spans=spans(result.study))
+    found = short_section(result, judged=not todo)
     return without_verdict(found, todo.headline) if todo else found
 
 
@@ -94,6 +94,14 @@ def other_kinds(question: Question) -> dict[str, str]:
     }
 
 
+def kinds_in_words(question: Question) -> dict[str, str]:
+    """Each type of each actor in words: 'Moscow keeps differences small (25 % by the file's weights)'."""
+    return {
+        f"{kind.actor}={kind.id}": f"{kind.label} {kind.words} ({percent(kind.weight)} by the file's weights)"
+        for kind in question.kinds
+    }
+
+
 def war_of(result: RunResult) -> tuple[Section, ...]:
     """The sections of the war, its verdict and the agenda first."""
     if result.ripeness is None:
@@ -122,7 +130,7 @@ def run_page(result: RunResult, version: str) -> Page:
     if result.stability is not None:
         sections.append(_how_today_could_move(result))
         sections.append(lasting(result, result.stability))
-    sections += council_sections(result.councils, spans(study), other_kinds(question))
+    sections += council_sections(result.councils, kinds_in_words(question))
     sections.append(without_verdict(claims_section(result.claims), todo.callout("all")))
     if study is not None:
         sections.append(_robust(study))

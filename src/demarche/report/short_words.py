@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demarche.engines.agenda.words import agenda_in_one_line
 from demarche.engines.council.answer import CouncilAnswer
-from demarche.engines.council.words import Spans, in_one_line
+from demarche.engines.council.words import in_one_line
 from demarche.engines.ripeness.adapter import DURABLE
 from demarche.engines.ripeness.answer import AT_LEAST
 from demarche.engines.ripeness.history_words import history_in_one_line
@@ -29,7 +29,7 @@ _WITHIN = 0.1
 """An obstacle that comes first in fewer of the input sets than this is left to the sections below."""
 
 
-def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None) -> Section:
+def short_section(result: RunResult, *, judged: bool) -> Section:
     """The first box: go now or not, on whom that hangs, what has to change, what helps most, and where the reasons are.
 
     Every line leads to its section and to the judgements it rests on.
@@ -39,7 +39,7 @@ def short_section(result: RunResult, *, judged: bool, spans: Spans | None = None
     parts: list[Part] = []
     if result.screen is not None:
         parts.append(headline_of(result, result.screen, _turns(result)))
-    councils = [_council(answer, spans or {}) for answer in result.councils if answer.drafts]
+    councils = [_council(answer) for answer in result.councils if answer.drafts]
     groups = {
         "What it hangs on": [*_peace(result), *_players(result), *_confidence(result)],
         "What stands in the way, and what would help": [
@@ -218,8 +218,8 @@ def _waiting(result: RunResult) -> list[Item]:
     return [Item(said, "The price of a month", (Link("by month and by neighbour", "waiting"),))] if said else []
 
 
-def _council(answer: CouncilAnswer, spans: Spans) -> Item:
-    head, said = in_one_line(answer, spans)
+def _council(answer: CouncilAnswer) -> Item:
+    head, said = in_one_line(answer)
     return Item(said, head, (Link("who blocks", f"council-{answer.body.id}"),))
 
 

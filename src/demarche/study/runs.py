@@ -16,7 +16,8 @@ from demarche.engine.registry import taking_part
 from demarche.engines import screen as screen_engine
 from demarche.engines import stability as stability_engine
 from demarche.engines.agenda.answer import with_samples
-from demarche.engines.council.answer import CouncilAnswer, council_answers
+from demarche.engines.council.adapter import CouncilEngine
+from demarche.engines.council.answer import CouncilAnswer, answers_over
 from demarche.engines.council.section import CouncilsPart
 from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.answer import RipenessAnswer, ripeness_answer, verdict_from
@@ -104,7 +105,7 @@ class Run:
         self._first: Answers = {}
 
     def _central(self) -> RunResult:
-        """Every engine at the central values."""
+        """Every engine at the central values, but for the councils' chances, which are means over the versions."""
         crisis, tell = self.crisis, self.tell
         screen = stability = None
         outcomes: tuple[ClassReading, ...] = ()
@@ -120,7 +121,8 @@ class Run:
         councils: tuple[CouncilAnswer, ...] = ()
         if crisis.file.part(CouncilsPart).councils:
             tell("Counting the votes")
-            councils = council_answers(crisis)
+            design = self.study.plan.design
+            councils = answers_over(crisis, design.columns(crisis, CouncilEngine().reads(crisis)), design.count)
         ripeness = None
         if RipenessEngine().applies(crisis):
             tell("Following the war")

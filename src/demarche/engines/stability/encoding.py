@@ -12,6 +12,7 @@ import numpy.typing as npt
 from demarche.engines.stability.grouping import STRENGTHS, Group
 from demarche.engines.stability.model import Model, OptionModel
 from demarche.engines.stability.reachability import Reachability, Step, path_to
+from demarche.engines.stability.richer import add_richer, list_richer
 from demarche.engines.stability.witness import CONCEPTS, Witness
 
 if TYPE_CHECKING:
@@ -57,11 +58,13 @@ def result_dict(result: StabilityResult, everything: bool | None, witnesses: int
         "counts": {c: {"equilibria": int(result.equilibrium[c].sum()), "stable": _counts(result, c)} for c in CONCEPTS},
         "groups": [_group(result, group, limit) for group in result.groups],
     }
+    add_richer(out, result)
     out["states"] = []  # its place among the fields; filled once it is known which states are mentioned
     if listing:
         out["rankings"] = {actor.id: _ranking(model, i) for i, actor in enumerate(model.actors)}
         out["stability"] = {c: {a.id: result.stable(c, a.id) for a in model.actors} for c in CONCEPTS}
         out["equilibria"] = {c: result.equilibria(c) for c in CONCEPTS}
+        list_richer(out, result)
     else:
         out["not_listed"] = (
             f"rankings, stability and equilibria of {len(model.states)} states are left out; "
@@ -111,7 +114,8 @@ def table(result: StabilityResult) -> dict[str, npt.NDArray[Any]]:
     states = result.model.states
     nowhere = np.full(len(states), -1, dtype=np.int32)
     moves, improvements = result.by_moves, result.by_improvements
-    return {
+    extra = {f"stable:{name}": found.table[:, states] for name, found in result.richer.items()}
+    return extra | {
         "states": states.astype(np.int32),
         "actors": np.array([actor.id for actor in result.model.actors]),
         "concepts": np.array(CONCEPTS),

@@ -10,17 +10,18 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.crisis.states import columns, matching, put, read_ranking
+from demarche.engines.stability.declared import BESIDE_MOVES, structure_of
 from demarche.engines.stability.model import Actor, Option, OptionModel
 from demarche.engines.stability.preferences import ranks_from_scores, ranks_from_statements
 from demarche.engines.stability.result import StabilityResult, analyse
-from demarche.engines.stability.section import MovesPart
+from demarche.engines.stability.section import MovesPart, Preference
+from demarche.engines.stability.structure import Structure
 from demarche.errors import InputError
 from demarche.numerics.kept import Kept
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.crisis.quantity import Quantity
-    from demarche.engines.stability.section import Preference
 
 __all__ = ["from_crisis", "model_from_crisis", "preference_ranks", "settled_types"]
 
@@ -45,6 +46,7 @@ def from_crisis(crisis: Crisis, *, variants: bool = True) -> StabilityResult:
     }
     result = analyse(
         model,
+        structure=_structure(crisis, model, types),
         parameters={
             "types": types,
             "levers": [lever.id for lever in crisis.levers],
@@ -57,10 +59,47 @@ def from_crisis(crisis: Crisis, *, variants: bool = True) -> StabilityResult:
     return replace(
         result,
         variants={
-            name: analyse(_with_ranks(crisis, model, settled), parameters={**result.parameters, "types": settled})
+            name: _variant(crisis, _with_ranks(crisis, model, settled), settled, result.parameters)
             for name, settled in others.items()
         },
     )
+
+
+def _variant(
+    crisis: Crisis, model: OptionModel, types: Mapping[str, str], parameters: Mapping[str, Any]
+) -> StabilityResult:
+    return analyse(model, structure=_structure(crisis, model, types), parameters={**parameters, "types": dict(types)})
+
+
+def _structure(crisis: Crisis, model: OptionModel, types: Mapping[str, str]) -> Structure | None:
+    """What the file declares of preferences beyond their order, and of who might act together."""
+    part = crisis.file.part(MovesPart)
+    names = [option.id for option in model.options]
+    table = columns(names)
+    said = {}
+    for actor, preference in part.preferences.items():
+        block = preference.by_type[types[actor]] if preference.by_type else preference
+        inner = block.model_dump(by_alias=True, include={"strength_gap", "unknown", "chances", "bars"})
+        said[actor] = inner | preference.model_dump(include={"attitudes", "knows"})
+    beside = {} if part.options is None else {key: getattr(part.options, key) for key in BESIDE_MOVES}
+    views = _views(crisis, model, names)
+    return structure_of(model, said, beside, lambda when: matching(when, names, table), views)
+
+
+def _views(crisis: Crisis, model: OptionModel, names: list[str]) -> dict[str, OptionModel]:
+    """The conflict as each actor sees it who sees somebody's wishes otherwise than they are."""
+    preferences = crisis.file.part(MovesPart).preferences
+    observers = dict.fromkeys(observer for preference in preferences.values() for observer in preference.seen_by)
+    views = {}
+    for observer in observers:
+        ranks = model.ranks.copy()
+        for i, actor in enumerate(model.actors):
+            seen = preferences[actor.id].seen_by.get(observer)
+            if seen is not None:
+                shown = Preference(statements=seen.statements, ranking=seen.ranking)
+                ranks[i] = _ranked(_Given(crisis, shown, names, f"preferences.{actor.id}.seen_by.{observer}", {}, 0))
+        views[observer] = replace(model, ranks=ranks)
+    return views
 
 
 def model_from_crisis(crisis: Crisis) -> OptionModel:

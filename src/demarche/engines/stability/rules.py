@@ -23,7 +23,8 @@ import numpy.typing as npt
 
 from demarche.engines.stability.judging import Moves, Ruling, Terrain, judge
 from demarche.engines.stability.relations import Above, Never, Relation, Same, dense
-from demarche.engines.stability.structure import Structure, Taste, all_coalitions
+from demarche.engines.stability.structure import MAX_COALITION_CELLS, Structure, Taste, all_coalitions
+from demarche.errors import InputError
 
 __all__ = ["FIVE", "UNKNOWN_TYPES", "Finding", "findings", "plain_rulings"]
 
@@ -51,8 +52,8 @@ class Finding:
         return np.asarray(self.table.all(axis=0))
 
 
-def findings(terrain: Terrain, structure: Structure) -> Iterator[Finding]:
-    """Every concept the structure asks for, one after another."""
+def findings(terrain: Terrain, structure: Structure, omitted: dict[str, str] | None = None) -> Iterator[Finding]:
+    """Every concept the structure asks for, one after another; ``omitted`` takes what would not fit, and why."""
     count = len(terrain.model.actors)
     everybody = range(count)
     tastes = [structure.tastes.get(i, Taste()) for i in everybody]
@@ -72,7 +73,7 @@ def findings(terrain: Terrain, structure: Structure) -> Iterator[Finding]:
     if structure.attitudes is not None:
         yield from _judged(terrain, "attitude_", _attitude_rulings(terrain, structure.attitudes))
     if structure.coalitions:
-        yield from _coalition_findings(terrain, structure.coalitions)
+        yield from _coalition_findings(terrain, structure.coalitions, {} if omitted is None else omitted)
     if structure.partition:
         yield from _structure_findings(terrain, structure.partition)
 
@@ -174,8 +175,15 @@ def _together(terrain: Terrain, members: Sequence[int]) -> Relation:
     return reduce(lambda one, two: one & two, wishes)
 
 
-def _coalition_findings(terrain: Terrain, coalitions: Sequence[tuple[int, ...]]) -> Iterator[Finding]:
+def _coalition_findings(
+    terrain: Terrain, coalitions: Sequence[tuple[int, ...]], omitted: dict[str, str]
+) -> Iterator[Finding]:
     count = len(terrain.model.actors)
+    if len(coalitions) * len(terrain.model.states) > MAX_COALITION_CELLS:
+        raise InputError(
+            f"coalitions: {len(coalitions)} of them in {len(terrain.model.states):,} states are too many; at most "
+            f"{MAX_COALITION_CELLS:,} pairs are judged"
+        )
     kept: dict[tuple[int, ...], Moves] = {}
 
     def arcs(group: tuple[int, ...]) -> Moves:
@@ -188,14 +196,30 @@ def _coalition_findings(terrain: Terrain, coalitions: Sequence[tuple[int, ...]])
         better = _together(terrain, group)
         rest = tuple(j for j in range(count) if j not in group)
         single = tuple(arcs((j,)) for j in rest)
-        classes = tuple(arcs(tuple(rest[k] for k in part)) for part in (all_coalitions(len(rest)) if rest else ()))
         own = tuple(terrain.moves[i] for i in group)
         found = _five(own, tuple(terrain.moves[j] for j in rest), single, better, ~better)
         named = {f"c{name}": found[name] for name in ("nash", "gmr", "smr")}
-        named["cseq"] = Ruling(own=own, others=classes, leaves=better, deters=~better)
         named["cseq_individual"] = found["seq"]
         rulings.append(named)
     yield from _judged(terrain, "", rulings, tuple(coalitions))
+    try:
+        sets = [
+            [tuple(rest[k] for k in part) for part in all_coalitions(len(rest))] for rest in _rests(count, coalitions)
+        ]
+        classes = [tuple(arcs(part) for part in parts) for parts in sets]
+    except InputError as error:
+        omitted["cseq"] = str(error)
+        return
+    together = [
+        {"cseq": Ruling(own=row["cnash"].own, others=others, leaves=row["cnash"].leaves, deters=~row["cnash"].leaves)}
+        for row, others in zip(rulings, classes, strict=True)
+    ]
+    yield from _judged(terrain, "", together, tuple(coalitions))
+
+
+def _rests(count: int, coalitions: Sequence[tuple[int, ...]]) -> list[list[int]]:
+    """Who is left out of each coalition."""
+    return [[j for j in range(count) if j not in group] for group in coalitions]
 
 
 def _structure_findings(terrain: Terrain, partition: Sequence[tuple[int, ...]]) -> Iterator[Finding]:

@@ -19,7 +19,10 @@ from demarche.errors import InputError
 if TYPE_CHECKING:
     from demarche.engines.stability.model import Model
 
-__all__ = ["LARGEST_COALITIONS", "Odds", "Structure", "Taste", "Views", "all_coalitions"]
+__all__ = ["LARGEST_COALITIONS", "MAX_COALITION_CELLS", "Odds", "Structure", "Taste", "Views", "all_coalitions"]
+
+MAX_COALITION_CELLS = 1 << 20
+"""Most pairs of a coalition and a state that are judged."""
 
 Ranks = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -115,7 +118,7 @@ class Structure:
     attitudes: npt.NDArray[np.int8] | None = None
     horizon: int | None = None
     views: Views | None = None
-    simultaneous: bool = True
+    simultaneous: bool = False
 
 
 def all_coalitions(actors: int) -> tuple[tuple[int, ...], ...]:
