@@ -60,8 +60,8 @@ _SIDES = ("ruler", "opposition")
 @dataclass(frozen=True)
 class Verdict:
     """*Ripe* if the zone is open now in at least ``at_least`` of the input sets and what is signed holds with a chance
-    of at least ``holds_at_least``; *could be signed, would not hold* if it holds with less; *ripening* if in as many sets
-    the zone is more likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
+    of at least ``holds_at_least``; *could be signed, would not hold* if with less; *ripening* if in as many sets the
+    zone is more likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
 
     ``signed``: mean chance that something is signed within the horizon; ``holds``: that the first settlement holds, if
     one is signed (None where none is); ``unsolved``: versions whose war has no steady state, which do not count.
