@@ -10,7 +10,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.engine.contract import BEFORE, Columns, Engine, Headline
-from demarche.engines.ripeness import Plan, Result, solve_many, unsigned
+from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.checks import check_war
 from demarche.engines.ripeness.history import past_draws
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = [
+    "COSTS",
     "DURABLE",
+    "FINISH",
     "HOLDS",
     "OPEN",
     "RIPE_SOON",
@@ -48,6 +50,9 @@ DURABLE = "ripeness.durable"
 HOLDS = "ripeness.holds_if_signed"
 SOLVED = "ripeness.solved"
 TERMS = "ripeness.terms"
+FINISH = "ripeness.finish_open"
+COSTS = "ripeness.cost_ruler", "ripeness.cost_opposition"
+"""What the screen asks, by the war's own numbers; there only without levers."""
 UNSIGNED = "ripeness.unsigned_before"
 """The weight that history gives to an input set; there only where the file tells of past talks."""
 SOON = 12
@@ -97,6 +102,7 @@ class RipenessEngine(Engine):
         war = crisis.file.part(WarPart).war
         months = 0 if war is None else war.horizon_months
         ruler = "the ruler" if war is None else crisis.label(war.ruler)
+        other = "the opposition" if war is None else crisis.label(war.opposition)
         chance, share = "chance by the model", "share of the prize"
         long = f"within {months} months"
         return (
@@ -158,19 +164,35 @@ class RipenessEngine(Engine):
                     ("decided", "one side has won outright"),
                 )
             ),
+            Headline(FINISH, "terms exist that both prefer to fighting to the finish", "yes-no", detail=True),
+            *(
+                Headline(name, f"what fighting to the finish costs {side}", "number", share, detail=True)
+                for name, side in zip(COSTS, (ruler, other), strict=True)
+            ),
             *([Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True)] if past_talks(crisis) else []),
             *path_headlines(crisis),
         )
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        results = solve_many(plans_of(crisis, columns, count, base.unlevered), tolerance=_TOLERANCE)
+        plans = plans_of(crisis, columns, count, base.unlevered)
+        results = solve_many(plans, tolerance=_TOLERANCE)
         found = _columns(results) | path_columns(crisis, columns, count, results)
+        found |= _finish(plans if crisis.levers == base.levers else [], count)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
             found[UNSIGNED] = np.full(count, np.nan)
             if crisis.levers == base.levers:
                 found[UNSIGNED] = _unsigned(base.unlevered, columns, count, None if base.levers else results)
         return found
+
+
+def _finish(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
+    """What a screen would say of these wars."""
+    if not plans:
+        return {name: np.full(count, np.nan) for name in (FINISH, *COSTS)}
+    found = stalemates(plans, tolerance=_TOLERANCE)
+    costs = {name: np.array([each.costs[name.split("_")[-1]] for each in found]) for name in COSTS}
+    return {FINISH: np.array([float(each.open) for each in found])} | costs
 
 
 def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence[Result] | None) -> Floats:
