@@ -53,7 +53,7 @@ def followed(base: Crisis) -> tuple[int, ...]:
 @lru_cache(maxsize=8)  # asked for with every chunk of draws
 def _followed_in(this: Itself[Crisis]) -> tuple[int, ...]:
     base = this.value
-    key = base.file.model_dump_json(include={"crisis", "actors", "options", "preferences"}), base.folder
+    key = base.file.model_dump_json(include={"crisis", "actors", "options", "preferences"}), base.beside.fingerprint
     return _KNOWN.get(key, lambda: _followed(base))
 
 
@@ -177,7 +177,8 @@ class _Reader:
         prefix = order.removesuffix("order")
         starts = tuple(f"{prefix}{form}" for form in ("weights", "utilities", "otherwise"))
         block = preference if kind is None else preference.by_type[kind]
-        return order, tuple(sorted(path for path in paths if path.startswith(starts))), block.model_dump_json()
+        written = block.model_dump_json() + self.crisis.beside.mark(block.csv)
+        return order, tuple(sorted(path for path in paths if path.startswith(starts))), written
 
     def size(self) -> int:
         """About how many bytes it holds."""
@@ -194,7 +195,7 @@ class _Reader:
         order, numbers, written = self._block(actor, kind, frozenset(columns))
         swapped = int(columns[order][draw]) if order in columns else 0
         values = {path: float(columns[path][draw]) for path in numbers}
-        key = (tuple(self.names), written, self.crisis.folder, swapped, tuple(values.items()))
+        key = (tuple(self.names), written, swapped, tuple(values.items()))
         return _RANKINGS.get(
             key,
             lambda: ranking(preference_ranks(self.crisis, actor, kind, self.names, values=values, swapped=swapped)),
