@@ -177,7 +177,7 @@ class RipenessEngine(Engine):
         plans = plans_of(crisis, columns, count, base.unlevered)
         results = solve_many(plans, tolerance=_TOLERANCE)
         found = _columns(results) | path_columns(crisis, columns, count, results)
-        found |= _finish(plans if crisis.levers == base.levers else [], count)
+        found |= _finish([] if crisis.levers else plans, count)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
             found[UNSIGNED] = np.full(count, np.nan)
