@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
+from demarche.crisis.shape import Key
 from demarche.engine.contract import BEFORE, Columns, Engine, Headline
 from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
 from demarche.engines.ripeness.authorised import plans_of, votes_read
-from demarche.engines.ripeness.checks import check_war
+from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.history import past_draws
+from demarche.engines.ripeness.refusals import refused_war
 from demarche.engines.ripeness.section import Talk, War, WarPart
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
+from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,6 +93,12 @@ class RipenessEngine(Engine):
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_war(book)
+
+    def check_whole(self, book: Notebook) -> None:
+        check_played(book)
+
+    def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
+        return refused_war(crisis) if self.applies(crisis) else iter(())
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return (*_READS, *votes_read(crisis))
