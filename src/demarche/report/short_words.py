@@ -77,8 +77,10 @@ def headline_of(result: RunResult, screen: ScreenResult, turns: str = "") -> Cal
             f"month; in {percent(ripe.opens_within_year)} they are more likely than not to exist within a year."
         )
         ripening = ripe.code == "ripening"
+        holds_not = ripe.code == "could be signed, would not hold"
         label = "In short: not now, but ripening" if ripening else "In short: not now"
-        tone = "mixed" if ripening or part > 0 else "bad"
+        label = "In short: could be signed, would not hold; a guarantee first" if holds_not else label
+        tone = "mixed" if ripening or holds_not or part > 0 else "bad"
         return Callout(label, f"{said} {turns}".strip(), tone, _TWO_WAYS, _SECTIONS)
     if part >= result.question.ripe_at:
         where = f"in {percent(part)} of the input sets tested" if _tried(result) else "with the numbers as they stand"
