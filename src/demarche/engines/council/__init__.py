@@ -21,7 +21,13 @@ from demarche.engines.council.price import AbstentionPrice, MemberPrice, PairPri
 from demarche.engines.council.probit import Spreads
 from demarche.engines.council.rollcalls import RollCall, read_roll_calls
 from demarche.engines.council.routes import Route, Routes, RouteValue, Vote, compare_routes
-from demarche.engines.council.versions import MemberOverVersions, Spread, VoteOverVersions, over_versions
+from demarche.engines.council.versions import (
+    MemberOverVersions,
+    RouteOverVersions,
+    Spread,
+    VoteOverVersions,
+    over_versions,
+)
 
 __all__ = [
     "AbstentionPrice",
@@ -49,6 +55,7 @@ __all__ = [
     "RecordedVote",
     "RollCall",
     "Route",
+    "RouteOverVersions",
     "RouteValue",
     "Routes",
     "Rule",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from demarche.engines.council import (
     PowerResult,
     Prices,
     RecordedVote,
-    Routes,
+    RouteOverVersions,
     VoteOverVersions,
     WinSet,
 )
@@ -34,7 +34,7 @@ class DraftAnswer:
     """One draft that the file asks about.
 
     Chances are means over versions, in ``result`` over all and in ``by_type`` over the same with one actor of one
-    type throughout. Prices, the win set, the best draft and the ways round are worked out at the middle of the ranges.
+    type throughout. Prices, the win set and the best draft are worked out at the middle of the ranges.
     """
 
     id: str
@@ -45,7 +45,6 @@ class DraftAnswer:
     prices: Prices
     win_set: WinSet
     best: BestDraft | None
-    routes: Routes | None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready."""
@@ -57,7 +56,6 @@ class DraftAnswer:
             "prices": self.prices.to_dict(),
             "win_set": self.win_set.to_dict(),
             "best_draft": None if self.best is None else self.best.to_dict(),
-            "routes": None if self.routes is None else self.routes.to_dict(),
         }
 
 
@@ -69,6 +67,8 @@ class CouncilAnswer:
     power: PowerResult
     deadlock: Deadlock
     drafts: tuple[DraftAnswer, ...]
+    routes: tuple[RouteOverVersions, ...]
+    """Ways round it, in file order."""
     record: tuple[RecordedVote, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -81,6 +81,7 @@ class CouncilAnswer:
             "power": self.power.to_dict(),
             "deadlock": self.deadlock.to_dict(),
             "drafts": [draft.to_dict() for draft in self.drafts],
+            "routes": [asdict(route) for route in self.routes],
             "record": [vote.to_dict() for vote in self.record],
         }
 
@@ -94,6 +95,7 @@ def answers_over(crisis: Crisis, columns: Columns, count: int) -> tuple[CouncilA
             engine.power(body.chamber),
             engine.deadlock(body.chamber, body.low, body.high),
             tuple(_draft(crisis, body, draft, columns, count, kinds) for draft in body.questions),
+            _routes(crisis, body.id, columns, count),
             engine.against_record(body),
         )
         for body in engine.from_crisis(crisis)
@@ -104,7 +106,6 @@ def _draft(
     crisis: Crisis, body: Body, draft_id: str, columns: Columns, count: int, kinds: dict[str, tuple[str, ...]]
 ) -> DraftAnswer:
     draft, sponsor = body.draft(draft_id), body.sponsors.get(draft_id)
-    council = next(entry for entry in crisis.file.part(CouncilsPart).councils if entry.id == body.id)
 
     def vote(drawn: Columns) -> VoteOverVersions:
         return engine.vote_over_versions(crisis, body.id, draft_id, drawn, count)
@@ -121,8 +122,13 @@ def _draft(
         engine.price_of_passage(body.chamber, draft, target=TARGET),
         engine.win_set(body.chamber, draft, body.low, body.high, target=TARGET),
         None if sponsor is None else engine.best_draft(body.chamber, draft, sponsor, body.low, body.high),
-        engine.routes_from_crisis(crisis, body.id, draft_id) if council.alternatives else None,
     )
+
+
+def _routes(crisis: Crisis, council_id: str, columns: Columns, count: int) -> tuple[RouteOverVersions, ...]:
+    council = next(entry for entry in crisis.file.part(CouncilsPart).councils if entry.id == council_id)
+    found = engine.route_draws(crisis, council_id, columns, count)
+    return tuple(RouteOverVersions.of(way.id, way.title, *found[way.id]) for way in council.alternatives)
 
 
 def _kinds(crisis: Crisis) -> dict[str, tuple[str, ...]]:

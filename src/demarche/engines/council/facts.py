@@ -5,9 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from demarche.engines.council.versions import VoteOverVersions
+from demarche.engines.council.answer import CouncilAnswer, DraftAnswer
+from demarche.engines.council.power import MemberPower
+from demarche.engines.council.versions import RouteOverVersions, Spread, VoteOverVersions
 
-__all__ = ["Failure", "Named", "Opposition", "Passing", "Tone", "opposition_of", "passing_of"]
+__all__ = [
+    "Better",
+    "CouncilFacts",
+    "DraftFacts",
+    "Failure",
+    "MemberRow",
+    "Named",
+    "OfType",
+    "Opposition",
+    "Passing",
+    "Price",
+    "Record",
+    "Tone",
+    "facts_of",
+    "opposition_of",
+    "passing_of",
+]
 
 Tone = Literal["good", "mixed", "bad"]
 
@@ -92,4 +110,173 @@ def opposition_of(vote: VoteOverVersions) -> Opposition:
         only_together=not relief and len(inclined) > 1,
         yes_votes=vote.expected_yes,
         few=vote.expected_yes < vote.passes + 1,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfType:
+    """The chance of passing if an actor is of one type; ``key`` is ``actor=type``, ``actor`` its name."""
+
+    key: str
+    actor: str
+    type: str
+    passing: Passing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price:
+    """What would carry the draft to an even chance, at the middle of the ranges.
+
+    ``kind``: it has one (``none needed``), one member's yes can be had for a price (``one``), or that of two
+    (``two``), or no price is enough (``never``).
+    """
+
+    kind: Literal["none needed", "one", "two", "never"]
+    paid: tuple[tuple[str, float], ...] = ()
+    """By member, in units of its gain."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Better:
+    """The sponsor's best draft: where it stands and with what chance it passes, beside the draft asked about."""
+
+    sponsor: str
+    position: float
+    passes: float
+    asked: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRow:
+    """One member's line of the table."""
+
+    name: str
+    veto: bool
+    yes: Spread
+    abstain: float
+    no: float
+    if_abstains: float
+    price: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftFacts:
+    """All that is said of one draft. ``even`` are the stretches of the scale on which drafts have an even chance."""
+
+    title: str
+    passing: Passing
+    opposition: Opposition
+    types: tuple[OfType, ...]
+    price: Price
+    better: Better | None
+    even: tuple[tuple[float, float], ...]
+    yes_votes: float
+    needed: int | None
+    """Yes votes needed, where the rule counts nothing else."""
+    members: tuple[MemberRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """Votes on record that the same numbers call right, and the mean chance they give to the votes members cast."""
+
+    votes: int
+    right: int
+    likely: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilFacts:
+    """All that is said of one council."""
+
+    id: str
+    name: str
+    scale: str
+    drafts: tuple[DraftFacts, ...]
+    routes: tuple[RouteOverVersions, ...]
+    power: tuple[MemberPower, ...]
+    record: Record | None
+
+
+def facts_of(answer: CouncilAnswer) -> CouncilFacts:
+    """The facts of an answer."""
+    return CouncilFacts(
+        id=answer.body.id,
+        name=answer.body.name,
+        scale=answer.body.scale,
+        drafts=tuple(_draft(answer, draft) for draft in answer.drafts),
+        routes=answer.routes,
+        power=answer.power.members,
+        record=_record(answer),
+    )
+
+
+def _draft(answer: CouncilAnswer, draft: DraftAnswer) -> DraftFacts:
+    criteria = answer.body.chamber.rule.criteria
+    plain = len(criteria) == 1 and criteria[0].weight is None
+    prices = {member.id: member.price for member in draft.prices.members}
+    return DraftFacts(
+        title=draft.title,
+        passing=passing_of(draft.result),
+        opposition=opposition_of(draft.result),
+        types=_types(answer, draft),
+        price=_price(draft),
+        better=_better(draft),
+        even=draft.win_set.intervals,
+        yes_votes=draft.result.expected_yes,
+        needed=criteria[0].votes if plain else None,
+        members=tuple(
+            MemberRow(
+                name=member.name,
+                veto=member.veto,
+                yes=member.spread_yes,
+                abstain=member.abstain,
+                no=member.no,
+                if_abstains=member.if_abstains,
+                price=prices[member.id],
+            )
+            for member in draft.result.members
+        ),
+    )
+
+
+def _types(answer: CouncilAnswer, draft: DraftAnswer) -> tuple[OfType, ...]:
+    names = {member.id: member.label for member in answer.body.chamber.members}
+    found = []
+    for key, vote in draft.by_type.items():
+        actor, _, kind = key.partition("=")
+        found.append(OfType(key=key, actor=names.get(actor, actor), type=kind, passing=passing_of(vote)))
+    return tuple(found)
+
+
+def _price(draft: DraftAnswer) -> Price:
+    prices = draft.prices
+    if prices.passes >= prices.target:
+        return Price(kind="none needed")
+    cheapest = prices.cheapest
+    if cheapest is not None and cheapest.price is not None:
+        return Price(kind="one", paid=((cheapest.name, cheapest.price),))
+    if prices.pair is None:
+        return Price(kind="never")
+    names = {member.id: member.name for member in prices.members}
+    paid = zip(prices.pair.ids, prices.pair.prices, strict=True)
+    return Price(kind="two", paid=tuple((names[one], amount) for one, amount in paid))
+
+
+def _better(draft: DraftAnswer) -> Better | None:
+    best = draft.best
+    if best is None or best.position is None:
+        return None
+    sponsor = draft.result.member(best.sponsor).name
+    return Better(sponsor=sponsor, position=best.position, passes=best.passes, asked=draft.result.position)
+
+
+def _record(answer: CouncilAnswer) -> Record | None:
+    votes = len(answer.record)
+    if not votes:
+        return None
+    return Record(
+        votes=votes,
+        right=sum((vote.passes >= HALF) == (vote.result == "adopted") for vote in answer.record),
+        likely=sum(vote.likely for vote in answer.record) / votes,
     )

@@ -11,7 +11,7 @@ from demarche.engines.council.evaluate import ManyResults
 from demarche.engines.council.lattice import Floats
 from demarche.engines.council.model import Chamber
 
-__all__ = ["MemberOverVersions", "Spread", "VoteOverVersions", "over_versions"]
+__all__ = ["MemberOverVersions", "RouteOverVersions", "Spread", "VoteOverVersions", "over_versions"]
 
 _MIDDLE = (5, 95)
 """Percentiles that bound the middle 90 %."""
@@ -98,6 +98,31 @@ class VoteOverVersions:
             "tally": list(self.tally),
             "members": [asdict(vote) for vote in self.members],
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteOverVersions:
+    """A way round a council: its chance, the legitimacy it gives (the council's own being 1), and the mean of both
+    multiplied, version by version."""
+
+    id: str
+    title: str
+    chance: float
+    legitimacy: float
+    worth: float
+    spread: Spread
+
+    @classmethod
+    def of(cls, id: str, title: str, chance: Floats, legitimacy: Floats) -> RouteOverVersions:
+        """From one chance and one legitimacy a version."""
+        return cls(
+            id=id,
+            title=title,
+            chance=float(chance.mean()),
+            legitimacy=float(legitimacy.mean()),
+            worth=float((chance * legitimacy).mean()),
+            spread=Spread.of(chance),
+        )
 
 
 def over_versions(
