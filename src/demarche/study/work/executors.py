@@ -7,16 +7,27 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from asyncio import CancelledError as AsyncCancelledError
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from importlib import metadata
 from multiprocessing.connection import wait
 from threading import Thread
 
-from demarche.errors import InputError
+from demarche.errors import DemarcheError, InputError
 
-__all__ = ["attend", "available_workers", "cluster", "processes"]
+__all__ = ["ClusterLost", "attend", "available_workers", "cluster", "processes"]
+
+
+class ClusterLost(DemarcheError):
+    """The scheduler of a cluster is gone; what was finished is kept."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"the Dask cluster at {address} was lost; what a run has finished is kept: continue with "
+            "'demarche run --resume FOLDER', here, or with --cluster once the cluster is up again"
+        )
 
 
 def available_workers() -> int:
@@ -62,10 +73,12 @@ def cluster(address: str) -> Iterator[Executor]:
     """The workers of a Dask cluster whose scheduler is at ``address`` (``tcp://host:8786``).
 
     A worker that is lost costs time alone: Dask hands its work to another. Raises InputError with the remedy where
-    Dask is not installed, nobody answers, or a worker has another version of demarche.
+    Dask is not installed, nobody answers, or a worker has another version of demarche, and :class:`ClusterLost` where
+    the scheduler is lost while work is done, or the same work costs one worker after the other.
     """
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
+        from distributed.comm import CommClosedError
     except ImportError:
         raise InputError("--cluster needs Dask; install it with: pip install 'demarche[cluster]'") from None
     try:
@@ -84,8 +97,11 @@ def cluster(address: str) -> Iterator[Executor]:
                 there = f"demarche {version}" if version else "no demarche"
                 raise InputError(f"the worker {worker} has {there}, and this is {ours}; install the same everywhere")
         yield client.get_executor(pure=False)
+    except (CancelledError, AsyncCancelledError, CommClosedError, KilledWorker) as error:
+        raise ClusterLost(address) from error
     finally:
-        client.close()
+        with suppress(Exception):  # of a client whose scheduler is gone
+            client.close(timeout=2)
 
 
 def _version() -> str:
