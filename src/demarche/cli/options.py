@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -123,4 +124,5 @@ def print_json(value: Any) -> None:
     """Print plain data as JSON that other programs read."""
     import json
 
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+    shown = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    click.echo(json.dumps(value, ensure_ascii=not shown, indent=2, allow_nan=False))

@@ -5,6 +5,7 @@ Anything that is a :class:`concurrent.futures.Executor` will do. Results do not 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 from asyncio import CancelledError as AsyncCancelledError
@@ -81,6 +82,8 @@ def cluster(address: str) -> Iterator[Executor]:
         from distributed.comm import CommClosedError
     except ImportError:
         raise InputError("--cluster needs Dask; install it with: pip install 'demarche[cluster]'") from None
+    for logger in ("distributed", "tornado", "asyncio"):  # what they would show is a traceback; we say what to do
+        logging.getLogger(logger).setLevel(logging.CRITICAL + 1)
     try:
         client = Client(address, timeout=10)
     except (OSError, ValueError, TimeoutError) as error:
