@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from demarche.crisis import Crisis
+from demarche.engine.plain import Plain
 from demarche.engines import council as engine
 from demarche.engines.council import (
     BestDraft,
@@ -20,12 +19,9 @@ from demarche.engines.council import (
     Routes,
     WinSet,
 )
-from demarche.engines.council.adapter import CouncilEngine
 from demarche.engines.council.section import CouncilsPart
-from demarche.study.draw.plan import plan_of
-from demarche.study.studies import DRAWS
 
-__all__ = ["CouncilAnswer", "DraftAnswer", "council_answers", "council_spans"]
+__all__ = ["CouncilAnswer", "CouncilsAnswer", "DraftAnswer", "council_answers"]
 
 TARGET = 0.5
 """A draft is counted as carried where it passes with at least this chance."""
@@ -83,6 +79,13 @@ class CouncilAnswer:
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class CouncilsAnswer(Plain):
+    """Every council of the file, with the drafts it is asked about."""
+
+    councils: tuple[CouncilAnswer, ...]
+
+
 def council_answers(crisis: Crisis) -> tuple[CouncilAnswer, ...]:
     """The councils of a crisis, in file order, with every judged number at its central value."""
     others = _other_types(crisis)
@@ -96,20 +99,6 @@ def council_answers(crisis: Crisis) -> tuple[CouncilAnswer, ...]:
         )
         for body in engine.from_crisis(crisis)
     )
-
-
-def council_spans(crisis: Crisis, *, draws: int = DRAWS, seed: int = 0) -> dict[str, tuple[float, float]]:
-    """By id of a headline (``council.COUNCIL.DRAFT.passes`` and so on), what bounds the middle 90 % of the input sets.
-
-    The input sets are those of a run of the whole crisis with the same seed.
-    """
-    adapter = CouncilEngine()
-    if not adapter.applies(crisis):
-        return {}
-    columns = plan_of(crisis, draws=draws, seed=seed).design.columns(crisis, adapter.reads(crisis))
-    found = adapter.evaluate(crisis, columns, draws, crisis)
-    bounds = {name: np.percentile(column, (5, 95)) for name, column in found.items()}
-    return {name: (float(low), float(high)) for name, (low, high) in bounds.items()}
 
 
 def _draft(crisis: Crisis, body: Body, draft_id: str, others: dict[str, Crisis]) -> DraftAnswer:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
-from demarche.engine.contract import BEFORE, Columns, Engine, Headline
+from demarche.engine.contract import BEFORE, Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short, Verdict
 from demarche.engines.ripeness import Plan, Result, solve_many, unsigned
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.checks import check_war
@@ -79,6 +79,8 @@ class RipenessEngine(Engine):
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_war(book)
 
+    missing = "this crisis file has no war section with a pace_per_year; 'demarche new' writes one, full of questions"
+
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return (*_READS, *votes_read(crisis))
 
@@ -94,12 +96,22 @@ class RipenessEngine(Engine):
         long = f"within {months} months"
         return (
             Headline(
-                DURABLE, f"a settlement signed {long} that holds", "number", chance, "more", short="A peace that holds"
+                DURABLE,
+                f"a settlement signed {long} that holds",
+                "number",
+                chance,
+                "more",
+                short="A peace that holds",
+                role="lead",
             ),
             Headline(SIGNED, f"a settlement signed {long}", "number", chance, short="Something is signed"),
-            Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now"),
+            Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now", role="now"),
             Headline(
-                RIPE_SOON, "the zone is more likely than not to open within 12 months", "yes-no", short="Ripening"
+                RIPE_SOON,
+                "the zone is more likely than not to open within 12 months",
+                "yes-no",
+                short="Ripening",
+                role="soon",
             ),
             Headline("ripeness.deal_now", "a signature if a conference met now", "number", chance, short="Deal now"),
             Headline("ripeness.signed_12", "a settlement signed within 12 months", "number", chance),
@@ -144,9 +156,51 @@ class RipenessEngine(Engine):
                     ("decided", "one side has won outright"),
                 )
             ),
-            *([Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True)] if past_talks(crisis) else []),
+            *(
+                [Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True, role="weight")]
+                if past_talks(crisis)
+                else []
+            ),
             *path_headlines(crisis),
         )
+
+    beside = ("war.precision",)
+    leads = 2
+
+    def jobs(self, crisis: Crisis) -> tuple[Callable[[Crisis], Any], ...]:
+        return (at_centre,)
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        from demarche.engines.ripeness.answer import over_versions
+
+        central = drawn.found[0] if drawn is not None and drawn.found else at_centre(crisis)
+        return central if drawn is None else over_versions(crisis, central, drawn)
+
+    def verdict(self, crisis: Crisis, values: Columns) -> Verdict | None:
+        now, soon = (float(values[name].mean()) for name in (OPEN, RIPE_SOON))
+        at_least = crisis.file.crisis.ripe_at
+        return Verdict(
+            code=ripe_or_not(now, soon, at_least),
+            versions=len(values[OPEN]),
+            at_least=at_least,
+            open_now=now,
+            figures={"opens_within_year": soon},
+        )
+
+    def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
+        from demarche.engines.ripeness.answer import rows
+
+        return rows(answer)
+
+    def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
+        from demarche.engines.ripeness import pages
+
+        return pages.placed(answer, reader)
+
+    def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
+        from demarche.engines.ripeness import pages
+
+        return pages.short(answer, reader)
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         results = solve_many(plans_of(crisis, columns, count, base.unlevered), tolerance=_TOLERANCE)
@@ -238,3 +292,12 @@ def mean_terms(result: Result) -> float:
 
 
 ENGINE = RipenessEngine()
+
+
+def at_centre(crisis: Crisis) -> Any:
+    """The war and its levers where every input has its central value."""
+    from demarche.engines.ripeness.answer import ripeness_answer
+
+    found = ripeness_answer(crisis)
+    _ = found.slopes  # kept for the page, and worked out where other processes may be at work
+    return found

@@ -9,12 +9,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from demarche.crisis.checking import Notebook, as_date, mapping
 from demarche.crisis.checks_record import check_dated
+from demarche.crisis.checks_votes import check_vote_named
 from demarche.crisis.paths import walk
 from demarche.crisis.quantity import Quantity, Within
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 from demarche.crisis.validation import check_sides
-from demarche.engines.council.checks import check_vote_named
 
 __all__ = ["FIXED", "check_war", "highest"]
 
