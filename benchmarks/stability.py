@@ -37,7 +37,9 @@ def random_statements(rng: Any, bits: Any) -> Any:
 
 
 def verdicts(model: Any) -> Any:
-    return model.verdicts()
+    from demarche.engines.stability import option_form
+
+    return option_form.verdicts(model.cube, model.ranks, ("nash", "gmr", "smr", "seq"))
 
 
 def analyse(model: Any) -> Any:

@@ -28,8 +28,8 @@ def test_json_holds_the_vote_the_price_and_the_power() -> None:
     assert power["china"]["shapley_shubik"] == pytest.approx(421 / 2145, abs=1e-12)
     assert power["togo"]["shapley_shubik"] == pytest.approx(4 / 2145, abs=1e-12)
     assert len(council["drafts"][0]["prices"]["members"]) == 15
-    low, high = council["drafts"][1]["middle_90_percent"]["passes"]
-    assert 0 <= low < council["drafts"][1]["result"]["passes"] < high <= 1
+    spread = council["drafts"][1]["result"]["spread"]
+    assert 0 <= spread["low"] < council["drafts"][1]["result"]["passes"] == spread["mean"] < spread["high"] <= 1
 
 
 def test_a_lever_changes_the_vote() -> None:

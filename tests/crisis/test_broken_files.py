@@ -120,6 +120,36 @@ BROKEN = [
     ("tab", "  ruler: russia", "\truler: russia", ["15:1", "tab"]),
     ("tag", "id: talk", "id: !!python/object:os.system talk", ["tag"]),
     ("unclosed bracket", "[0.5, 0.7]", "[0.5, 0.7", ["18:", "not closed"]),
+    (
+        "signed before",
+        "levers:\n",
+        "outcome: {summary: x, signed: {date: 2013-05-01, by: [usa]}}\nlevers:\n",
+        ["outcome.signed.date: 2013-05-01 is not after the day of the question"],
+    ),
+    (
+        "signed by nobody known",
+        "levers:\n",
+        "outcome: {summary: x, signed: {date: 2014-05-01, by: [uza]}}\nlevers:\n",
+        ["outcome.signed.by[0]: unknown actor 'uza'", "did you mean 'usa'"],
+    ),
+    (
+        "broken before it was signed",
+        "levers:\n",
+        "outcome: {summary: x, signed: {date: 2014-05-01, by: [usa], held_until: 2014-04-01}}\nlevers:\n",
+        ["outcome.signed.held_until: it broke (2014-04-01) before it was signed"],
+    ),
+    (
+        "broken on no day",
+        "levers:\n",
+        "outcome: {summary: x, signed: {date: 2014-05-01, by: [usa], ended_by: a coup}}\nlevers:\n",
+        ["outcome.signed.ended_by: it says what broke it, but not when"],
+    ),
+    (
+        "neither signed nor none",
+        "levers:\n",
+        "outcome: {summary: x, signed: nobody}\nlevers:\n",
+        ["outcome.signed: 'nobody' does not say what was signed", "write 'none'"],
+    ),
     ("rule of verdicts", "seat: usa}", "seat: usa, ripe_at: 3}", ["2:", "crisis.ripe_at: 3 is out of", "1 or less"]),
     ("rule of claims", "seat: usa}", "seat: usa, claims_over: some}", ["claims_over: 'some'", "'most', or a share"]),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -126,6 +127,12 @@ class TestNoHindsight:
     def test_the_outcome_lies_after_the_day_of_the_question(self, case: Crisis) -> None:
         assert case.file.outcome is not None
         assert all(event.date > case.file.crisis.as_of for event in case.file.outcome.events)
+
+    def test_it_says_what_was_signed(self, case: Crisis) -> None:
+        assert case.file.outcome is not None
+        signed = case.file.outcome.signed
+        assert signed is not None
+        assert signed == "none" or signed.date > case.file.crisis.as_of
 
     def test_later_sources_are_there_to_be_kept_out(self, case: Crisis) -> None:
         """Without any, the tests above would prove nothing."""
@@ -356,3 +363,9 @@ def test_the_council_of_the_reference_can_be_used_as_it_stands() -> None:
         "actors: [{id: russia, name: Russia}, {id: france, name: France}]\n" + block.removeprefix("yaml\n")
     )
     assert [draft.id for draft in crisis.file.part(CouncilsPart).councils[0].proposals] == ["ceasefire"]
+
+
+@pytest.mark.parametrize("name", sorted(shipped_cases()))
+def test_a_crisis_goes_to_other_processes_and_comes_back_the_same(name: str) -> None:
+    crisis = load(name)
+    assert pickle.loads(pickle.dumps(crisis)) == crisis

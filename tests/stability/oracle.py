@@ -1,4 +1,4 @@
-"""The four concepts straight from their definitions, with sets and loops, for comparison with the engine.
+"""The five concepts straight from their definitions, with sets and loops, for comparison with the engine.
 
 ``arcs[i][s]`` is the set of states actor *i* can move to from ``s``; ``u[i][s]`` is how much *i* likes ``s``. Joint
 moves are legal sequences on pairs (state, last mover). Nothing here is imported from the package.
@@ -66,16 +66,16 @@ def stable(arcs: Arcs, u: Liking, i: int, s: object, concept: str) -> bool:
     def sanctions(s2: object) -> bool:
         if u[i][s2] > u[i][s]:
             return False
-        return concept != "smr" or all(u[i][s3] <= u[i][s] for s3 in arcs[i][s2])
+        return concept not in ("smr", "sseq") or all(u[i][s3] <= u[i][s] for s3 in arcs[i][s2])
 
-    return all(any(map(sanctions, joint(arcs, u, others, s1, concept == "seq"))) for s1 in better)
+    return all(any(map(sanctions, joint(arcs, u, others, s1, concept in ("seq", "sseq")))) for s1 in better)
 
 
 def verdicts(arcs: Arcs, u: Liking) -> dict[str, list[set[object]]]:
     """For each concept and actor the set of stable states."""
     return {
         concept: [{s for s in arcs[i] if stable(arcs, u, i, s, concept)} for i in range(len(arcs))]
-        for concept in ("nash", "gmr", "smr", "seq")
+        for concept in ("nash", "gmr", "smr", "seq", "sseq")
     }
 
 

@@ -60,6 +60,8 @@ def test_coalesced_states_match_definitions(drawn: tuple[OptionConflict, dict[in
 def test_inclusions(conflict: OptionConflict) -> None:
     found = option_model(conflict).verdicts()
     assert not (found["nash"] & ~(found["smr"] & found["seq"])).any()
+    assert not (found["nash"] & ~found["sseq"]).any()
+    assert not (found["sseq"] & ~(found["smr"] & found["seq"])).any()
     assert not (found["smr"] & ~found["gmr"]).any()
     assert not (found["seq"] & ~found["gmr"]).any()
 

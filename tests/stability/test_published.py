@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from demarche.engines.stability import StabilityResult, analyse, read_case
+from demarche.engines.stability.published import compare_expected
 
 DATA = Path(__file__).parents[1] / "data" / "stability"
 CONCEPTS = {"Nash": "nash", "GMR": "gmr", "SMR": "smr", "SEQ": "seq"}
@@ -16,42 +16,17 @@ FILES = sorted(DATA.glob("*.json")) + sorted(DATA.glob("random/*.json"))
 
 
 def solved(file: Path) -> StabilityResult:
-    case = read_case(file)
-    return analyse(case.model, variants=case.variants)
-
-
-def found_states(result: StabilityResult, item: dict[str, Any]) -> set[str] | None:
-    """What the engine says on an expectation; None for kinds and concepts outside this engine's first cut."""
-    kind, concept = item["kind"], CONCEPTS.get(item.get("concept", ""))
-    if kind == "equilibria" and concept:
-        return set(result.equilibria(concept))
-    if kind == "stability" and concept:
-        return set(result.stable(concept, item["dm"]))
-    if kind in ("moves", "ui"):
-        model, actor = result.model, result.model.actor_index(item["dm"])
-        follow = model.moves if kind == "moves" else model.improvements
-        return {model.id_of(target) for target in follow(actor, model.index_of(item["state"]))}
-    return None
+    return read_case(file).analyse()
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
 def test_expectations(file: Path) -> None:
-    base = solved(file)
-    compared = 0
-    for item in json.loads(file.read_text(encoding="utf-8"))["expected"]:
-        result = base.variants[item["variant"]] if item.get("variant") else base
-        found = found_states(result, item)
-        if found is None:
-            continue
-        compared += 1
-        declared = set(item.get("known_disagreement", ()))
-        stable, unstable = set(item["stable"]), set(item.get("unstable", ()))
-        if item.get("complete"):
-            assert found ^ stable == declared, item
-        else:
-            assert stable - found == declared & stable, item
-        assert found & unstable == declared & unstable, item
-    assert compared >= 4
+    """Every cell of every table: all concepts, coalitions, limited moves, moves and improvements."""
+    found = compare_expected(read_case(file))
+    for compared in found:
+        assert compared.declared, compared
+    assert len(found) >= 4
+    assert sum(compared.cells for compared in found) >= 15
 
 
 def test_data_are_all_there() -> None:

@@ -24,7 +24,11 @@ def check(witness: Witness, arcs: oracle.Arcs, u: oracle.Liking) -> None:
             assert all(
                 not deters(end, s, i, witness.concept, arcs, u)
                 for end in oracle.joint(
-                    arcs, u, [j for j in range(len(arcs)) if j != i], witness.improvement, witness.concept == "seq"
+                    arcs,
+                    u,
+                    [j for j in range(len(arcs)) if j != i],
+                    witness.improvement,
+                    witness.concept in ("seq", "sseq"),
                 )
             )
         return
@@ -32,13 +36,15 @@ def check(witness: Witness, arcs: oracle.Arcs, u: oracle.Liking) -> None:
     assert [sanction.improvement for sanction in witness.sanctions] == sorted(better)
     assert witness.concept != "nash" or not better
     for sanction in witness.sanctions:
-        check_path(sanction.path, sanction.improvement, i, witness.concept == "seq", arcs, u)
+        check_path(sanction.path, sanction.improvement, i, witness.concept in ("seq", "sseq"), arcs, u)
         assert deters(sanction.end, s, i, witness.concept, arcs, u)
-        assert sanction.answers == (tuple(sorted(arcs[i][sanction.end])) if witness.concept == "smr" else None)
+        assert sanction.answers == (
+            tuple(sorted(arcs[i][sanction.end])) if witness.concept in ("smr", "sseq") else None
+        )
 
 
 def deters(end: object, s: object, i: int, concept: str, arcs: oracle.Arcs, u: oracle.Liking) -> bool:
-    answers = arcs[i][end] if concept == "smr" else set()
+    answers = arcs[i][end] if concept in ("smr", "sseq") else set()
     return all(u[i][state] <= u[i][s] for state in {end, *answers})
 
 

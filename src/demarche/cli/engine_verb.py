@@ -226,3 +226,5 @@ def _show(shown: Shown, form: str) -> None:
         print_csv(rows)
     else:
         click.echo(found, nl=False)
+    if shown.failed:
+        raise click.exceptions.Exit(1)

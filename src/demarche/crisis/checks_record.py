@@ -52,8 +52,26 @@ def check_record(book: Notebook) -> None:
         day = as_date(event.get("date"))
         if asked is not None and day is not None and day <= asked:
             book.note((*place, "date"), f"{day} is not after the day of the question ({asked})", "move it to events")
+    _check_signed(book, asked)
     book.unique("fact", "facts")
     check_claims(book)
+
+
+def _check_signed(book: Notebook, asked: dt.date | None) -> None:
+    """What was signed was signed afterwards, by actors of the file, and broke later still."""
+    place: Place = ("outcome", "signed")
+    signed = mapping(mapping(book.data.get("outcome")).get("signed"))
+    day, broke = as_date(signed.get("date")), as_date(signed.get("held_until"))
+    if asked is not None and day is not None and day <= asked:
+        remedy = "give what was signed afterwards"
+        book.note((*place, "date"), f"{day} is not after the day of the question ({asked})", remedy)
+    if day is not None and broke is not None and broke < day:
+        book.note((*place, "held_until"), f"it broke ({broke}) before it was signed ({day})", "mend one of the days")
+    if signed.get("ended_by") and broke is None:
+        book.note((*place, "ended_by"), "it says what broke it, but not when", "add 'held_until: ...'")
+    by = signed.get("by")
+    for index, actor in enumerate(by if isinstance(by, list) else ()):
+        book.refers((*place, "by", index), actor, "actor", book.ids("actors"))
 
 
 def check_dated(book: Notebook, facts: Iterable[tuple[Place, dict[Any, Any]]]) -> None:
@@ -112,7 +130,7 @@ def _check_pairs(book: Notebook, effects: Mapping[str, Effect], checks: Checks) 
             if (first, second) in seen or first not in effects or second not in effects:
                 continue  # what is wrong with one of them alone is said of it
             seen.add((first, second))
-            apart = Notebook(book.data, book.name, book.locate, book.folder)
+            apart = Notebook(book.data, book.name, book.locate, book.beside)
             spot, changes = levers[second]
             effect = effect_of(apart, (*spot, "set"), changes, effects[first])
             if effect is not None:

@@ -59,6 +59,8 @@ class Shown:
     rows: Callable[[], Iterable[Mapping[str, Any]]] | None = None
     text: Callable[[], str] | None = None
     warnings: tuple[str, ...] = ()
+    failed: bool = False
+    """Whether the verb ends with exit code 1, since what was to be held against something does not agree."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,5 +23,7 @@ class Verdict(Plain):
     """Share of the versions that the rule asks for."""
     open_now: float
     """Share of the versions in which terms exist today that both sides prefer to fighting on."""
+    unsolved: int = 0
+    """Versions that were left out since the engine found no settled answer in them."""
     figures: dict[str, float] = field(default_factory=dict)
     """What else the rule reads, by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,10 +40,21 @@ class Arcs:
         low, high = np.searchsorted(self.sources, [state, state + 1])
         return [int(target) for target in self.targets[low:high]]
 
+    def any(self, values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+        """For each state the bitwise or of ``values`` at its arcs' targets; 0 where it has no arc."""
+        result = np.zeros(self.n_states, dtype=np.uint64)
+        if self.sources.size:
+            result[self.sources[self._starts]] = np.bitwise_or.reduceat(values[self.targets], self._starts)
+        return result
+
+    @cached_property
+    def _starts(self) -> Index:
+        """Where the arcs of each source begin."""
+        return np.flatnonzero(np.r_[True, self.sources[1:] != self.sources[:-1]])
+
     def reduce(self, pick: np.ufunc, values: Values, empty: int) -> Values:
         """For each state ``pick`` over ``values`` at its arcs' targets; ``empty`` where it has no arc."""
         result = np.full(self.n_states, empty, dtype=np.int32)
         if self.sources.size:
-            starts = np.flatnonzero(np.r_[True, self.sources[1:] != self.sources[:-1]])
-            result[self.sources[starts]] = pick.reduceat(values[self.targets], starts)
+            result[self.sources[self._starts]] = pick.reduceat(values[self.targets], self._starts)
         return result

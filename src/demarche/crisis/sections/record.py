@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from demarche.crisis.provenance import (
     NOT_JUDGED,
@@ -23,7 +23,7 @@ from demarche.errors import Complaint
 if TYPE_CHECKING:
     from demarche.crisis.document import Crisis
 
-__all__ = ["Correlation", "Event", "Fact", "Lever", "Outcome", "OutcomeItem"]
+__all__ = ["Correlation", "Event", "Fact", "Lever", "Outcome", "OutcomeItem", "Signed"]
 
 
 class Fact(Record, Ground):
@@ -89,9 +89,29 @@ class OutcomeItem(Section):
     source: SourceIds = ()
 
 
+class Signed(Record):
+    """A settlement of the main issue, and how long it held."""
+
+    date: dt.date = Field(description="The day on which both sides had signed, or accepted the terms.")
+    by: tuple[Identifier, ...] = Field(min_length=1, description="The actors that signed or accepted.")
+    held_until: dt.date | None = Field(
+        default=None, description="The day on which it broke; left out, it held for as long as the file knows."
+    )
+    ended_by: str = Field(default="", description="What broke it, in a few words.")
+
+
+def _signed_or_none(raw: Any) -> Any:
+    if isinstance(raw, dict | Signed) or raw is None or raw == "none":
+        return raw
+    raise Complaint(f"{raw!r} does not say what was signed", "write 'none', or a mapping with 'date' and 'by'")
+
+
 class Outcome(Section):
     """What happened. No engine reads it; it stands here so that answers can be held against it."""
 
     summary: str
+    signed: Annotated[Signed | Literal["none"] | None, BeforeValidator(_signed_or_none)] = Field(
+        default=None, description="The settlement of the main issue, or `none`; left out, nobody has said."
+    )
     events: tuple[OutcomeItem, ...] = ()
     source: SourceIds = ()

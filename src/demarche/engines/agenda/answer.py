@@ -15,8 +15,8 @@ from demarche.engine.effects import links_of
 from demarche.engine.plain import Plain
 from demarche.engines.agenda.adapter import ENGINE, REFUSALS, of_item
 from demarche.engines.agenda.from_crisis import agenda_draws, asked
-from demarche.engines.agenda.section import AgendaPart
 from demarche.engines.agenda.model import Settled
+from demarche.engines.agenda.section import AgendaPart
 from demarche.engines.ripeness.authorised import authorised
 from demarche.engines.ripeness.section import WarPart
 from demarche.numerics import intervals

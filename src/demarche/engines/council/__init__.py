@@ -13,6 +13,7 @@ from demarche.engines.council.from_crisis import (
     from_crisis,
     route_draws,
     routes_from_crisis,
+    vote_over_versions,
 )
 from demarche.engines.council.model import Chamber, Criterion, Draft, Member, Rule
 from demarche.engines.council.power import MemberPower, PowerResult, power
@@ -20,6 +21,13 @@ from demarche.engines.council.price import AbstentionPrice, MemberPrice, PairPri
 from demarche.engines.council.probit import Spreads
 from demarche.engines.council.rollcalls import RollCall, read_roll_calls
 from demarche.engines.council.routes import Route, Routes, RouteValue, Vote, compare_routes
+from demarche.engines.council.versions import (
+    MemberOverVersions,
+    RouteOverVersions,
+    Spread,
+    VoteOverVersions,
+    over_versions,
+)
 
 __all__ = [
     "AbstentionPrice",
@@ -37,6 +45,7 @@ __all__ = [
     "ManyResults",
     "Member",
     "MemberForesight",
+    "MemberOverVersions",
     "MemberPower",
     "MemberPrice",
     "MemberVote",
@@ -46,11 +55,14 @@ __all__ = [
     "RecordedVote",
     "RollCall",
     "Route",
+    "RouteOverVersions",
     "RouteValue",
     "Routes",
     "Rule",
+    "Spread",
     "Spreads",
     "Vote",
+    "VoteOverVersions",
     "WinSet",
     "against_record",
     "best_draft",
@@ -61,10 +73,12 @@ __all__ = [
     "evaluate_many",
     "fit",
     "from_crisis",
+    "over_versions",
     "power",
     "price_of_passage",
     "read_roll_calls",
     "route_draws",
     "routes_from_crisis",
+    "vote_over_versions",
     "win_set",
 ]

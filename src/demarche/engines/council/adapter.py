@@ -9,11 +9,14 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
+from demarche.crisis.shape import Key
 from demarche.engine.contract import Answer, Columns, Drawn, Engine, Headline, Offer, Placed, Reader, Short
 from demarche.engine.verb import Verb
 from demarche.engines import council as engine
 from demarche.engines.council.checks import check_councils
+from demarche.engines.council.refusals import refused_councils
 from demarche.engines.council.section import CouncilsPart
+from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,6 +70,9 @@ class CouncilEngine(Engine):
 
     missing = "this crisis file has no councils section; see 'demarche show syria-2013 --format yaml'"
 
+    def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
+        return refused_councils(crisis)
+
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return ("councils", "actors.*.type")
 
@@ -99,9 +105,9 @@ class CouncilEngine(Engine):
         return {"passage": passage}
 
     def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
-        from demarche.engines.council.answer import CouncilsAnswer, council_answers
+        from demarche.engines.council.answer import councils_answer
 
-        return CouncilsAnswer(councils=council_answers(crisis))
+        return councils_answer(crisis, drawn)
 
     @property
     def verb(self) -> Verb:

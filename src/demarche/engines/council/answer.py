@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from demarche.crisis import Crisis
+from demarche.engine.contract import Columns, Drawn
 from demarche.engine.plain import Plain
 from demarche.engines import council as engine
 from demarche.engines.council import (
     BestDraft,
     Body,
-    CouncilResult,
     Deadlock,
     PowerResult,
     Prices,
     RecordedVote,
-    Routes,
+    RouteOverVersions,
+    VoteOverVersions,
     WinSet,
 )
 from demarche.engines.council.section import CouncilsPart
 
-__all__ = ["CouncilAnswer", "CouncilsAnswer", "DraftAnswer", "council_answers"]
+__all__ = ["CouncilAnswer", "CouncilsAnswer", "DraftAnswer", "answers_over", "councils_answer"]
 
 TARGET = 0.5
 """A draft is counted as carried where it passes with at least this chance."""
@@ -29,17 +32,20 @@ TARGET = 0.5
 
 @dataclass(frozen=True)
 class DraftAnswer:
-    """One draft that the file asks about, at the middle of the ranges."""
+    """One draft that the file asks about.
+
+    Chances are means over versions, in ``result`` over all and in ``by_type`` over the same with one actor of one
+    type throughout. Prices, the win set and the best draft are worked out at the middle of the ranges.
+    """
 
     id: str
     title: str
-    result: CouncilResult
-    by_type: dict[str, CouncilResult]
-    """The same if one actor is of another type than the likeliest, by ``actor=type``."""
+    result: VoteOverVersions
+    by_type: dict[str, VoteOverVersions]
+    """By ``actor=type``, for every type of an actor whose type moves a member."""
     prices: Prices
     win_set: WinSet
     best: BestDraft | None
-    routes: Routes | None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready."""
@@ -51,7 +57,6 @@ class DraftAnswer:
             "prices": self.prices.to_dict(),
             "win_set": self.win_set.to_dict(),
             "best_draft": None if self.best is None else self.best.to_dict(),
-            "routes": None if self.routes is None else self.routes.to_dict(),
         }
 
 
@@ -63,6 +68,8 @@ class CouncilAnswer:
     power: PowerResult
     deadlock: Deadlock
     drafts: tuple[DraftAnswer, ...]
+    routes: tuple[RouteOverVersions, ...]
+    """Ways round it, in file order."""
     record: tuple[RecordedVote, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -75,6 +82,7 @@ class CouncilAnswer:
             "power": self.power.to_dict(),
             "deadlock": self.deadlock.to_dict(),
             "drafts": [draft.to_dict() for draft in self.drafts],
+            "routes": [asdict(route) for route in self.routes],
             "record": [vote.to_dict() for vote in self.record],
         }
 
@@ -86,49 +94,61 @@ class CouncilsAnswer(Plain):
     councils: tuple[CouncilAnswer, ...]
 
 
-def council_answers(crisis: Crisis) -> tuple[CouncilAnswer, ...]:
-    """The councils of a crisis, in file order, with every judged number at its central value."""
-    others = _other_types(crisis)
+def councils_answer(crisis: Crisis, drawn: Drawn | None) -> CouncilsAnswer:
+    """The councils over the versions that were drawn; without any, at the central values."""
+    if drawn is None:
+        return CouncilsAnswer(councils=answers_over(crisis, {}, 1))
+    count = max((len(column) for column in drawn.base.values.values()), default=1)
+    return CouncilsAnswer(councils=answers_over(crisis, drawn.base.inputs, count))
+
+
+def answers_over(crisis: Crisis, columns: Columns, count: int) -> tuple[CouncilAnswer, ...]:
+    """The councils of a crisis, in file order, over ``count`` versions, whose values stand by path in ``columns``."""
+    kinds = _kinds(crisis)
     return tuple(
         CouncilAnswer(
             body,
             engine.power(body.chamber),
             engine.deadlock(body.chamber, body.low, body.high),
-            tuple(_draft(crisis, body, draft, others) for draft in body.questions),
+            tuple(_draft(crisis, body, draft, columns, count, kinds) for draft in body.questions),
+            _routes(crisis, body.id, columns, count),
             engine.against_record(body),
         )
         for body in engine.from_crisis(crisis)
     )
 
 
-def _draft(crisis: Crisis, body: Body, draft_id: str, others: dict[str, Crisis]) -> DraftAnswer:
+def _draft(
+    crisis: Crisis, body: Body, draft_id: str, columns: Columns, count: int, kinds: dict[str, tuple[str, ...]]
+) -> DraftAnswer:
     draft, sponsor = body.draft(draft_id), body.sponsors.get(draft_id)
-    council = next(entry for entry in crisis.file.part(CouncilsPart).councils if entry.id == body.id)
+
+    def vote(drawn: Columns) -> VoteOverVersions:
+        return engine.vote_over_versions(crisis, body.id, draft_id, drawn, count)
+
     return DraftAnswer(
         draft_id,
         draft.title,
-        body.evaluate(draft_id),
+        vote(columns),
         {
-            name: next(b for b in engine.from_crisis(other) if b.id == body.id).evaluate(draft_id)
-            for name, other in others.items()
+            f"{actor}={kind}": vote({**columns, f"actors.{actor}.type": np.full(count, kind)})
+            for actor, own in kinds.items()
+            for kind in own
         },
         engine.price_of_passage(body.chamber, draft, target=TARGET),
         engine.win_set(body.chamber, draft, body.low, body.high, target=TARGET),
         None if sponsor is None else engine.best_draft(body.chamber, draft, sponsor, body.low, body.high),
-        engine.routes_from_crisis(crisis, body.id, draft_id) if council.alternatives else None,
     )
 
 
-def _other_types(crisis: Crisis) -> dict[str, Crisis]:
-    """The crisis with one actor of another type than the likeliest, for actors whose type moves a member."""
-    found = {}
-    for actor in crisis.file.actors:
-        moved = any(
-            member.types and (member.actor or member.id) == actor.id
-            for council in crisis.file.part(CouncilsPart).councils
-            for member in council.members
-        )
-        for kind in actor.types if moved else ():
-            if kind != crisis.type_of(actor.id):
-                found[f"{actor.id}={kind}"] = crisis.with_types({actor.id: kind})
-    return found
+def _routes(crisis: Crisis, council_id: str, columns: Columns, count: int) -> tuple[RouteOverVersions, ...]:
+    council = next(entry for entry in crisis.file.part(CouncilsPart).councils if entry.id == council_id)
+    found = engine.route_draws(crisis, council_id, columns, count)
+    return tuple(RouteOverVersions.of(way.id, way.title, *found[way.id]) for way in council.alternatives)
+
+
+def _kinds(crisis: Crisis) -> dict[str, tuple[str, ...]]:
+    """The types of every actor whose type moves a member of some council."""
+    councils = crisis.file.part(CouncilsPart).councils
+    moved = {member.actor or member.id for council in councils for member in council.members if member.types}
+    return {actor.id: tuple(actor.types) for actor in crisis.file.actors if actor.id in moved and actor.types}

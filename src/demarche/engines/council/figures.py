@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demarche.engines.council import Body, CouncilResult, MemberVote
+from demarche.engines.council import Body, MemberOverVersions, VoteOverVersions
 from demarche.page.numbers import chance
 from demarche.page.svg import document, line, rect, text, wrapped
 
@@ -14,7 +14,7 @@ _VOTE = 520
 _BAR = 150
 
 
-def strip_figure(body: Body, result: CouncilResult) -> str:
+def strip_figure(body: Body, result: VoteOverVersions) -> str:
     """A row per member in the order of the scale: its ideal point, and its chances of yes, abstention and no."""
     members = sorted(result.members, key=lambda member: (member.ideal, member.id))
     parts: list[str] = [_HATCH]
@@ -49,7 +49,7 @@ def _x(body: Body, spot: float) -> float:
     return LEFT + (RIGHT - LEFT) * min(max(part, 0.0), 1.0)
 
 
-def _member(body: Body, member: MemberVote, y: float) -> list[str]:
+def _member(body: Body, member: MemberOverVersions, y: float) -> list[str]:
     name = f"{member.name} (veto)" if member.veto else member.name
     parts = [text(LEFT - 10, y + 12, name, class_="t s b" if member.veto else "t s", text_anchor="end")]
     parts.append(line(LEFT, y + 8, RIGHT, y + 8, class_="grid"))
@@ -76,7 +76,7 @@ def _anchors(body: Body, bottom: float) -> list[str]:
     return parts
 
 
-def tally_figure(result: CouncilResult, needed: int | None) -> str:
+def tally_figure(result: VoteOverVersions, needed: int | None) -> str:
     """Bars: the chance of each number of yes votes; the line stands before the number needed."""
     shown = [(votes, part) for votes, part in enumerate(result.tally)]
     most = max(result.tally)

@@ -13,6 +13,7 @@ from demarche.engines.council.evaluate import CouncilResult, ManyResults, evalua
 from demarche.engines.council.model import Chamber, Criterion, Draft, Member, Rule
 from demarche.engines.council.routes import Route, Routes, Vote, compare_routes
 from demarche.engines.council.section import CouncilsPart
+from demarche.engines.council.versions import VoteOverVersions, over_versions
 from demarche.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
     from demarche.crisis.quantity import Quantity
     from demarche.engines.council import section
 
-__all__ = ["Body", "RecordedVote", "against_record", "draws", "from_crisis", "route_draws", "routes_from_crisis"]
+__all__ = [
+    "Body",
+    "RecordedVote",
+    "against_record",
+    "draws",
+    "from_crisis",
+    "route_draws",
+    "routes_from_crisis",
+    "vote_over_versions",
+]
 
 Floats = NDArray[np.float64]
 Columns = Mapping[str, NDArray[Any]]
@@ -107,12 +117,32 @@ def draws(
     council = _council(crisis, council_id)
     body = _body(crisis, council)
     draft = body.draft(draft_id)
+    values = _values(crisis, council, draft_id, columns, count)
+    return evaluate_many(body.chamber, draft, deciding=deciding, tolerance=tolerance, **values)
+
+
+def vote_over_versions(
+    crisis: Crisis, council_id: str, draft_id: str, columns: Columns, count: int, *, tolerance: float = 1e-9
+) -> VoteOverVersions:
+    """The vote on one draft, summed up over ``count`` versions; see :func:`draws`."""
+    council = _council(crisis, council_id)
+    body = _body(crisis, council)
+    draft = body.draft(draft_id)
+    values = _values(crisis, council, draft_id, columns, count)
+    votes = evaluate_many(body.chamber, draft, deciding=True, tolerance=tolerance, **values)
+    return over_versions(
+        body.chamber, votes, ideal=values["ideal"], position=values["position"], status_quo=values["status_quo"]
+    )
+
+
+def _values(crisis: Crisis, council: section.Council, draft_id: str, columns: Columns, count: int) -> dict[str, Floats]:
+    """Arrays for :func:`.evaluate_many`, one row a version."""
     proposal = next(item for item in council.proposals if item.id == draft_id)
     reader = _Reader(crisis, council, columns, count)
     values = reader.members() | reader.draft(proposal)
     if council.blocs:
         values["correlation"] = reader.correlations()
-    return evaluate_many(body.chamber, draft, deciding=deciding, tolerance=tolerance, **values)
+    return values
 
 
 def routes_from_crisis(crisis: Crisis, council_id: str, draft_id: str) -> Routes:

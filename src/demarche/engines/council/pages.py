@@ -15,7 +15,7 @@ __all__ = ["placed", "short"]
 
 def placed(answer: CouncilsAnswer, reader: Reader) -> Iterator[Placed]:
     """A section for each council."""
-    for section in council_sections(answer.councils, reader.spans, other_kinds(reader.question)):
+    for section in council_sections(answer.councils, other_kinds(reader.question)):
         yield Placed(slot="votes", section=section)
 
 
@@ -23,5 +23,5 @@ def short(answer: CouncilsAnswer, reader: Reader) -> Iterator[Short]:
     """The drafts of each council in a line."""
     for council in answer.councils:
         if council.drafts:
-            head, said = in_one_line(council, reader.spans)
+            head, said = in_one_line(council)
             yield Short(slot="votes", item=Item(said, head, (Link("who blocks", f"council-{council.body.id}"),)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,16 +25,37 @@ from demarche.engines.ripeness import (
     solve_many,
     stalemate,
 )
-from demarche.engines.ripeness.adapter import DURABLE, OPEN, RIPE_SOON, Ripe, RipenessEngine, mean_terms, ripe_or_not
+from demarche.engines.ripeness.adapter import (
+    DURABLE,
+    OPEN,
+    RIPE_SOON,
+    SIGNED,
+    SOLVED,
+    RipenessEngine,
+    mean_terms,
+)
 from demarche.engines.ripeness.authorised import plan_at_centre
 from demarche.engines.ripeness.history_weights import History, history_of
 from demarche.engines.ripeness.ledger import Ledger, ledger_of
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.types import TypeAnswer, types_answers
+from demarche.engines.ripeness.verdict import HOLDS_AT_LEAST, Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import WarPath, milestones, war_path, with_spread
 from demarche.errors import InputError
 
-__all__ = ["AT_LEAST", "PRECISIONS", "LeverAnswer", "RipenessAnswer", "Verdict", "over_versions", "ripeness_answer"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "AT_LEAST",
+    "PRECISIONS",
+    "LeverAnswer",
+    "RipenessAnswer",
+    "Verdict",
+    "drawn_verdict",
+    "over_versions",
+    "ripeness_answer",
+]
 
 AT_LEAST = 0.5
 """Share of input sets in which the zone must be open for the verdict *ripe* (or *ripening*)."""
@@ -45,19 +66,27 @@ _SIDES = ("ruler", "opposition")
 
 @dataclass(frozen=True)
 class Verdict:
-    """*Ripe* if the zone is open now in at least ``at_least`` of the input sets; *ripening* if in as many it is more
-    likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
+    """*Ripe* if the zone is open now in at least ``at_least`` of the input sets and what is signed holds with a chance
+    of at least ``holds_at_least``; *could be signed, would not hold* if with less; *ripening* if in as many sets the
+    zone is more likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
+
+    ``signed``: mean chance that something is signed within the horizon; ``holds``: that the first settlement holds, if
+    one is signed (None where none is); ``unsolved``: versions whose war has no steady state, which do not count.
     """
 
     open_now: float
     opens_within_year: float
     sets: int
     at_least: float = AT_LEAST
+    signed: float | None = None
+    holds: float | None = None
+    holds_at_least: float = HOLDS_AT_LEAST
+    unsolved: int = 0
 
     @property
     def code(self) -> Ripe:
         """The verdict."""
-        return ripe_or_not(self.open_now, self.opens_within_year, self.at_least)
+        return ripe_or_not(self.open_now, self.opens_within_year, self.at_least, self.holds, self.holds_at_least)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -67,6 +96,10 @@ class Verdict:
             "opens_within_year": self.opens_within_year,
             "input_sets": self.sets,
             "at_least": self.at_least,
+            "signed": self.signed,
+            "holds_if_signed": self.holds,
+            "holds_at_least": self.holds_at_least,
+            "unsolved": self.unsolved,
         }
 
 
@@ -241,15 +274,24 @@ def over_versions(crisis: Crisis, central: RipenessAnswer, drawn: Drawn) -> Ripe
     values = drawn.base.values
     if OPEN not in values:
         return central
-    at_least = crisis.file.crisis.ripe_at
-    verdict = Verdict(float(values[OPEN].mean()), float(values[RIPE_SOON].mean()), len(values[OPEN]), at_least)
     under = {
         next(iter(levers)): variation.values[DURABLE]
         for levers, variation in drawn.variants.items()
         if len(levers) == 1
     }
+    verdict = drawn_verdict(values, crisis.file.crisis.ripe_at)
     history = history_of(crisis, values, under)
     return replace(central, verdict=verdict, history=history, path=with_spread(central.path, values))
+
+
+def drawn_verdict(drawn: Mapping[str, NDArray[np.float64]], at_least: float) -> Verdict | None:
+    """The verdict from drawn versions; None where no war has a steady state."""
+    solved = drawn[SOLVED] > 0.0
+    if not solved.any():
+        return None
+    now, soon, signed, durable = (float(drawn[name][solved].mean()) for name in (OPEN, RIPE_SOON, SIGNED, DURABLE))
+    holds = durable / signed if signed > 0.0 else None
+    return Verdict(now, soon, int(solved.sum()), at_least, signed, holds, unsolved=int((~solved).sum()))
 
 
 def ripeness_answer(

@@ -15,9 +15,12 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, NoReturn
 
+from demarche.engines.stability.case_checks import Checks, shown, some
 from demarche.engines.stability.case_model import STATEMENTS, CaseSpec, StateSpec, build
 from demarche.engines.stability.coalesce import decimal, signs_of
 from demarche.engines.stability.model import DIRECTIONS, MAX_OPTIONS, Actor, Direction, Model, Option
+from demarche.engines.stability.result import StabilityResult, analyse
+from demarche.engines.stability.structure import Structure
 from demarche.errors import InputError
 
 __all__ = ["LARGEST_FILE", "Case", "parse_case", "read_case"]
@@ -36,6 +39,18 @@ class Case:
     source: str
     model: Model
     variants: Mapping[str, Model] = field(default_factory=dict)
+    structure: Structure | None = None
+    variant_structures: Mapping[str, Structure | None] = field(default_factory=dict)
+    expected: tuple[Mapping[str, Any], ...] = ()
+
+    def analyse(self) -> StabilityResult:
+        """The conflict and its variants, with all that the file declares of preferences and coalitions."""
+        return analyse(
+            self.model,
+            structure=self.structure,
+            variants=self.variants,
+            variant_structures=self.variant_structures,
+        )
 
 
 def read_case(path: str | PathLike[str]) -> Case:
@@ -84,14 +99,8 @@ def _short_integer(digits: str) -> int:
     return int(digits)
 
 
-class _Reader:
+class _Reader(Checks):
     """Turns data into a :class:`CaseSpec`, or says what is wrong with it."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def fail(self, where: str, message: str) -> NoReturn:
-        raise InputError(f"{self.name}: {where}: {message}")
 
     def case(self, data: object) -> Case:
         if not isinstance(data, dict):
@@ -101,12 +110,17 @@ class _Reader:
             self.fail("schema", f"should be {SCHEMA!r}, not {schema!r}")
         spec = self.spec(data)
         source = data.get("source", "")
+        model, structure = build(spec, self.fail)
+        variants = self.variants(spec, data.get("variants", []))
         return Case(
             id=str(data.get("id", self.name)),
             title=str(data.get("title", data.get("id", ""))),
             source=str(source.get("citation", "")) if isinstance(source, dict) else str(source),
-            model=build(spec, self.fail),
-            variants=self.variants(spec, data.get("variants", [])),
+            model=model,
+            variants={name: found for name, (found, _) in variants.items()},
+            structure=structure,
+            variant_structures={name: found for name, (_, found) in variants.items()},
+            expected=tuple(self.objects(data.get("expected", []), "expected")),
         )
 
     def spec(self, data: Mapping[str, Any]) -> CaseSpec:
@@ -128,6 +142,7 @@ class _Reader:
             moves={},
             preferences={},
             status_quo=None if status_quo is None else str(status_quo),
+            beside=self.beside(data, actors),
         )
         moves = self.moves(data.get("moves", "option-form"), "moves", spec, ids)
         if moves is not None:
@@ -154,7 +169,7 @@ class _Reader:
             held = [str(name) for name in self.array(dm.get("options", []), f"dms[{i}].options")]
             for name in held:
                 if name not in place:
-                    self.fail(f"dms[{i}].options", f"unknown option {name!r}; options are {_some(ids)}")
+                    self.fail(f"dms[{i}].options", f"unknown option {name!r}; options are {some(ids)}")
             own[actor.id] = tuple(sorted({place[name] for name in held}))
         options = []
         for i, entry in enumerate(entries):
@@ -168,7 +183,7 @@ class _Reader:
     def direction(self, value: object, where: str) -> Direction:
         found = next((name for name in DIRECTIONS if name == value), None)
         if found is None:
-            self.fail(where, f"should be one of {', '.join(DIRECTIONS)}, not {_shown(value)}")
+            self.fail(where, f"should be one of {', '.join(DIRECTIONS)}, not {shown(value)}")
         return found
 
     def states(self, listed: object, options: Sequence[Option]) -> tuple[StateSpec, ...] | None:
@@ -187,7 +202,7 @@ class _Reader:
             if signs is not None:
                 signs = self.pattern(signs, f"{where}.yn", len(options))
                 if "-" not in signs and given is not None and given != decimal(signs):
-                    self.fail(f"{where}.decimal", f"should be {decimal(signs)} for {signs}, not {_shown(given)}")
+                    self.fail(f"{where}.decimal", f"should be {decimal(signs)} for {signs}, not {shown(given)}")
             states.append(StateSpec(self.id(entry, where), signs, self.text(entry, "label", where)))
         self.unique([state.id for state in states], "states")
         return tuple(states)
@@ -224,19 +239,34 @@ class _Reader:
             place = f"{where}.{dm}"
             if not isinstance(block, dict):
                 self.fail(place, f"should be an object with ranking or {STATEMENTS}")
+            beyond = self.beyond(block, place, [actor.id for actor in spec.actors])
+            seen = block.get("seen_by", {})
+            if seen:
+                beyond["seen_by"] = self.seen_by(seen, f"{place}.seen_by", dm, spec)
             if block.get("ranking") is not None:
                 ranking = self.array(block["ranking"], f"{place}.ranking")
                 # A lone id stands for a group of one.
-                result[dm] = {"ranking": [[str(s) for s in g] if isinstance(g, list) else [str(g)] for g in ranking]}
+                groups = [[str(s) for s in g] if isinstance(g, list) else [str(g)] for g in ranking]
+                result[dm] = {"ranking": groups, **beyond}
             elif block.get(STATEMENTS) is not None:
                 listed = self.array(block[STATEMENTS], f"{place}.{STATEMENTS}")
-                result[dm] = {"statements": [str(statement) for statement in listed]}
+                result[dm] = {"statements": [str(statement) for statement in listed], **beyond}
             else:
                 self.fail(place, f"should hold ranking or {STATEMENTS}")
         return result
 
-    def variants(self, base: CaseSpec, listed: object) -> dict[str, Model]:
-        result: dict[str, Model] = {}
+    def seen_by(self, given: object, where: str, dm: str, spec: CaseSpec) -> dict[str, Mapping[str, Any]]:
+        """How others see this decision maker's preference."""
+        if not isinstance(given, dict):
+            self.fail(where, "should be an object {dm: {ranking: ...}}")
+        found = {}
+        for observer, block in given.items():
+            self.known(observer, [a.id for a in spec.actors if a.id != dm], where, "other decision maker")
+            found[observer] = self.preferences({dm: block}, f"{where}.{observer}", spec)[dm]
+        return found
+
+    def variants(self, base: CaseSpec, listed: object) -> dict[str, tuple[Model, Structure | None]]:
+        result: dict[str, tuple[Model, Structure | None]] = {}
         for i, entry in enumerate(self.objects(listed, "variants")):
             where = f"variants[{i}]"
             name = self.id(entry, where)
@@ -267,53 +297,3 @@ class _Reader:
             changed = self.preferences(entry["preferences"], f"{where}.preferences", base)
             spec = replace(spec, preferences={**base.preferences, **changed})
         return spec
-
-    def objects(self, value: object, where: str) -> list[Mapping[str, Any]]:
-        entries = self.array(value, where)
-        for i, entry in enumerate(entries):
-            if not isinstance(entry, dict):
-                self.fail(f"{where}[{i}]", f"should be an object, not {_shown(entry)}")
-        return entries
-
-    def array(self, value: object, where: str) -> list[Any]:
-        if not isinstance(value, list):
-            self.fail(where, "is missing" if value is None else f"should be a list, not {_shown(value)}")
-        return value
-
-    def id(self, entry: Mapping[str, Any], where: str) -> str:
-        value = entry.get("id")
-        if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
-            self.fail(f"{where}.id", "is missing" if value is None else f"should be a name, not {_shown(value)}")
-        return str(value)
-
-    def text(self, entry: Mapping[str, Any], key: str, where: str) -> str:
-        value = entry.get(key, "")
-        if not isinstance(value, str):
-            self.fail(f"{where}.{key}", f"should be text, not {_shown(value)}")
-        return value
-
-    def patterns(self, value: object, where: str, length: int) -> list[str]:
-        return [self.pattern(p, f"{where}[{i}]", length) for i, p in enumerate(self.array(value, where))]
-
-    def pattern(self, value: object, where: str, length: int) -> str:
-        if not isinstance(value, str) or len(value) != length or set(value) - set("YN-"):
-            self.fail(where, f"should be {length} signs Y, N or -, one per option, not {_shown(value)}")
-        return value
-
-    def unique(self, ids: Sequence[str], where: str) -> None:
-        if len(set(ids)) != len(ids):
-            double = next(name for name in ids if ids.count(name) > 1)
-            self.fail(where, f"the id {double!r} stands twice; rename one")
-
-    def known(self, name: str, names: Mapping[str, Any] | Sequence[str], where: str, kind: str) -> None:
-        if name not in names:
-            self.fail(where, f"unknown {kind} {name!r}; known are {_some(list(names))}")
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NoReturn, Protocol
 
@@ -12,8 +12,10 @@ import numpy.typing as npt
 
 from demarche.crisis.states import columns, is_pattern, matching
 from demarche.engines.stability.coalesce import decimal, expansions, option_arcs, signs_of
+from demarche.engines.stability.declared import structure_of
 from demarche.engines.stability.model import DIRECTIONS, MAX_CELLS, Actor, GraphModel, Model, Option, OptionModel
 from demarche.engines.stability.preferences import ranks_from_scores, ranks_from_statements
+from demarche.engines.stability.structure import Structure
 from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
 
@@ -60,11 +62,14 @@ class CaseSpec:
     moves: Mapping[str, Sequence[tuple[int, int]]]
     preferences: Mapping[str, Mapping[str, Any]]
     status_quo: str | None
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
 
-def build(spec: CaseSpec, fail: Fail) -> Model:
-    """The model of a case; ``fail`` is called for what does not hang together."""
-    return _Builder(spec, fail).model()
+def build(spec: CaseSpec, fail: Fail) -> tuple[Model, Structure | None]:
+    """The model of a case and its structure; ``fail`` is called for what does not hang together."""
+    builder = _Builder(spec, fail)
+    model = builder.model()
+    return model, builder.structure(model)
 
 
 class _Builder:
@@ -147,6 +152,48 @@ class _Builder:
     @cached_property
     def place_of(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self.ids)}
+
+    def structure(self, model: Model) -> Structure | None:
+        """What the file declares beyond rankings."""
+        try:
+            return structure_of(model, self.spec.preferences, self.spec.beside, self._mask(model), self._views())
+        except InputError as error:
+            key, _, message = str(error).rpartition(": ")
+            self.fail(key or "preferences", message)
+
+    def _mask(self, model: Model) -> Callable[[Any], npt.NDArray[np.bool_]]:
+        def mask(said: Any) -> npt.NDArray[np.bool_]:
+            positions = self._positions(said)
+            if not isinstance(model, OptionModel):
+                return positions
+            members, classes = self._expanded
+            found = np.zeros(model.ranks.shape[1], dtype=np.bool_)
+            found[members] = positions[classes]
+            return found
+
+        return mask
+
+    def _positions(self, said: Any) -> npt.NDArray[np.bool_]:
+        """Which states a list of ids, a pattern or a formula means, by state position."""
+        if isinstance(said, list):
+            found = np.zeros(self.n_states, dtype=np.bool_)
+            for name in said:
+                if str(name) not in self.place_of:
+                    self.fail("preferences", f"unknown state {name!r}")
+                found[self.place_of[str(name)]] = True
+            return found
+        members, classes = self._expanded
+        fails = ~self.holds(str(said), "preferences")[members]
+        return np.asarray(np.bincount(classes[fails], minlength=self.n_states) == 0)
+
+    def _views(self) -> dict[str, Model]:
+        """The conflict as each actor sees it who sees somebody's preference otherwise than it is."""
+        observers = {o for said in self.spec.preferences.values() for o in said.get("seen_by", ())}
+        found = {}
+        for observer in sorted(observers):
+            seen = {a: said.get("seen_by", {}).get(observer, said) for a, said in self.spec.preferences.items()}
+            found[observer] = _Builder(replace(self.spec, preferences=seen), self.fail).model()
+        return found
 
     def ranks(self, actor: str) -> Ranks:
         """The actor's ranks by state position."""

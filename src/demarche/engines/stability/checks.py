@@ -7,12 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from demarche.crisis.beside import BesideError
 from demarche.crisis.checking import Notebook, mapping
 from demarche.crisis.formula import RESERVED, FormulaError, parse
 from demarche.crisis.shape import Key
-from demarche.crisis.states import CsvRankingError, is_pattern, matching_one, read_ranking
+from demarche.crisis.states import is_pattern, matching_one, read_ranking
 from demarche.crisis.suggest import did_you_mean
-from demarche.engines.stability.section import FORMS
+from demarche.engines.stability.section import FORMS, MAX_CELLS, MAX_COALITION_CELLS, MAX_OPTIONS
+
+BESIDE_MOVES = ("coalitions", "players", "simultaneous", "look_ahead")
+LARGEST_COALITIONS, LARGEST_BEYOND = 6, 16
+"""Most actors for 'coalitions: all', and most options for what compares every pair of states."""
 
 __all__ = ["check_options", "check_preferences", "check_status_quo"]
 
@@ -25,11 +30,19 @@ def check_options(book: Notebook) -> None:
     """Moves belong to known actors; infeasible states are described with known moves."""
     book.unique("move", "options", "moves")
     actors, moves = book.ids("actors"), _move_ids(book)
+    movers = len({str(move.get("actor")) for _, move in book.items("options", "moves")})
+    cells = movers << len(moves)
+    if cells > MAX_CELLS and len(moves) <= MAX_OPTIONS:
+        message = f"{movers} actors with {len(moves)} options between them make {cells:,} pairs of actor and state"
+        book.note(
+            ("options", "moves"), f"{message}; the most is {MAX_CELLS:,}", "leave out the options that decide least"
+        )
     for place, move in book.items("options", "moves"):
         book.refers((*place, "actor"), move.get("actor"), "actor", actors)
         if str(move.get("id")).lower() in RESERVED:
             book.note((*place, "id"), f"{move['id']!r} is a word of the formulas", "choose another id")
     book.unique("outcome", "options", "outcomes")
+    _check_groups(book)
     for section in ("infeasible", "outcomes"):
         for place, entry in book.items("options", section):
             _check_states(book, (*place, "when"), entry.get("when"), moves)
@@ -86,10 +99,79 @@ def check_preferences(book: Notebook) -> None:
                 at_key=True,
             )
         _check_body(book, path, mapping(body), moves)
+        _check_beyond(book, path, mapping(body), moves, owners)
         _check_types(book, path, actor, mapping(mapping(body).get("by_type")), moves)
     for actor, place in owners.items():
         if actor in actors and actor not in preferences:
             book.note(place, f"{actor!r} has options but no preferences", f"add 'preferences: {actor}:'")
+
+
+def _check_beyond(book: Notebook, path: tuple[Key, ...], body: dict[Any, Any], moves: list[str], owners: Any) -> None:
+    """What a preference says beyond its order: states are described by known moves, others are known actors."""
+    for form, keys in (("unknown", ("between", "and")), ("chances", ("of", "over"))):
+        entries = body.get(form)
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            for key in keys:
+                if key in mapping(entry):
+                    _check_states(book, (*path, form, index, key), entry[key], moves)
+    for key in ("attitudes", "seen_by"):
+        for other in mapping(body.get(key)):
+            _check_mover(book, (*path, key, other), other, owners, at_key=True)
+    for other, seen in mapping(body.get("seen_by")).items():
+        _check_body(book, (*path, "seen_by", other), mapping(seen), moves)
+    known = body.get("knows")
+    for index, other in enumerate(known if isinstance(known, list) else ()):
+        _check_mover(book, (*path, "knows", index), other, owners)
+
+
+def _check_mover(book: Notebook, path: Sequence[Key], actor: Any, owners: Any, *, at_key: bool = False) -> None:
+    if isinstance(actor, str) and actor not in owners:
+        book.note(path, f"{actor!r} has no option, so it cannot act", did_you_mean(actor, list(owners)), at_key=at_key)
+
+
+def _check_groups(book: Notebook) -> None:
+    """Coalitions and players are made of actors who can act; nobody is of two players; few enough coalitions."""
+    options = mapping(book.data.get("options"))
+    owners = list(dict.fromkeys(str(move.get("actor")) for _, move in book.items("options", "moves")))
+    seen: set[str] = set()
+    for key in ("coalitions", "players"):
+        groups = options.get(key)
+        for index, group in enumerate(groups if isinstance(groups, list) else ()):
+            for place, actor in enumerate(group if isinstance(group, list) else ()):
+                path = ("options", key, index, place)
+                _check_mover(book, path, actor, owners)
+                if key == "players" and isinstance(actor, str):
+                    if actor in seen:
+                        book.note(path, f"{actor!r} stands in two players", "each actor belongs to one")
+                    seen.add(actor)
+    if options.get("coalitions") == "all" and len(owners) > LARGEST_COALITIONS:
+        book.note(
+            ("options", "coalitions"),
+            f"{len(owners)} actors make {2 ** len(owners) - 1:,} coalitions; 'all' takes {LARGEST_COALITIONS} actors",
+            "name the coalitions to judge",
+        )
+    groups = options.get("coalitions")
+    count = len(groups) if isinstance(groups, list) else (1 << len(owners)) - 1 if groups == "all" else 0
+    if count << len(_move_ids(book)) > MAX_COALITION_CELLS:
+        message = (
+            f"{count} coalitions in {1 << len(_move_ids(book)):,} states are more than {MAX_COALITION_CELLS:,} pairs"
+        )
+        book.note(("options", "coalitions"), message, "name fewer coalitions")
+    if options.get("look_ahead") is not None and len(owners) != 2:
+        book.note(("options", "look_ahead"), f"is defined for two actors; {len(owners)} can act", "leave it out")
+    if _asks_beyond(book, options) and len(_move_ids(book)) > LARGEST_BEYOND:
+        book.note(
+            ("options", "moves"),
+            f"coalitions, strength, unknown wishes and the like take at most {LARGEST_BEYOND} options",
+            "leave them out, or options that decide little",
+        )
+
+
+def _asks_beyond(book: Notebook, options: dict[Any, Any]) -> bool:
+    blocks = [mapping(body) for body in mapping(book.data.get("preferences")).values()]
+    blocks += [mapping(block) for body in blocks for block in mapping(body.get("by_type")).values()]
+    keys = ("strength_gap", "unknown", "chances", "attitudes", "seen_by")
+    return any(options.get(key) for key in BESIDE_MOVES) or any(block.get(key) for block in blocks for key in keys)
 
 
 def _check_types(book: Notebook, path: tuple[Key, ...], actor: Any, blocks: dict[Any, Any], moves: list[str]) -> None:
@@ -100,6 +182,7 @@ def _check_types(book: Notebook, path: tuple[Key, ...], actor: Any, blocks: dict
             remedy = did_you_mean(str(name), declared) if declared else f"declare types for the actor {actor!r}"
             book.note(place, f"unknown type {name!r} of {actor!r}", remedy, at_key=True)
         _check_body(book, place, mapping(block), moves)
+        _check_beyond(book, place, mapping(block), moves, ())
     missing = [name for name in declared if blocks and name not in blocks]
     if missing:
         book.note((*path, "by_type"), f"no preferences for the type {missing[0]!r}", "add a block for it")
@@ -140,6 +223,6 @@ def _ties(path: tuple[Key, ...], entry: Any) -> list[tuple[tuple[Key, ...], Any]
 
 def _check_csv(book: Notebook, path: tuple[Key, ...], name: str, options: int) -> None:
     try:
-        read_ranking(book.folder, name, options)
-    except CsvRankingError as error:
+        read_ranking(book.beside, name, options)
+    except BesideError as error:
         book.complain(path, error)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from demarche.engines.stability.grouping import STRENGTHS, Group
 from demarche.engines.stability.model import Model, OptionModel
 from demarche.engines.stability.reachability import Reachability, Step, path_to
+from demarche.engines.stability.richer import add_richer, list_richer
 from demarche.engines.stability.witness import CONCEPTS, Witness
 
 if TYPE_CHECKING:
@@ -25,13 +26,15 @@ LARGEST_LISTED = 1 << 14
 _LISTED_PER_GROUP = 20
 
 
-def sign_table(model: Model) -> npt.NDArray[np.int8]:
-    """The options of each of ``model.states``: 1 taken, 0 not taken, -1 either; ``(n_states, n_options)``."""
+def sign_table(model: Model, states: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
+    """The options of each of ``states``: 1 taken, 0 not taken, -1 either; ``(n_states, n_options)``."""
     if isinstance(model, OptionModel):
-        bits = np.arange(len(model.options))
-        return (model.states[:, None] >> bits & 1).astype(np.int8)
+        table = np.empty((len(states), len(model.options)), dtype=np.int8)
+        for bit in range(len(model.options)):
+            table[:, bit] = states >> bit & 1
+        return table
     value = {"Y": 1, "N": 0, "-": -1}
-    rows = [[value[sign] for sign in model.yn(int(s))] for s in model.states]
+    rows = [[value[sign] for sign in model.yn(int(s))] for s in states]
     return np.array(rows, dtype=np.int8).reshape(len(rows), len(model.options))
 
 
@@ -55,11 +58,13 @@ def result_dict(result: StabilityResult, everything: bool | None, witnesses: int
         "counts": {c: {"equilibria": int(result.equilibrium[c].sum()), "stable": _counts(result, c)} for c in CONCEPTS},
         "groups": [_group(result, group, limit) for group in result.groups],
     }
+    add_richer(out, result)
     out["states"] = []  # its place among the fields; filled once it is known which states are mentioned
     if listing:
         out["rankings"] = {actor.id: _ranking(model, i) for i, actor in enumerate(model.actors)}
         out["stability"] = {c: {a.id: result.stable(c, a.id) for a in model.actors} for c in CONCEPTS}
         out["equilibria"] = {c: result.equilibria(c) for c in CONCEPTS}
+        list_richer(out, result)
     else:
         out["not_listed"] = (
             f"rankings, stability and equilibria of {len(model.states)} states are left out; "
@@ -109,7 +114,8 @@ def table(result: StabilityResult) -> dict[str, npt.NDArray[Any]]:
     states = result.model.states
     nowhere = np.full(len(states), -1, dtype=np.int32)
     moves, improvements = result.by_moves, result.by_improvements
-    return {
+    extra = {f"stable:{name}": found.table[:, states] for name, found in result.richer.items()}
+    return extra | {
         "states": states.astype(np.int32),
         "actors": np.array([actor.id for actor in result.model.actors]),
         "concepts": np.array(CONCEPTS),

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from demarche.crisis.states import columns, matching, read_ranking
+from demarche.crisis.states import columns, matching, put, read_ranking
+from demarche.engines.stability.declared import BESIDE_MOVES, structure_of
 from demarche.engines.stability.model import Actor, Option, OptionModel
-from demarche.engines.stability.preferences import ranks_from_entries, ranks_from_scores, ranks_from_statements
+from demarche.engines.stability.preferences import ranks_from_scores, ranks_from_statements
 from demarche.engines.stability.result import StabilityResult, analyse
-from demarche.engines.stability.section import MovesPart
+from demarche.engines.stability.section import MovesPart, Preference
+from demarche.engines.stability.structure import Structure
 from demarche.errors import InputError
 from demarche.numerics.kept import Kept
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.crisis.quantity import Quantity
-    from demarche.engines.stability.section import Preference
 
 __all__ = ["from_crisis", "model_from_crisis", "preference_ranks", "settled_types"]
 
@@ -45,6 +46,7 @@ def from_crisis(crisis: Crisis, *, variants: bool = True) -> StabilityResult:
     }
     result = analyse(
         model,
+        structure=_structure(crisis, model, types),
         parameters={
             "types": types,
             "levers": [lever.id for lever in crisis.levers],
@@ -57,10 +59,47 @@ def from_crisis(crisis: Crisis, *, variants: bool = True) -> StabilityResult:
     return replace(
         result,
         variants={
-            name: analyse(_with_ranks(crisis, model, settled), parameters={**result.parameters, "types": settled})
+            name: _variant(crisis, _with_ranks(crisis, model, settled), settled, result.parameters)
             for name, settled in others.items()
         },
     )
+
+
+def _variant(
+    crisis: Crisis, model: OptionModel, types: Mapping[str, str], parameters: Mapping[str, Any]
+) -> StabilityResult:
+    return analyse(model, structure=_structure(crisis, model, types), parameters={**parameters, "types": dict(types)})
+
+
+def _structure(crisis: Crisis, model: OptionModel, types: Mapping[str, str]) -> Structure | None:
+    """What the file declares of preferences beyond their order, and of who might act together."""
+    part = crisis.file.part(MovesPart)
+    names = [option.id for option in model.options]
+    table = columns(names)
+    said = {}
+    for actor, preference in part.preferences.items():
+        block = preference.by_type[types[actor]] if preference.by_type else preference
+        inner = block.model_dump(by_alias=True, include={"strength_gap", "unknown", "chances", "bars"})
+        said[actor] = inner | preference.model_dump(include={"attitudes", "knows"})
+    beside = {} if part.options is None else {key: getattr(part.options, key) for key in BESIDE_MOVES}
+    views = _views(crisis, model, names)
+    return structure_of(model, said, beside, lambda when: matching(when, names, table), views)
+
+
+def _views(crisis: Crisis, model: OptionModel, names: list[str]) -> dict[str, OptionModel]:
+    """The conflict as each actor sees it who sees somebody's wishes otherwise than they are."""
+    preferences = crisis.file.part(MovesPart).preferences
+    observers = dict.fromkeys(observer for preference in preferences.values() for observer in preference.seen_by)
+    views = {}
+    for observer in observers:
+        ranks = model.ranks.copy()
+        for i, actor in enumerate(model.actors):
+            seen = preferences[actor.id].seen_by.get(observer)
+            if seen is not None:
+                shown = Preference(statements=seen.statements, ranking=seen.ranking)
+                ranks[i] = _ranked(_Given(crisis, shown, names, f"preferences.{actor.id}.seen_by.{observer}", {}, 0))
+        views[observer] = replace(model, ranks=ranks)
+    return views
 
 
 def model_from_crisis(crisis: Crisis) -> OptionModel:
@@ -137,7 +176,8 @@ def preference_ranks(
     given = _Given(crisis, preference, names, path, values or {}, swapped)
     # Most levers leave most preferences alone, so a study asks for the same ranks again and again.
     numbers = {key: value for key, value in given.values.items() if key.startswith(f"{path}.")}
-    key = tuple(names), path, preference.model_dump_json(), crisis.folder, tuple(sorted(numbers.items())), swapped
+    read = crisis.beside.mark(preference.csv)
+    key = tuple(names), path, preference.model_dump_json(), read, tuple(sorted(numbers.items())), swapped
     return _RANKS.get(key, lambda: _ranked(given))
 
 
@@ -174,20 +214,21 @@ def _by_statements(given: _Given) -> Ranks:
 
 def _by_ranking(given: _Given) -> Ranks:
     table = columns(given.names)
-    entries = []
-    for entry in given.preference.ranking:
-        tied = entry if isinstance(entry, tuple) else (entry,)
-        entries.append(np.logical_or.reduce([matching(one, given.names, table) for one in tied]))
-    return ranks_from_entries(entries, 1 << len(given.names))
+    ranks = np.zeros(1 << len(given.names), dtype=np.int32)
+    # Written from the last entry to the first, so that a state keeps the first it matches; one mask at a time.
+    for level, entry in enumerate(reversed(given.preference.ranking), start=1):
+        for one in entry if isinstance(entry, tuple) else (entry,):
+            put(ranks, one, given.names, table, level)
+    return ranks
 
 
 def _by_weights(given: _Given) -> Ranks:
     table = columns(given.names)
-    scores = np.zeros(1 << len(given.names))
+    scores = np.zeros((2,) * len(given.names))
     for option, weight in given.preference.weights.items():
         scores += given.number(f"weights.{option}", weight) * table[option]
     # Sums of the same weights in another order must tie: compare to 12 digits, far below any judgement.
-    return ranks_from_scores(np.round(scores / max(float(np.abs(scores).max()), 1e-300), 12))
+    return ranks_from_scores(np.round(scores.reshape(-1) / max(float(np.abs(scores).max()), 1e-300), 12))
 
 
 def _by_utilities(given: _Given) -> Ranks:
@@ -197,16 +238,16 @@ def _by_utilities(given: _Given) -> Ranks:
     scores = np.full(1 << len(given.names), least)
     for index, entry in reversed(list(enumerate(given.preference.utilities))):
         value = given.number(f"utilities[{index}].value", entry.value)
-        scores[matching(entry.when, given.names, table)] = value
+        put(scores, entry.when, given.names, table, value)
     return ranks_from_scores(scores)
 
 
 def _by_csv(given: _Given) -> Ranks:
-    rows = read_ranking(given.crisis.folder, given.preference.csv, len(given.names))
+    rows = read_ranking(given.crisis.beside, given.preference.csv, len(given.names))
     table = columns(given.names)
     scores = np.full(1 << len(given.names), -np.inf)
     for pattern, rank in reversed(rows):
-        scores[matching(pattern, given.names, table)] = -rank
+        put(scores, pattern, given.names, table, -rank)
     return ranks_from_scores(scores)
 
 

@@ -1,4 +1,4 @@
-"""Nash, GMR, SMR and SEQ on explicit arcs; arrays only.
+"""Nash, GMR, SMR, SEQ and SSEQ on explicit arcs; arrays only.
 
 Moves need be neither transitive nor disjoint here (coalesced states, common moves), so the rule that nobody
 moves twice in succession bites, and joint moves are followed on pairs (state, last mover). For a value ``f`` and
@@ -8,7 +8,7 @@ sanctioning players H,
 
 is the least value of H's nonempty legal sequences from ``s`` that *j* opens; the least of them over j in H
 decides. As in the definitions, a sequence may return to the state the whole argument started from.
-Fang, Hipel & Kilgour 1993; Xu, Li, Kilgour & Hipel 2009.
+Fang, Hipel & Kilgour 1993; Xu, Li, Kilgour & Hipel 2009; for SSEQ Rego & Vieira 2017.
 """
 
 from __future__ import annotations
@@ -33,17 +33,22 @@ def improvements(arcs: Sequence[Arcs], ranks: Ranks) -> list[Arcs]:
 
 
 def floors(arcs: Sequence[Arcs], ranks: Ranks, player: int) -> dict[str, Ranks]:
-    """For GMR, SMR and SEQ the least value the others can bring each state to, as the player counts it."""
+    """For GMR, SMR, SEQ and SSEQ the least value the others can bring each state to, as the player counts it."""
     u = ranks[player]
     escape = np.maximum(u, arcs[player].reduce(np.maximum, u, LOWEST))
     others = [a for other, a in enumerate(arcs) if other != player]
     credible = [a for other, a in enumerate(improvements(arcs, ranks)) if other != player]
-    return {"gmr": _floor(others, u), "smr": _floor(others, escape), "seq": _floor(credible, u)}
+    return {
+        "gmr": _floor(others, u),
+        "smr": _floor(others, escape),
+        "seq": _floor(credible, u),
+        "sseq": _floor(credible, escape),
+    }
 
 
 def verdicts(arcs: Sequence[Arcs], ranks: Ranks) -> dict[str, Mask]:
     """Stability ``(n_players, n_states)`` under each concept; ``ranks`` has that shape, higher is better."""
-    result = {concept: np.ones(ranks.shape, dtype=np.bool_) for concept in ("nash", "gmr", "smr", "seq")}
+    result = {concept: np.ones(ranks.shape, dtype=np.bool_) for concept in ("nash", "gmr", "smr", "seq", "sseq")}
     for player, better in enumerate(improvements(arcs, ranks)):
         u = ranks[player]
         result["nash"][player, better.sources] = False

@@ -63,8 +63,8 @@ def group_equilibria(
     """Group the equilibria among ``states``.
 
     ``strength`` comes from :func:`strengths`; ``by_moves`` and ``by_improvements`` count steps from the status quo
-    (-1: no way) or are None without one; all three by state index. ``signs[m]`` are the options of ``states[m]``:
-    1 taken, 0 not, -1 either.
+    (-1: no way) or are None without one; all three by state index. ``signs`` are the options of the equilibria, in
+    the order of ``states``: 1 taken, 0 not, -1 either.
     """
     places = np.flatnonzero(strength[states] >= 0)
     found = states[places]
@@ -79,8 +79,8 @@ def group_equilibria(
             members = np.flatnonzero((reach == r) & (strength[found] == level))
             members = members[np.lexsort((found[members], steps[members]))]
             if members.size:
-                for part in _parts(signs[places[members]]):
-                    shared, differ = _in_common(signs[places[members[part]]])
+                for part in _parts(signs[members]):
+                    shared, differ = _in_common(signs[members[part]])
                     groups.append(Group(tier, name, shared, differ, found[members[part]]))
     return tuple(groups)
 

@@ -29,8 +29,8 @@ Direction = Literal["both", "forward", "backward", "fixed"]
 DIRECTIONS: Mapping[Direction, int] = {"both": BOTH, "forward": FORWARD, "backward": BACKWARD, "fixed": FIXED}
 
 MAX_OPTIONS = 22
-MAX_CELLS = 1 << 26
-"""Most options of an option form, and most (actor, state) pairs of any model: what memory can hold."""
+MAX_CELLS = 6 << 20
+"""Most options of an option form, and most (actor, state) pairs: 2^20 states of six actors take 300 MiB."""
 
 Ranks = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -94,11 +94,11 @@ class Model(ABC):
 
     @abstractmethod
     def verdicts(self) -> dict[str, Mask]:
-        """Stability under 'nash', 'gmr', 'smr', 'seq', each ``(n_actors, n_indices)``; False at infeasible states."""
+        """Stability under each of the five concepts, ``(n_actors, n_indices)``; False at infeasible states."""
 
     @abstractmethod
     def floors(self, actor: int) -> dict[str, Ranks]:
-        """For 'gmr', 'smr', 'seq' the least value the others can bring each state to, as the actor counts it."""
+        """For all concepts but 'nash' the least value the others can bring each state to, as the actor counts it."""
 
     @abstractmethod
     def yn(self, state: int) -> str:

@@ -13,9 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability import encoding
+from demarche.engines.stability.grounds import Grounds, grounds
 from demarche.engines.stability.grouping import STRENGTHS, Group, Strength, group_equilibria, strengths
+from demarche.engines.stability.hypergame import Hypergame, hypergame
+from demarche.engines.stability.judging import arcs_of
+from demarche.engines.stability.limited import Foresight, foresight
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.reachability import Reachability, Step, path_to, reach
+from demarche.engines.stability.richer import richer, rows_named
+from demarche.engines.stability.rules import Finding
+from demarche.engines.stability.structure import Structure
 from demarche.engines.stability.witness import CONCEPTS, Witness, WitnessFinder
 from demarche.errors import InputError
 
@@ -44,6 +51,45 @@ class StabilityResult:
     method: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     variants: Mapping[str, StabilityResult] = field(default_factory=dict)
+    structure: Structure | None = None
+    omitted: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def richer(self) -> Mapping[str, Finding]:
+        """The verdicts of every concept that ``structure`` asks for, by name: 'sim', 'strong_gmr', 'cseq', ..."""
+        return richer(self.model, self.structure, self.omitted)
+
+    @cached_property
+    def foresight(self) -> Foresight | None:
+        """Where two actors who look ahead expect each state to end; None unless the structure asks for it."""
+        if self.structure is None or self.structure.horizon is None:
+            return None
+        return foresight(arcs_of(self.model), self.model.ranks, self.structure.horizon)
+
+    @cached_property
+    def hypergame(self) -> Hypergame | None:
+        """Everybody judged in its own view; None unless the structure has views."""
+        if self.structure is None or self.structure.views is None:
+            return None
+        return hypergame(self.model, self.structure.views)
+
+    def row_of(self, name: str, who: str) -> tuple[Finding, int]:
+        """A richer concept's finding and the row of an actor, or of a coalition written 'a+b'."""
+        if name not in self.richer:
+            raise InputError(f"{name!r} was not computed; known are {', '.join([*CONCEPTS, *self.richer])}")
+        finding = self.richer[name]
+        members = tuple(sorted(self.model.actor_index(actor) for actor in who.split("+")))
+        if members not in finding.rows:
+            known = ", ".join(rows_named(self.model, finding))
+            raise InputError(f"{name!r} was not asked of {who}; it was of {known}")
+        return finding, finding.rows.index(members)
+
+    def grounds(self, state: str, who: str, name: str) -> Grounds:
+        """The grounds of a richer concept's verdict; see :mod:`demarche.engines.stability.grounds`."""
+        finding, row = self.row_of(name, who)
+        if not finding.rulings:
+            raise InputError(f"{name!r} follows from other verdicts or is told by itself; ask for the grounds of those")
+        return grounds(finding.rulings[row], self.model.index_of(state))
 
     @cached_property
     def equilibrium(self) -> Mapping[str, Mask]:
@@ -63,7 +109,7 @@ class StabilityResult:
             self.strength_index,
             None if self.by_moves is None else self.by_moves.steps,
             None if self.by_improvements is None else self.by_improvements.steps,
-            encoding.sign_table(self.model),
+            encoding.sign_table(self.model, self.model.states[self.strength_index[self.model.states] >= 0]),
         )
 
     @cached_property
@@ -72,13 +118,17 @@ class StabilityResult:
         return WitnessFinder(self.model)
 
     def stable(self, concept: str, actor: str) -> list[str]:
-        """Ids of the states that are stable for the actor under 'nash', 'gmr', 'smr' or 'seq'."""
+        """Ids of the states that are stable for the actor under 'nash', 'gmr', 'smr', 'seq' or 'sseq'."""
+        if concept not in self.verdicts:
+            finding, place = self.row_of(concept, actor)
+            return self.model.ids_of(self.model.states[finding.table[place][self.model.states]])
         row = self._table(concept)[self.model.actor_index(actor)]
         return self.model.ids_of(self.model.states[row[self.model.states]])
 
     def equilibria(self, concept: str) -> list[str]:
         """Ids of the states that are stable for every actor under the concept."""
-        held = np.asarray(self._table(concept).all(axis=0))
+        richer = concept not in self.verdicts and concept in self.richer
+        held = self.richer[concept].equilibrium if richer else np.asarray(self._table(concept).all(axis=0))
         return self.model.ids_of(self.model.states[held[self.model.states]])
 
     def strength(self, state: str) -> Strength | None:
@@ -124,7 +174,8 @@ class StabilityResult:
         """Write every verdict to a compressed .npz, for conflicts too large for JSON.
 
         Arrays: ``states`` (decimals or indices), ``actors``, ``concepts``, ``stable[concept, actor, state]``,
-        ``ranks[actor, state]``, ``steps_by_moves[state]`` and ``steps_by_improvements[state]`` (-1: no way there).
+        ``ranks[actor, state]``, ``steps_by_moves[state]`` and ``steps_by_improvements[state]`` (-1: no way there);
+        ``stable:NAME[row, state]`` for each richer concept.
         """
         with zipfile.ZipFile(path, "w", compression=zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name, array in encoding.table(self).items():
@@ -140,11 +191,15 @@ def analyse(
     *,
     variants: Mapping[str, Model] | None = None,
     parameters: Mapping[str, Any] | None = None,
+    structure: Structure | None = None,
+    variant_structures: Mapping[str, Structure | None] | None = None,
 ) -> StabilityResult:
-    """Nash, GMR, SMR and SEQ for every state and actor, and what can be reached from the status quo.
+    """Nash, GMR, SMR, SEQ and SSEQ for every state and actor, and what can be reached from the status quo.
 
     Exact for any number of actors. ``variants`` are analysed in the same way and hang below the result.
+    ``structure`` asks for concepts beyond the five (``result.richer``); they are worked out when they are asked for.
     """
+    structures = variant_structures or {}
     start = model.status_quo
     return StabilityResult(
         model=model,
@@ -153,5 +208,6 @@ def analyse(
         by_improvements=None if start is None else reach(model, start, improving=True),
         method=model.method,
         parameters=dict(parameters or {}),
-        variants={name: analyse(variant) for name, variant in (variants or {}).items()},
+        variants={name: analyse(variant, structure=structures.get(name)) for name, variant in (variants or {}).items()},
+        structure=structure,
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMS",
+    "MAX_CELLS",
     "Infeasible",
     "Move",
     "MovesPart",
@@ -29,7 +30,13 @@ __all__ = [
 ]
 
 MAX_OPTIONS = 22
-"""Above this many options the state space (4,194,304 states) no longer fits the memory we promise to stay in."""
+"""Most options of a conflict."""
+
+MAX_CELLS = 6 << 20
+"""Most pairs of an actor and a state (2^options): six actors with 20 options each way stay within 300 MiB."""
+
+MAX_COALITION_CELLS = 1 << 20
+"""Most pairs of a coalition and a state (2^options) that are judged."""
 
 Direction = Literal["both", "forward", "backward", "fixed"]
 
@@ -103,6 +110,16 @@ class Options(Section):
     moves: tuple[Move, ...] = Field(min_length=1, max_length=MAX_OPTIONS)
     infeasible: tuple[Infeasible, ...] = ()
     outcomes: tuple[NamedOutcome, ...] = ()
+    coalitions: Literal["all"] | tuple[tuple[Identifier, ...], ...] = Field(
+        default=(), description="Actors who might move together if all of them gain; 'all' for every coalition."
+    )
+    players: tuple[tuple[Identifier, ...], ...] = Field(
+        default=(), description="Actors who act as one and no longer alone; who is left out stays on its own."
+    )
+    simultaneous: bool = Field(default=False, description="Also ask what follows if several improve at the same time.")
+    look_ahead: int | None = Field(
+        default=None, ge=1, le=1000, description="With two actors: how many moves ahead they look at most."
+    )
 
 
 def _statement(raw: Any) -> Any:
@@ -128,7 +145,43 @@ class Utility(Record):
     value: Number
 
 
+class Unknown(Record):
+    """Two sets of outcomes between which it is not known what the actor prefers."""
+
+    between: StatePattern
+    and_: StatePattern = Field(alias="and")
+
+
+class Chance(Record):
+    """How likely the actor prefers each outcome of one set to each of another."""
+
+    of: StatePattern
+    over: StatePattern
+    chance: float = Field(ge=0, le=1)
+
+
+class Bars(Record):
+    """How likely a preference must be to count: to leave (alpha), to be feared (beta), to be acted on (gamma)."""
+
+    alpha: float = Field(default=0.5, ge=0, le=1)
+    beta: float = Field(default=0.5, ge=0, le=1)
+    gamma: float = Field(default=0.5, ge=0, le=1)
+
+
 RankingEntry = StatePattern | tuple[StatePattern, ...]
+
+
+class SeenAs(Record):
+    """How another actor sees this one's wishes: statements or a ranking."""
+
+    statements: tuple[Annotated[Statement, BeforeValidator(_statement)], ...] = ()
+    ranking: tuple[RankingEntry, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_form(self) -> SeenAs:
+        if bool(self.statements) == bool(self.ranking):
+            raise Complaint("give either statements or a ranking")
+        return self
 
 
 class Preference(Record, Ground):
@@ -151,6 +204,21 @@ class Preference(Record, Ground):
     otherwise: Number | None = Field(default=None, description="With utilities: the value of all other states.")
     csv: str = Field(default="", description="A file beside this one with columns state and rank (1 is best).")
     by_type: dict[str, Preference] = Field(default_factory=dict, description="One block per type of the actor.")
+    strength_gap: int | None = Field(
+        default=None, ge=1, description="So many levels of the ranking, or more, make one outcome *greatly* preferred."
+    )
+    unknown: tuple[Unknown, ...] = Field(default=(), description="Where it is not known what the actor prefers.")
+    chances: tuple[Chance, ...] = Field(default=(), description="Where what the actor prefers is a matter of chance.")
+    bars: Bars | None = Field(default=None, description="With chances: how likely counts.")
+    attitudes: dict[Identifier, Literal["friendly", "indifferent", "hostile"]] = Field(
+        default_factory=dict, description="Whether the actor wishes others well, ill or neither."
+    )
+    seen_by: dict[Identifier, SeenAs] = Field(
+        default_factory=dict, description="How other actors see this one's wishes, where they see them otherwise."
+    )
+    knows: tuple[Identifier, ...] = Field(
+        default=(), description="With seen_by: actors of whom this one knows how they see things."
+    )
 
     def told(self, crisis: Crisis, path: str, meaning: str) -> Told | None:
         if not (self.ranking or self.csv):
@@ -176,6 +244,12 @@ class Preference(Record, Ground):
             raise Complaint(f"give exactly one of {', '.join(FORMS)}; found {found}")
         if self.otherwise is not None and not self.utilities:
             raise Complaint("otherwise goes with utilities")
+        if self.bars is not None and not self.chances:
+            raise Complaint("bars goes with chances")
+        if self.by_type and (self.strength_gap or self.unknown or self.chances):
+            raise Complaint("strength_gap, unknown and chances go with a ranking", "put them into by_type")
+        if any(block.attitudes or block.seen_by or block.knows for block in self.by_type.values()):
+            raise Complaint("attitudes, seen_by and knows do not depend on the type", "put them beside by_type")
         if self.order != "firm" and not self.statements:
             raise Complaint("order goes with statements", "with by_type, put it into a block")
         if any(block.by_type for block in self.by_type.values()):

@@ -2,9 +2,9 @@
 
 * Not stable: an improvement from which the others have no sanction (for Nash: any improvement).
 * Stable because nothing is better: no improvement at all.
-* Stable because deterred: for *each* improvement a legal sequence of the others' moves (for SEQ, improvements of
-  their own) to a state the actor does not prefer to the one it left; for SMR also everything the actor could then
-  answer with, none of it preferred either.
+* Stable because deterred: for *each* improvement a legal sequence of the others' moves (for SEQ and SSEQ, improvements
+  of their own) to a state the actor does not prefer to the one it left; for SMR and SSEQ also everything the actor
+  could then answer with, none of it preferred either.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ import numpy.typing as npt
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.reachability import Step
 
-__all__ = ["CONCEPTS", "Sanction", "Witness", "WitnessFinder"]
+__all__ = ["ANSWERED", "CONCEPTS", "CREDIBLE", "Sanction", "Witness", "WitnessFinder"]
 
-CONCEPTS = ("nash", "gmr", "smr", "seq")
+CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
+CREDIBLE, ANSWERED = frozenset({"seq", "sseq"}), frozenset({"smr", "sseq"})
+"""Concepts whose sanctions are improvements of those who impose them; and those that look at the answer too."""
 
 
 @dataclass(frozen=True)
 class Sanction:
     """What the others do about one improvement.
 
-    ``path`` starts after it; ``answers`` (SMR only) are all the moves then left to the actor.
+    ``path`` starts after it; ``answers`` (SMR and SSEQ only) are all the moves then left to the actor.
     """
 
     improvement: int
@@ -93,7 +95,7 @@ class WitnessFinder:
                     while node in previous:
                         path.append(Step(actor=node[1], state=node[0]))
                         node = previous[node]
-                    answers = tuple(self._targets(actor, step.state)) if concept == "smr" else None
+                    answers = tuple(self._targets(actor, step.state)) if concept in ANSWERED else None
                     return Sanction(improvement, tuple(reversed(path)), answers)
                 queue.append(arrival)
         raise AssertionError("the floor of a sanctioned improvement is always reached")
@@ -105,14 +107,14 @@ class WitnessFinder:
                 continue
             u = self._model.ranks[mover]
             for target in self._targets(mover, state):
-                if concept != "seq" or u[target] > u[state]:
+                if concept not in CREDIBLE or u[target] > u[state]:
                     yield Step(mover, target)
 
     def _deters(self, state: int, actor: int, concept: str, end: int) -> bool:
         u = self._model.ranks[actor]
         if u[end] > u[state]:
             return False
-        return concept != "smr" or all(u[answer] <= u[state] for answer in self._targets(actor, end))
+        return concept not in ANSWERED or all(u[answer] <= u[state] for answer in self._targets(actor, end))
 
     def _targets(self, actor: int, state: int) -> list[int]:
         if (actor, state) not in self._moves:

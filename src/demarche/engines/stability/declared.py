@@ -1,0 +1,116 @@
+"""From what a file declares of preferences and of who acts together to a :class:`Structure`; for both file formats.
+
+Beside an actor's ranking: ``strength_gap``, ``unknown``, ``chances``, ``bars``, ``attitudes``, ``knows`` and
+``seen_by``; beside the moves: ``coalitions``, ``players``, ``simultaneous`` and ``look_ahead``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from demarche.engines.stability.model import Model
+from demarche.engines.stability.relations import Between, Relation
+from demarche.engines.stability.structure import Odds, Structure, Taste, Views, all_coalitions
+from demarche.errors import InputError
+
+__all__ = ["ATTITUDES", "BESIDE_MOVES", "BESIDE_RANKING", "structure_of"]
+
+Mask = npt.NDArray[np.bool_]
+
+BESIDE_RANKING = ("strength_gap", "unknown", "chances", "bars", "attitudes", "knows")
+BESIDE_MOVES = ("coalitions", "players", "simultaneous", "look_ahead")
+ATTITUDES = {"friendly": 1, "indifferent": 0, "hostile": -1}
+
+
+def structure_of(
+    model: Model,
+    preferences: Mapping[str, Mapping[str, Any]],
+    beside: Mapping[str, Any],
+    states: Callable[[Any], Mask],
+    views: Mapping[str, Model],
+) -> Structure | None:
+    """The structure that a file declares; None if it declares nothing.
+
+    ``preferences[actor]`` and ``beside`` hold plain values under the names of this module; ``states`` turns what the
+    file says of states into a mask by state index; ``views`` are the conflicts as actors see them. Raises InputError
+    that begins with the key it is about.
+    """
+    place = {actor.id: i for i, actor in enumerate(model.actors)}
+    tastes = {place[actor]: _taste(said, states) for actor, said in preferences.items() if _tells(said)}
+    signs = {actor: said["attitudes"] for actor, said in preferences.items() if said.get("attitudes")}
+    knows = {
+        place[actor]: frozenset(_number(place, other, "knows") for other in said["knows"])
+        for actor, said in preferences.items()
+        if said.get("knows")
+    }
+    seen = {_number(place, actor, "seen_by"): view for actor, view in views.items()}
+    structure = Structure(
+        tastes=tastes,
+        coalitions=_coalitions(place, beside.get("coalitions")),
+        partition=_players(place, beside.get("players")),
+        attitudes=_attitudes(place, signs) if signs else None,
+        horizon=beside.get("look_ahead"),
+        views=Views(models=seen, knows=knows) if seen else None,
+        simultaneous=bool(beside.get("simultaneous")),
+    )
+    if structure.horizon is not None and len(place) != 2:
+        raise InputError(f"look_ahead: is defined for two actors; this conflict has {len(place)}")
+    asked = (tastes, structure.coalitions, structure.partition, signs, structure.horizon, seen, structure.simultaneous)
+    return structure if any(asked) else None
+
+
+def _tells(said: Mapping[str, Any]) -> bool:
+    return any(said.get(key) for key in ("strength_gap", "unknown", "chances"))
+
+
+def _taste(said: Mapping[str, Any], states: Callable[[Any], Mask]) -> Taste:
+    unknown: Relation | None = None
+    for entry in said.get("unknown") or ():
+        block = Between(states(entry["between"]), states(entry["and"]), mutual=True)
+        unknown = block if unknown is None else unknown | block
+    blocks = [(states(e["of"]), states(e["over"]), float(e["chance"])) for e in said.get("chances") or ()]
+    return Taste(
+        gap=said.get("strength_gap"),
+        unknown=unknown,
+        odds=Odds(blocks=blocks) if blocks else None,
+        **{name: value for name, value in (said.get("bars") or {}).items() if name in ("alpha", "beta", "gamma")},
+    )
+
+
+def _number(place: Mapping[str, int], actor: str, key: str) -> int:
+    if actor not in place:
+        raise InputError(f"{key}: unknown actor {actor!r}; those who can act are {', '.join(place)}")
+    return place[actor]
+
+
+def _coalitions(place: Mapping[str, int], said: Any) -> tuple[tuple[int, ...], ...]:
+    if said == "all":
+        return all_coalitions(len(place))
+    return tuple(tuple(sorted({_number(place, a, "coalitions") for a in group})) for group in said or ())
+
+
+def _players(place: Mapping[str, int], said: Sequence[Sequence[str]] | None) -> tuple[tuple[int, ...], ...]:
+    """The blocks, and everybody left out on its own, in the order of their first members."""
+    if not said:
+        return ()
+    blocks = [tuple(sorted(_number(place, actor, "players") for actor in group)) for group in said]
+    named = [actor for block in blocks for actor in block]
+    if len(set(named)) != len(named):
+        twice = next(actor for actor, i in place.items() if named.count(i) > 1)
+        raise InputError(f"players: {twice!r} stands in two of them; each actor belongs to one")
+    return tuple(sorted([*blocks, *((i,) for i in place.values() if i not in named)]))
+
+
+def _attitudes(place: Mapping[str, int], said: Mapping[str, Mapping[str, str]]) -> npt.NDArray[np.int8]:
+    """Who is not mentioned is friendly to itself and indifferent to others."""
+    signs = np.eye(len(place), dtype=np.int8)
+    for actor, row in said.items():
+        for other, word in row.items():
+            if word not in ATTITUDES:
+                raise InputError(f"attitudes: {word!r} is none of {', '.join(ATTITUDES)}")
+            signs[place[actor], _number(place, other, "attitudes")] = ATTITUDES[word]
+    return signs

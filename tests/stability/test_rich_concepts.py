@@ -1,0 +1,303 @@
+"""Every richer concept against brute force from its definition, in option form and on general graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.stability import oracle, rich_oracle
+from tests.stability.building import coalesced_model, graph_model, option_model
+from tests.stability.test_concepts import graph_oracle, option_oracle
+from tests.strategies import GraphConflict, OptionConflict, coalesced_conflicts, graph_conflicts, option_conflicts
+
+from demarche.engines.stability.judging import Terrain, arcs_of, judge
+from demarche.engines.stability.limited import foresight
+from demarche.engines.stability.model import Model
+from demarche.engines.stability.relations import Between, Pairs
+from demarche.engines.stability.rules import FIVE, findings, plain_rulings
+from demarche.engines.stability.simultaneous import reply, simultaneous
+from demarche.engines.stability.structure import Odds, Structure, Taste, all_coalitions
+
+States = Sequence[int]
+
+
+def compare(
+    model: Model, arcs: oracle.Arcs, structure: Structure, rules: dict[str, list[tuple]], rows: Sequence[Sequence[int]]
+) -> None:
+    """``rules[prefix][row]`` = (leaves, deters, movers by good moves) against the engine's findings."""
+    found = {finding.name: finding for finding in findings(Terrain(model), structure)}
+    for prefix, by_row in rules.items():
+        for row, (leaves, deters, credible) in enumerate(by_row):
+            for concept in FIVE:
+                if prefix + concept not in found:
+                    continue
+                for s in model.states.tolist():
+                    want = rich_oracle.stays(arcs, rows[row], s, concept, leaves, deters, credible)
+                    assert found[prefix + concept].table[row, s] == want, (prefix, concept, row, s)
+
+
+def people(count: int) -> list[tuple[int, ...]]:
+    return [(i,) for i in range(count)]
+
+
+def above(chance, bar: float):
+    return lambda t, s: chance(t, s) > bar
+
+
+def either_of(one, two):
+    return lambda t, s: one(t, s) or two(t, s)
+
+
+def draw_pairs(data: st.DataObject, states: States) -> list[tuple[int, int]]:
+    if len(states) < 2:
+        return []
+    state = st.sampled_from(list(states))
+    return data.draw(st.lists(st.tuples(state, state).filter(lambda p: p[0] != p[1]), max_size=6))
+
+
+def check_tastes(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
+    """Strength, unknown, both together and chances, all declared at random."""
+    n, count = model.ranks.shape[1], len(arcs)
+    states = model.states.tolist()
+    u = model.ranks.tolist()
+    gaps = [data.draw(st.integers(1, 3)) for _ in range(count)]
+    veiled = [draw_pairs(data, states) for _ in range(count)]
+    sets = [
+        (data.draw(st.sets(st.sampled_from(states))), data.draw(st.sets(st.sampled_from(states)))) for _ in range(count)
+    ]
+    chance = [data.draw(st.sampled_from([0.1, 0.5, 0.7])) for _ in range(count)]
+    bars = [data.draw(st.sampled_from([0.2, 0.5, 0.6])) for _ in range(3)]
+
+    def mask(chosen: set[int]) -> np.ndarray:
+        row = np.zeros(n, dtype=bool)
+        row[sorted(chosen)] = True
+        return row
+
+    tastes = {
+        i: Taste(
+            gap=gaps[i],
+            unknown=Pairs.of(n, veiled[i], mutual=True) | Between(mask(sets[i][0]), mask(sets[i][1]), mutual=True),
+            odds=Odds(
+                pairs=np.array([[t, s] for t, s in veiled[i][:2]], dtype=int).reshape(-1, 2),
+                chances=np.full(len(veiled[i][:2]), 0.6),
+                blocks=[(mask(sets[i][0]), mask(sets[i][1]), chance[i])],
+            ),
+            alpha=bars[0],
+            beta=bars[1],
+            gamma=bars[2],
+        )
+        for i in range(count)
+    }
+    levels = [sorted({u[i][s] for s in states}) for i in range(count)]
+
+    def prefers(i: int):
+        return lambda t, s: u[i][t] > u[i][s]
+
+    def unknown(i: int):
+        a, b = sets[i]
+        listed = {frozenset(pair) for pair in veiled[i]}
+        return lambda t, s: t != s and (frozenset((t, s)) in listed or (t in a and s in b) or (t in b and s in a))
+
+    def far(i: int):
+        return lambda t, s: levels[i].index(u[i][s]) - levels[i].index(u[i][t]) >= gaps[i]
+
+    def odds(i: int):
+        a, b = sets[i]
+
+        def value(t: int, s: int) -> float:
+            said = set()
+            for x, y in veiled[i][:2]:
+                said |= {0.6} if (t, s) == (x, y) else {0.4} if (t, s) == (y, x) else set()
+            if said:
+                return max(said)
+            both = [chance[i]] if t in a and s in b and t != s else []
+            both += [1 - chance[i]] if t in b and s in a and t != s else []
+            return max(both) if both else float(u[i][t] > u[i][s])
+
+        return value
+
+    rules: dict[str, list[tuple]] = {"strong_": [], "chance_": []}
+    plain = [prefers(i) for i in range(count)]
+    for i in range(count):
+        others = [j for j in range(count) if j != i]
+        greatly, chances = far(i), odds(i)
+        rules["strong_"].append((plain[i], greatly, rich_oracle.by_good_moves(arcs, others, plain)))
+        likely = [above(odds(j), 1 - bars[2]) for j in range(count)]
+        rules["chance_"].append(
+            (
+                lambda t, s, f=chances: f(t, s) > 1 - bars[0],
+                lambda t, s, f=chances: t == s or f(t, s) <= 1 - bars[1],
+                rich_oracle.by_good_moves(arcs, others, likely),
+            )
+        )
+    for kind in "abcd":
+        rules[f"unknown_{kind}_"], rules[f"unknown_{kind}_strong_"] = [], []
+        either = [either_of(plain[j], unknown(j)) for j in range(count)]
+        for i in range(count):
+            hidden, better, greatly = unknown(i), plain[i], far(i)
+
+            def leaves(t, s, kind=kind, hidden=hidden, better=better):
+                return hidden(t, s) and kind in "ac" if hidden(t, s) else better(t, s)
+
+            def deters(t, s, kind=kind, hidden=hidden, better=better):
+                return kind in "cd" if hidden(t, s) else not better(t, s)
+
+            def deters_strongly(t, s, kind=kind, hidden=hidden, greatly=greatly):
+                return kind in "cd" if hidden(t, s) else greatly(t, s)
+
+            credible = rich_oracle.by_good_moves(arcs, [j for j in range(count) if j != i], either)
+            rules[f"unknown_{kind}_"].append((leaves, deters, credible))
+            rules[f"unknown_{kind}_strong_"].append((leaves, deters_strongly, credible))
+    compare(model, arcs, Structure(tastes=tastes), rules, people(count))
+
+
+def check_attitudes(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
+    count, u = len(arcs), model.ranks.tolist()
+    signs = [[data.draw(st.sampled_from([-1, 0, 1])) for _ in range(count)] for _ in range(count)]
+
+    def suits(i: int):
+        def good(t: int, s: int) -> bool:
+            return all(sign == 0 or (u[j][t] >= u[j][s]) == (sign > 0) for j, sign in enumerate(signs[i]))
+
+        return good
+
+    good = [suits(i) for i in range(count)]
+    rules = [
+        (
+            good[i],
+            lambda t, s, g=good[i]: t == s or not g(t, s),
+            rich_oracle.by_good_moves(arcs, [j for j in range(count) if j != i], good),
+        )
+        for i in range(count)
+    ]
+    structure = Structure(attitudes=np.array(signs, dtype=np.int8))
+    compare(model, arcs, structure, {"attitude_": rules}, people(count))
+
+
+def check_coalitions(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
+    """Coalition stability in both its sequential forms, and a coalition structure apart from it."""
+    count, u = len(arcs), model.ranks.tolist()
+    groups = all_coalitions(count)
+    side = [data.draw(st.integers(0, count - 1)) for _ in range(count)]
+    partition = [tuple(i for i in range(count) if side[i] == b) for b in sorted(set(side))]
+    structure = Structure(coalitions=groups, partition=partition)
+    found = {finding.name: finding for finding in findings(Terrain(model), structure)}
+    for name, rows in (("c", groups), ("structure_", partition)):
+        for row, group in enumerate(rows):
+            rest = [j for j in range(count) if j not in group]
+
+            def better(t: int, s: int, group=group) -> bool:
+                return all(u[i][t] > u[i][s] for i in group)
+
+            single = [lambda t, s, j=j: u[j][t] > u[j][s] for j in range(count)]
+            movers = {
+                "cseq": rich_oracle.classes(arcs, u, rest),
+                "cseq_individual": rich_oracle.by_good_moves(arcs, rest, single),
+                "structure_seq": [
+                    lambda s, g=g: rich_oracle.coalition_improvements(arcs, u, g, s) for g in partition if g != group
+                ],
+            }
+            for concept in ("nash", "gmr", "smr", "seq", "seq_individual"):
+                if name + concept not in found:
+                    continue
+                for s in model.states.tolist():
+                    want = rich_oracle.stays(
+                        arcs,
+                        group,
+                        s,
+                        concept.removesuffix("_individual"),
+                        better,
+                        lambda t, s, b=better: not b(t, s),
+                        movers.get(name + concept, []),
+                    )
+                    assert found[name + concept].table[row, s] == want, (name, concept, group, s)
+    # Theorem: a state stable for every coalition is stable for every actor.
+    verdicts = model.verdicts()
+    for concept in ("nash", "gmr", "smr"):
+        assert not (found[f"c{concept}"].equilibrium & ~verdicts[concept].all(axis=0))[model.states].any()
+
+
+CHECKS = (check_tastes, check_attitudes, check_coalitions)
+
+
+@settings(max_examples=60)
+@given(option_conflicts(max_options=4), st.sampled_from(CHECKS), st.data())
+def test_option_form(conflict: OptionConflict, check, data: st.DataObject) -> None:
+    check(option_model(conflict), option_oracle(conflict)[0], data)
+
+
+@settings(max_examples=60)
+@given(graph_conflicts(max_states=6), st.sampled_from(CHECKS), st.data())
+def test_general_arcs(conflict: GraphConflict, check, data: st.DataObject) -> None:
+    check(graph_model(conflict), graph_oracle(conflict)[0], data)
+
+
+@settings(max_examples=40)
+@given(coalesced_conflicts(), st.sampled_from(CHECKS), st.data())
+def test_coalesced_states(drawn: tuple[OptionConflict, dict[int, int]], check, data: st.DataObject) -> None:
+    conflict, class_of = drawn
+    arcs = oracle.coalesced_arcs(option_oracle(conflict)[0], dict(class_of))
+    check(coalesced_model(conflict, class_of), arcs, data)
+
+
+@given(option_conflicts())
+def test_the_general_kernel_agrees_with_the_fast_one(conflict: OptionConflict) -> None:
+    model = option_model(conflict)
+    terrain, verdicts = Terrain(model), model.verdicts()
+    for i in range(conflict.n_actors):
+        rulings = plain_rulings(terrain, i)
+        for concept, table in zip(rulings, judge(list(rulings.values()), model.states), strict=True):
+            np.testing.assert_array_equal(table, verdicts[concept][i])
+
+
+@settings(max_examples=60)
+@given(option_conflicts(max_options=5))
+def test_simultaneous_sanctions(conflict: OptionConflict) -> None:
+    model = option_model(conflict)
+    arcs, _ = option_oracle(conflict)
+    u, feasible = model.ranks.tolist(), conflict.feasible
+    table = simultaneous(model.cube, model.ranks)
+    for i in range(conflict.n_actors):
+        for s in feasible:
+            want = rich_oracle.simultaneous(arcs, u, feasible, i, s)
+            assert table[i, s] == want
+            free, replies = reply(model.cube, model.ranks, s, i)
+            assert (free is None) == want
+            if free is not None:
+                assert free in oracle.improvements(arcs, dict(enumerate(map(dict, map(enumerate, u)))), i, s)
+            for found in replies if want else ():
+                assert found.moves
+                end = found.improvement
+                for j, t in found.moves:
+                    assert j != i
+                    assert t in arcs[j][s]
+                    assert u[j][t] > u[j][s]
+                    end ^= s ^ t
+                assert end == found.end
+                assert end in feasible
+                assert u[i][end] <= u[i][s]
+    assert not table[:, sorted(conflict.infeasible)].any()
+
+
+@settings(max_examples=60)
+@given(option_conflicts(max_options=3, max_actors=2).filter(lambda c: c.n_actors == 2))
+def test_limited_moves(conflict: OptionConflict) -> None:
+    model = option_model(conflict)
+    arcs, _ = option_oracle(conflict)
+    seen = foresight(arcs_of(model), model.ranks, horizon=6)
+    for h in range(7):
+        for i in range(2):
+            for s in conflict.feasible:
+                assert seen.anticipated(h)[i, s] == rich_oracle.anticipated(arcs, conflict.likes, h, i, s)
+    assert seen.start is not None
+    assert seen.period is not None
+    far = seen.start + 3 * seen.period
+    np.testing.assert_array_equal(seen.anticipated(far), seen.anticipated(seen.start))
+    for s in conflict.feasible:
+        for i in range(2):
+            always = all(seen.anticipated(max(seen.start, 1) + k)[i, s] == s for k in range(seen.period))
+            assert seen.nonmyopic[i, s] == always
+    nash = model.verdicts()["nash"]
+    np.testing.assert_array_equal(seen.stable(1)[:, sorted(conflict.feasible)], nash[:, sorted(conflict.feasible)])
