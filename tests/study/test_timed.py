@@ -162,7 +162,9 @@ class TestForeseenOrNot:
     def later(self) -> Crisis:
         """The opposition drops its condition in a year; until then talks could succeed at its own terms."""
         values = {"levers.drop-precondition.from_month": 12, "war.settlement.highest": 0.45, "screen.x_high": 0.45}
-        eased = {"war.settlement.opposition_ratifiers": 0.45, "war.settlement.lowest": 0.0}
+        walls = {f"war.settlement.{side}_price": "wall" for side in ("ruler", "opposition")}
+        eased = {"war.settlement.opposition_ratifiers": 0.45, "war.settlement.lowest": 0.0, **walls}
+        eased |= {"war.breaks_per_year": None}
         return syria().with_values(
             values | eased | {"levers.drop-precondition.set": {"war.settlement.highest": 1.0} | {RATIFIERS: 1.0}}
         )

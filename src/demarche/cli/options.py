@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from demarche.crisis import Crisis, load
+from demarche.crisis.beside import Beside
 from demarche.crisis.reading import read_text
 from demarche.errors import InputError
 
@@ -80,7 +81,9 @@ seed_option = click.option(
 )
 
 
-def opened(case: str, levers: tuple[str, ...] = (), changes: tuple[str, ...] = ()) -> Crisis:
+def opened(
+    case: str, levers: tuple[str, ...] = (), changes: tuple[str, ...] = (), beside: Beside | None = None
+) -> Crisis:
     """The crisis a user asks about: levers are pulled first, then values set, so that what is set holds.
 
     What is set of a lever itself (its months, say) is set before it is pulled.
@@ -88,7 +91,7 @@ def opened(case: str, levers: tuple[str, ...] = (), changes: tuple[str, ...] = (
     values = dict(_assignment(change) for change in changes)
     first = {path: value for path, value in values.items() if path.startswith("levers")}
     rest = {path: value for path, value in values.items() if path not in first}
-    crisis = load(case)
+    crisis = load(case, beside)
     crisis = (crisis.with_values(first) if first else crisis).under(*levers)
     return crisis.with_values(rest) if rest else crisis
 

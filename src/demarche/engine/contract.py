@@ -15,7 +15,7 @@ reads, the quantities it answers with, and evaluates many versions of the crisis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from demarche.crisis.checking import Notebook
+    from demarche.crisis.shape import Key
+    from demarche.errors import InputError
 
 __all__ = ["BEFORE", "Columns", "Engine", "Headline"]
 
@@ -98,6 +100,13 @@ class Engine:
 
     def check_whole(self, book: Notebook) -> None:
         """The same of a file that is otherwise in order."""
+
+    def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
+        """What it would not work with, each with its place in the file: up to the point where its work begins.
+
+        Asked by ``demarche check`` of a crisis that it applies to, as it stands and under each lever that it feels.
+        """
+        yield from ()
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         """Patterns of paths that decide the engine's answer to a crisis: ``screen``, ``actors.*.type``.

@@ -77,11 +77,14 @@ def headline_of(result: RunResult, screen: ScreenResult, turns: str = "") -> Cal
             f"month; in {percent(ripe.opens_within_year)} they are more likely than not to exist within a year."
         )
         ripening = ripe.code == "ripening"
+        holds_not = ripe.code == "could be signed, would not hold"
         label = "In short: not now, but ripening" if ripening else "In short: not now"
-        tone = "mixed" if ripening or part > 0 else "bad"
+        label = "In short: could be signed, would not hold; a guarantee first" if holds_not else label
+        tone = "mixed" if ripening or holds_not or part > 0 else "bad"
         return Callout(label, f"{said} {turns}".strip(), tone, _TWO_WAYS, _SECTIONS)
     if part >= result.question.ripe_at:
-        head = f"Terms to be had at the table exist in {percent(part)} of the input sets tested. {turns}".strip()
+        where = f"in {percent(part)} of the input sets tested" if _tried(result) else "with the numbers as they stand"
+        head = f"Terms to be had at the table exist {where}. {turns}".strip()
         tone = "good" if part == 1 else "mixed"
         return Callout("In short: yes, as far as terms go", head, tone, _INPUT_SETS, _SECTIONS)
     head = f"In {where} of the input sets tested do terms exist that both sides prefer to fighting. {turns}".strip()
@@ -226,6 +229,11 @@ def _argument(result: RunResult) -> list[Item]:
     return [Item(said, "The argument on trial", (Link("claim by claim", "claims"),))] if said else []
 
 
+def _tried(result: RunResult) -> bool:
+    """Whether the file leaves anything open: if it does not, all input sets are one and the same."""
+    return result.study is None or any(not entry.only_under for entry in result.study.inputs)
+
+
 def _confidence(result: RunResult) -> list[Item]:
     """How far the answer can be leaned on, with the reason."""
     screen, question = result.screen, result.question
@@ -234,7 +242,9 @@ def _confidence(result: RunResult) -> list[Item]:
     numbers = [entry for entry in question.assumptions if entry.kind != "fact" and entry.path not in question.unread]
     bare = sum(not entry.source for entry in numbers)
     part = screen.sample.open.share
-    if min(part, 1 - part) < 0.05:
+    if not _tried(result):
+        how = "Untested: no number was given a range, so that nothing was tried"
+    elif min(part, 1 - part) < 0.05:
         how = "Firm within the file's ranges, since nearly every value in them gives the same answer on terms"
     else:
         how = "Open within the file's ranges, since some values in them give one answer on terms and some the other"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from demarche.engines.ripeness.adapter import DURABLE, OPEN, RIPE_SOON, Ripe, ripe_or_not
+from demarche.engines.ripeness.adapter import DURABLE, OPEN, RIPE_SOON, SIGNED, Ripe, ripe_or_not
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +21,7 @@ class OfType:
     """What the war comes to in the input sets in which the actor is of this type.
 
     ``open_now`` and ``opens_within_year`` are shares of these ``sets``, ``durable`` the mean chance, by the model, of a
-    settlement that holds.
+    settlement that holds, ``signed`` that something is signed. Sets whose war has no steady state do not count.
     """
 
     input: str
@@ -30,10 +30,12 @@ class OfType:
     open_now: float
     opens_within_year: float
     durable: float
+    signed: float = 1.0
 
     def verdict(self, at_least: float) -> Ripe:
         """The verdict by the rule of the whole, in these input sets alone."""
-        return ripe_or_not(self.open_now, self.opens_within_year, at_least)
+        holds = self.durable / self.signed if self.signed > 0.0 else None
+        return ripe_or_not(self.open_now, self.opens_within_year, at_least, holds)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -42,7 +44,7 @@ class OfType:
 
 def by_type(values: Mapping[str, NDArray[np.float64]], inputs: Mapping[str, NDArray[Any]]) -> tuple[OfType, ...]:
     """For each actor whose type the input sets differ in, the answer by type; nothing where the war took no part."""
-    if any(name not in values for name in (DURABLE, OPEN, RIPE_SOON)):
+    if any(name not in values for name in (DURABLE, OPEN, RIPE_SOON, SIGNED)):
         return ()
     return tuple(_told(values, inputs))
 
@@ -53,6 +55,8 @@ def _told(values: Mapping[str, NDArray[np.float64]], inputs: Mapping[str, NDArra
         if not (path.startswith("actors.") and path.endswith(".type")):
             continue
         for kind in np.unique(column[:count]):
-            own = column[:count] == kind
-            shares = [float(values[name][own].mean()) for name in (OPEN, RIPE_SOON, DURABLE)]
+            own = (column[:count] == kind) & ~np.isnan(values[DURABLE])
+            if not own.any():
+                continue
+            shares = [float(values[name][own].mean()) for name in (OPEN, RIPE_SOON, DURABLE, SIGNED)]
             yield OfType(path, str(kind), int(own.sum()), *shares)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
+from demarche.crisis.shape import Key
 from demarche.engine.contract import Columns, Engine, Headline
-from demarche.engines.agenda.checks import check_agenda
+from demarche.engines.agenda.checks import check_agenda, check_asked
 from demarche.engines.agenda.from_crisis import agenda_draws, branches
 from demarche.engines.agenda.section import AgendaPart
 from demarche.engines.ripeness import Settled
 from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.authorised import authorised
+from demarche.engines.ripeness.refusals import refused_war
+from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,6 +49,14 @@ class AgendaEngine(Engine):
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_agenda(book, effects=effects)
+
+    def check_whole(self, book: Notebook) -> None:
+        check_asked(book)
+
+    def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
+        for branch in branches(crisis).values() if self.applies(crisis) else ():
+            for _, error in refused_war(branch):
+                yield ("agenda",), error
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return (*RipenessEngine().reads(crisis), "agenda")

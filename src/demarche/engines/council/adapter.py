@@ -9,10 +9,13 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
+from demarche.crisis.shape import Key
 from demarche.engine.contract import Columns, Engine, Headline
 from demarche.engines import council as engine
 from demarche.engines.council.checks import check_councils
+from demarche.engines.council.refusals import refused_councils
 from demarche.engines.council.section import CouncilsPart
+from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,6 +66,9 @@ class CouncilEngine(Engine):
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_councils(book)
+
+    def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
+        return refused_councils(crisis)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return ("councils", "actors.*.type")

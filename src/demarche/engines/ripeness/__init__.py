@@ -14,7 +14,7 @@ from demarche.engines.ripeness.plan import Change, Plan, Reaction, with_values
 from demarche.engines.ripeness.result import Balance, FirstRipe, Result, Zone
 from demarche.engines.ripeness.slopes import Slope, slopes
 from demarche.engines.ripeness.solve import solve, solve_many
-from demarche.engines.ripeness.stalemate import Stalemate, stalemate
+from demarche.engines.ripeness.stalemate import Stalemate, stalemate, stalemates
 from demarche.engines.ripeness.units import Per
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "solve",
     "solve_many",
     "stalemate",
+    "stalemates",
     "unsigned",
     "with_values",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,15 +25,27 @@ from demarche.engines.ripeness import (
     solve_many,
     stalemate,
 )
-from demarche.engines.ripeness.adapter import OPEN, RIPE_SOON, Ripe, RipenessEngine, mean_terms, ripe_or_not
+from demarche.engines.ripeness.adapter import (
+    DURABLE,
+    OPEN,
+    RIPE_SOON,
+    SIGNED,
+    SOLVED,
+    RipenessEngine,
+    mean_terms,
+)
 from demarche.engines.ripeness.authorised import plan_at_centre
 from demarche.engines.ripeness.history_weights import History, history_of
 from demarche.engines.ripeness.ledger import Ledger, ledger_of
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.types import TypeAnswer, types_answers
+from demarche.engines.ripeness.verdict import HOLDS_AT_LEAST, Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import WarPath, milestones, war_path, with_spread
 from demarche.errors import InputError
 from demarche.study.draw.plan import Piece, plan_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["AT_LEAST", "PRECISIONS", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
 
@@ -47,19 +59,27 @@ _SIDES = ("ruler", "opposition")
 
 @dataclass(frozen=True)
 class Verdict:
-    """*Ripe* if the zone is open now in at least ``at_least`` of the input sets; *ripening* if in as many it is more
-    likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
+    """*Ripe* if the zone is open now in at least ``at_least`` of the input sets and what is signed holds with a chance
+    of at least ``holds_at_least``; *could be signed, would not hold* if with less; *ripening* if in as many sets the
+    zone is more likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
+
+    ``signed``: mean chance that something is signed within the horizon; ``holds``: that the first settlement holds, if
+    one is signed (None where none is); ``unsolved``: versions whose war has no steady state, which do not count.
     """
 
     open_now: float
     opens_within_year: float
     sets: int
     at_least: float = AT_LEAST
+    signed: float | None = None
+    holds: float | None = None
+    holds_at_least: float = HOLDS_AT_LEAST
+    unsolved: int = 0
 
     @property
     def code(self) -> Ripe:
         """The verdict."""
-        return ripe_or_not(self.open_now, self.opens_within_year, self.at_least)
+        return ripe_or_not(self.open_now, self.opens_within_year, self.at_least, self.holds, self.holds_at_least)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -69,6 +89,10 @@ class Verdict:
             "opens_within_year": self.opens_within_year,
             "input_sets": self.sets,
             "at_least": self.at_least,
+            "signed": self.signed,
+            "holds_if_signed": self.holds,
+            "holds_at_least": self.holds_at_least,
+            "unsolved": self.unsolved,
         }
 
 
@@ -246,7 +270,21 @@ def verdict_from(spreads: Mapping[str, Spread], at_least: float = AT_LEAST) -> V
     now, soon = spreads.get(OPEN), spreads.get(RIPE_SOON)
     if now is None or soon is None or now.mean is None or soon.mean is None:
         return None
-    return Verdict(now.mean, soon.mean, now.n, at_least)
+    signed, durable, solved = (spreads.get(name) for name in (SIGNED, DURABLE, SOLVED))
+    mean = None if signed is None else signed.mean
+    holds = durable.mean / mean if durable is not None and durable.mean is not None and mean else None
+    unsolved = 0 if solved is None or solved.mean is None else round(solved.n * (1.0 - solved.mean))
+    return Verdict(now.mean, soon.mean, now.n, at_least, mean, holds, unsolved=unsolved)
+
+
+def _drawn_verdict(drawn: Mapping[str, NDArray[np.float64]], at_least: float) -> Verdict | None:
+    """The verdict from drawn versions; None where no war has a steady state."""
+    solved = drawn[SOLVED] > 0.0
+    if not solved.any():
+        return None
+    now, soon, signed, durable = (float(drawn[name][solved].mean()) for name in (OPEN, RIPE_SOON, SIGNED, DURABLE))
+    holds = durable / signed if signed > 0.0 else None
+    return Verdict(now, soon, int(solved.sum()), at_least, signed, holds, unsolved=int((~solved).sum()))
 
 
 def ripeness_answer(
@@ -306,7 +344,7 @@ def ripeness_answer(
     verdict, history = None, None
     if draws:
         drawn = _sampled(crisis, adapter, draws, seed)
-        verdict = Verdict(float(drawn[OPEN].mean()), float(drawn[RIPE_SOON].mean()), draws, crisis.file.crisis.ripe_at)
+        verdict = _drawn_verdict(drawn, crisis.file.crisis.ripe_at)
         history, path = history_of(crisis, drawn), with_spread(path, drawn)
     return RipenessAnswer(
         crisis.label(war.ruler),

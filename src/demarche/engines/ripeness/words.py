@@ -26,7 +26,7 @@ __all__ = ["Spans", "blocker_in_short", "ripe_in_one_line", "ripeness_sections"]
 Spans = Mapping[str, tuple[float, float]]
 """By id of a headline: the range that holds the middle 90 % of the input sets."""
 
-_TONES = {"ripe": "good", "ripening": "mixed", "not ripe": "bad"}
+_TONES = {"ripe": "good", "could be signed, would not hold": "mixed", "ripening": "mixed", "not ripe": "bad"}
 _NEGLIGIBLE = 0.005
 
 
@@ -111,8 +111,10 @@ def _types(answer: RipenessAnswer) -> list[str]:
 def _rule(verdict: Verdict) -> str:
     least = "half" if verdict.at_least == 0.5 else percent(verdict.at_least)
     return (
-        f"The rule: ripe if terms that both prefer to fighting on exist now in at least {least} of the input sets; "
-        f"ripening if in at least {least} they are more likely than not to exist within a year; else not ripe."
+        f"The rule: ripe if terms that both prefer to fighting on exist now in at least {least} of the input sets, and "
+        f"what is signed holds with a chance of at least {percent(verdict.holds_at_least)} (if with less, it could be "
+        f"signed and would not hold: a guarantee comes first); ripening if in at least {least} they are more likely "
+        "than not to exist within a year; else not ripe."
     )
 
 
@@ -121,8 +123,25 @@ def _by_rule(verdict: Verdict) -> str:
         f"{verdict.code.capitalize()}. Terms that both sides prefer to fighting on, and that the preconditions leave "
         f"on the table, exist now in {percent(verdict.open_now)} of the {verdict.sets} input sets tested; in "
         f"{percent(verdict.opens_within_year)} they are more likely than not to exist within a year. (Shares of input "
-        "sets, not probabilities.)"
+        f"sets, not probabilities.){_holds(verdict)}{_unsolved(verdict)}"
     )
+
+
+def _holds(verdict: Verdict) -> str:
+    """What is signed, and whether it holds."""
+    if verdict.signed is None or verdict.holds is None:
+        return ""
+    return (
+        f" Something is signed with a mean chance of {chance(verdict.signed)}; if it is, it holds with a chance of "
+        f"{chance(verdict.holds)}."
+    )
+
+
+def _unsolved(verdict: Verdict) -> str:
+    """Versions without an answer."""
+    if not verdict.unsolved:
+        return ""
+    return f" {verdict.unsolved} more were not solved: there the war has no steady state."
 
 
 def _at_the_middle(found: Result) -> str:

@@ -7,7 +7,7 @@ moves the situation of the day or ties an actor's hands is the same conflict fro
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.crisis.itself import Itself
+from demarche.crisis.shape import Key
 from demarche.crisis.states import columns as option_columns
 from demarche.crisis.states import matching
 from demarche.engine.contract import Columns, Engine, Headline
@@ -23,7 +24,9 @@ from demarche.engines.stability import OptionModel, analyse, model_from_crisis
 from demarche.engines.stability.checks import check_options, check_preferences, check_status_quo
 from demarche.engines.stability.from_crisis import preference_ranks, settled_types
 from demarche.engines.stability.profiles import Ranking, ranking, solve
+from demarche.engines.stability.refusals import refused_moves
 from demarche.engines.stability.section import MovesPart, order_path
+from demarche.errors import InputError
 from demarche.numerics.kept import Kept
 
 if TYPE_CHECKING:
@@ -53,7 +56,7 @@ def followed(base: Crisis) -> tuple[int, ...]:
 @lru_cache(maxsize=8)  # asked for with every chunk of draws
 def _followed_in(this: Itself[Crisis]) -> tuple[int, ...]:
     base = this.value
-    key = base.file.model_dump_json(include={"crisis", "actors", "options", "preferences"}), base.folder
+    key = base.file.model_dump_json(include={"crisis", "actors", "options", "preferences"}), base.beside.fingerprint
     return _KNOWN.get(key, lambda: _followed(base))
 
 
@@ -91,6 +94,9 @@ class StabilityEngine(Engine):
 
     def check_whole(self, book: Notebook) -> None:
         check_status_quo(book)
+
+    def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
+        return refused_moves(crisis)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return ("options", "preferences", "actors.*.type")
@@ -177,7 +183,8 @@ class _Reader:
         prefix = order.removesuffix("order")
         starts = tuple(f"{prefix}{form}" for form in ("weights", "utilities", "otherwise"))
         block = preference if kind is None else preference.by_type[kind]
-        return order, tuple(sorted(path for path in paths if path.startswith(starts))), block.model_dump_json()
+        written = block.model_dump_json() + self.crisis.beside.mark(block.csv)
+        return order, tuple(sorted(path for path in paths if path.startswith(starts))), written
 
     def size(self) -> int:
         """About how many bytes it holds."""
@@ -194,7 +201,7 @@ class _Reader:
         order, numbers, written = self._block(actor, kind, frozenset(columns))
         swapped = int(columns[order][draw]) if order in columns else 0
         values = {path: float(columns[path][draw]) for path in numbers}
-        key = (tuple(self.names), written, self.crisis.folder, swapped, tuple(values.items()))
+        key = (tuple(self.names), written, swapped, tuple(values.items()))
         return _RANKINGS.get(
             key,
             lambda: ranking(preference_ranks(self.crisis, actor, kind, self.names, values=values, swapped=swapped)),

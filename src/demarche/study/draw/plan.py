@@ -53,7 +53,7 @@ class Piece:
     @property
     def file(self) -> str:
         """A file name for its results."""
-        return f"{self.engine}-{self.variant:03d}-{self.chunk:05d}.npz"
+        return f"{self.engine}-{self.variant:03d}-{self.chunk:05d}.part"
 
 
 @dataclass(frozen=True, eq=False)
