@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from demarche.cli.council import council_answers
 from tests.council.test_facts import WITH_ROUTES, texts
 
-from demarche.cli.council import council_answers
 from demarche.crisis import loads
 from demarche.engines.council import (
     BestDraft,
