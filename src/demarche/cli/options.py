@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -16,6 +16,7 @@ __all__ = [
     "case_argument",
     "format_option",
     "opened",
+    "print_csv",
     "print_json",
     "seed_option",
     "study_options",
@@ -124,3 +125,16 @@ def print_json(value: Any) -> None:
     import json
 
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as CSV under the keys of the first; nothing without rows."""
+    import csv
+    import sys
+
+    writer = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({key: "" if value is None else value for key, value in row.items()})
