@@ -8,7 +8,7 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
-from demarche.engine.contract import Columns, Engine, Headline
+from demarche.engine.contract import Answer, Columns, Drawn, Engine, Headline
 from demarche.engines.settlement.checks import check_settlement
 from demarche.engines.settlement.forecast import spread
 from demarche.engines.settlement.from_crisis import agenda_from_crisis, placed, positions_from_crisis
@@ -45,6 +45,7 @@ class SettlementEngine(Engine):
 
     name = "settlement"
     part = SettlementPart
+    missing = "this crisis file has nobody on a scale (scales, positions) and no packages; write either"
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_settlement(book)
@@ -77,6 +78,11 @@ class SettlementEngine(Engine):
                 words = f"a package with “{said}” ({entry.title}) could be signed"
                 found.append(Headline(of_clause(issue, clause), words, "yes-no", detail=True))
         return tuple(found)
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        from demarche.engines.settlement.answer import settlement_answer
+
+        return settlement_answer(crisis, drawn)
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         answers = {headline.id: np.full(count, np.nan) for headline in self.headlines(base)}
