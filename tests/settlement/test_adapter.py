@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from demarche.crisis import load, loads
+from demarche.engine.contract import Reader
+from demarche.engine.question import question_of
 from demarche.engine.registry import engine
 from demarche.engines.settlement import forecast, packages, spread
 from demarche.engines.settlement.from_crisis import agenda_from_crisis, positions_from_crisis
@@ -157,3 +159,24 @@ def test_a_wrong_section_names_its_place_and_the_mend(before, after, message):
         loads(FILE.replace(before, after, 1))
     assert message in str(error.value)
     assert all(problem.line > 1 for problem in error.value.problems)
+
+
+def page_of(text: str) -> str:
+    crisis, adapter = loads(text), engine("settlement")
+    answer = adapter.answer(crisis, None)
+    reader = Reader(question=question_of(crisis), versions=0)
+    return repr([placed.section for placed in adapter.placed(answer, reader)])
+
+
+def test_the_page_says_where_they_converge_and_what_each_makes_of_each_clause():
+    said = page_of(FILE)
+    assert "At 46 on a scale from 0 to 100, nearest to “the ruler”." in said
+    assert "1 of 9 packages could be signed by all who must sign." in said
+    assert "Who must sign: The ruler and The rebels" in said
+    assert "('The presidency: he leaves', '– refuses', '+ accepts', '+ accepts')" in said
+
+
+def test_the_page_says_what_would_have_to_give():
+    said = page_of(FILE.replace("lowest: shared, price: [0.0, 0.2]", "lowest: leaves"))
+    assert "None of 9 packages" in said
+    assert "would have to accept" in said

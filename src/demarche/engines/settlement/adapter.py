@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
-from demarche.engine.contract import Answer, Columns, Drawn, Engine, Headline
+from demarche.engine.contract import Answer, Columns, Drawn, Engine, Headline, Placed, Reader
 from demarche.engines.settlement.checks import check_settlement
 from demarche.engines.settlement.forecast import spread
 from demarche.engines.settlement.from_crisis import agenda_from_crisis, placed, positions_from_crisis
@@ -83,6 +84,11 @@ class SettlementEngine(Engine):
         from demarche.engines.settlement.answer import settlement_answer
 
         return settlement_answer(crisis, drawn)
+
+    def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
+        from demarche.engines.settlement import pages
+
+        return pages.placed(answer, reader)
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         answers = {headline.id: np.full(count, np.nan) for headline in self.headlines(base)}

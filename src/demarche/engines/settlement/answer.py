@@ -29,6 +29,8 @@ class ScaleAnswer(Plain):
     ends: tuple[float, float]
     anchors: Mapping[str, str]
     point: float
+    nearest: str
+    """The words of the anchor nearest to the point."""
     interval: tuple[float, float]
     """Holds four fifths of the chance that the positions share in an election between them."""
     positions: Mapping[str, float]
@@ -63,6 +65,12 @@ class SettlementAnswer(Plain):
 
     scales: tuple[ScaleAnswer, ...]
     packages: PackagesAnswer | None
+    names: Mapping[str, str]
+    """Actors by id, as a reader knows them."""
+    titles: Mapping[str, str]
+    """Issues by id."""
+    clauses: Mapping[str, Mapping[str, str]]
+    """The words of their clauses."""
     versions: Mapping[str, Mapping[str, Any]]
     method: str
     seed: int | None
@@ -74,6 +82,9 @@ def settlement_answer(crisis: Crisis, drawn: Drawn | None) -> SettlementAnswer:
     return SettlementAnswer(
         scales=tuple(_scale(crisis, name) for name, _, _ in placed(crisis)),
         packages=None if given is None else _packages(crisis),
+        names={actor.id: crisis.label(actor.id) for actor in crisis.file.actors},
+        titles={} if given is None else {issue: entry.title for issue, entry in given.issues.items()},
+        clauses={} if given is None else {issue: dict(entry.clauses) for issue, entry in given.issues.items()},
         versions={} if drawn is None else {name: spread.to_dict() for name, spread in drawn.spreads.items()},
         method="mean of positions weighted by capability times salience; every package enumerated",
         seed=None if drawn is None else drawn.seed,
@@ -90,6 +101,7 @@ def _scale(crisis: Crisis, name: str) -> ScaleAnswer:
         ends=(min(scale.anchors), max(scale.anchors)),
         anchors={f"{at:g}": words for at, words in scale.anchors.items()},
         point=found.point[0],
+        nearest=min(scale.anchors.items(), key=lambda anchor: (abs(anchor[0] - found.point[0]), anchor[0]))[1],
         interval=found.interval()[0],
         positions=dict(zip(table.actors, map(float, table.position[:, 0]), strict=True)),
         weights=dict(zip(table.actors, map(float, table.weight[:, 0]), strict=True)),
