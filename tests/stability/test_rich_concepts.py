@@ -347,3 +347,16 @@ def test_hypergames(conflict: OptionConflict, data: st.DataObject) -> None:
     for concept in game.verdicts:
         held = [s for s in sorted(conflict.feasible) if game.verdicts[concept][:, s].all()]
         assert game.equilibria(concept) == [model.id_of(s) for s in held]
+
+
+@settings(max_examples=60)
+@given(option_conflicts(max_options=4), st.data())
+def test_marks_between_levels_say_the_same_as_a_gap_of_one(conflict: OptionConflict, data: st.DataObject) -> None:
+    """A mark above each level: whatever is preferred at all is greatly preferred."""
+    model = option_model(conflict)
+    marked = {i: Taste(grades=model.ranks[i]) for i in range(conflict.n_actors)}
+    level = {i: Taste(gap=1) for i in range(conflict.n_actors)}
+    found = [{f.name: f.table for f in findings(Terrain(model), Structure(tastes=t))} for t in (marked, level)]
+    assert found[0].keys() == found[1].keys()
+    for name, table in found[0].items():
+        np.testing.assert_array_equal(table, found[1][name])

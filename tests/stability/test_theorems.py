@@ -49,7 +49,8 @@ def check(rng: np.random.Generator) -> None:
         assert within(t[f"{p}nash"], t[f"{p}smr"])
         assert within(t[f"{p}smr"], t[f"{p}gmr"])
         assert within(t[f"{p}nash"], t[f"{p}seq"])
-        assert within(t[f"{p}seq"], t[f"{p}gmr"])
+        # cseq is no part of cgmr on every graph: see the example below.
+        assert within(t["cseq_individual"] if p == "c" else t[f"{p}seq"], t[f"{p}gmr"])
         if p != "c":
             assert within(t[f"{p}nash"], t[f"{p}sseq"])
             assert within(t[f"{p}sseq"], t[f"{p}smr"] & t[f"{p}seq"])
