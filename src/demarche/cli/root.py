@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "screen": ("demarche.cli.screen", "Nine numbers: do terms exist that both sides prefer to fighting?"),
     "stability": ("demarche.cli.stability", "Who moves where, and which outcomes does nobody leave?"),
     "council": ("demarche.cli.council", "Does a draft pass, who blocks it, what does an abstention cost?"),
+    "precedent": ("demarche.cli.precedent", "What happened in wars like this, and how good is that as a forecast?"),
     "check": ("demarche.cli.check", "Check a crisis file; every problem with its place and remedy."),
     "new": ("demarche.cli.new", "Write a first crisis file, with notes, to fill in."),
     "cases": ("demarche.cli.cases", "List the crises that come with demarche."),

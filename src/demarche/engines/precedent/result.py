@@ -166,9 +166,9 @@ class Precedent(Plain):
 
     def to_frame(self) -> Any:
         """The curve as a pandas frame, one row a year. Raises InputError where pandas is missing."""
-        from demarche.engines.precedent.frames import curve_frame
+        from demarche.engines.precedent.frames import curve_rows, frame
 
-        return curve_frame(self.curve)
+        return frame(curve_rows(self.curve), "year")
 
     def __repr__(self) -> str:
         return f"<precedent for {self.war['name']}, {self.t}: settled this year {self.curve[0].settle.value:.1%}>"
