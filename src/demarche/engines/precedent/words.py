@@ -182,17 +182,25 @@ def beside_words(beside: Beside) -> str:
     """The model and the record side by side; outside the band, that the record would need a reason."""
     if not beside.outside:
         return (
-            f"Your inputs make a settlement within {beside.months} months a matter of {percent(beside.model)}; that is "
+            f"Your inputs make a settlement within {beside.months} months a matter of {percent(beside.model)}: "
             f"within what such wars have done ({percent(beside.low)} to {percent(beside.high)})."
         )
     return (
-        f"Your inputs make a settlement within {beside.months} months about {_times(beside.times)} as likely as in "
-        f"wars of this age ({percent(beside.model)} against {percent(beside.record)}); the record would need a reason."
+        f"Your inputs make a settlement within {beside.months} months {_times(beside)} in wars of this age "
+        f"({percent(beside.model)} against {percent(beside.record)}); the record would need a reason."
     )
 
 
-def _times(times: float) -> str:
-    return f"{times:.0f} times" if times >= 2 else f"{times:.1f} times"
+def _times(beside: Beside) -> str:
+    if beside.times >= 1:
+        return f"about {_number(beside.times)} times as likely as"
+    return (
+        "far less likely than" if beside.times < 0.01 else f"about {_number(1 / beside.times)} times less likely than"
+    )
+
+
+def _number(times: float) -> str:
+    return f"{times:.0f}" if times >= 2 else f"{times:.1f}"
 
 
 def score_section(table: ScoreTable) -> Section:
