@@ -17,7 +17,18 @@ from pathlib import Path
 import numpy as np
 from benchmark import Benchmark
 
-from demarche.engines.settlement import Distribution, Positions, SmpOptions, forecast
+from demarche.engines.settlement import (
+    Agenda,
+    Distribution,
+    Issue,
+    Party,
+    Positions,
+    RedLine,
+    SmpOptions,
+    forecast,
+    over_versions,
+    packages,
+)
 from demarche.engines.settlement.smp import play_turn
 from demarche.engines.settlement.smp_turn import Table
 
@@ -40,15 +51,48 @@ def one_turn(table: Positions, mode: str) -> object:
     return play_turn(1, table.share, fixed, SmpOptions(mode=mode), None)
 
 
+def table_of(seed: int) -> Agenda:
+    """A random agenda: 8 issues of 5 clauses, 6 parties with a red line on every fifth issue; 390,625 packages."""
+    draw = np.random.default_rng(seed)
+    issues = [Issue(name=f"issue {j}", clauses=[f"clause {s}" for s in range(5)]) for j in range(8)]
+    parties = []
+    for i in range(6):
+        ideal = {issue.name: float(draw.uniform(0.0, 4.0)) for issue in issues}
+        lines = {
+            name: RedLine(lowest=max(0.0, at - 3.0), highest=min(4.0, at + 3.0), price=draw.choice([None, 0.1]))
+            for name, at in ideal.items()
+            if draw.uniform() < 0.2
+        }
+        shares = draw.dirichlet(np.ones(8))
+        salience = {issue.name: float(share) for issue, share in zip(issues, shares, strict=True)}
+        parties.append(Party(name=f"party {i}", ideal=ideal, salience=salience, red_lines=lines, no_agreement=0.55))
+    return Agenda(issues=issues, parties=parties)
+
+
 BENCHMARKS = [
     Benchmark(
-        f"settlement: one SMP turn of {size} actors, {mode}",
-        "0.1 s" if size == 160 else "",
-        prepare=lambda size=size: crowd(size),
-        run=lambda table, mode=mode: one_turn(table, mode),
-    )
-    for mode in ("corrected", "ktab")
-    for size in SIZES
+        "settlement: 390,625 packages, one version, all answers",
+        "0.1 s",
+        prepare=lambda: table_of(0),
+        run=packages,
+    ),
+    Benchmark(
+        "settlement: 390,625 packages x 256 versions",
+        "20 s",
+        prepare=lambda: [table_of(seed) for seed in range(256)],
+        run=over_versions,
+        repeats=2,
+    ),
+    *(
+        Benchmark(
+            f"settlement: one SMP turn of {size} actors, {mode}",
+            "0.1 s" if size == 160 else "",
+            prepare=lambda size=size: crowd(size),
+            run=lambda table, mode=mode: one_turn(table, mode),
+        )
+        for mode in ("corrected", "ktab")
+        for size in SIZES
+    ),
 ]
 
 

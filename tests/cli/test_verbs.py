@@ -149,7 +149,13 @@ def test_screen_from_flags_alone_says_what_stands_in_the_way() -> None:
 def test_stability_reads_published_conflicts() -> None:
     found = json.loads(call("stability", str(DATA / "stability" / "pd.json"), "--format", "json").output)
     lasting = {name: sorted(states) for name, states in found["equilibria"].items()}
-    assert lasting == {"nash": ["DD"], "gmr": ["CC", "DD"], "smr": ["CC", "DD"], "seq": ["CC", "DD"]}
+    assert lasting == {
+        "nash": ["DD"],
+        "gmr": ["CC", "DD"],
+        "smr": ["CC", "DD"],
+        "seq": ["CC", "DD"],
+        "sseq": ["CC", "DD"],
+    }
     assert {state["id"]: state["yn"] for state in found["states"]}["CD"] == "YN"
     assert found["rankings"]["A"] == [["DC"], ["CC"], ["DD"], ["CD"]]
     assert "would" in call("stability", str(DATA / "stability" / "pd.json")).output

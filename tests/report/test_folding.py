@@ -70,7 +70,7 @@ def headline(terms: float, verdict: Verdict | None) -> Callout:
         centre=SimpleNamespace(open=True),
     )
     war = None if verdict is None else SimpleNamespace(verdict=verdict)
-    result: Any = SimpleNamespace(screen=screen, ripeness=war, question=SimpleNamespace(ripe_at=0.5))
+    result: Any = SimpleNamespace(study=None, screen=screen, ripeness=war, question=SimpleNamespace(ripe_at=0.5))
     return headline_of(result, result.screen)
 
 

@@ -44,11 +44,12 @@ def check_command(ctx: click.Context, case: str, form: str, strict: bool) -> Non
 
 def _asked_of_engines(crisis: Crisis) -> list[Problem]:
     """What takes the engines' knowledge, or arithmetic, that reading a file does not need: loaded only where asked."""
-    problems: list[Problem] = []
-    if crisis.file.claims:
-        from demarche.study.claims.checks import claim_problems
+    from demarche.study.claims.checks import claim_problems
+    from demarche.study.engine_checks import engine_problems, remarks
 
-        problems = claim_problems(crisis)
+    problems = engine_problems(crisis)
+    if not problems:
+        problems = [*claim_problems(crisis), *remarks(crisis)]
     if any(problem.severity == "error" for problem in problems):
         raise CrisisError((*crisis.warnings, *problems))
     if crisis.file.correlations:

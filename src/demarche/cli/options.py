@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import click
 
 from demarche.crisis import Crisis, load
+from demarche.crisis.beside import Beside
 from demarche.crisis.reading import read_text
 from demarche.errors import InputError
 
@@ -15,6 +16,7 @@ __all__ = [
     "case_argument",
     "format_option",
     "opened",
+    "print_csv",
     "print_json",
     "seed_option",
     "study_options",
@@ -80,7 +82,9 @@ seed_option = click.option(
 )
 
 
-def opened(case: str, levers: tuple[str, ...] = (), changes: tuple[str, ...] = ()) -> Crisis:
+def opened(
+    case: str, levers: tuple[str, ...] = (), changes: tuple[str, ...] = (), beside: Beside | None = None
+) -> Crisis:
     """The crisis a user asks about: levers are pulled first, then values set, so that what is set holds.
 
     What is set of a lever itself (its months, say) is set before it is pulled.
@@ -88,7 +92,7 @@ def opened(case: str, levers: tuple[str, ...] = (), changes: tuple[str, ...] = (
     values = dict(_assignment(change) for change in changes)
     first = {path: value for path, value in values.items() if path.startswith("levers")}
     rest = {path: value for path, value in values.items() if path not in first}
-    crisis = load(case)
+    crisis = load(case, beside)
     crisis = (crisis.with_values(first) if first else crisis).under(*levers)
     return crisis.with_values(rest) if rest else crisis
 
@@ -121,3 +125,16 @@ def print_json(value: Any) -> None:
     import json
 
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as CSV under the keys of the first; nothing without rows."""
+    import csv
+    import sys
+
+    writer = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({key: "" if value is None else value for key, value in row.items()})

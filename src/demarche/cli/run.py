@@ -146,7 +146,8 @@ def _write(folder: RunFolder, task: Run, found: RunResult) -> None:
     with folder.writing("draws.parquet") as draft:
         write_parquet(draft, table_of(task.study.plan, task.study.answers))
     folder.write_json("results.json", found.to_dict())
-    if found.stability is not None:
-        with folder.writing("stability.npz") as draft:
-            found.stability.save_table(draft)
+    for engine in task.study.plan.engines:
+        for name, write in engine.keeps(found.answers[engine.name]).items():
+            with folder.writing(name) as draft:
+                write(draft)
     folder.write_text("report.html", html(run_page(found, __version__)))

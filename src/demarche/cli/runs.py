@@ -17,9 +17,11 @@ __all__ = ["runs_command"]
 @format_option("table", "json")
 def runs_command(folder: Path, form: str) -> None:
     """List the runs in FOLDER (runs/ if left out): what was asked, when, and which were stopped."""
-    from demarche.store import list_runs
+    from demarche.store import at_work, list_runs
 
-    found = list_runs(folder)
+    found, damaged = list_runs(folder)
+    for complaint in damaged:
+        click.echo(f"left out: {complaint}", err=True)
     if form == "json":
         print_json([_plain(path, manifest) for path, manifest in found])
         return
@@ -34,7 +36,8 @@ def runs_command(folder: Path, form: str) -> None:
         settings = manifest.inputs.settings
         raw_levers = settings.get("levers")
         levers = " ".join(map(str, raw_levers)) if isinstance(raw_levers, list) else ""
-        ended = manifest.finished.replace("T", " ")[:16] if manifest.finished else "stopped; --resume"
+        stopped = "at work" if at_work(path) else "stopped; --resume"
+        ended = manifest.finished.replace("T", " ")[:16] if manifest.finished else stopped
         draws = str(settings.get("draws", ""))
         rows.append((str(path), manifest.inputs.case, draws, str(manifest.inputs.seed), levers, ended))
     header = ("Folder", "Case", "Input sets", "Seed", "Levers", "Finished (UTC)")

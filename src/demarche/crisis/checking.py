@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
+from demarche.crisis.beside import Beside
 from demarche.crisis.paths import shown
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
@@ -49,7 +49,7 @@ class Notebook:
     data: dict[str, Any]
     name: str
     locate: Locate
-    folder: Path | None
+    beside: Beside
     problems: list[Problem] = field(default_factory=list)
 
     def note(

@@ -130,7 +130,7 @@ def _check_pairs(book: Notebook, effects: Mapping[str, Effect], checks: Checks) 
             if (first, second) in seen or first not in effects or second not in effects:
                 continue  # what is wrong with one of them alone is said of it
             seen.add((first, second))
-            apart = Notebook(book.data, book.name, book.locate, book.folder)
+            apart = Notebook(book.data, book.name, book.locate, book.beside)
             spot, changes = levers[second]
             effect = effect_of(apart, (*spot, "set"), changes, effects[first])
             if effect is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from demarche.crisis.beside import Beside
 from demarche.crisis.checking import Notebook
 from demarche.crisis.itself import Itself
 from demarche.crisis.patch import patched
@@ -35,8 +36,8 @@ class Crisis:
 
     file: CrisisFile
     source: SourceText
-    folder: Path | None
-    """The folder that holds the file; ``None`` for text that came from no file."""
+    beside: Beside
+    """The files beside it that it names."""
     warnings: tuple[Problem, ...] = ()
     levers: tuple[Lever, ...] = ()
     """The levers pulled, in order."""
@@ -124,7 +125,7 @@ class Crisis:
             data = patched(data, resolve(data, path), value)
         source = self.source.with_data(data)
         try:
-            file, warnings = _checked(source, self.folder, effects=False)
+            file, warnings = _checked(source, self.beside, effects=False)
         except CrisisError as error:
             # The text has no place for what was changed in memory: say what does not fit, not where it would stand.
             said = [f"{p.where}: {p.message}{f'; {p.remedy}' if p.remedy else ''}" for p in error.problems]
@@ -169,8 +170,10 @@ def _pulled(this: Itself[Crisis], lever_id: str) -> Crisis:
     return replace(after, levers=(*crisis.levers, lever), changes=crisis.changes, origin=origin)
 
 
-def load(case: str | Path) -> Crisis:
+def load(case: str | Path, beside: Beside | None = None) -> Crisis:
     """Read and check a crisis: a shipped one by name, or a file by path.
+
+    ``beside`` is what stands beside the file, if that is not what its folder holds.
 
     Raises CrisisError with every problem found, or InputError where there is no such file.
     """
@@ -180,13 +183,13 @@ def load(case: str | Path) -> Crisis:
             f"{where} is not a crisis file, which ends in .yaml; a published conflict in the exchange format "
             f"stability-case/1 is read by: demarche stability {where}"
         )
-    folder = where.resolve().parent
+    beside = Beside(where.resolve().parent) if beside is None else beside
     try:
         source = read(where)
     except FaultyText as error:
-        raise _with_the_rest(error, folder) from None
-    file, warnings = _checked(source, folder)
-    return Crisis(file, source, folder, warnings)
+        raise _with_the_rest(error, beside) from None
+    file, warnings = _checked(source, beside)
+    return Crisis(file, source, beside, warnings)
 
 
 def loads(text: str, name: str = "<text>") -> Crisis:
@@ -194,12 +197,13 @@ def loads(text: str, name: str = "<text>") -> Crisis:
     try:
         source = read_text(text, name)
     except FaultyText as error:
-        raise _with_the_rest(error, None) from None
-    file, warnings = _checked(source, None)
-    return Crisis(file, source, None, warnings)
+        raise _with_the_rest(error, Beside()) from None
+    beside = Beside()
+    file, warnings = _checked(source, beside)
+    return Crisis(file, source, beside, warnings)
 
 
-def _with_the_rest(faulty: FaultyText, folder: Path | None) -> CrisisError:
+def _with_the_rest(faulty: FaultyText, beside: Beside) -> CrisisError:
     """What the reader found in a text, and what the checks find wrong in the rest of it."""
     known = {(problem.line, problem.column) for problem in faulty.problems}
     written = [(problem.where, repr(problem.message.split(" ")[0])) for problem in faulty.problems]
@@ -210,15 +214,13 @@ def _with_the_rest(faulty: FaultyText, folder: Path | None) -> CrisisError:
         return same or (problem.line, problem.column) in known
 
     try:
-        _checked(faulty.source, folder, effects=False)
+        _checked(faulty.source, beside, effects=False)
     except CrisisError as more:
         return CrisisError((*faulty.problems, *(problem for problem in more.problems if not follows(problem))))
     return faulty
 
 
-def _checked(
-    source: SourceText, folder: Path | None, *, effects: bool = True
-) -> tuple[CrisisFile, tuple[Problem, ...]]:
+def _checked(source: SourceText, beside: Beside, *, effects: bool = True) -> tuple[CrisisFile, tuple[Problem, ...]]:
     """The file and its warnings; ``effects``: judge what each lever and item of the agenda would lead to as well."""
     if not isinstance(source.data, dict):
         raise CrisisError(
@@ -239,7 +241,7 @@ def _checked(
         file = file_model().model_validate(source.data)
     except ValidationError as error:
         problems = problems_from(error, source.data, source.name, source.position)
-    book = Notebook(source.data, source.name, source.position, folder)
+    book = Notebook(source.data, source.name, source.position, beside)
     check_everything(book, effects=effects and file is not None, full=file is not None)
     problems += book.problems
     if file is None or any(problem.severity == "error" for problem in problems):

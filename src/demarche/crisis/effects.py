@@ -101,7 +101,7 @@ def check_effect(book: Notebook, place: Place, effect: Effect, when: str, checks
 
     ``when`` begins the sentence: "with the lever 'x'". ``checks`` look at what the schema cannot see.
     """
-    found = _Found(effect.data, book.name, lambda path, at_key: (0, 0), book.folder)
+    found = _Found(effect.data, book.name, lambda path, at_key: (0, 0), book.beside)
     with suppress(Enough):
         for finding in _turned_down(effect):
             found.note(finding.path, finding.message, finding.remedy, at_key=finding.at_key)
@@ -111,7 +111,9 @@ def check_effect(book: Notebook, place: Place, effect: Effect, when: str, checks
     new = [entry for entry in found.errors if (shown(entry[0]), entry[1]) not in known]
     direct = [(at, entry) for entry in new if (at := effect.cause(entry[0])) is not None]
     # What goes wrong elsewhere most often follows from what is wrong in the values themselves.
-    for at, (path, message, remedy, at_key) in direct or [(place, entry) for entry in new]:
+    within = [at for _, at in effect.changed if at[: len(place)] == place]
+    whole = within[0] if len(within) == 1 else place
+    for at, (path, message, remedy, at_key) in direct or [(whole, entry) for entry in new]:
         own = len(at) > len(place) + 1
         words = f"{when}: {message}" if direct else f"{when}, {shown(path)} does not fit: {message}"
         book.note(at, words, remedy, at_key=at_key and own)

@@ -8,18 +8,15 @@ from __future__ import annotations
 import csv
 import io
 import math
-import os
-import stat
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.crisis.beside import Beside, BesideError
 from demarche.crisis.formula import parse
-from demarche.errors import Complaint
 
 __all__ = [
     "CsvRankingError",
@@ -32,11 +29,8 @@ __all__ = [
     "read_ranking",
 ]
 
-_LARGEST_CSV = 5_000_000
-"""Bytes; one line for each of 2^18 outcomes fits, and a file that nobody wrote is refused before it is kept."""
 
-
-class CsvRankingError(Complaint):
+class CsvRankingError(BesideError):
     """A CSV ranking cannot be used."""
 
 
@@ -114,42 +108,16 @@ def _wanted(pattern: str, options: Sequence[str]) -> dict[str, bool]:
     return {name: sign == "Y" for name, sign in zip(options, pattern, strict=True) if sign != "-"}
 
 
-def read_ranking(folder: Path | None, name: str, options: int) -> list[tuple[str, float]]:
+def read_ranking(beside: Beside, name: str, options: int) -> list[tuple[str, float]]:
     """Pairs (pattern, rank) of a CSV file with columns ``state`` and ``rank``; rank 1 is best, equal ranks tie.
 
     The file must be a plain one of at most 5 MB that lies in the crisis file's own folder.
     """
-    path = _inside(folder, name)
     try:
-        text = _content(path, name).decode("utf-8-sig")
+        text = beside.read(name).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise CsvRankingError(f"{name!r} is not a text file in UTF-8", "save it as CSV UTF-8") from None
-    except OSError as error:
-        raise CsvRankingError(f"{name!r} cannot be read ({error.strerror})", "put it beside the crisis file") from None
     return list(_ranked(text, name, options))
-
-
-def _content(path: Path, name: str) -> bytes:
-    # Opened without waiting and looked at before it is read: a pipe, or a device, may have no end.
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise CsvRankingError(f"{name!r} is a folder, a pipe or a device", "name a plain file")
-        content = stream.read(_LARGEST_CSV + 1)
-    if len(content) > _LARGEST_CSV:
-        raise CsvRankingError(f"{name!r} is larger than {_LARGEST_CSV // 10**6} MB", "use statements instead")
-    return content
-
-
-def _inside(folder: Path | None, name: str) -> Path:
-    if folder is None:
-        raise CsvRankingError("a crisis that came from no file cannot use csv", "write the ranking itself")
-    try:
-        path = (folder / name).resolve()
-    except (OSError, RuntimeError, ValueError):  # a link to itself, a zero byte
-        raise CsvRankingError(f"{name!r} is no name of a file", "put the file beside the crisis file") from None
-    if path.parent != folder.resolve():
-        raise CsvRankingError(f"{name!r} lies outside the crisis file's folder", "put it beside the crisis file")
-    return path
 
 
 @lru_cache(maxsize=4)  # every lever asks for the same rankings again

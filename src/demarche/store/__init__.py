@@ -8,6 +8,7 @@ and the manifest says that the run is finished only after the last of them is sa
 from demarche.store.canonical import canonical_json
 from demarche.store.chunks import Chunks
 from demarche.store.folder import RunFolder, list_runs
+from demarche.store.lock import at_work
 from demarche.store.manifest import FileRecord, Manifest, RunInputs
 from demarche.store.parquet import read_parquet, write_parquet
 from demarche.store.single import refuse_existing, write_new_text, write_text, writing_whole
@@ -18,6 +19,7 @@ __all__ = [
     "Manifest",
     "RunFolder",
     "RunInputs",
+    "at_work",
     "canonical_json",
     "list_runs",
     "read_parquet",

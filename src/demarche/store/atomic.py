@@ -74,6 +74,10 @@ def _explanation(error: OSError) -> str:
             return "no permission to write here; choose a folder of your own with --out"
         case errno.ENOTDIR | errno.EEXIST:
             return "a file stands where a folder is needed; choose another folder with --out"
+        case errno.ELOOP:
+            return "this is a link, and links in a run's folder are not followed; remove it and try again"
+        case errno.ENOLCK | errno.ENOTSUP | errno.ENOSYS:
+            return "this disk cannot keep two runs apart; choose a folder on another disk with --out"
         case errno.ENAMETOOLONG:
             return "the name is too long for this disk; choose a shorter one with --out"
         case _:

@@ -3,7 +3,7 @@
 The manifest comes first and last. At the beginning it says whose folder this is, so that a run that was
 killed can be begun again in the same place; after each file it lists what is whole so far; at the end, when
 everything is safely on the disk, it says that the run is finished. A folder whose manifest does not say so
-is never read as a result.
+is never read as a result. One run at a time works in a folder, and no link leads it out of there.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from demarche.errors import StoreError
 from demarche.store.atomic import is_leftover, reading_explained, replacing, writing_explained
 from demarche.store.canonical import canonical_json, parse_json
 from demarche.store.chunks import Chunks
+from demarche.store.inside import inside, read_plain
+from demarche.store.lock import LOCK, Lock, at_work
 from demarche.store.manifest import (
     SAFE_NAME,
     FileRecord,
@@ -33,17 +35,21 @@ __all__ = ["RunFolder", "list_runs"]
 
 MANIFEST = "manifest.json"
 CHUNKS = "unfinished"
+_LARGEST = 1 << 26
+"""Bytes of the largest manifest that is read."""
 
 
 class RunFolder:
     """One run's folder; made by :meth:`create` or :meth:`open`, never by hand.
 
-    Used as a context manager, it is finished by a clean exit and left unfinished by an exception.
+    Used as a context manager, it is finished by a clean exit and left unfinished by an exception. Until then no other
+    run can work in the folder.
     """
 
-    def __init__(self, path: Path, manifest: Manifest) -> None:
+    def __init__(self, path: Path, manifest: Manifest, lock: Lock | None = None) -> None:
         self.path = path
         self.manifest = manifest
+        self._lock = lock
 
     @classmethod
     def create(cls, inputs: RunInputs, *, out: Path | None = None, base: Path = Path("runs")) -> RunFolder:
@@ -52,8 +58,8 @@ class RunFolder:
         The default name depends on what was asked alone: asked again, the same question replaces its own
         answer, and any edit to the crisis gets a folder of its own beside the old one. A folder is taken
         only if it is new, empty, or holds an earlier run of the same case, whose files (and no others) are
-        then removed. Raises :class:`StoreError` with the remedy when it holds anything else or cannot be
-        written.
+        then removed. Raises :class:`StoreError` with the remedy when it holds anything else, cannot be
+        written, or another run is at work in it.
         """
         if not SAFE_NAME.fullmatch(inputs.case):
             raise StoreError(f"the case {inputs.case!r} cannot name a folder; use letters, digits and hyphens")
@@ -61,11 +67,18 @@ class RunFolder:
         path = out if out is not None else base / f"{inputs.case}-{inputs.fingerprint(versions)}"
         with writing_explained(path):
             path.mkdir(parents=True, exist_ok=True)
-            earlier = _earlier_run(path, inputs.case)
-            run = cls(path, Manifest(inputs, versions, started=_now()))
-            # First the folder says "unfinished": a stop while the old files make room leaves no false result.
-            run._write_manifest(run.manifest)
-            _clear(path, earlier)
+            _earlier_run(path, inputs.case)  # what is not ours is not written to, not even a lock
+            lock = Lock.take(path)
+            try:
+                earlier = _earlier_run(path, inputs.case)
+                _refuse_links(path, earlier)
+                run = cls(path, Manifest(inputs, versions, started=_now()), lock)
+                # First the folder says "unfinished": a stop while the old files make room leaves no false result.
+                run._write_manifest(run.manifest)
+                _clear(path, earlier)
+            except BaseException:
+                lock.release()
+                raise
         return run
 
     @classmethod
@@ -75,14 +88,14 @@ class RunFolder:
         Raises :class:`StoreError` if there is no run, it did not finish, or a file is missing or was
         changed.
         """
+        manifest = _known(path)
         with reading_explained(path):
-            manifest = _read_manifest(path)
-            if manifest is None:
-                raise StoreError(f"{path}: no demarche run here; give the folder that holds its {MANIFEST}")
+            if manifest.finished is None and at_work(path):
+                raise StoreError(f"{path}: this run is still at work; wait until it is finished")
             if manifest.finished is None:
                 raise StoreError(f"{path}: this run was stopped before it finished; run it again")
             for name, record in manifest.files.items():
-                file = path / name
+                file = inside(path, name)
                 if not file.is_file():
                     raise StoreError(f"{file}: this file of the run is missing; run it again")
                 if _record(file) != record:
@@ -94,24 +107,25 @@ class RunFolder:
         """Take up a run that was stopped: its manifest, the files that are whole, and the :attr:`chunks` it kept.
 
         A run that did finish is opened and checked as by :meth:`open`. Raises :class:`StoreError` if there is no run,
-        or it was begun with other versions, whose results could differ.
+        it is at work now, or it was begun with other versions, whose results could differ.
         """
-        with reading_explained(path):
-            manifest = _read_manifest(path)
-        if manifest is None:
-            raise StoreError(f"{path}: no demarche run here; give the folder that holds its {MANIFEST}")
-        if manifest.finished is not None:
+        if _known(path).finished is not None:
             return cls.open(path)
-        now = current_versions()
-        changed = [f"{name} {was}" for name, was in sorted(manifest.versions.items()) if now.get(name) != was]
-        if changed:
-            raise StoreError(
-                f"{path}: this run was begun with {', '.join(changed)}, and these are not the versions here; "
-                "run it again from the start"
-            )
         with writing_explained(path):
-            _sweep(path)
-        return cls(path, manifest)
+            lock = Lock.take(path)
+        try:
+            manifest = _known(path)
+            if manifest.finished is not None:  # by whoever held the lock until now
+                lock.release()
+                return cls.open(path)
+            _refuse_other_versions(path, manifest)
+            _refuse_links(path, manifest)
+            with writing_explained(path):
+                _sweep(path)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(path, manifest, lock)
 
     @property
     def finished(self) -> bool:
@@ -121,7 +135,7 @@ class RunFolder:
     @property
     def chunks(self) -> Chunks:
         """What is finished of a run before all of it is; gone when the run finishes."""
-        return Chunks(self.path / CHUNKS)
+        return Chunks(self.path / CHUNKS, self.manifest.inputs.digest(self.manifest.versions))
 
     @contextmanager
     def writing(self, name: str) -> Iterator[Path]:
@@ -132,8 +146,8 @@ class RunFolder:
         """
         if not is_safe_path(name) or name == MANIFEST:
             raise StoreError(f"{name!r} cannot name a file of a run")
-        self._refuse_if_finished()
-        target = self.path / name
+        self._refuse_if_closed()
+        target = inside(self.path, name)
         with writing_explained(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             with replacing(target) as draft:
@@ -157,7 +171,7 @@ class RunFolder:
 
     def read_json(self, name: str) -> object:
         """Read a JSON file of the run back as plain data."""
-        path = self.path / name
+        path = inside(self.path, name)
         if name not in self.manifest.files:
             raise StoreError(f"{path}: this run has no such file; it has {', '.join(sorted(self.manifest.files))}")
         with reading_explained(path):
@@ -169,10 +183,16 @@ class RunFolder:
 
     def finish(self) -> None:
         """Declare the run whole: every file is written, and the manifest may say so."""
-        self._refuse_if_finished()
+        self._refuse_if_closed()
         self.chunks.clear()
         with writing_explained(self.path):
             self._write_manifest(replace(self.manifest, finished=_now()))
+        self.close()
+
+    def close(self) -> None:
+        """Let other runs in. What is written stays; an unfinished run can be taken up again."""
+        if self._lock is not None:
+            self._lock.release()
 
     def __enter__(self) -> RunFolder:
         return self
@@ -180,12 +200,17 @@ class RunFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self.finish()
+        try:
+            if kind is None:
+                self.finish()
+        finally:
+            self.close()
 
-    def _refuse_if_finished(self) -> None:
+    def _refuse_if_closed(self) -> None:
         if self.manifest.finished is not None:
             raise StoreError(f"{self.path}: this run is finished, and a finished run is not written to")
+        if self._lock is None or not self._lock.held:
+            raise StoreError(f"{self.path}: this folder was taken from the run while it was at work; run it again")
 
     def _write_manifest(self, manifest: Manifest) -> None:
         with replacing(self.path / MANIFEST) as draft:
@@ -193,19 +218,24 @@ class RunFolder:
         self.manifest = manifest
 
 
-def list_runs(path: Path) -> list[tuple[Path, Manifest]]:
-    """The runs in the folders of ``path``, the latest begun first; what is no run, or damaged, is passed over."""
-    found = []
+def list_runs(path: Path) -> tuple[list[tuple[Path, Manifest]], list[str]]:
+    """The runs in the folders of ``path``, the latest begun first, and what is wrong with those that are damaged.
+
+    What is no run is passed over.
+    """
+    found, damaged = [], []
     with reading_explained(path):
-        if path.is_dir():
-            for entry in sorted(path.iterdir()):
-                try:
-                    manifest = _read_manifest(entry) if entry.is_dir() else None
-                except StoreError:
-                    manifest = None
-                if manifest is not None:
-                    found.append((entry, manifest))
-    return sorted(found, key=lambda run: run[1].started, reverse=True)
+        entries = sorted(path.iterdir()) if path.is_dir() else []
+    for entry in entries:
+        try:
+            with reading_explained(entry):
+                manifest = _read_manifest(entry) if entry.is_dir() else None
+        except StoreError as error:
+            damaged.append(str(error))
+            continue
+        if manifest is not None:
+            found.append((entry, manifest))
+    return sorted(found, key=lambda run: run[1].started, reverse=True), damaged
 
 
 def _earlier_run(path: Path, case: str) -> Manifest | None:
@@ -216,16 +246,25 @@ def _earlier_run(path: Path, case: str) -> Manifest | None:
             f"{path}: this folder holds a run of {earlier.inputs.case!r}, which would be lost; "
             "choose another folder with --out, or delete it first"
         )
-    if earlier is None and not all(is_leftover(entry) for entry in path.iterdir()):
+    if earlier is None and not all(is_leftover(entry) or entry.name == LOCK for entry in path.iterdir()):
         raise StoreError(
             f"{path}: this folder holds something that is not a demarche run; choose a new or empty folder with --out"
         )
     return earlier
 
 
+def _known(path: Path) -> Manifest:
+    """The manifest of the run in this folder; StoreError if there is none."""
+    with reading_explained(path):
+        manifest = _read_manifest(path)
+    if manifest is None:
+        raise StoreError(f"{path}: no demarche run here; give the folder that holds its {MANIFEST}")
+    return manifest
+
+
 def _read_manifest(path: Path) -> Manifest | None:
     try:
-        data = (path / MANIFEST).read_bytes()
+        data = read_plain(path / MANIFEST, _LARGEST)
     except FileNotFoundError:
         return None
     try:
@@ -236,10 +275,26 @@ def _read_manifest(path: Path) -> Manifest | None:
         ) from error
 
 
+def _refuse_other_versions(path: Path, manifest: Manifest) -> None:
+    now = current_versions()
+    changed = [f"{name} {was}" for name, was in sorted(manifest.versions.items()) if now.get(name) != was]
+    if changed:
+        raise StoreError(
+            f"{path}: this run was begun with {', '.join(changed)}, and these are not the versions here; "
+            "run it again from the start"
+        )
+
+
+def _refuse_links(path: Path, manifest: Manifest | None) -> None:
+    """Nothing that a run reads, replaces or removes may lie behind a link."""
+    for name in (*(manifest.files if manifest is not None else ()), CHUNKS):
+        inside(path, name)
+
+
 def _clear(path: Path, earlier: Manifest | None) -> None:
     """Remove what an earlier run of demarche wrote; what a person put beside it stays."""
     for name in earlier.files if earlier is not None else ():
-        (path / name).unlink(missing_ok=True)
+        inside(path, name).unlink(missing_ok=True)
     if earlier is not None:
         Chunks(path / CHUNKS).clear()
     _sweep(path)

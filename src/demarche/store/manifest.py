@@ -6,6 +6,7 @@ but this.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import platform
 import re
@@ -53,10 +54,22 @@ class RunInputs:
             "settings": dict(self.settings),
         }
 
+    @classmethod
+    def from_dict(cls, data: Any) -> RunInputs:
+        """Read :meth:`to_dict` back; ValueError, TypeError or KeyError where it is something else."""
+        settings = data["settings"]
+        if not isinstance(settings, dict):
+            raise TypeError(f"the settings {settings!r} are no mapping")
+        return cls(_text(data["case"]), _text(data["crisis_sha256"]), _whole(data["seed"]), settings)
+
     def fingerprint(self, versions: Mapping[str, str]) -> str:
         """Eight hexadecimal digits that change when the inputs or demarche itself change."""
         asked = canonical_json([self.to_dict(), versions["demarche"]])
         return hashlib.sha256(asked).hexdigest()[:8]
+
+    def digest(self, versions: Mapping[str, str]) -> str:
+        """SHA-256 of the inputs and of every version that answers them."""
+        return hashlib.sha256(canonical_json([self.to_dict(), dict(versions)])).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -101,17 +114,34 @@ class Manifest:
             raise ValueError(f"it has the format {data['format']!r}, and this demarche reads {FORMAT!r}")
         try:
             manifest = cls(
-                inputs=RunInputs(**data["inputs"]),
-                versions=dict(data["versions"]),
-                started=str(data["started"]),
-                finished=data["finished"],
-                files={name: FileRecord(**record) for name, record in data["files"].items()},
+                inputs=RunInputs.from_dict(data["inputs"]),
+                versions={_text(name): _text(version) for name, version in data["versions"].items()},
+                started=_time(data["started"]),
+                finished=None if data["finished"] is None else _time(data["finished"]),
+                files={name: FileRecord(_text(r["sha256"]), _whole(r["bytes"])) for name, r in data["files"].items()},
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ValueError(f"it is damaged ({error})") from error
         if unsafe := [name for name in manifest.files if not is_safe_path(name)]:
             raise ValueError(f"it lists a file outside the folder, {unsafe[0]!r}")
         return manifest
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{value!r} is no whole number")
+    return value
+
+
+def _time(value: object) -> str:
+    dt.datetime.fromisoformat(_text(value))
+    return _text(value)
 
 
 def is_safe_path(name: str) -> bool:

@@ -39,7 +39,10 @@ def _anchors(raw: Any) -> Any:
     for key in raw:
         if isinstance(key, bool) or not isinstance(key, int | float):
             raise Complaint(f"an anchor stands at a number, not {key!r}")
-    return {float(key): words for key, words in raw.items()}
+    anchors = {float(key): words for key, words in raw.items()}
+    if len(anchors) < 2:
+        raise Complaint("anchors should stand at two different numbers at least")
+    return anchors
 
 
 Anchors = Annotated[

@@ -8,9 +8,10 @@ from demarche.crisis.checking import Notebook, mapping
 from demarche.crisis.checks_record import check_sources
 from demarche.crisis.effects import Checks, check_effect, effect_of
 from demarche.crisis.shape import Key
-from demarche.engines.ripeness.checks import check_war, highest
+from demarche.crisis.written import highest
+from demarche.engines.ripeness.checks import check_war
 
-__all__ = ["check_agenda"]
+__all__ = ["check_agenda", "check_asked"]
 
 Place = tuple[Key, ...]
 
@@ -40,6 +41,13 @@ def check_agenda(book: Notebook, *, effects: bool) -> None:
         under = item.get("under")
         for index, lever in enumerate(under if isinstance(under, list) else ()):
             book.refers((*place, "under", index), lever, "lever", levers)
+
+
+def check_asked(book: Notebook) -> None:
+    """Warn of an agenda that is not asked about."""
+    if book.data.get("agenda") and mapping(book.data.get("war")).get("pace_per_year") is None:
+        words = "is not asked about, since no war is played"
+        book.note(("agenda",), words, "add a war with war.pace_per_year", "warning", at_key=True)
 
 
 def _check_item(book: Notebook) -> None:

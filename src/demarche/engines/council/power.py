@@ -17,10 +17,11 @@ from fractions import Fraction
 from typing import Any
 
 from demarche.engines.council.frames import Frame, frame
+from demarche.engines.council.lattice import compile_rule
 from demarche.engines.council.model import Chamber
 from demarche.errors import InputError
 
-__all__ = ["MemberPower", "PowerResult", "power"]
+__all__ = ["MemberPower", "PowerResult", "check_size", "power"]
 
 _MOST_MEMBERS = 200
 _MOST_BITS = 2_000_000_000
@@ -114,6 +115,12 @@ class _Game:
         if met:
             return min(self.heads, size - self.excused) if self.excused else self.heads
         return size - self.excused if self.excused else size + 1
+
+
+def check_size(chamber: Chamber) -> None:
+    """Raise InputError where the rule's weights allow too many tallies, or totals of coalitions, to be counted."""
+    compile_rule(chamber.rule, chamber.members)
+    _Coalitions(_game(chamber))
 
 
 def _game(chamber: Chamber) -> _Game:

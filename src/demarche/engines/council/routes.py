@@ -17,9 +17,9 @@ from demarche.engines.council.model import Chamber, Draft
 from demarche.engines.council.stances import TOLERANCE, stances
 from demarche.errors import InputError
 
-__all__ = ["Route", "RouteValue", "Routes", "Vote", "compare_routes"]
+__all__ = ["MOST_VOTES", "Route", "RouteValue", "Routes", "Vote", "compare_routes"]
 
-_MOST_VOTES = 16
+MOST_VOTES = 16
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ def compare_routes(council: Vote, routes: Sequence[Route], *, tolerance: float =
     Raises InputError for more than 16 different votes.
     """
     votes = {council.key: council} | {vote.key: vote for route in routes for vote in route.votes}
-    if len(votes) > _MOST_VOTES:
-        raise InputError(f"at most {_MOST_VOTES} different votes can be compared, not {len(votes)}")
+    if len(votes) > MOST_VOTES:
+        raise InputError(f"at most {MOST_VOTES} different votes can be compared, not {len(votes)}")
     chance = {key: _passes(vote, tolerance) for key, vote in votes.items()}
     own = chance[council.key]
     values = [_value(route, chance, own) for route in routes]

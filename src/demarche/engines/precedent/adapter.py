@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
-from demarche.engine.contract import Columns, Engine, Headline
-from demarche.engines.precedent.assess import expected
+from demarche.engine.contract import Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short
+from demarche.engine.verb import Verb
+from demarche.engines.precedent.assess import expected, precedent
 from demarche.engines.precedent.checks import check_precedent
 from demarche.engines.precedent.from_crisis import section_of, war_from_crisis
 from demarche.engines.precedent.section import PrecedentPart
@@ -32,6 +34,8 @@ class PrecedentEngine(Engine):
     order = 60
     part = PrecedentPart
     cost = "instant"
+
+    missing = "this crisis file has no section 'precedent'; give 'conflict:', the war's UCDP number"
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_precedent(book)
@@ -63,6 +67,30 @@ class PrecedentEngine(Engine):
         found = {f"precedent.ended_{year + 1}": rates[year, 0] for year in range(_YEARS)}
         found |= {f"precedent.settled_{year + 1}": rates[year, settled] for year in range(_YEARS)}
         return {name: np.full(count, rate) for name, rate in found.items()}
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        return precedent(war_from_crisis(crisis), crisis.file.crisis.as_of)
+
+    @property
+    def verb(self) -> Verb:
+        from demarche.engines.precedent.verb import VERB
+
+        return VERB
+
+    def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
+        from demarche.engines.precedent.frames import curve_rows
+
+        return curve_rows(answer.curve)
+
+    def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
+        from demarche.engines.precedent import pages
+
+        return pages.placed(answer, reader)
+
+    def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
+        from demarche.engines.precedent import pages
+
+        return pages.short(answer, reader)
 
 
 ENGINE = PrecedentEngine()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demarche.engines.precedent.facts import Beside
 from demarche.engines.precedent.result import CurvePoint, Precedent
 from demarche.page.numbers import percent
 from demarche.page.svg import document, line, rect, text
@@ -13,10 +14,14 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 548, 14, 190
 _TICKS = (0.1, 0.2, 0.25, 0.5, 1.0)
 
 
-def record_figure(found: Precedent) -> str:
-    """Steps at year ends: settled (with its band), and any end."""
+def record_figure(found: Precedent, model: tuple[Beside, ...] = ()) -> str:
+    """Steps at year ends: settled (with its band), and any end; dots where the model stands."""
     points = found.curve
-    top = next(tick for tick in _TICKS if tick >= max(max(p.any.value, p.settle.high) for p in points))
+    top = next(
+        tick
+        for tick in _TICKS
+        if tick >= max([each.model for each in model] + [max(p.any.value, p.settle.high) for p in points])
+    )
     parts = _axes(points, top)
     width = (_RIGHT - _LEFT) / len(points)
     for place, point in enumerate(points):
@@ -25,6 +30,10 @@ def record_figure(found: Precedent) -> str:
         parts.append(rect(left, high, width, low - high, _words(point), class_="bar a", opacity=0.25))
         for rate, style in ((point.settle, "mark a"), (point.any, "axis")):
             parts.append(line(left, _y(rate.value, top), right, _y(rate.value, top), class_=style))
+    for each in model:
+        right = _LEFT + (each.months // 12) * width
+        words = f"within {each.months} months, on your inputs: {percent(each.model)}"
+        parts.append(rect(right - 5, _y(each.model, top) - 5, 10, 10, words, class_="bar b", rx=5))
     end = points[-1]
     parts.append(text(_RIGHT, _y(end.settle.value, top) - 5, "settled", class_="t s at", text_anchor="end"))
     parts.append(text(_RIGHT, _y(end.any.value, top) - 5, "any end", class_="t s", text_anchor="end"))

@@ -9,7 +9,7 @@ from demarche.engines.precedent.score_result import Score, ScoreTable
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
 
-__all__ = ["beside_words", "record_section", "score_section"]
+__all__ = ["beside_words", "record_in_one_line", "record_section", "score_section"]
 
 _ISSUE = {"government": "over the government", "territory": "over a territory", "both": "over government and territory"}
 _OUTCOMES = {
@@ -22,17 +22,19 @@ _OUTCOMES = {
 }
 
 
-def record_section(found: Precedent) -> Section:
-    """The page of the record: what happened in wars like this one."""
+def record_section(found: Precedent, model: tuple[Beside, ...] = ()) -> Section:
+    """The page of the record: what happened in wars like this one, and what the model says beside it."""
     said = facts(found)
     parts: list[Part] = [
         Callout("By the record", _headline(said), "neutral", _rule(said)),
         Bullets(found.limits, "What the record does not tell"),
+        *(Text(beside_words(each)) for each in model),
         Figure(
-            record_figure(found),
+            record_figure(found, model),
             "Settled by the end of each year, in wars like this",
             f"Steps rising from {percent(said.now.settle.value)} to {percent(said.last.settle.value)}",
-            "The thick steps are settlements, the shaded band is how far that rate may be off; the thin steps any end.",
+            "The thick steps are settlements, the shaded band is how far that rate may be off; the thin steps any end."
+            + (" Dots are what your inputs make of a settlement." if model else ""),
         ),
         _curve(found),
         *_signed(said),
@@ -42,6 +44,11 @@ def record_section(found: Precedent) -> Section:
         Text(_source(found), quiet=True),
     ]
     return Section("record", "What happened in wars like this?", tuple(parts))
+
+
+def record_in_one_line(found: Precedent) -> str:
+    """How many of a hundred such wars are settled within the year."""
+    return _headline(facts(found))
 
 
 def _headline(said: Facts) -> str:

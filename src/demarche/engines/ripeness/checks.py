@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any
 
 from demarche.crisis.checking import Notebook, as_date, mapping
 from demarche.crisis.checks_record import check_dated
+from demarche.crisis.checks_votes import check_vote_named
 from demarche.crisis.paths import walk
-from demarche.crisis.quantity import Quantity, Within
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 from demarche.crisis.validation import check_sides
-from demarche.engines.council.checks import check_vote_named
+from demarche.crisis.written import highest
+from demarche.engines.ripeness.section_limits import STEPS, check_limits
 
-__all__ = ["FIXED", "check_war", "highest"]
+__all__ = ["FIXED", "check_played", "check_war"]
 
 FIXED = (
     "war.balance",
@@ -33,8 +32,6 @@ FIXED = (
 )
 """What a lever cannot change from a later month on: it belongs to where the war stands on the day of the question."""
 _WHO_CHOOSES = (".chooses", ".rescue")
-_QUANTITY: TypeAdapter[Quantity] = TypeAdapter(Annotated[Quantity, Within()])
-_STEPS = {"week": 52.0, "month": 12.0}
 
 
 def check_war(book: Notebook) -> None:
@@ -56,7 +53,7 @@ def check_war(book: Notebook) -> None:
         _check_types(book, (*place, "types"), patron.get("types"), patron.get("actor"), known)
     terms = mapping(war.get("settlement"))
     _check_types(book, ("war", "settlement", "ruler_types"), terms.get("ruler_types"), war.get("ruler"), known)
-    _check_rates(book, war)
+    check_limits(book)
     if (
         coercer
         and coercer.get("conditional", True)
@@ -70,6 +67,14 @@ def check_war(book: Notebook) -> None:
     _check_unread(book, coercer)
     _check_history(book, war, coercer)
     _check_levers(book)
+
+
+def check_played(book: Notebook) -> None:
+    """Warn of a war that is not played."""
+    if mapping(book.data.get("war")) and book.data["war"].get("pace_per_year") is None:
+        words = "the war is not played, since the file does not say how much of the front changes hands in a year"
+        remedy = "add war.pace_per_year, a share of the key places; 'demarche new' writes a war full of questions"
+        book.note(("war",), words, remedy, "warning", at_key=True)
 
 
 def _check_powers(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) -> None:
@@ -91,7 +96,7 @@ def _check_powers(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) 
             if patron.get(field) is None:
                 words = f"a patron that chooses needs a {field}"
                 book.note((*place, "chooses"), words, f"add {field}, a share of the prize")
-        if chooses and highest(patron.get("reviews_per_year")) > _STEPS["week"]:
+        if chooses and highest(patron.get("reviews_per_year")) > STEPS["week"]:
             book.note((*place, "reviews_per_year"), "more than one review a week", "write 52 or less")
         if somebody and not chooses and patron.get("answer") is not None:
             words = "its answer is not read while another patron chooses: a rule cannot see what is chosen"
@@ -192,36 +197,6 @@ def _check_types(
             book.note((*place, kind), f"unknown type {str(kind)!r}", remedy, at_key=True)
 
 
-def _check_rates(book: Notebook, war: dict[Any, Any]) -> None:
-    """At most one move of the front and one round of talks to a step."""
-    step = war.get("step", "month")
-    most = _STEPS.get(step if isinstance(step, str) else "", 12.0)
-    notches = war.get("notches", 10)
-    pace = highest(war.get("pace_per_year"))
-    percent = f"it is a share of the key places: if {pace:g} % is meant, write {pace / 100:g}"
-    if isinstance(notches, int) and pace * notches > most:
-        book.note(
-            ("war", "pace_per_year"),
-            f"up to {pace * notches:g} notches a year are more than one a {step}",
-            "take fewer notches, or 'step: week'" if pace <= _STEPS["week"] / 10 else percent,
-        )
-    rounds = highest(mapping(war.get("conference")).get("rounds_per_year"))
-    if rounds > most:
-        words = f"{rounds:g} rounds a year are more than one a {step}"
-        book.note(("war", "conference", "rounds_per_year"), words, "count serious rounds only, or take 'step: week'")
-
-
-def highest(value: Any) -> float:
-    """The largest value of a quantity as written; 0 where there is none or the schema turns it down."""
-    if value is None:
-        return 0.0
-    try:
-        found: Quantity = _QUANTITY.validate_python(value)
-    except ValidationError:
-        return 0.0
-    return found.high
-
-
 def _check_levers(book: Notebook) -> None:
     for place, lever in book.items("levers"):
         later = bool(lever.get("from_month")) or lever.get("to_month") is not None
@@ -229,12 +204,24 @@ def _check_levers(book: Notebook) -> None:
             if str(path).startswith("war.history"):
                 words = f"{path} is what happened, which no lever changes"
                 book.note((*place, "set", path), words, "leave it out of the lever", at_key=True)
+            held = [entry for entry in (*FIXED, *_chosen(book)) if entry.startswith(f"{path}.")]
+            if later and held:
+                words = f"{path} holds {held[0]}, which says where the war stands today and cannot change later"
+                book.note((*place, "set", path), words, "set the single values that it changes", at_key=True)
             if later and (str(path).startswith(FIXED) or str(path).endswith(_WHO_CHOOSES)):
                 remedy = (
                     "let the lever hold from the day of the question for good, or set the help, the pace or the costs"
                 )
                 words = f"{path} says where the war stands today and cannot change in a later month"
                 book.note((*place, "set", path), words, remedy, at_key=True)
+
+
+def _chosen(book: Notebook) -> list[str]:
+    """Paths that say of a patron or the coercer that it chooses, where the file says so."""
+    found = ["war.coercer.chooses"]
+    for place, patron in book.items("war", "patrons"):
+        found += [f"war.patrons{named}.chooses" for named in (f"[{place[-1]}]", f".{patron.get('actor')}")]
+    return found
 
 
 _COUNTS = (("war", "ledger", "deaths"), ("war", "ledger", "displaced_inside"))

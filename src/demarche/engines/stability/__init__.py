@@ -1,4 +1,6 @@
-"""Who moves where, and which outcomes does nobody leave? The graph model for conflict resolution.
+"""Moves: who moves where, and which outcomes does nobody leave?
+
+The graph model for conflict resolution.
 
 Build an :class:`OptionModel` or a :class:`GraphModel` by hand, with :func:`read_case` or :func:`model_from_crisis`, and
 give it to :func:`analyse`; ask the result for ``equilibria("seq")``, ``witness("3", "usa", "gmr")`` or ``to_dict()``.

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from demarche.crisis.beside import BesideError
 from demarche.crisis.checking import Notebook, mapping
 from demarche.crisis.formula import RESERVED, FormulaError, parse
 from demarche.crisis.shape import Key
-from demarche.crisis.states import CsvRankingError, is_pattern, matching_one, read_ranking
+from demarche.crisis.states import is_pattern, matching_one, read_ranking
 from demarche.crisis.suggest import did_you_mean
 from demarche.engines.stability.section import FORMS, MAX_CELLS, MAX_COALITION_CELLS, MAX_OPTIONS
 
@@ -222,6 +223,6 @@ def _ties(path: tuple[Key, ...], entry: Any) -> list[tuple[tuple[Key, ...], Any]
 
 def _check_csv(book: Notebook, path: tuple[Key, ...], name: str, options: int) -> None:
     try:
-        read_ranking(book.folder, name, options)
-    except CsvRankingError as error:
+        read_ranking(book.beside, name, options)
+    except BesideError as error:
         book.complain(path, error)

@@ -176,7 +176,8 @@ def preference_ranks(
     given = _Given(crisis, preference, names, path, values or {}, swapped)
     # Most levers leave most preferences alone, so a study asks for the same ranks again and again.
     numbers = {key: value for key, value in given.values.items() if key.startswith(f"{path}.")}
-    key = tuple(names), path, preference.model_dump_json(), crisis.folder, tuple(sorted(numbers.items())), swapped
+    read = crisis.beside.mark(preference.csv)
+    key = tuple(names), path, preference.model_dump_json(), read, tuple(sorted(numbers.items())), swapped
     return _RANKS.get(key, lambda: _ranked(given))
 
 
@@ -242,7 +243,7 @@ def _by_utilities(given: _Given) -> Ranks:
 
 
 def _by_csv(given: _Given) -> Ranks:
-    rows = read_ranking(given.crisis.folder, given.preference.csv, len(given.names))
+    rows = read_ranking(given.crisis.beside, given.preference.csv, len(given.names))
     table = columns(given.names)
     scores = np.full(1 << len(given.names), -np.inf)
     for pattern, rank in reversed(rows):

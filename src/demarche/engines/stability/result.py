@@ -22,6 +22,7 @@ from demarche.engines.stability.model import Model
 from demarche.engines.stability.reachability import Reachability, Step, path_to, reach
 from demarche.engines.stability.richer import richer, rows_named
 from demarche.engines.stability.rules import Finding
+from demarche.engines.stability.signs import sign_table
 from demarche.engines.stability.structure import Structure
 from demarche.engines.stability.witness import CONCEPTS, Witness, WitnessFinder
 from demarche.errors import InputError
@@ -109,7 +110,7 @@ class StabilityResult:
             self.strength_index,
             None if self.by_moves is None else self.by_moves.steps,
             None if self.by_improvements is None else self.by_improvements.steps,
-            encoding.sign_table(self.model, self.model.states[self.strength_index[self.model.states] >= 0]),
+            sign_table(self.model, self.model.states[self.strength_index[self.model.states] >= 0]),
         )
 
     @cached_property

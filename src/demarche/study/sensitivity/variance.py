@@ -244,8 +244,8 @@ class SobolStudy:
         if len(tied) > 1:
             raise InputError(
                 f"the file ties {tied[0]!r} and {tied[1]!r} together under 'correlations', and Sobol' shares need "
-                "inputs that are independent of each other; leave the correlations out, or go by what each claim "
-                "hangs on, which 'demarche claims' tells without --sobol"
+                "inputs that are independent of each other; leave the correlations out of this question with --set "
+                "'correlations=[]', or go by what each claim hangs on, which 'demarche claims' tells without --sobol"
             )
         units = np.full((design_size(self.rows, len(inputs)), len(plan.design.paths)), 0.5)
         places = [plan.design.paths.index(path) for path in inputs]

@@ -1,0 +1,38 @@
+"""What the graph model refuses of a crisis: more situations than can be played, an outcome that can never be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.crisis.shape import Key
+from demarche.crisis.states import columns, matching
+from demarche.engines.stability.model import MAX_CELLS
+from demarche.engines.stability.section import MovesPart
+from demarche.errors import Complaint, InputError
+
+__all__ = ["refused_moves"]
+
+
+def refused_moves(crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
+    """What is refused, each with its place in the file."""
+    section = crisis.file.part(MovesPart).options
+    if section is None:
+        return
+    names = [move.id for move in section.moves]
+    owners = len({move.actor for move in section.moves})
+    if owners << len(names) > MAX_CELLS:
+        most = (MAX_CELLS // owners).bit_length() - 1
+        words = f"{len(names)} options of {owners} actors are more than can be played; {most} are the most with so many"
+        yield ("options", "moves"), Complaint(words, "keep the moves that matter most")
+        return
+    table = columns(names)
+    possible = np.ones(1 << len(names), dtype=np.bool_)
+    for entry in section.infeasible:
+        possible &= ~matching(entry.when, names, table)
+    for place, outcome in enumerate(section.outcomes):
+        if not (matching(outcome.when, names, table) & possible).any():
+            words = f"the outcome {outcome.id!r} can never be: every situation it describes is infeasible"
+            yield ("options", "outcomes", place, "when"), Complaint(words, "mend it, or what is infeasible")
