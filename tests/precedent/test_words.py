@@ -5,9 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+import demarche
+from demarche.engine.contract import Headline, Reader
+from demarche.engine.effects import Spread
+from demarche.engine.question import question_of
 from demarche.engines.precedent import Settings, War, precedent, score
 from demarche.engines.precedent.facts import beside, facts
 from demarche.engines.precedent.figures import record_figure
+from demarche.engines.precedent.pages import model, placed, short
 from demarche.engines.precedent.words import beside_words, record_section, score_section
 from demarche.page.numbers import percent
 from demarche.page.parts import Bullets, Callout, Figure, Section, Table, Text
@@ -154,3 +159,44 @@ def test_unknown_agreement_and_no_licence_leave_no_gap() -> None:
     bare = replace(KOSOVO, signed=None, record=KOSOVO.record | {"licence": ""})
     texts = [part.text for part in record_section(bare).parts if isinstance(part, Text)]
     assert texts == ["Learnt from 1,345 war-years of 160 conflicts, 263 of them last years, to 1997."]
+
+
+def reader(*told: tuple[Headline, float | None]) -> Reader:
+    def spread(mean: float | None) -> Spread:
+        return Spread("x", 8, mean, None, None, None, None, None)
+
+    question = question_of(demarche.load("kosovo-1999"))
+    return Reader(
+        question=question,
+        versions=8,
+        spreads={headline.id: spread(mean) for headline, mean in told},
+        headlines=tuple(headline for headline, _ in told),
+    )
+
+
+def signed(months: int) -> Headline:
+    return Headline(f"a.signed_{months}", "a settlement signed", "number", months=months, role="signed")
+
+
+def test_a_report_shows_the_model_beside_the_record_and_folds_its_tables() -> None:
+    other = Headline("a.width", "room", "number")
+    known = reader((signed(48), 0.7), (signed(12), 0.1), (signed(18), 0.2), (other, 0.5), (signed(24), None))
+    assert [each.months for each in model(KOSOVO, known)] == [12, 48]
+    (place,) = placed(KOSOVO, known)
+    assert place.slot == "record"
+    texts = [part.text for part in place.section.parts if isinstance(part, Text)]
+    assert "within 12 months a matter of 10 %: within what such wars have done (4 % to 19 %)" in texts[0]
+    assert "within 48 months about 4 times as likely" in texts[1]
+    svg = next(part.svg for part in place.section.parts if isinstance(part, Figure))
+    assert "within 12 months, on your inputs: 10 %" in svg
+    assert "within 48 months, on your inputs: 70 %" in svg
+    folded = [part.folded for part in place.section.parts if isinstance(part, Table)]
+    assert folded == [True, True, False, True]
+    lines = list(short(KOSOVO, known))
+    assert [line.item.head for line in lines] == ["What the record shows", "Beside the model"]
+    assert "within 48 months" in lines[1].item.text
+
+
+def test_without_a_model_the_record_stands_alone() -> None:
+    assert model(KOSOVO, reader()) == ()
+    assert [line.item.head for line in short(KOSOVO, reader())] == ["What the record shows"]

@@ -15,7 +15,7 @@ __all__ = ["placed", "short"]
 
 def placed(answer: Precedent, reader: Reader) -> Iterator[Placed]:
     """One section."""
-    yield Placed(slot="record", section=record_section(answer, model(answer, reader)))
+    yield Placed(slot="record", section=record_section(answer, model(answer, reader), folded=True))
 
 
 def short(answer: Precedent, reader: Reader) -> Iterator[Short]:

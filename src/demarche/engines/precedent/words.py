@@ -22,8 +22,11 @@ _OUTCOMES = {
 }
 
 
-def record_section(found: Precedent, model: tuple[Beside, ...] = ()) -> Section:
-    """The page of the record: what happened in wars like this one, and what the model says beside it."""
+def record_section(found: Precedent, model: tuple[Beside, ...] = (), *, folded: bool = False) -> Section:
+    """The page of the record: what happened in wars like this one, and what the model says beside it.
+
+    ``folded``: a part of a longer page, in which all tables but the nearest episodes start closed.
+    """
     said = facts(found)
     parts: list[Part] = [
         Callout("By the record", _headline(said), "neutral", _rule(said)),
@@ -36,11 +39,11 @@ def record_section(found: Precedent, model: tuple[Beside, ...] = ()) -> Section:
             "The thick steps are settlements, the shaded band is how far that rate may be off; the thin steps any end."
             + (" Dots are what your inputs make of a settlement." if model else ""),
         ),
-        _curve(found),
+        _curve(found, folded),
         *_signed(said),
-        _classes(found.classes),
+        _classes(found.classes, folded),
         *_nearest(found),
-        *_held(found.held, said),
+        *_held(found.held, said, folded),
         Text(_source(found), quiet=True),
     ]
     return Section("record", "What happened in wars like this?", tuple(parts))
@@ -80,7 +83,7 @@ def _band(rate: Rate) -> str:
     return f"{percent(rate.value)} ({percent(rate.low)} to {percent(rate.high)})"
 
 
-def _curve(found: Precedent) -> Table:
+def _curve(found: Precedent, folded: bool) -> Table:
     header = ("by the end of", "any end", "settled", "settled, and it holds", "faded", "government wins", "rebels win")
     rows = tuple(
         (
@@ -94,7 +97,7 @@ def _curve(found: Precedent) -> Table:
         )
         for point in found.curve
     )
-    return Table(header, rows, "Wars of this age and issue, by the record", frozenset(range(1, len(header))))
+    return Table(header, rows, "Wars of this age and issue, by the record", frozenset(range(1, len(header))), folded)
 
 
 def _signed(said: Facts) -> tuple[Text, ...]:
@@ -108,7 +111,7 @@ def _signed(said: Facts) -> tuple[Text, ...]:
     )
 
 
-def _classes(classes: tuple[ClassRate, ...]) -> Table:
+def _classes(classes: tuple[ClassRate, ...], folded: bool) -> Table:
     header = (
         "class of war-years",
         "this war in it",
@@ -132,7 +135,9 @@ def _classes(classes: tuple[ClassRate, ...]) -> Table:
         )
         for each in classes
     )
-    return Table(header, rows, "Classes of wars, widest first: associations, no effects", frozenset(range(2, 8)))
+    return Table(
+        header, rows, "Classes of wars, widest first: associations, no effects", frozenset(range(2, 8)), folded
+    )
 
 
 def _nearest(found: Precedent) -> tuple[Part, ...]:
@@ -160,7 +165,7 @@ def _neighbour(each: Neighbour) -> tuple[str, ...]:
     )
 
 
-def _held(held: tuple[HeldRate, ...], said: Facts) -> tuple[Part, ...]:
+def _held(held: tuple[HeldRate, ...], said: Facts, folded: bool) -> tuple[Part, ...]:
     if said.settled_held is None or said.settled_held.rate is None:
         return (Text("No settlement was watched for long enough to say how often peace held.", quiet=True),)
     years = said.settled_held.years
@@ -175,6 +180,7 @@ def _held(held: tuple[HeldRate, ...], said: Facts) -> tuple[Part, ...]:
             rows,
             f"Peace that held: no new episode within {count(years, 'year')}",
             frozenset({1, 2}),
+            folded,
         ),
     )
 
