@@ -63,6 +63,7 @@ def test_links_lead_into_folds_too() -> None:
 def test_the_war_is_told_by_type() -> None:
     values = {
         "ripeness.durable": np.array([0.4, 0.2, 0.0, 0.1]),
+        "ripeness.signed": np.array([0.5, 0.25, 0.1, 0.2]),
         "ripeness.open": np.array([1.0, 0.0, 0.0, 0.0]),
         "ripeness.opens_within_year": np.array([1.0, 1.0, 0.0, 0.0]),
     }

@@ -81,7 +81,7 @@ def agree(plan, schedule, p):
     for until in (1, 5, 12):
         signed, durable = oracle.chance(start, until, 6)
         assert result.signed[until] == pytest.approx(signed, abs=1e-9)
-        assert result.durable[until] == pytest.approx(durable, abs=1e-9)
+        assert result.lasting[until] == pytest.approx(durable, abs=1e-9)
     return True
 
 

@@ -174,13 +174,13 @@ def test_durability(settlement, name):
     )
     result = solve(plan)
     assert result.signed[1] == 1.0
-    assert result.durable[-1] == pytest.approx(ORACLES[name], abs=1e-12)
+    assert result.lasting[-1] == pytest.approx(ORACLES[name], abs=1e-12)
 
 
 def test_durability_when_the_reopened_table_always_settles():
     settlement = Settlement(binds=Per(0.98, "month"), spoilers=Per(0.02, "month"))
     result = solve(Game(settlement=settlement, conference=Conference(Per(1, "month"))))
-    assert result.durable[1] == pytest.approx(ORACLES["hold 24m, reopen always settles eta=.02"], abs=1e-12)
+    assert result.lasting[1] == pytest.approx(ORACLES["hold 24m, reopen always settles eta=.02"], abs=1e-12)
 
 
 def test_optimism_melts_as_battles_are_counted():

@@ -55,7 +55,7 @@ def agree(p):
     for until in (1, 12):
         signed, durable = oracle.chance((p["k0"], 0), until, 6)
         assert result.signed[until] == pytest.approx(signed, abs=1e-9)
-        assert result.durable[until] == pytest.approx(durable, abs=1e-9)
+        assert result.lasting[until] == pytest.approx(durable, abs=1e-9)
     return True
 
 
@@ -98,7 +98,7 @@ def test_more_is_signed_and_less_of_it_lasts():
     assert plain.deal_now == 0.0
     assert keen.deal_now == pytest.approx(0.5)
     assert keen.signed[-1] > plain.signed[-1] + 0.05
-    assert keen.durable[-1] / keen.signed[-1] < plain.durable[-1] / plain.signed[-1] - 0.02
+    assert keen.lasting[-1] / keen.signed[-1] < plain.durable[-1] / plain.signed[-1] - 0.02
     assert "envoys who want any deal" in keen.frictions
     assert not keen.balance.ripe[11], "what envoys sign does not make the conflict ripe"
     total = keen.peace + keen.fighting + keen.faded + keen.ruler_defeated + keen.opposition_defeated

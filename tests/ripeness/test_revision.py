@@ -7,7 +7,7 @@ import pytest
 from tests.ripeness.exact import solve, solve_batch
 from tests.ripeness.revised import DEFAULTS, PUBLISHED, game_of
 
-from demarche.engines.ripeness import Game, Horizon, Per, Plan, Settlement, War
+from demarche.engines.ripeness import Game, Horizon, Per, Plan, Settlement, War, stalemate
 from demarche.engines.ripeness.breach import breach_of
 from demarche.engines.ripeness.learning import grid_for
 from demarche.engines.ripeness.modes import modes_of
@@ -18,8 +18,8 @@ from demarche.engines.ripeness.table import Pens, sit
 TOLERANCE = 1.5e-10  # the published numbers have ten digits
 CURVES = {
     "signed": "signed",
-    "durable": "durable",
-    "first_held": "first_holds",
+    "durable": "lasting",
+    "first_held": "durable",
     "ruler_defeated": "ruler_defeated",
     "opposition_defeated": "opposition_defeated",
 }
@@ -99,3 +99,27 @@ def test_published_offer_of_the_erring(given):
     assert gains[0, 0, 0, 0, 0] == pytest.approx(given["ruler_gains"], abs=2e-6)
     assert seats[0].share[0, 0, 0, 0] == pytest.approx(given["share"], abs=1e-4)
     assert seats[0].agreed[0, 0, 0, 0] == pytest.approx(given["accepted"], abs=1e-4)
+
+
+def test_the_screen_follows_from_the_silent_game():
+    """Published: no talks, no renewal, no spoilers: r_R = W_R + w_R e_R (1 - A) / A, to 1e-12."""
+    game = game_of(PUBLISHED["games"]["silent"]["settings"])
+    found, hold = stalemate(game), solve_batch([Plan(game)]).hold(0)[0]
+    fear = (1.0 - hold) / hold
+    assert found.ruler_needs == pytest.approx(found.ruler + 0.3 * 0.2 * fear[0], abs=1e-9)
+    assert found.opposition_leaves == pytest.approx(1.0 - found.opposition - 0.7 * 0.1 * fear[1], abs=1e-9)
+    assert found.ruler == pytest.approx(PUBLISHED["games"]["silent"]["expect"]["value_R"], abs=1e-9)
+    assert found.open == (found.opposition_leaves >= found.ruler_needs)
+    talks = game_of(PUBLISHED["games"]["silent"]["settings"] | {"rounds": 0.5, "hi": 0.3, "kappa_O": 0.05})
+    assert stalemate(talks).ruler == pytest.approx(found.ruler, abs=1e-9)
+    assert stalemate(talks).high == pytest.approx(found.opposition_leaves - 0.05 / hold[1], abs=1e-9)
+
+
+def test_the_cost_of_fighting_on_follows_from_the_war():
+    """A yearly cost times the discounted length that is expected: in a war that breaks off at a known hazard and in
+    which the front stands still, cost / (1 - d (1 - z))."""
+    settings = {"move": 0.0, "breaks": 0.05, "cost_R": 0.01, "cost_O": 0.03, "d_R": 0.97, "d_O": 0.97}
+    found = stalemate(game_of(settings)).costs
+    length = 1.0 / (1.0 - 0.97 * 0.95)
+    assert found["ruler"] == pytest.approx(0.01 * length, abs=1e-9)
+    assert found["opposition"] == pytest.approx(0.03 * length, abs=1e-9)

@@ -39,7 +39,7 @@ def agree(p, start, until, news):
     for months in (1, start, start + 1, MONTHS):
         signed, durable = oracle.chance((p["k0"], 0), months, 6)
         assert result.signed[months] == pytest.approx(signed, abs=1e-9)
-        assert result.durable[months] == pytest.approx(durable, abs=1e-9)
+        assert result.lasting[months] == pytest.approx(durable, abs=1e-9)
     return True
 
 

@@ -252,7 +252,7 @@ def agree(p):
     for months in (1, 4, 12):
         signed, durable = oracle.chances(months, 6, 2)
         assert result.signed[months] == pytest.approx(signed, abs=1e-9)
-        assert result.durable[months] == pytest.approx(durable, abs=1e-9)
+        assert result.lasting[months] == pytest.approx(durable, abs=1e-9)
         assert result.first_ripe.by[months - 1] == pytest.approx(oracle.opened(months, 2), abs=1e-9)
     return True
 

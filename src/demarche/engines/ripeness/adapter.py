@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.crisis.shape import Key
-from demarche.engine.contract import BEFORE, Columns, Engine, Headline
-from demarche.engines.ripeness import Plan, Result, solve_many, unsigned
+from demarche.engine.contract import BEFORE, Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short, Verdict
+from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
 from demarche.engines.ripeness.section import Talk, War, WarPart
+from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
 from demarche.errors import InputError
 
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = [
+    "COSTS",
     "DURABLE",
+    "FINISH",
+    "HOLDS",
     "OPEN",
     "RIPE_SOON",
     "SIGNED",
+    "SOLVED",
     "SOON",
     "TERMS",
     "UNSIGNED",
@@ -41,12 +46,16 @@ __all__ = [
     "ripe_or_not",
 ]
 
-Ripe = Literal["ripe", "ripening", "not ripe"]
 OPEN = "ripeness.open"
 RIPE_SOON = "ripeness.opens_within_year"
 SIGNED = "ripeness.signed"
 DURABLE = "ripeness.durable"
+HOLDS = "ripeness.holds_if_signed"
+SOLVED = "ripeness.solved"
 TERMS = "ripeness.terms"
+FINISH = "ripeness.finish_open"
+COSTS = "ripeness.cost_ruler", "ripeness.cost_opposition"
+"""What the screen asks, by the war's own numbers; there only without levers."""
 UNSIGNED = "ripeness.unsigned_before"
 """The weight that history gives to an input set; there only where the file tells of past talks."""
 SOON = 12
@@ -61,11 +70,14 @@ _READS = (
     "screen.x_low",
     "screen.x_high",
     "screen.binding",
+    "screen.e_ruler",
+    "screen.e_opposition",
     "actors.*.type",
 )
 _MEDIAN = "month by which, as likely as not,"
 _TOLERANCE = 1e-6
 _HALF = 0.5
+_NOTHING = 1e-6
 _UNSIGNED = "nothing signed in the talks before the day of the question"
 
 
@@ -81,6 +93,8 @@ class RipenessEngine(Engine):
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_war(book)
+
+    missing = "this crisis file has no war section with a pace_per_year; 'demarche new' writes one, full of questions"
 
     def check_whole(self, book: Notebook) -> None:
         check_played(book)
@@ -99,20 +113,33 @@ class RipenessEngine(Engine):
         war = crisis.file.part(WarPart).war
         months = 0 if war is None else war.horizon_months
         ruler = "the ruler" if war is None else crisis.label(war.ruler)
+        other = "the opposition" if war is None else crisis.label(war.opposition)
         chance, share = "chance by the model", "share of the prize"
         long = f"within {months} months"
         return (
             Headline(
-                DURABLE, f"a settlement signed {long} that holds", "number", chance, "more", short="A peace that holds"
+                DURABLE,
+                f"the first settlement signed {long} holds",
+                "number",
+                chance,
+                "more",
+                short="A peace that holds",
+                role="lead",
             ),
             Headline(SIGNED, f"a settlement signed {long}", "number", chance, short="Something is signed"),
-            Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now"),
+            Headline(HOLDS, "what is signed holds, if something is", "number", chance, short="If signed, it holds"),
+            Headline(SOLVED, "the far future of the war has a steady state", "yes-no", detail=True),
+            Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now", role="now"),
             Headline(
-                RIPE_SOON, "the zone is more likely than not to open within 12 months", "yes-no", short="Ripening"
+                RIPE_SOON,
+                "the zone is more likely than not to open within 12 months",
+                "yes-no",
+                short="Ripening",
+                role="soon",
             ),
             Headline("ripeness.deal_now", "a signature if a conference met now", "number", chance, short="Deal now"),
             Headline("ripeness.signed_12", "a settlement signed within 12 months", "number", chance),
-            Headline("ripeness.durable_12", "a settlement signed within 12 months that holds", "number", chance),
+            Headline("ripeness.durable_12", "the first settlement signed within 12 months holds", "number", chance),
             Headline(
                 "ripeness.first_ripe",
                 f"months until the zone first opens, counted to {months} at most",
@@ -153,19 +180,82 @@ class RipenessEngine(Engine):
                     ("decided", "one side has won outright"),
                 )
             ),
-            *([Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True)] if past_talks(crisis) else []),
+            Headline(FINISH, "terms exist that both prefer to fighting to the finish", "yes-no", detail=True),
+            *(
+                Headline(name, f"what fighting to the finish costs {side}", "number", share, detail=True)
+                for name, side in zip(COSTS, (ruler, other), strict=True)
+            ),
+            *(
+                [Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True, role="weight")]
+                if past_talks(crisis)
+                else []
+            ),
             *path_headlines(crisis),
         )
 
+    beside = ("war.precision",)
+    leads = 2
+
+    def jobs(self, crisis: Crisis) -> tuple[Callable[[Crisis], Any], ...]:
+        return (at_centre,)
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        from demarche.engines.ripeness.answer import over_versions
+
+        central = drawn.found[0] if drawn is not None and drawn.found else at_centre(crisis)
+        return central if drawn is None else over_versions(crisis, central, drawn)
+
+    def verdict(self, crisis: Crisis, values: Columns) -> Verdict | None:
+        from demarche.engines.ripeness.answer import drawn_verdict
+
+        found = drawn_verdict(values, crisis.file.crisis.ripe_at)
+        if found is None:
+            return None
+        figures = {"opens_within_year": found.opens_within_year, "signed": found.signed, "holds": found.holds}
+        return Verdict(
+            code=found.code,
+            versions=found.sets,
+            at_least=found.at_least,
+            open_now=found.open_now,
+            figures={name: value for name, value in figures.items() if value is not None},
+            unsolved=found.unsolved,
+        )
+
+    def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
+        from demarche.engines.ripeness.answer import rows
+
+        return rows(answer)
+
+    def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
+        from demarche.engines.ripeness import pages
+
+        return pages.placed(answer, reader)
+
+    def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
+        from demarche.engines.ripeness import pages
+
+        return pages.short(answer, reader)
+
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        results = solve_many(plans_of(crisis, columns, count, base.unlevered), tolerance=_TOLERANCE)
+        plans = plans_of(crisis, columns, count, base.unlevered)
+        results = solve_many(plans, tolerance=_TOLERANCE)
         found = _columns(results) | path_columns(crisis, columns, count, results)
+        found |= _finish([] if crisis.levers else plans, count)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
             found[UNSIGNED] = np.full(count, np.nan)
             if crisis.levers == base.levers:
                 found[UNSIGNED] = _unsigned(base.unlevered, columns, count, None if base.levers else results)
         return found
+
+
+def _finish(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
+    """What a screen would say of these wars."""
+    if not plans:
+        return {name: np.full(count, np.nan) for name in (FINISH, *COSTS)}
+    found = stalemates(plans, tolerance=_TOLERANCE)
+    costs = {name: np.array([each.costs[name.split("_")[-1]] for each in found]) for name in COSTS}
+    return {FINISH: np.array([float(each.open) for each in found])} | costs
 
 
 def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence[Result] | None) -> Floats:
@@ -192,7 +282,12 @@ def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
 
 def _columns(results: Sequence[Result]) -> dict[str, Floats]:
     rows = [_read(result) for result in results]
-    return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    unsolved = found[SOLVED] == 0.0
+    for name, column in found.items():
+        if name != SOLVED:
+            column[unsolved] = np.nan  # a war without a steady state has no answer
+    return found
 
 
 def _read(result: Result) -> dict[str, float]:
@@ -210,6 +305,8 @@ def _read(result: Result) -> dict[str, float]:
     return {
         DURABLE: float(result.durable[-1]),
         SIGNED: float(result.signed[-1]),
+        HOLDS: float(result.durable[-1] / result.signed[-1]) if result.signed[-1] > _NOTHING else np.nan,
+        SOLVED: float(result.solved),
         OPEN: float(result.zone.width >= 0.0),
         RIPE_SOON: float(result.first_ripe.by[min(year, len(result.first_ripe.by) - 1)] >= _HALF),
         "ripeness.deal_now": result.deal_now,
@@ -234,11 +331,6 @@ def _median(curve: Floats) -> float:
     return float(reached[0]) if reached.size else np.nan
 
 
-def ripe_or_not(now: float, within_year: float, at_least: float) -> Ripe:
-    """The verdict from the shares of input sets in which the zone is open now, and opens within a year."""
-    return "ripe" if now >= at_least else "ripening" if within_year >= at_least else "not ripe"
-
-
 def mean_terms(result: Result) -> float:
     """The ruler's mean share in whatever is signed over the horizon; NaN where nothing is."""
     weight = result.signing * ~np.isnan(result.terms)
@@ -247,3 +339,12 @@ def mean_terms(result: Result) -> float:
 
 
 ENGINE = RipenessEngine()
+
+
+def at_centre(crisis: Crisis) -> Any:
+    """The war and its levers where every input has its central value."""
+    from demarche.engines.ripeness.answer import ripeness_answer
+
+    found = ripeness_answer(crisis)
+    _ = found.slopes  # kept for the page, and worked out where other processes may be at work
+    return found

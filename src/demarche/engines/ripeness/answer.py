@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.itself import Itself
-from demarche.engine.effects import Spread
+from demarche.engine.contract import Drawn
 from demarche.engine.inputs import touched
-from demarche.engines.agenda.answer import AgendaAnswer, agenda_answer, sampled
+from demarche.engine.plain import Plain
 from demarche.engines.ripeness import (
     Decomposition,
     Plan,
@@ -25,41 +25,68 @@ from demarche.engines.ripeness import (
     solve_many,
     stalemate,
 )
-from demarche.engines.ripeness.adapter import OPEN, RIPE_SOON, Ripe, RipenessEngine, mean_terms, ripe_or_not
+from demarche.engines.ripeness.adapter import (
+    DURABLE,
+    OPEN,
+    RIPE_SOON,
+    SIGNED,
+    SOLVED,
+    RipenessEngine,
+    mean_terms,
+)
 from demarche.engines.ripeness.authorised import plan_at_centre
 from demarche.engines.ripeness.history_weights import History, history_of
 from demarche.engines.ripeness.ledger import Ledger, ledger_of
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.types import TypeAnswer, types_answers
+from demarche.engines.ripeness.verdict import HOLDS_AT_LEAST, Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import WarPath, milestones, war_path, with_spread
 from demarche.errors import InputError
-from demarche.study.draw.plan import Piece, plan_of
 
-__all__ = ["AT_LEAST", "PRECISIONS", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "AT_LEAST",
+    "PRECISIONS",
+    "LeverAnswer",
+    "RipenessAnswer",
+    "Verdict",
+    "drawn_verdict",
+    "over_versions",
+    "ripeness_answer",
+]
 
 AT_LEAST = 0.5
 """Share of input sets in which the zone must be open for the verdict *ripe* (or *ripening*)."""
 PRECISIONS = (20.0, 40.0, 80.0)
 """Of choices at the table, where neither file nor user names any: gains of a twentieth to an eightieth of the prize."""
-_DRAWS = 64
 _SIDES = ("ruler", "opposition")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """*Ripe* if the zone is open now in at least ``at_least`` of the input sets; *ripening* if in as many it is more
-    likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
+    """*Ripe* if the zone is open now in at least ``at_least`` of the input sets and what is signed holds with a chance
+    of at least ``holds_at_least``; *could be signed, would not hold* if with less; *ripening* if in as many sets the
+    zone is more likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
+
+    ``signed``: mean chance that something is signed within the horizon; ``holds``: that the first settlement holds, if
+    one is signed (None where none is); ``unsolved``: versions whose war has no steady state, which do not count.
     """
 
     open_now: float
     opens_within_year: float
     sets: int
     at_least: float = AT_LEAST
+    signed: float | None = None
+    holds: float | None = None
+    holds_at_least: float = HOLDS_AT_LEAST
+    unsolved: int = 0
 
     @property
     def code(self) -> Ripe:
         """The verdict."""
-        return ripe_or_not(self.open_now, self.opens_within_year, self.at_least)
+        return ripe_or_not(self.open_now, self.opens_within_year, self.at_least, self.holds, self.holds_at_least)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -69,6 +96,10 @@ class Verdict:
             "opens_within_year": self.opens_within_year,
             "input_sets": self.sets,
             "at_least": self.at_least,
+            "signed": self.signed,
+            "holds_if_signed": self.holds,
+            "holds_at_least": self.holds_at_least,
+            "unsolved": self.unsolved,
         }
 
 
@@ -129,7 +160,7 @@ class LeverAnswer:
 
 
 @dataclass(frozen=True)
-class RipenessAnswer:
+class RipenessAnswer(Plain):
     """The war at the middle of the ranges, without and with each lever that touches it, and over input sets."""
 
     ruler: str
@@ -146,8 +177,6 @@ class RipenessAnswer:
     horizon_months: int
     path: WarPath
     """What the war adds up to: months of it, and what each patron pays."""
-    agenda: AgendaAnswer
-    """What can be agreed now beside the main issue; without items where the file has no agenda."""
     history: History | None = None
     """What past talks say of the input sets; None where no input sets were tried."""
     erring: tuple[Result, ...] = ()
@@ -230,7 +259,6 @@ class RipenessAnswer:
             "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
             "types": [other.to_dict() for other in self.types],
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
-            "agenda": self.agenda.to_dict(),
             "ledger": people | self.path.to_dict() | {"patrons": prices},
             "warnings": warnings,
         }
@@ -241,26 +269,41 @@ def _slopes(this: Itself[Plan]) -> tuple[Slope, ...]:
     return slopes(this.value)
 
 
-def verdict_from(spreads: Mapping[str, Spread], at_least: float = AT_LEAST) -> Verdict | None:
-    """The verdict from what a study found; None where the war took no part in it."""
-    now, soon = spreads.get(OPEN), spreads.get(RIPE_SOON)
-    if now is None or soon is None or now.mean is None or soon.mean is None:
+def over_versions(crisis: Crisis, central: RipenessAnswer, drawn: Drawn) -> RipenessAnswer:
+    """The answer with what a study found over its versions."""
+    values = drawn.base.values
+    if OPEN not in values:
+        return central
+    under = {
+        next(iter(levers)): variation.values[DURABLE]
+        for levers, variation in drawn.variants.items()
+        if len(levers) == 1
+    }
+    verdict = drawn_verdict(values, crisis.file.crisis.ripe_at)
+    history = history_of(crisis, values, under)
+    return replace(central, verdict=verdict, history=history, path=with_spread(central.path, values))
+
+
+def drawn_verdict(drawn: Mapping[str, NDArray[np.float64]], at_least: float) -> Verdict | None:
+    """The verdict from drawn versions; None where no war has a steady state."""
+    solved = drawn[SOLVED] > 0.0
+    if not solved.any():
         return None
-    return Verdict(now.mean, soon.mean, now.n, at_least)
+    now, soon, signed, durable = (float(drawn[name][solved].mean()) for name in (OPEN, RIPE_SOON, SIGNED, DURABLE))
+    holds = durable / signed if signed > 0.0 else None
+    return Verdict(now, soon, int(solved.sum()), at_least, signed, holds, unsolved=int((~solved).sum()))
 
 
 def ripeness_answer(
     crisis: Crisis,
     *,
     levers: Sequence[str] | None = None,
-    draws: int = _DRAWS,
-    seed: int = 0,
     precisions: Sequence[float] | None = None,
 ) -> RipenessAnswer:
-    """Answer for a crisis: the war at central values, each of its levers (or those named), the verdict over ``draws``.
+    """The war at central values, and under each of its levers (or those named).
 
     ``precisions`` are those at which the sides are let err for comparison (None: the file's, or :data:`PRECISIONS`).
-    With ``draws=0`` no input sets are tried and there is no verdict. Raises InputError where the file's war section is
+    Raises InputError where the file's war section is
     missing or does not say how the front moves.
     """
     adapter = RipenessEngine()
@@ -286,7 +329,6 @@ def ripeness_answer(
     plans += [plan_at_centre(_otherwise(under[lever.id])) for lever in timed]
     base, *results = solve_many(plans)
     others = dict(zip([lever.id for lever in timed], results[len(felt) + len(asked) :], strict=True))
-    agenda = agenda_answer(crisis)
     seat = crisis.file.crisis.seat
     answers = tuple(
         LeverAnswer(
@@ -303,11 +345,6 @@ def ripeness_answer(
         for lever, result in zip(felt, results, strict=False)
     )
     path = war_path(crisis, base)
-    verdict, history = None, None
-    if draws:
-        drawn = _sampled(crisis, adapter, draws, seed)
-        verdict = Verdict(float(drawn[OPEN].mean()), float(drawn[RIPE_SOON].mean()), draws, crisis.file.crisis.ripe_at)
-        history, path = history_of(crisis, drawn), with_spread(path, drawn)
     return RipenessAnswer(
         crisis.label(war.ruler),
         crisis.label(war.opposition),
@@ -317,12 +354,11 @@ def ripeness_answer(
         answers,
         tuple(lever.title for lever in wanted if lever.id not in bearing),
         ledger_of(crisis),
-        verdict,
+        None,
         war.durable_months,
         war.horizon_months,
         path,
-        sampled(crisis, agenda, draws=draws, seed=seed) if draws and agenda.items else agenda,
-        history,
+        None,
         tuple(results[len(felt) : len(felt) + len(asked)]),
         types_answers(crisis),
     )
@@ -339,11 +375,14 @@ def _precisions(crisis: Crisis) -> list[float]:
     return list(PRECISIONS) if given is None else sorted({given.low, given.central, given.high})
 
 
-def _sampled(crisis: Crisis, adapter: RipenessEngine, draws: int, seed: int) -> dict[str, Any]:
-    # The input sets of a run of the whole crisis, so that both say the same; without levers they are the same ones.
-    plan = plan_of(crisis, draws=draws, seed=seed, levers=())
-    return dict(adapter.evaluate(crisis, plan.columns(Piece(0, adapter.name, 0, 0, draws), adapter), draws, crisis))
-
-
 def _plain(curve: Any) -> list[float]:
     return [float(value) for value in np.asarray(curve)]
+
+
+def rows(answer: RipenessAnswer) -> Iterator[Mapping[str, Any]]:
+    """A row for each lever and step of the model, the war without levers first."""
+    curves = ("signed", "durable", "peace", "fighting", "faded", "ruler_defeated", "opposition_defeated")
+    for name, result in (("", answer.base), *((lever.id, lever.result) for lever in answer.levers)):
+        for step in range(len(result.signed)):
+            told = {curve: float(getattr(result, curve)[step]) for curve in curves}
+            yield {"lever": name, answer.base.plan.game.horizon.step: step, **told}

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.coercion import Coercer
 from demarche.engines.ripeness.kernel import Board, Month, Values, step_back
-from demarche.engines.ripeness.learning import Grid, grid_for
+from demarche.engines.ripeness.learning import Grid, grid_for, grid_of
 from demarche.engines.ripeness.model import Beliefs, Game
 from demarche.engines.ripeness.modes import Modes, modes_of
 from demarche.engines.ripeness.patrons import Sponsor
-from demarche.engines.ripeness.period import Period, compile_period, take
+from demarche.engines.ripeness.period import Period, compile_period, holds_for_good, priced, take
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.tail import tail_of
 from demarche.errors import InputError
@@ -65,8 +65,11 @@ def shape_of(plan: Plan) -> tuple[object, ...]:
             "(by path, by rule, or one who chooses from so many levels, with or without errors)"
         )
     about = game.beliefs.about if isinstance(game.beliefs, Beliefs) else "counts"
+    starts = sorted({0, *(change.start for change in plan.surprises)})
     return (
         game.war.notches,
+        grid_of(game),
+        tuple(_structure(plan.known(start)) for start in starts),
         about,
         modes_of(game),
         game.precision is None,
@@ -74,6 +77,21 @@ def shape_of(plan: Plan) -> tuple[object, ...]:
         game.horizon.length,
         game.horizon.hold,
         *conduct,
+    )
+
+
+def _structure(known: Plan) -> tuple[object, ...]:
+    """What decides how a plan that is known from some step on is reckoned: when its parameters change, and which
+    parts of the game are idle. What is reckoned alike to the last bit is all that goes together."""
+    games = known.games()
+    return (
+        tuple(sorted(known.breaks())),
+        all(holds_for_good(game) for game in games),
+        any(priced(game) for game in games),
+        any(game.war.breaks.value > 0.0 for game in games),
+        any(game.conference.mediator > 0.0 for game in games),
+        any(game.conference.eager * game.conference.ratified > 0.0 for game in games),
+        any(game.settlement.drift.value != 0.0 for game in games),
     )
 
 
@@ -136,7 +154,9 @@ def _solve_known(known: Sequence[Plan], plans: Sequence[Plan], tolerance: float)
     compiled = _compile(known, breaks, grid, modes)
     lasting = all(period.holds_for_good for period in compiled)
     tail = tail_of(compiled[-1], modes, grid.size, lasting, tolerance)
-    boards = [Board(period, modes) for period in (*compiled[:-1], tail.period)]
+    # Who hesitates in the far future does so before, or a change that changes nothing would change the answer.
+    before = [replace(period, hesitate=tail.period.hesitate) for period in compiled[:-1]]
+    boards = [Board(period, modes) for period in (*before, tail.period)]
     values, play = step_back(boards[-1], tail.values)
     months, periods = [play.month(boards[-1])], [tail.period]
     for step in range(breaks[-1] - 1, -1, -1):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import TYPE_CHECKING, Any, Literal
 
 from demarche.crisis.inventory import quantities
 from demarche.crisis.paths import BEFORE
@@ -29,6 +30,7 @@ DEFAULTS = {
     "opposition_cost_per_year": 0.1,
     "holding": 1.0,
     "fade_per_year": 0.0,
+    "breaks_per_year": 0.0,
     "patience_per_year": 0.834,
     "rounds_per_year": 2.0,
     "credibility": 1.0,
@@ -36,6 +38,7 @@ DEFAULTS = {
     "precision": 50.0,
     "coercer_precision": 100.0,
     "lag_months": 3.0,
+    "renewal": 0.25,
     "changing_cost": 0.0,
 }
 MOST_CERTAIN = 0.98
@@ -91,7 +94,10 @@ class Reader:
         assert war is not None
         return war
 
-    def number(self, path: str, given: Quantity | None, default: float) -> float:
+    def number(self, path: str, given: Quantity | Literal["wall"] | None, default: float) -> float:
+        """A number of the file; a wall has no price."""
+        if given == "wall":
+            return inf
         return default if given is None else float(self.values.at(path, given, self.draw))
 
     def own(self, name: str, default: float | None = None) -> float:

@@ -56,11 +56,16 @@ class Conference(Record):
     )
 
 
+Price = Cost | Literal["wall"]
+"""What it costs to sign beyond what one has announced, once, as a share of the prize; a wall is never crossed."""
+
+
 class RulerType(Section):
     """What is different about a settlement with a ruler of this type."""
 
-    lowest: Share | None = Field(
-        default=None, description="Least share for him that he signs, whatever he expects of the war."
+    lowest: Share | None = Field(default=None, description="Least share for him that he has announced he would take.")
+    price: Price | None = Field(
+        default=None, description="What it would cost this ruler at home, for good, to sign less; or `wall`."
     )
 
 
@@ -83,6 +88,22 @@ class SettlementTerms(Record):
     )
     opposition_ratifiers: Share | None = Field(
         default=None, description="Greatest ruler's share that the opposition's fighters let pass."
+    )
+    ruler_price: Price | None = Field(
+        default=None,
+        description="What it would cost the ruler at home, for good, to sign less than it has announced, as a share of "
+        "the prize; `wall` (as if left out): it never would.",
+    )
+    opposition_price: Price | None = Field(
+        default=None,
+        description="What it would cost the opposition, for good, to leave the ruler more than it has announced; "
+        "`wall` (as if left out): it never would.",
+    )
+    renewal: Share | None = Field(
+        default=None, description="After a breach, chance that it is mended at the table without war; 0.25 if left out."
+    )
+    ruler_cheated: Share | None = Field(
+        default=None, description="Where a settlement is breached, chance that the ruler is the victim; else 0.5."
     )
     ruler_types: dict[Identifier, RulerType] = Field(
         default_factory=dict, description="What differs by the ruler's type."

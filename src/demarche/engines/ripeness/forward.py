@@ -25,8 +25,8 @@ BLOCK = 1 << 18  # bytes of one draw's mass that are kept before they are summed
 class Curves:
     """Chances by step, (n, T+1); entry t is the state of things once step t - 1 is over, entry 0 is now.
 
-    ``signed``: something has been signed. ``durable``: a settlement signed by then holds for ``Horizon.hold`` steps
-    without a return to war; ``first_holds``: the first that is signed does.
+    ``signed``: something has been signed. ``lasting``: a settlement signed by then holds for ``Horizon.hold`` steps
+    without a return to war; ``durable``: the first that is signed does.
     ``peace``: a settlement is in force. ``fighting``, ``faded``, ``ruler_defeated``, ``opposition_defeated``:
     together with peace they add up to 1.
     ``signing`` (n, T): first signatures in step t; ``terms``: mean ruler's share in what is signed in step t (nan
@@ -38,8 +38,8 @@ class Curves:
     """
 
     signed: Array
+    lasting: Array
     durable: Array
-    first_holds: Array
     peace: Array
     fighting: Array
     faded: Array
@@ -125,7 +125,7 @@ def _today(solution: Solution, count: int) -> Array:
     return war
 
 
-def _curves(solution: Solution, tally: Tally, peace: Peace, lasting: bool) -> Curves:
+def _curves(solution: Solution, tally: Tally, peace: Peace, for_good: bool) -> Curves:
     modes, length = solution.modes, peace.length
     periods = [solution.at(step)[0] for step in range(length)]
     fading = np.stack([period.fade for period in periods], axis=1)
@@ -136,16 +136,16 @@ def _curves(solution: Solution, tally: Tally, peace: Peace, lasting: bool) -> Cu
     rungs = np.array([[rung == level for rung in modes.rung] for level in modes.rungs], dtype=float)
     striking = by_mode @ rungs.reshape(-1, len(modes.rung)).T
     kept = np.zeros((*present.shape, len(modes.resume)))
-    durable = in_force = _up_to(signed)
-    first_holds = _up_to(signing)
-    if not lasting:
+    lasting = in_force = _up_to(signed)
+    durable = _up_to(signing)
+    if not for_good:
         in_force, kept = peace.by_step("in force").sum(axis=2), peace.by_step("kept")
-        durable, first_holds = (_up_to(peace.by_step(name).sum(axis=2)) for name in ("durable", "first"))
+        lasting, durable = (_up_to(peace.by_step(name).sum(axis=2)) for name in ("lasting", "first"))
     by_mode[..., list(modes.resume)] += kept[:, :length]
     return Curves(
         signed=_up_to(signing),
+        lasting=lasting,
         durable=durable,
-        first_holds=first_holds,
         peace=in_force,
         fighting=present + kept.sum(axis=2),
         faded=_up_to(fading * (present[:, :length] - signed)),

@@ -13,12 +13,16 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from demarche.crisis.itself import Itself
+from demarche.engines.ripeness.breach import breach_of
 from demarche.engines.ripeness.coercion import Coercion
+from demarche.engines.ripeness.crisis_odds import beliefs_of, fit_types, notch_of
 from demarche.engines.ripeness.crisis_powers import burdens_of, coerces, coercion_of, reactions_of, side_of
-from demarche.engines.ripeness.crisis_reader import BEFORE, DEFAULTS, FEWEST, MOST_CERTAIN, MOST_PATIENT, Reader, Values
+from demarche.engines.ripeness.crisis_reader import BEFORE, DEFAULTS, MOST_PATIENT, Reader, Values
 from demarche.engines.ripeness.lever_changes import plan_with_levers, steps
-from demarche.engines.ripeness.model import Beliefs, Conference, Game, Horizon, Settlement, War
+from demarche.engines.ripeness.model import Conference, Game, Horizon, Settlement, War
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.units import Per
@@ -36,8 +40,6 @@ __all__ = ["BEFORE", "burden_draws", "from_crisis", "plan_draws"]
 
 _STARTED: Kept[list[tuple[Reader, Game]]] = Kept(8, lambda entry: 1)
 _BETWEEN: Kept[tuple[Crisis, Crisis, list[Crisis]]] = Kept(16, lambda entry: 1)
-NODES = 13
-"""Evidence nodes; a fixed number, so that an answer does not hang on what else is solved with it."""
 
 
 def from_crisis(crisis: Crisis, base: Crisis | None = None) -> Plan:
@@ -72,6 +74,7 @@ def _started(stage: Crisis, values: Values, coerced: bool, count: int) -> list[t
 
     def read() -> list[tuple[Reader, Game]]:
         readers = [Reader(stage, values, draw) for draw in range(count)]
+        fit_types(readers, coerced)
         return [(reader, _game(reader, reader, coerced)) for reader in readers]
 
     mark = hashlib.blake2b(digest_size=16)
@@ -103,7 +106,7 @@ def _stages(crisis: Crisis, base: Crisis) -> list[Crisis]:
 def _game(reader: Reader, base: Reader, coerced: bool) -> Game:
     war = reader.war
     ruler, opposition = side_of(reader, "ruler"), side_of(reader, "opposition")
-    beliefs, edge = _beliefs(reader, base, coerced)
+    beliefs, edge, spread = beliefs_of(reader, base, coerced)
     today = side_of(base, "ruler").today - side_of(base, "opposition").today
     patience = {
         side: Per(min(reader.own(f"{side}_patience_per_year", DEFAULTS["patience_per_year"]), MOST_PATIENT), "year")
@@ -111,7 +114,7 @@ def _game(reader: Reader, base: Reader, coerced: bool) -> Game:
     }
     return Game(
         war=War(
-            balance=min(max(round(reader.own("balance") * war.notches), 1), war.notches - 1),
+            balance=notch_of(reader),
             notches=war.notches,
             moves=Per(reader.own("pace_per_year") * war.notches, "year"),
             edge=edge - today + ruler.odds - opposition.odds,
@@ -119,6 +122,8 @@ def _game(reader: Reader, base: Reader, coerced: bool) -> Game:
             opposition_cost=Per(reader.own("opposition_cost_per_year") - opposition.aid, "year"),
             holding=reader.own("holding"),
             fade=Per(reader.own("fade_per_year"), "year"),
+            breaks=Per(reader.own("breaks_per_year"), "year"),
+            spread=spread,
         ),
         beliefs=beliefs,
         settlement=_settlement(reader),
@@ -135,54 +140,47 @@ def _game(reader: Reader, base: Reader, coerced: bool) -> Game:
     )
 
 
-def _logit(chance: float) -> float:
-    chance = min(max(chance, 1.0 - MOST_CERTAIN), MOST_CERTAIN)
-    return math.log(chance / (1.0 - chance))
-
-
-def _beliefs(reader: Reader, base: Reader, coerced: bool) -> tuple[Beliefs, float]:
-    """What each camp believes of the war, as the ruler's odds, and the log odds that the next move is his.
-
-    Each side enters its own odds. Where the screen stands in, it is the screen without levers: what a lever does to
-    hopes follows here from what it does to the war.
-    """
-    ruler = reader.part("odds", "ruler", base.screen("p_ruler", 0.5))
-    opposition = reader.part("odds", "opposition", base.screen("p_opposition", 1.0 - ruler))
-    observer = reader.part("odds", "observer", base.screen("balance", 0.5))
-    wins = min(max(reader.part("odds", "favoured_wins", DEFAULTS["favoured_wins"]), 0.5), MOST_CERTAIN)
-    coercer = reader.war.coercer
-    if coerced and coercer is not None and coercer.brittle is not None:
-        path = "war.coercer.brittle"
-        own, theirs, outside = (
-            reader.number(f"{path}.{side}", getattr(coercer.brittle, side), 0.5)
-            for side in ("ruler", "opposition", "observer")
-        )
-        edge = _logit(observer * wins + (1.0 - observer) * (1.0 - wins))
-        return Beliefs(own, theirs, outside, strength=0.0, nodes=NODES, about="coalition"), edge
-    strength = _logit(wins)
-    nodes = NODES if strength > 0.0 else None
-    return Beliefs(ruler, 1.0 - opposition, observer, strength=strength, nodes=nodes), 0.0
-
-
 def _settlement(reader: Reader) -> Settlement:
     def given(name: str, default: float) -> float:
         return reader.part("settlement", name, default)
 
-    lowest, kind = given("lowest", reader.screen("x_low", 0.0)), reader.type_of(reader.war.ruler)
-    own = reader.war.settlement.ruler_types.get(kind or "") if reader.war.settlement else None
+    lowest, price = given("lowest", reader.screen("x_low", 0.0)), given("ruler_price", math.inf)
+    terms, kind = reader.war.settlement, reader.type_of(reader.war.ruler)
+    own = terms.ruler_types.get(kind or "") if terms else None
     if own is not None:
-        lowest = reader.number(f"war.settlement.ruler_types.{kind}.lowest", own.lowest, lowest)
-    held = max(reader.screen("binding", 1.0), FEWEST) ** (12.0 / reader.war.durable_months)
+        path = f"war.settlement.ruler_types.{kind}"
+        lowest = reader.number(f"{path}.lowest", own.lowest, lowest)
+        price = reader.number(f"{path}.price", own.price, price)
     drift = given("drift_per_year", 0.0) * reader.war.notches
+    breach, hardens = _kept(reader)
     return Settlement(
         lowest=lowest,
         highest=given("highest", reader.screen("x_high", 1.0)),
-        binds=Per(given("binds_per_year", held), "year"),
+        binds=Per(1.0 - breach, reader.war.step),
         spoilers=Per(given("spoilers_per_year", 0.0), "year"),
         drift=Per(drift, "year"),
         ruler_ratifiers=given("ruler_ratifiers", 0.0),
         opposition_ratifiers=given("opposition_ratifiers", 1.0),
+        ruler_price=price,
+        opposition_price=given("opposition_price", math.inf),
+        hardens=hardens,
+        renewal=given("renewal", DEFAULTS["renewal"]),
+        victim=given("ruler_cheated", 0.5),
+        ruler_loss=max(reader.screen("e_ruler", 0.0), 0.0),
+        opposition_loss=max(reader.screen("e_opposition", 0.0), 0.0),
     )
+
+
+def _kept(reader: Reader) -> tuple[float, Per]:
+    """Chance of a breach per step, and the hazard at which kept terms harden: an agreement is kept as long as counts
+    as durable with the chance that the file says."""
+    months, step = reader.war.durable_months, reader.war.step
+    length = steps(months, step)
+    kept = reader.screen("binding", 1.0)
+    terms = reader.war.settlement
+    if terms is not None and terms.binds_per_year is not None:
+        kept = reader.part("settlement", "binds_per_year", 1.0) ** (months / 12.0)
+    return float(breach_of(np.array([kept]), length)[0]), Per(1.0 / length, step)
 
 
 def _conference(reader: Reader) -> Conference:

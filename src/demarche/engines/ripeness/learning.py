@@ -22,7 +22,17 @@ from demarche.engines.ripeness.modes import Modes
 from demarche.errors import InputError
 from demarche.numerics.belief_lattice import belief, logistic, logit, split
 
-__all__ = ["CountMoves", "Finish", "Grid", "LatticeMoves", "Moves", "count_moves", "grid_for", "lattice_moves"]
+__all__ = [
+    "CountMoves",
+    "Finish",
+    "Grid",
+    "LatticeMoves",
+    "Moves",
+    "count_moves",
+    "grid_for",
+    "grid_of",
+    "lattice_moves",
+]
 
 Array = NDArray[np.float64]
 Jump = tuple[int, int, Array]  # so many notches and evidence nodes; its chance, broadcast to (n, Z, K-1, E)
@@ -216,6 +226,16 @@ def grid_for(games: Sequence[Game]) -> Grid:
     half = (max(asked) - 1) // 2 if asked else min(int(np.ceil((need / step).max())), (WIDE - 1) // 2)
     spacing = step if asked else np.maximum(step, need / half)
     return Grid(spacing[:, None] * np.arange(-half, half + 1.0), half, False)
+
+
+def grid_of(game: Game) -> tuple[object, ...]:
+    """What games must share so that the grid of each is the same whatever it is solved with."""
+    beliefs = game.beliefs
+    if isinstance(beliefs, Counts):
+        return ("counts", beliefs.most)
+    if beliefs.about == "front" and beliefs.strength == 0.0:
+        return ("nothing to learn",)
+    return (beliefs.about, beliefs.nodes if beliefs.nodes is not None else -grid_for([game]).size)
 
 
 def _survival(games: Sequence[Game]) -> tuple[Array, Array, Array]:

@@ -49,8 +49,9 @@ def narrow(
     and how many maps it took."""
     layout = game.layout(rows)
     x = layout.hesitating(pace.widest, Smooth()).march(x, MARCH)
-    x, used = _follow(layout, x, width, pace)
-    found, settled, more = _finish(game, rows, x, width, tolerance)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a curve that is lost is lost, and said so
+        x, used = _follow(layout, x, width, pace)
+        found, settled, more = _finish(game, rows, x, width, tolerance)
     return found, settled, MARCH + used + more
 
 

@@ -27,7 +27,8 @@ SURE = 0.02
 """No camp is surer of the type of war than 1 less this."""
 CERTAIN = 1e-6
 WIDEST, EXTREME = 12.0, 30.0
-HALVINGS = 60
+TINY, STEP = 1e-11, 1e-5
+SECANTS, NEWTONS, HALVINGS = 20, 20, 60
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,23 @@ def prevails(
     >>> round(float(prevails(2 * one, 4, 0.3 * one, 0 * one, 0 * one, 0 * one, 0 * one)[0]), 12)
     0.5
     """
-    inner = np.arange(1, notches)
+    inner = np.arange(1, notches)[:, None]
     up = logistic(edge + strength)
-    broken = logistic((edge + spread)[:, None] + np.log(inner / (notches - inner)))
     stay = (1.0 - breaks) * moves
-    matrix = np.zeros((len(balance), notches - 1, notches - 1))
-    diagonal = np.arange(notches - 1)
-    matrix[:, diagonal, diagonal] = (breaks + stay)[:, None]
-    matrix[:, diagonal[:-1], diagonal[1:]] = -(stay * up)[:, None]
-    matrix[:, diagonal[1:], diagonal[:-1]] = -(stay * (1.0 - up))[:, None]
-    target = breaks[:, None] * broken
-    target[:, -1] += stay * up
-    found = np.linalg.solve(matrix, target[..., None])[..., 0]
-    return np.asarray(found[np.arange(len(balance)), balance.astype(int) - 1], dtype=np.float64)
+    rise, fall = stay * up, stay * (1.0 - up)
+    whole = breaks + stay
+    target = breaks * logistic((edge + spread) + np.log(inner / (notches - inner)))
+    # Elimination from below (Thomas): P_k = target_k + onward_k P_{k+1}, and at the top P is 1.
+    onward = np.empty_like(target)
+    before, passed = np.zeros_like(whole), np.zeros_like(whole)
+    for k in range(notches - 1):
+        scale = 1.0 / (whole - fall * passed)
+        onward[k] = passed = rise * scale
+        target[k] = before = (target[k] + fall * before) * scale
+    ahead = np.ones_like(whole)
+    for k in range(notches - 2, -1, -1):
+        target[k] = ahead = target[k] + onward[k] * ahead
+    return np.asarray(np.take_along_axis(target, balance.astype(int)[None] - 1, axis=0)[0])
 
 
 def fitted(
@@ -85,50 +90,100 @@ def fitted(
     said = logit(np.clip(odds, SURE, 1.0 - SURE))
     if not spreads:
         nothing = np.zeros(len(odds))
-        edge = _edge(said[:, 2], balance, notches, moves, breaks, nothing, nothing)
+        wars = _Wars(balance, notches, moves, breaks, nothing)
+        edge = _edge(wars, said[:, 2], nothing)
         even = prevails(balance, notches, moves, breaks, edge, nothing, nothing)
         return Types(edge, nothing, nothing > 0.0, even, even, np.full((len(odds), 3), 0.5))
     low, high = said.min(axis=1), said.max(axis=1)
     centre, half = (low + high) / 2.0, (high - low) / 2.0 + MARGIN
-
-    def at(spread: Array) -> tuple[Array, Array, Array]:
-        edge = _edge(centre, balance, notches, moves, breaks, strength, spread)
-        return edge, *_pair(balance, notches, moves, breaks, edge, strength, spread)
-
-    spread = strength.copy()
-    edge, minus, plus = at(spread)
-    grew = (plus - minus) / 2.0 < half - 1e-12
+    wars = _Wars(balance, notches, moves, breaks, strength)
+    edge, spread = _edge(wars, centre, strength), strength.copy()
+    minus, plus = wars.pair(edge, spread)
+    grew = (plus - minus) / 2.0 < half - TINY
     if grew.any():
-        least, most = spread.copy(), np.maximum(spread, WIDEST)
-        for _ in range(HALVINGS):
-            middle = (least + most) / 2.0
-            _, one, other = at(middle)
-            enough = (other - one) / 2.0 >= half
-            most, least = np.where(enough, middle, most), np.where(enough, least, middle)
-        spread = np.where(grew, most, spread)
-        edge, minus, plus = at(spread)
+        rows = np.flatnonzero(grew)
+        edge[rows], spread[rows] = _apart(wars.some(rows), centre[rows], half[rows])
+        minus, plus = wars.pair(edge, spread)
     against, favouring = logistic(minus), logistic(plus)
     beliefs = (odds - against[:, None]) / np.maximum(favouring - against, CERTAIN)[:, None]
     return Types(edge, spread, grew, against, favouring, np.clip(beliefs, SURE, 1.0 - SURE))
 
 
-def _pair(
-    balance: Array, notches: int, moves: Array, breaks: Array, edge: Array, strength: Array, spread: Array
-) -> tuple[Array, Array]:
-    """Log odds of P_- and P_+."""
-    found = [prevails(balance, notches, moves, breaks, edge, sign * strength, sign * spread) for sign in (-1.0, 1.0)]
-    minus, plus = (logit(np.clip(chance, 1e-13, 1.0 - 1e-13)) for chance in found)
-    return minus, plus
+@dataclass(frozen=True)
+class _Wars:
+    """Some wars whose types are sought."""
+
+    balance: Array
+    notches: int
+    moves: Array
+    breaks: Array
+    strength: Array
+
+    def some(self, rows: NDArray[np.intp]) -> _Wars:
+        """Those with these numbers."""
+        parts = (self.balance[rows], self.moves[rows], self.breaks[rows], self.strength[rows])
+        return _Wars(parts[0], self.notches, *parts[1:])
+
+    def pair(self, edge: Array, spread: Array) -> tuple[Array, Array]:
+        """Log odds of P_- and P_+."""
+        twice = [np.concatenate([x, x]) for x in (self.balance, self.moves, self.breaks, edge)]
+        types = [np.concatenate([-x, x]) for x in (self.strength, spread)]
+        found = prevails(twice[0], self.notches, *twice[1:], *types)
+        minus, plus = np.split(logit(np.clip(found, 1e-13, 1.0 - 1e-13)), 2)
+        return minus, plus
 
 
-def _edge(
-    centre: Array, balance: Array, notches: int, moves: Array, breaks: Array, strength: Array, spread: Array
-) -> Array:
-    """The edge at which the log odds of P_- and P_+ lie evenly about a centre."""
+def _edge(wars: _Wars, centre: Array, spread: Array) -> Array:
+    """The edge at which the log odds of P_- and P_+ lie evenly about a centre: by secants, and by halving where these
+    do not get there."""
+    last, edge = centre.copy(), centre + STEP
+    gap = _off(wars, last, spread, centre)
+    done = np.abs(gap) <= TINY
+    edge = np.where(done, last, edge)
+    for _ in range(SECANTS):
+        here = _off(wars, edge, spread, centre)
+        done |= np.abs(here) <= TINY
+        if done.all():
+            return edge
+        slope = np.where(done, 1.0, (here - gap) / np.where(edge == last, 1.0, edge - last))
+        step = np.clip(here / np.where(np.abs(slope) > 1e-9, slope, 1.0), -2.0, 2.0)
+        last, gap, edge = edge, here, np.where(done, edge, edge - step)
     least, most = np.full(len(centre), -EXTREME), np.full(len(centre), EXTREME)
     for _ in range(HALVINGS):
         middle = (least + most) / 2.0
-        minus, plus = _pair(balance, notches, moves, breaks, middle, strength, spread)
-        above = minus + plus > 2.0 * centre
+        above = _off(wars, middle, spread, centre) > 0.0
         most, least = np.where(above, middle, most), np.where(above, least, middle)
-    return np.asarray((least + most) / 2.0)
+    return np.where(done, edge, (least + most) / 2.0)
+
+
+def _off(wars: _Wars, edge: Array, spread: Array, centre: Array) -> Array:
+    minus, plus = wars.pair(edge, spread)
+    return (minus + plus) / 2.0 - centre
+
+
+def _apart(wars: _Wars, centre: Array, half: Array) -> tuple[Array, Array]:
+    """Edge and least spread at which P_- and P_+ lie evenly about a centre and so far from it."""
+    least, most = wars.strength.copy(), np.maximum(wars.strength, WIDEST)
+    edge, spread = centre.copy(), np.clip(half, least, most)
+    done = np.zeros(len(centre), dtype=bool)
+    for _ in range(NEWTONS):
+        minus, plus = wars.pair(edge, spread)
+        off, short = (minus + plus) / 2.0 - centre, (plus - minus) / 2.0 - half
+        done |= np.maximum(np.abs(off), np.abs(short)) <= TINY
+        if done.all():
+            return edge, spread
+        by_edge, by_spread = wars.pair(edge + STEP, spread), wars.pair(edge, spread + STEP)
+        a, c = ((sum(by) / 2.0 - (minus + plus) / 2.0) / STEP for by in (by_edge, by_spread))
+        b, d = (((by[1] - by[0]) / 2.0 - (plus - minus) / 2.0) / STEP for by in (by_edge, by_spread))
+        whole = a * d - b * c
+        whole = np.where(np.abs(whole) > 1e-12, whole, 1.0)
+        first, second = (off * d - short * c) / whole, (short * a - off * b) / whole
+        edge = np.where(done, edge, edge - np.clip(first, -2.0, 2.0))
+        spread = np.where(done, spread, np.clip(spread - np.clip(second, -2.0, 2.0), least, most))
+    for _ in range(HALVINGS):
+        middle = (least + most) / 2.0
+        minus, plus = wars.pair(_edge(wars, centre, middle), middle)
+        enough = (plus - minus) / 2.0 >= half
+        most, least = np.where(enough, middle, most), np.where(enough, least, middle)
+    spread = np.where(done, spread, most)
+    return np.where(done, edge, _edge(wars, centre, spread)), spread

@@ -45,7 +45,7 @@ class Peace:
         self.seen: dict[str, list[Array]] = {
             "in force": [self.kept],
             "kept": [self.kept],
-            "durable": [],
+            "lasting": [],
             "first": [],
         }
         self.hardened: list[Array] = [self.hard]
@@ -89,7 +89,7 @@ class Peace:
         if done is None:
             return None
         held, first, left = done
-        self.seen["durable"].append(held)
+        self.seen["lasting"].append(held)
         self.seen["first"].append(first)
         return left
 
@@ -103,7 +103,7 @@ class Peace:
 
     def by_step(self, name: str) -> Array:
         """(n, T, S), from the first step on: *in force* (hardened ones among them) and *kept* when it begins;
-        *durable* and *first*, what is signed in it and holds long enough, all of it and what is signed for the first
+        *lasting* and *first*, what is signed in it and holds long enough, all of it and what is signed for the first
         time."""
         self.count()
         found = np.concatenate(self.sums[name], axis=1)

@@ -20,7 +20,7 @@ from demarche.engines.ripeness.signing import EVENLY, Signing
 from demarche.engines.ripeness.turns import Entry
 from demarche.engines.ripeness.units import Per, Unit
 
-__all__ = ["Period", "compile_period", "priced", "take", "wide"]
+__all__ = ["Period", "compile_period", "holds_for_good", "priced", "take", "wide"]
 
 Array = NDArray[np.float64]
 
@@ -94,6 +94,11 @@ class Period:
 def wide(x: Array) -> Array:
     """(n,) -> broadcastable against (n, ., K-1, E)."""
     return x.reshape(-1, 1, 1, 1)
+
+
+def holds_for_good(game: Game) -> bool:
+    """Does a settlement never fail?"""
+    return game.settlement.binds.value == 1.0 and game.settlement.spoilers.value == 0.0
 
 
 def priced(game: Game) -> bool:

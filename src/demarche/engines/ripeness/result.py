@@ -104,9 +104,11 @@ class Balance:
 class Result:
     """Equilibrium of one plan as seen from today's state. Curves have one entry per step, entry 0 being now.
 
-    ``deal_now``: chance of a signature if a conference met now. ``signed``, ``durable``, ``first_holds``, ``peace``,
+    ``deal_now``: chance of a signature if a conference met now. ``signed``, ``durable``, ``lasting``, ``peace``,
     ``fighting``, ``faded``, ``ruler_defeated``, ``opposition_defeated``: see :class:`Curves`.
     ``blocker``: cause that closes the zone now, None if it is open;
+    ``hesitation``: over gains of how much, in shares of the prize, a side is taken to hesitate so that the far future
+    has a steady state (0: over none); ``solved``: was one found. Where none was the other figures mean nothing.
     ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
     balance and evidence, by step. ``frictions``: what in the model can make ripeness depend on anything.
     ``values``: what today is worth to each side, in units of the prize. ``striking``: chance by step that the ruler
@@ -116,10 +118,12 @@ class Result:
 
     plan: Plan
     method: str
+    hesitation: float
+    solved: bool
     deal_now: float
     signed: Array
     durable: Array
-    first_holds: Array
+    lasting: Array
     peace: Array
     fighting: Array
     faded: Array
@@ -173,10 +177,12 @@ class Result:
         return {
             "step": self.plan.game.horizon.step,
             "method": self.method,
+            "hesitation": self.hesitation,
+            "solved": self.solved,
             "deal_now": self.deal_now,
             "signed": _list(self.signed),
             "durable": _list(self.durable),
-            "first_holds": _list(self.first_holds),
+            "lasting": _list(self.lasting),
             "defeated": {"ruler": _list(self.ruler_defeated), "opposition": _list(self.opposition_defeated)},
             "faded": _list(self.faded),
             "fighting": _list(self.fighting),
@@ -222,7 +228,7 @@ class Result:
             import pandas as pd
         except ImportError as error:
             raise InputError("to_frame() needs pandas: pip install pandas") from error
-        names = ("signed", "durable", "peace", "fighting", "faded", "ruler_defeated", "opposition_defeated")
+        names = ("signed", "durable", "lasting", "peace", "fighting", "faded", "ruler_defeated", "opposition_defeated")
         return pd.DataFrame({name: getattr(self, name) for name in names})
 
 

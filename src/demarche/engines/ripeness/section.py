@@ -149,6 +149,11 @@ class War(Record):
     fade_per_year: Share | None = Field(
         default=None, description="Chance that the war dies down within a year with nothing signed."
     )
+    breaks_per_year: Share | None = Field(
+        default=None,
+        description="Chance that within a year an army dissolves or a capital falls, whoever's, and the war is over. "
+        "Each side's odds are then its chances of prevailing; left out, they are chances that the war favours it.",
+    )
     ruler_patience_per_year: Share | None = Field(
         default=None, description="What a promise of 1 a year from now is worth to the ruler today."
     )

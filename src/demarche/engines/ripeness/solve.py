@@ -78,11 +78,13 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
     value = solution.now.war[draw, :, solution.modes.start, game.war.balance, node]
     return Result(
         plan=plan,
+        hesitation=float(solution.periods[-1].hesitate[draw]),
+        solved=bool(solution.settled[draw]),
         method="subgame-perfect" if game.precision is None else f"logit, precision {game.precision:g}",
         deal_now=deal,
         signed=curves.signed[draw],
+        lasting=curves.lasting[draw],
         durable=curves.durable[draw],
-        first_holds=curves.first_holds[draw],
         peace=curves.peace[draw],
         fighting=curves.fighting[draw],
         faded=curves.faded[draw],
@@ -251,11 +253,18 @@ def _warnings(solution: Solution, curves: Curves, draw: int) -> list[str]:
     game = solution.plans[draw].game
     out = []
     width = solution.periods[-1].hesitate[draw]
-    if width > 0.0:
+    chase = "At a precondition best responses chase each other and the far future has no steady state"
+    if not solution.settled[draw]:
+        out.append(f"{chase}, even where a side hesitates: no figure here means anything.")
+    elif width > 0.0:
         out.append(
-            "At a precondition best responses chase each other and the far future has no steady state in sure "
-            f"decisions; a side is taken to hesitate over gains below {100.0 * width:.1f} % of the prize"
-            + ("." if solution.settled[draw] else ", and even so the far future is only approximate.")
+            f"{chase} in sure decisions; a side is taken to hesitate over gains below {100.0 * width:.1f} % of the "
+            "prize."
+        )
+    if game.war.spread > 0.0 and isinstance(game.beliefs, Beliefs) and game.war.spread > game.beliefs.strength + TIE:
+        out.append(
+            "The camps' odds lie further apart than what a move of the front is worth: wars that favour one side and "
+            "the other are taken to differ as much in how they break off."
         )
     for side, conduct in (("ruler", game.ruler_patron.conduct), ("opposition", game.opposition_patron.conduct)):
         if not isinstance(conduct, Sponsor):

@@ -83,7 +83,8 @@ class Seat:
     ``share``: the ruler's, if it is signed; ``powers`` (n, P, Y, K-1, E): what refusal is worth to outside powers
     beside a settlement's rest, in units of A.
     Where conditions have a price: ``bottom``, ``top``: the ends of the zone; ``paid``: what signing costs each side;
-    ``rates``: how terms and chance move; ``chance``: what tells the stage of signing (``agreed`` where None).
+    ``rates``: how terms and chance move; ``chance``: what tells the stage of signing (``agreed`` where None);
+    ``other``: these are other terms of whoever has a seat already.
     """
 
     weight: Array
@@ -100,6 +101,7 @@ class Seat:
     paid: Paid | None = None
     rates: Rates | None = None
     chance: Array | None = None
+    other: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,10 +175,14 @@ def _priced(
     splits = erring_pens(period, hold, ends) if errs else pens_of(period, ends)
     each = len(splits) // 2
     weights = [pens.sides * pens.toward] * each + [pens.sides * (1.0 - pens.toward)] * each
-    seats = tuple(_seat(ends, split, weight, powers) for split, weight in zip(splits, weights, strict=True))
+    seats = tuple(
+        replace(_seat(ends, split, weight, powers), other=place % each > 0)
+        for place, (split, weight) in enumerate(zip(splits, weights, strict=True))
+    )
     if pens.mediator is not None:
         texts = [erring_text(period, hold, ends)] if errs else texts_of(period, hold, ends)
-        seats = (*seats, *(_seat(ends, split, pens.mediator, powers) for split in texts))
+        told = [_seat(ends, split, pens.mediator, powers) for split in texts]
+        seats = (*seats, told[0], *(replace(seat, other=True) for seat in told[1:]))
     if pens.eager is None or errs:
         return seats
     plain = replace(seats[0], paid=None, rates=None, chance=None)
@@ -315,7 +321,8 @@ def table_of(seats: tuple[Seat, ...], deal: Array, war: tuple[slice, ...]) -> Ta
     open_ = own.room >= -TIE
     ripe, chance, share, blamed = open_[:, first], deal[:, first], terms[:, first], None
     if len(war) > 1:
-        held = np.asarray(sum(seat.weight for seat in seats if seat.gives is None))  # envoys only stand in for them
+        # Envoys only stand in for them, and who has other terms has a seat already.
+        held = np.asarray(sum(seat.weight for seat in seats if seat.gives is None and not seat.other))
         ripe = (ripe & (held[:, first] > 0.0)) | (open_[:, last] & (held[:, last] > 0.0))
         blamed = held[:, last] - deal[:, last]
         chance, share = chance + deal[:, last], share + terms[:, last]

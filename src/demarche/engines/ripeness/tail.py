@@ -22,7 +22,10 @@ WARM, WARMER, CALM = 24, 60, 8
 """Plain sweeps that come first, so that of several steady states the one is found that backward induction heads for;
 more where a coercer chooses."""
 HESITATE = 0.002
+MOST = 0.005
+"""Over gains of how much, in shares of the prize, a side is taken to hesitate at most."""
 WIDTHS = tuple(HESITATE * 2.0**doubled for doubled in range(7))
+"""Down to where hesitation is followed; the wider ones are stops on the way."""
 LOOSE = 0.05
 SHORT, LONG = 30, 250
 QUICK = 45
@@ -45,7 +48,7 @@ def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: 
     Where a precondition bounds the terms the responder's gain jumps at the bound, and a steady state in pure
     strategies need not exist: backward induction then goes round in circles for ever. For such draws surpluses
     below ``hesitate`` are signed with a chance that rises with the surplus, so nobody forgoes more than that (an
-    epsilon-equilibrium), with the smallest width of a doubling sequence that settles.
+    epsilon-equilibrium), with the smallest width that settles. Where none up to ``MOST`` does, there is no answer.
     """
     game = Stationary(period, modes, nodes, lasting)
     every = np.arange(len(period.discount))
@@ -172,13 +175,26 @@ class _Search:
         layout = self.game.layout(self.rows[live])
         swept = sweep(layout.sweep, layout.begin(), tolerance=0.0, limit=LONG).x
         self.maps += LONG
-        for width in (0.0, *WIDTHS):
+        for width in (0.0, *(width for width in WIDTHS if width <= MOST)):
             more = self.widths[live] > width
             live, swept = live[more], swept[more]
             if not live.size:
                 return
             self.follow(live, swept, width)
         self.best[live] = swept
+
+    def along(self) -> None:
+        """Where that leads nowhere: along a smooth curve of signing (see :mod:`.narrowing`)."""
+        for width in (HESITATE, MOST):
+            for pace in PACES:
+                live = np.flatnonzero(self.widths > MOST)
+                if not live.size:
+                    return
+                rows = self.rows[live]
+                x = self.game.layout(rows).begin()
+                found, good, used = narrow(self.game, rows, x, width, pace, self.tolerance)
+                self.best[live[good]], self.widths[live[good]] = found[good], width
+                self.maps += used
 
 
 def _hesitate(
@@ -193,8 +209,10 @@ def _hesitate(
     search.down()
     if not patrons:
         search.up()
-    settled = np.isfinite(search.widths)
-    return best, np.where(settled, search.widths, WIDTHS[-1]), settled, search.maps
+        if not game.period.eager.any():  # envoys have no stages
+            search.along()
+    settled = search.widths <= MOST
+    return best, np.where(settled, search.widths, MOST), settled, search.maps
 
 
 def _patrons(modes: Modes) -> bool:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 
 from demarche.engine.effects import Spread
-from demarche.engines.agenda.words import agenda_section
 from demarche.engines.ripeness import Per, Result
 from demarche.engines.ripeness.answer import AT_LEAST, RipenessAnswer, Verdict
 from demarche.engines.ripeness.erring_words import erring_parts
@@ -19,22 +18,20 @@ from demarche.engines.ripeness.support_words import support_items
 from demarche.engines.ripeness.waiting_words import rounded, waiting_section
 from demarche.page.numbers import chance, percent, share, span
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
-from demarche.report.timing_words import timing
+from demarche.page.timing import timing
 
 __all__ = ["Spans", "blocker_in_short", "ripe_in_one_line", "ripeness_sections"]
 
 Spans = Mapping[str, tuple[float, float]]
 """By id of a headline: the range that holds the middle 90 % of the input sets."""
 
-_TONES = {"ripe": "good", "ripening": "mixed", "not ripe": "bad"}
+_TONES = {"ripe": "good", "could be signed, would not hold": "mixed", "ripening": "mixed", "not ripe": "bad"}
 _NEGLIGIBLE = 0.005
 
 
 def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
-    """The verdict with its grounds, the agenda, the levers, the price of waiting, and what the model cannot say."""
-    at_least = AT_LEAST if answer.verdict is None else answer.verdict.at_least
-    beside = agenda_section(answer.agenda, answer.prize, at_least)
-    return (_verdict(answer, spans or {}), beside, _levers(answer), waiting_section(answer), _limits(answer))
+    """The verdict with its grounds, the levers, the price of waiting, and what the model cannot say."""
+    return (_verdict(answer, spans or {}), _levers(answer), waiting_section(answer), _limits(answer))
 
 
 def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> str:
@@ -111,8 +108,10 @@ def _types(answer: RipenessAnswer) -> list[str]:
 def _rule(verdict: Verdict) -> str:
     least = "half" if verdict.at_least == 0.5 else percent(verdict.at_least)
     return (
-        f"The rule: ripe if terms that both prefer to fighting on exist now in at least {least} of the input sets; "
-        f"ripening if in at least {least} they are more likely than not to exist within a year; else not ripe."
+        f"The rule: ripe if terms that both prefer to fighting on exist now in at least {least} of the input sets, and "
+        f"what is signed holds with a chance of at least {percent(verdict.holds_at_least)} (if with less, it could be "
+        f"signed and would not hold: a guarantee comes first); ripening if in at least {least} they are more likely "
+        "than not to exist within a year; else not ripe."
     )
 
 
@@ -121,8 +120,25 @@ def _by_rule(verdict: Verdict) -> str:
         f"{verdict.code.capitalize()}. Terms that both sides prefer to fighting on, and that the preconditions leave "
         f"on the table, exist now in {percent(verdict.open_now)} of the {verdict.sets} input sets tested; in "
         f"{percent(verdict.opens_within_year)} they are more likely than not to exist within a year. (Shares of input "
-        "sets, not probabilities.)"
+        f"sets, not probabilities.){_holds(verdict)}{_unsolved(verdict)}"
     )
+
+
+def _holds(verdict: Verdict) -> str:
+    """What is signed, and whether it holds."""
+    if verdict.signed is None or verdict.holds is None:
+        return ""
+    return (
+        f" Something is signed with a mean chance of {chance(verdict.signed)}; if it is, it holds with a chance of "
+        f"{chance(verdict.holds)}."
+    )
+
+
+def _unsolved(verdict: Verdict) -> str:
+    """Versions without an answer."""
+    if not verdict.unsolved:
+        return ""
+    return f" {verdict.unsolved} more were not solved: there the war has no steady state."
 
 
 def _at_the_middle(found: Result) -> str:
