@@ -16,7 +16,7 @@ VERBS = (
     ("screen",),
     ("stability",),
     ("council",),
-    ("ripeness", "--draws", "0"),
+    ("ripeness", "--draws", "1"),
     ("levers", "--draws", "8"),
     ("claims", "--draws", "8"),
 )
