@@ -110,8 +110,12 @@ class Front(Plain):
     quantity: str
     holder: str
     shares: tuple[float, ...]
-    today: float
+    today: tuple[float, float]
+    """The least and the most that it holds today in any version."""
     counts: tuple[tuple[Among, tuple[int, ...]], ...]
+    """A number of versions for each share."""
+    exist: tuple[int, ...]
+    """In how many versions terms exist where the front stands today, for each of ``counts``."""
 
 
 @dataclass(frozen=True, kw_only=True)

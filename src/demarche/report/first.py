@@ -152,7 +152,7 @@ def _record(result: RunResult) -> Iterator[tuple[str, int]]:
     if result.claims is None:
         return
     said = [claim.record for claim in result.claims.claims]
-    for word in ("supports", "mixed", "open", "contradicts"):
+    for word in ("supported", "mixed", "open", "contradicted"):
         yield word, said.count(word)
 
 

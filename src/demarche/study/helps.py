@@ -206,5 +206,7 @@ def _twins(names: Sequence[str], shifts: Mapping[str, Floats]) -> Iterator[tuple
             count = min(len(shifts[one]), len(shifts[other]))
             pair = np.stack([shifts[one][:count], shifts[other][:count]])
             pair = pair[:, ~np.isnan(pair).any(axis=0)]
-            if pair.shape[1] > 2 and (pair.std(axis=1) > _POINT).all() and np.corrcoef(pair[0], pair[1]).item(1) >= _SAME:
+            if pair.shape[1] < 3 or (pair.std(axis=1) <= _POINT).any():
+                continue
+            if np.corrcoef(pair[0], pair[1]).item(1) >= _SAME:
                 yield one, other

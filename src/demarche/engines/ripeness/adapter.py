@@ -14,7 +14,7 @@ from demarche.engine.contract import BEFORE, Answer, Columns, Drawn, Engine, Hea
 from demarche.engine.shown import Shown
 from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
 from demarche.engines.ripeness.authorised import plans_of, votes_read
-from demarche.engines.ripeness.by_version import version_columns, version_headlines
+from demarche.engines.ripeness.by_version import OPEN, version_columns, version_headlines
 from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
@@ -48,7 +48,6 @@ __all__ = [
     "ripe_or_not",
 ]
 
-OPEN = "ripeness.open"
 RIPE_SOON = "ripeness.opens_within_year"
 SIGNED = "ripeness.signed"
 DURABLE = "ripeness.durable"

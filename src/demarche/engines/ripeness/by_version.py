@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = [
+    "BALANCE_NOW",
     "BLOCKER",
     "DURABLE_BY",
     "LEAST",
     "LEAST_ALONE",
     "MOST",
     "MOST_ALONE",
+    "OPEN",
     "OPEN_BY_SHARE",
     "SIGNED_BY",
     "STATES",
@@ -55,6 +57,10 @@ LEAST_ALONE, MOST_ALONE = "ripeness.least_alone", "ripeness.most_alone"
 """The same, conditions aside: where each is indifferent between the terms and fighting on."""
 TABLE_LOW, TABLE_HIGH = "ripeness.table_low", "ripeness.table_high"
 """What the conditions, as announced, leave on the table."""
+BALANCE_NOW = "ripeness.balance_now"
+"""Where the front stands today, to the nearest place that the war tells apart."""
+OPEN = "ripeness.open"
+"""Whether terms exist now: the adapter's."""
 BLOCKER = "ripeness.blocker"
 """What closes the zone now, as its place in :data:`.CAUSES`; -1 where it is open."""
 
@@ -92,6 +98,7 @@ def version_headlines(crisis: Crisis) -> tuple[Headline, ...]:
             axis="share of the key places",
         ),
         *(Headline(id, words, "number", share, detail=True) for id, words in numbers.items()),
+        Headline(BALANCE_NOW, f"share of the key places that {ruler} holds now", "number", "share", detail=True),
         Headline(BLOCKER, "what closes the zone of terms now, by its number", "number", detail=True),
     )
 
@@ -133,6 +140,7 @@ def _read(result: Result, points: Mapping[str, tuple[float, ...]]) -> dict[str, 
         MOST_ALONE: zone.opposition,
         TABLE_LOW: zone.lowest,
         TABLE_HIGH: zone.highest,
+        BALANCE_NOW: result.plan.game.war.balance / result.plan.game.war.notches,
         BLOCKER: -1.0 if result.blocker is None else float(CAUSES.index(result.blocker)),
     }
 

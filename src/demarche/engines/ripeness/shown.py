@@ -13,11 +13,13 @@ from demarche.engine.shown import Among, Bound, Fan, Front, Gap, Shown, States, 
 from demarche.engine.splitting import Split, split_of
 from demarche.engines.ripeness.blockers import CAUSES
 from demarche.engines.ripeness.by_version import (
+    BALANCE_NOW,
     BLOCKER,
     DURABLE_BY,
     LEAST,
     MOST,
     MOST_ALONE,
+    OPEN,
     OPEN_BY_SHARE,
     STATES,
     state_by,
@@ -102,20 +104,15 @@ def _front(
         (among, tuple(int(count) for count in np.nansum(values[OPEN_BY_SHARE][mask], axis=0)))
         for among, mask in split.parts
     )
+    now = values[BALANCE_NOW]
     return Front(
         quantity=OPEN_BY_SHARE,
         holder=crisis.label(war.ruler),
         shares=shares,
-        today=_today(crisis, war),
+        today=(float(np.nanmin(now)), float(np.nanmax(now))),
         counts=counts,
+        exist=tuple(int(np.nansum(values[OPEN][mask])) for _, mask in split.parts),
     )
-
-
-def _today(crisis: Crisis, war: War) -> float:
-    """The share of the key places that the ruler holds now, to the nearest place that is told apart."""
-    from demarche.engines.ripeness.authorised import plan_at_centre
-
-    return plan_at_centre(crisis).game.war.balance / war.notches
 
 
 def _states(
