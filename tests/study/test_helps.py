@@ -56,7 +56,7 @@ def test_a_spread_over_versions_is_no_sampling_error() -> None:
     (lever,) = asked(("cut", True, shift)).levers
     change = lever.changes[0]
     own = shift[BARGAINS]
-    assert (change.by.p5, change.by.p95) == tuple(np.quantile(own, [0.05, 0.95]))
+    assert (change.by.p5, change.by.p95) == pytest.approx(np.quantile(own, [0.05, 0.95]))
     assert change.by.p95 - change.by.p5 > change.high - change.low
 
 
