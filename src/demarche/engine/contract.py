@@ -73,9 +73,9 @@ Levers = frozenset[str]
 Offer = Callable[[Crisis, tuple[str, ...], Columns, int], "NDArray[np.float64]"]
 """Works something out of a crisis, about what the texts name, in each of so many versions."""
 
-Role = Literal["", "lead", "now", "soon", "weight"]
+Role = Literal["", "lead", "now", "soon", "weight", "signed"]
 """*lead*: the figure in which levers and types are told first; *now* and *soon*: whether terms exist, and come within a
-year; *weight*: how well a version explains the past."""
+year; *weight*: how well a version explains the past; *signed*: the chance of a settlement within its ``months``."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,8 @@ class Headline:
     """A few words for the head of a column; the words, if empty."""
     dated: bool = False
     """The month of an event: no value means that it does not come within the horizon, and so after any that does."""
+    months: int | None = None
+    """Within how many months of the day of the question, where its role asks for that."""
     points: tuple[float, ...] = ()
     """Of a curve: where its values stand (months, shares of the key places), in the unit that ``axis`` names."""
     axis: str = ""
