@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from demarche.crisis.shape import Key
     from demarche.engine.effects import Spread
     from demarche.engine.question import Question
+    from demarche.engine.shown import Shown
     from demarche.errors import InputError
     from demarche.page.parts import Item, Section
 
@@ -336,6 +337,15 @@ class Engine:
     def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
         """The few lines of its answer to take away."""
         return ()
+
+    def shows(self, answer: Any) -> Shown | None:
+        """Facts for the pictures of the first page; None where it has none."""
+        return None
+
+    def because(self, crisis: Crisis, before: Columns, after: Columns | None) -> str:
+        """Why its leading figure moves as it does between two sets of columns over the same versions, as a clause;
+        ``after`` is None where a lever changes nothing that it reads. Empty: it has no reason to give."""
+        return ""
 
     def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
         """The answer as a table, for CSV and data frames."""
