@@ -187,7 +187,7 @@ def test_a_file_without_a_range_is_told_that_nothing_was_tried(tmp_path: Path) -
     result = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert result.exit_code == 0
     said = " ".join(result.output.split())
-    assert "Untested: no number was given a range" in said
+    assert "No number was given a range: nothing was tried." in said
     assert "Firm" not in said
     assert "100 %" not in said.split("What it hangs on")[0]
 
