@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from demarche.crisis import Crisis
     from demarche.study import RunResult, StudyResult
+    from demarche.study.backtest.result import BacktestResult
     from demarche.study.claims.claims import ClaimsResult
     from demarche.study.compare.result import Comparison
     from demarche.view import View
@@ -34,6 +35,7 @@ __all__ = [
     "StoreError",
     "__version__",
     "ask",
+    "backtest",
     "check",
     "claims",
     "compare",
@@ -296,6 +298,63 @@ def compare(
     from demarche.study.compare.compare import compare as answer
 
     return answer(_crisis(a), _crisis(b), draws=draws, seed=seed, workers=workers, executor=executor)
+
+
+def backtest(
+    *sources: str | Path,
+    draws: int = 16,
+    seed: int = 0,
+    recodings: int = 8,
+    workers: int | None = 1,
+    executor: Executor | None = None,
+) -> View[BacktestResult]:
+    """Hold the model against what came of past crises.
+
+    Parameters
+    ----------
+    *sources
+        Crisis files with an ``outcome``, coding sheets, tables of coded wars, folders of these, or ``"sample"``: the
+        twenty coded wars that come with demarche.
+    draws
+        How many versions of each crisis are tried.
+    seed
+        Of the versions drawn and of the random recodings.
+    recodings
+        How many random recodings; 0 leaves out the hostile one, too, which takes most of the time.
+    workers, executor
+        As in :func:`run`.
+
+    Returns
+    -------
+    View
+        Of every chance given and what came, Brier and log scores and AUC with 90 % intervals from resampled crises,
+        beside the base rate and rules of one feature; reliability; ablations; recodings.
+
+    Raises
+    ------
+    CrisisError
+        With every problem of every file.
+    InputError
+        Where nothing says what came, or a crisis comes twice.
+
+    Examples
+    --------
+    >>> found = demarche.backtest("kosovo-1999", draws=1)
+    >>> found.crises[0].came.signed12
+    True
+    """
+    from demarche.study.backtest import backtest as answer
+    from demarche.view import of_backtest
+
+    found = answer(
+        [str(each) for each in sources],
+        draws=draws,
+        seed=seed,
+        recodings=recodings,
+        workers=workers,
+        executor=executor,
+    )
+    return of_backtest(found, __version__)
 
 
 def write_report(result: RunResult | View[RunResult], path: str | Path) -> Path:

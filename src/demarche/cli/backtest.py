@@ -75,6 +75,8 @@ def backtest_command(
         kept = f"what is finished is kept in {out}" if out else "nothing is kept; with --out FOLDER it would be"
         click.echo(f"Stopped; {kept}.", err=True)
         raise click.exceptions.Exit(_STOPPED) from None
+    if out is not None:
+        _write(found, out)
     _print(found, form, page)
     _fail(found, fail_below)
 
@@ -99,7 +101,7 @@ def _asked(
             draws=draws,
             seed=seed,
             recodings=recodings,
-            keeper=None if out is None else Chunks(out / "unfinished"),
+            keeper=None if out is None else Chunks(out / "parts"),
             workers=workers,
             executor=executor,
             done=lambda done, total: status.update(f"Asking each as coded and otherwise: {done} of {total} …"),
@@ -111,10 +113,7 @@ def _print(found: BacktestResult, form: str, page: Path | None) -> None:
     from demarche.report.backtest_words import backtest_page
 
     if page is not None:
-        from demarche.report.html import html
-        from demarche.store import write_text
-
-        write_text(page, html(backtest_page(found, __version__)))
+        _write_page(found, page)
     if form == "json":
         print_json(found.to_dict())
     elif form == "csv":
@@ -125,6 +124,24 @@ def _print(found: BacktestResult, form: str, page: Path | None) -> None:
         show(backtest_page(found, __version__))
         if page is not None:
             click.echo(f"\nThe page: {page}")
+
+
+def _write(found: BacktestResult, out: Path) -> None:
+    """The whole result in the folder, beside what would let it be asked again quickly."""
+    from demarche.engine.plain import plain
+    from demarche.store import canonical_json, write_text
+
+    write_text(out / "backtest.json", canonical_json(plain(found)).decode())
+    _write_page(found, out / "backtest.html")
+
+
+def _write_page(found: BacktestResult, page: Path) -> None:
+    from demarche import __version__
+    from demarche.report.backtest_words import backtest_page
+    from demarche.report.html import html
+    from demarche.store import write_text
+
+    write_text(page, html(backtest_page(found, __version__)))
 
 
 def _fail(found: BacktestResult, least: float | None) -> None:

@@ -6,4 +6,4 @@ GROUP = "demarche.engines"
 """The entry point group under which engines are found, a third party's like our own."""
 
 VERBS = "demarche.verbs"
-"""The entry point group of verbs that an engine brings beside its own: each leads to a :class:`demarche.engine.verb.Verb`."""
+"""The entry point group of verbs that an engine brings beside its own; each leads to a ``Verb``."""

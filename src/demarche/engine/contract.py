@@ -76,8 +76,8 @@ Offer = Callable[[Crisis, tuple[str, ...], Columns, int], "NDArray[np.float64]"]
 
 Role = Literal["", "lead", "now", "soon", "weight", "signed", "held"]
 """*lead*: the figure in which levers and types are told first; *now* and *soon*: whether terms exist, and come within a
-year; *weight*: how well a version explains the past; *signed*: the chance of a settlement within its ``months``; *held*:
-of one that then holds."""
+year; *weight*: how well a version explains the past; *signed*: the chance of a settlement within its ``months``;
+*held*: of one that then holds."""
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,9 @@ def _scores(found: BacktestResult) -> Iterator[Part]:
             levels = sum(each.event == event and each.forecast.startswith("level:") for each in found.scores)
             yield _score_table([*own, *_rules(found, event)], f"{words[:1].upper()}{words[1:]}")
             if levels > _BEST:
-                yield Text(f"Of the {levels} coded questions the best {_BEST} are shown, chosen afterwards.", quiet=True)
+                yield Text(
+                    f"Of the {levels} coded questions the best {_BEST} are shown, chosen afterwards.", quiet=True
+                )
 
 
 def _score_table(scores: Sequence[Score], caption: str) -> Table:
@@ -200,7 +202,9 @@ def _span(low: float, high: float) -> str:
 
 
 def _verdicts(found: BacktestResult) -> Table:
-    rows = tuple((each.verdict or "none", str(each.crises), str(each.signed24), str(each.held24)) for each in found.verdicts)
+    rows = tuple(
+        (each.verdict or "none", str(each.crises), str(each.signed24), str(each.held24)) for each in found.verdicts
+    )
     return Table(("verdict", "crises", "signed in 24 months", "and kept"), rows, "", frozenset({1, 2, 3}))
 
 

@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import demarche
 from demarche.crisis import Crisis
 from demarche.engine.contract import Engine, Headline
 from demarche.engine.past import MONTHS
@@ -56,7 +56,7 @@ class Task:
     def key(self) -> str:
         """Equal for tasks that have the same answer: from what was asked of which version of demarche."""
         crisis = self.crisis
-        asked = [plain(crisis.source.data), crisis.beside.fingerprint, self.draws, self.seed, demarche.__version__]
+        asked = [plain(crisis.source.data), crisis.beside.fingerprint, self.draws, self.seed, metadata.version("demarche")]
         return hashlib.sha256(json.dumps(asked, default=str, ensure_ascii=False).encode()).hexdigest()[:40]
 
 

@@ -47,9 +47,7 @@ _SEEN = 0.01
 class Backtest:
     """What is to be asked of past crises, in one list of tasks that may be done anywhere and in any order."""
 
-    def __init__(
-        self, pasts: Sequence[Past], *, draws: int = DRAWS, seed: int = 0, recodings: int = RECODINGS
-    ) -> None:
+    def __init__(self, pasts: Sequence[Past], *, draws: int = DRAWS, seed: int = 0, recodings: int = RECODINGS) -> None:
         if draws < 1 or recodings < 0:
             raise InputError("--draws should be 1 or more, --recodings 0 or more")
         for past in pasts:
@@ -196,7 +194,9 @@ def _row(past: Past, told: Told) -> PastRow:
 
 
 def _verdicts(pasts: Sequence[Past], told: Sequence[Told]) -> Iterator[VerdictRow]:
-    known = [(each.verdict, past.came) for past, each in zip(pasts, told, strict=True) if past.came.signed24 is not None]
+    known = [
+        (each.verdict, past.came) for past, each in zip(pasts, told, strict=True) if past.came.signed24 is not None
+    ]
     for verdict in dict.fromkeys(verdict for verdict, _ in known):
         own = [came for each, came in known if each == verdict]
         signed, held = (sum(bool(getattr(came, event)) for came in own) for event in ("signed24", "held24"))

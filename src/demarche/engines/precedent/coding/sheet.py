@@ -54,7 +54,8 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A war coded on a day; ``came`` is None where the sheet does not say. ``names`` holds what the outside powers are called, where the sheet says."""
+    """A war coded on a day. ``came`` is None where the sheet does not say; ``names`` holds what the outside powers are
+    called, where it does."""
 
     id: str
     title: str
@@ -190,7 +191,9 @@ def _answers(book: _Book, given: Any, day: dt.date | None) -> dict[str, Coded]:
         if answer is not None:
             found[entry.id] = answer
         elif not _may_stay_open(entry, given):
-            book.note(("answers", entry.id), "this question is not answered", f"write {_choices(entry, book.names)}", key=True)
+            book.note(
+                ("answers", entry.id), "this question is not answered", f"write {_choices(entry, book.names)}", key=True
+            )
     return found
 
 

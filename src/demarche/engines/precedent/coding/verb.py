@@ -27,7 +27,9 @@ _SIDES = {"ruler": "the ruler", "opposition": "the opposition", "prize": "power 
 def answers(request: Request) -> Shown:
     """A sheet for a name, or the crisis file of a sheet."""
     if request.case is None:
-        raise InputError("name the war: demarche code my-war; or a filled sheet: demarche code my-war.sheet.yaml --to x.yaml")
+        raise InputError(
+            "name the war: demarche code my-war; or a filled sheet: demarche code my-war.sheet.yaml --to x.yaml"
+        )
     target = request.options["to"]
     if target is not None:
         return _crisis(Path(request.case), Path(target))
@@ -57,7 +59,8 @@ def _begin(request: Request) -> Shown:
     known = None if day is None else _day(day)
     if request.ask is not None:
         given = {key: _asked(request, key, value) for key, value in given.items()}
-    begun = Begun(name=name, as_of=known, **{key: value or _SIDES[key] for key, value in given.items()})
+    ruler, opposition, prize = (given[key] or _SIDES[key] for key in ("ruler", "opposition", "prize"))
+    begun = Begun(name=name, as_of=known, ruler=ruler, opposition=opposition, prize=prize)
     if begun.ruler == begun.opposition:
         raise InputError("the two sides have the same name; name another")
     write_new_text(out, begun_sheet(begun))
@@ -113,8 +116,8 @@ def _known(path: Path) -> Begun:
         raw = raw if isinstance(raw, dict) else {"level": raw}
         level = None if raw.get("level") is None else check_answer(entry, raw["level"])
         if level is not None:
-            fact, source = (str(raw.get(key) or "") for key in ("fact", "source"))
-            found[entry.id] = Coded(level=level, fact=fact, source=source, dated=as_date(raw.get("dated")))
+            fact, where = (str(raw.get(key) or "") for key in ("fact", "source"))
+            found[entry.id] = Coded(level=level, fact=fact, source=where, dated=as_date(raw.get("dated")))
     return Begun(
         name=str(data.get("id") or path.name.removesuffix(_ENDING)),
         as_of=as_date(data.get("as_of")),
@@ -146,7 +149,13 @@ VERB = Verb(
     "that is begun goes on where it stopped; with --to it becomes a crisis file that 'run' takes. What an answer means "
     "in numbers is fixed, and the same for every war.",
     options=(
-        Option(flags=("--to",), name="to", help="Write the crisis file of a filled sheet here.", kind="file", metavar="FILE"),
+        Option(
+            flags=("--to",),
+            name="to",
+            help="Write the crisis file of a filled sheet here.",
+            kind="file",
+            metavar="FILE",
+        ),
         Option(flags=("--out",), name="out", help="Where to write the sheet.", kind="file", metavar="FILE"),
         Option(flags=("--as-of",), name="as_of", help="The day on which you ask.", metavar="YEAR-MONTH-DAY"),
         Option(flags=("--ruler",), name="ruler", help="Who holds what is fought over."),

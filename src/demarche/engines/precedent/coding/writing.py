@@ -99,9 +99,9 @@ def _asked(entry: Question, number: int, begun: Begun) -> Iterator[str]:
     if known is None:
         yield f'  {entry.id}: {{level: , fact: "", source: ""}}'
         return
-    level = f'"{known.level}"' if isinstance(known.level, str) else f"{known.level:g}"
+    letter = f'"{known.level}"' if isinstance(known.level, str) else f"{known.level:g}"
     dated = "" if known.dated is None else f", dated: {known.dated.isoformat()}"
-    yield f"  {entry.id}: {{level: {level}, fact: {_quoted(known.fact)}, source: {_quoted(known.source)}{dated}}}"
+    yield f"  {entry.id}: {{level: {letter}, fact: {_quoted(known.fact)}, source: {_quoted(known.source)}{dated}}}"
 
 
 def crisis_text(sheet: Sheet) -> str:
