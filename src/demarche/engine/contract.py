@@ -181,6 +181,8 @@ class Pulled(Plain):
     levers: tuple[str, ...]
     """Ids, in the order in which they are pulled."""
     title: str
+    short: str
+    """A few words for charts; the title where the file has none."""
     seats: tuple[str, ...]
     """Names of the actors who can pull it."""
     ours: bool

@@ -99,6 +99,8 @@ class Fan(Plain):
     words: str
     input: str
     """The path of the type by which it is told; empty where nothing hangs on one."""
+    decides: bool
+    """Whether the last month's chance differs between the types by more than so many versions leave to chance."""
     months: tuple[float, ...]
     ribbons: tuple[Ribbon, ...]
 

@@ -103,6 +103,10 @@ class Figure:
     alt: str
     reading: str
     wide: bool = False
+    narrow: str = ""
+    """The same picture for a phone, if it is drawn for one."""
+    table: Table | None = None
+    """Its numbers, folded under it."""
 
 
 @dataclass(frozen=True)

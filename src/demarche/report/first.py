@@ -74,6 +74,8 @@ class First(Plain):
     """By type, the most hopeful first; one entry where nothing hangs on a type."""
     turns_on: str
     """The path of that type; empty where nothing hangs on one."""
+    decides: bool
+    """Whether the leading chance differs between those types by more than so many versions leave to chance."""
     helps: Helps | None
     notes: tuple[tuple[str, str], ...]
     """By the slot of the page, what an engine says in short: the price of waiting, what can be agreed now."""
@@ -109,6 +111,7 @@ def first_of(result: RunResult) -> First:
         lead_months=0 if shown.fan is None else int(shown.fan.months[-1]),
         turns=tuple(_turns(result, shown)),
         turns_on="" if shown.fan is None else shown.fan.input,
+        decides=shown.fan is not None and shown.fan.decides,
         helps=helps,
         notes=tuple((line.slot, line.item.text) for line in shorts(result, reader) if line.slot in _NOTED),
         record=tuple(_record(result)),
