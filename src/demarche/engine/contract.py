@@ -240,6 +240,8 @@ class Short:
     slot: Slot
     item: Item
     rank: int = 0
+    brief: str = ""
+    """The same in a dozen words, for the first screen; empty where the line has no place there."""
 
 
 @dataclass(frozen=True, kw_only=True)

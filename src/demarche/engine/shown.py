@@ -138,6 +138,8 @@ class Shown(Plain):
     fan: Fan | None = None
     front: Front | None = None
     states: States | None = None
+    terms: Told | None = None
+    """The taker's share in what would be signed, over the versions in which something is."""
 
 
 def told(values: Floats) -> Told:

@@ -172,7 +172,7 @@ def front_chart(front: Front, canvas: Canvas) -> str:
         across = Scale(low=0.0, high=1.0, start=left, end=right)
         up = Scale(low=0.0, high=float(among.versions), start=y + height, end=y + 28)
         kind = if_it(among)
-        head = f"{kind[:1].upper()}{kind[1:]} ({among.versions})" if kind else f"Of {among.versions} versions"
+        head = f"{kind[:1].upper()}{kind[1:]}: versions" if kind else "Versions with terms"
         parts.append(words_at(left - 36, y + 12, head, width=right - left + 36, bold=True))
         parts.append(_today(across, up, front.today))
         marks = [0, among.versions // 2, among.versions]

@@ -40,7 +40,7 @@ def _reach(each: Helped) -> float:
 
 def helps_chart(helps: Helps, levers: tuple[Sequence[Helped], Sequence[Helped]], canvas: Canvas) -> str:
     """Dots for means, thick lines for the middle half of the versions, thin ones for the middle 90 %."""
-    left = 0.0 if canvas.phone else 236.0
+    left = 0.0 if canvas.phone else 262.0
     each = (canvas.width - 4 - left) / len(helps.parts)
     ends = [end for group in levers for one in group for c in one.changes for end in (c.by.p5, c.by.p95) if c.by.n]
     low, high = min(0.0, *ends, -0.02), max(0.05, *ends)
@@ -61,8 +61,7 @@ def helps_chart(helps: Helps, levers: tuple[Sequence[Helped], Sequence[Helped]],
         for one in own:
             row, y = _row(one, scales, canvas, left, y, shape)
             parts.append(row)
-    for scale in scales:
-        parts.append(axis_below(scale, y + 2, ticks(low, high, 4), points, ""))
+    parts += [axis_below(scale, y + 2, ticks(low, high, 4), points, "") for scale in scales]
     parts.append(words_at(canvas.width - 8, y + 34, "percentage points", anchor="end", size=11.5, colour=SOFT))
     return drawn(canvas.width, y + 40, parts, f"What each lever adds to the chance that {helps.words}")
 

@@ -36,6 +36,7 @@ def _environment() -> Environment:
     )
     environment.filters["kind"] = _kind
     environment.filters["svg"] = _svg
+    environment.filters["slim"] = _slim
     return environment
 
 
@@ -49,8 +50,13 @@ def _kind(part: Part) -> str:
 
 
 def _svg(figure: Figure) -> Markup:
-    """The picture itself. It is made by :mod:`demarche.report.figures`, which escapes every word it is given."""
+    """The picture itself. It is made with :mod:`demarche.page.svg`, which escapes every word it is given."""
     return Markup(figure.svg)
+
+
+def _slim(figure: Figure) -> Markup:
+    """The same for a phone."""
+    return Markup(figure.narrow)
 
 
 def _places(parts: Sequence[Part]) -> Iterator[str]:

@@ -67,6 +67,7 @@ def shown_of(crisis: Crisis, drawn: Drawn) -> Shown | None:
         gap=_gap(crisis, war, values, split),
         fan=fan,
         front=_front(crisis, war, values, split, points[OPEN_BY_SHARE].points),
+        terms=told(values["ripeness.terms"]),
         states=_states(crisis, war, values, split, fan.months),
     )
 
