@@ -42,9 +42,7 @@ class Tail:
     maps: int
 
 
-def tail_of(
-    period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: float, *, search: bool = True
-) -> Tail:
+def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: float, *, search: bool = True) -> Tail:
     """The stationary equilibrium of a batch of draws. ``lasting``: no settlement ever fails; ``search``: look for one
     with hesitation where there is none in sure decisions.
 
