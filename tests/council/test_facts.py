@@ -10,9 +10,9 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
+from demarche.cli.council import council_answers
 from tests.council.test_versions import FILE
 
-from demarche.cli.council import council_answers
 from demarche.crisis import load, loads
 from demarche.engines.council import MemberPrice, PairPrice, words
 from demarche.engines.council.answer import CouncilAnswer

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from demarche.cli.council import council_answers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.cli.council import council_answers
 from demarche.crisis import Crisis, loads
 from demarche.engines.council import Spread, VoteOverVersions, draws, vote_over_versions
 from demarche.engines.council.adapter import CouncilEngine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -362,3 +363,9 @@ def test_the_council_of_the_reference_can_be_used_as_it_stands() -> None:
         "actors: [{id: russia, name: Russia}, {id: france, name: France}]\n" + block.removeprefix("yaml\n")
     )
     assert [draft.id for draft in crisis.file.part(CouncilsPart).councils[0].proposals] == ["ceasefire"]
+
+
+@pytest.mark.parametrize("name", sorted(shipped_cases()))
+def test_a_crisis_goes_to_other_processes_and_comes_back_the_same(name: str) -> None:
+    crisis = load(name)
+    assert pickle.loads(pickle.dumps(crisis)).file == crisis.file

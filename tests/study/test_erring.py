@@ -24,7 +24,7 @@ def syria() -> Crisis:
 
 @cache
 def answer() -> RipenessAnswer:
-    return ripeness_answer(syria(), levers=[], draws=0)
+    return ripeness_answer(syria(), levers=[])
 
 
 @cache
@@ -35,7 +35,7 @@ def precise() -> Crisis:
 
 @cache
 def own_answer() -> RipenessAnswer:
-    return ripeness_answer(precise(), levers=[], draws=0)
+    return ripeness_answer(precise(), levers=[])
 
 
 def test_three_readings_stand_beside_the_exact_one() -> None:
@@ -58,7 +58,7 @@ def test_the_page_puts_the_exact_reading_first_and_warns() -> None:
 
 def test_precisions_can_be_asked_for_or_stand_in_the_file() -> None:
     assert [result.plan.game.precision for result in own_answer().erring] == [10.0, 20.0, 30.0]
-    asked = ripeness_answer(precise(), levers=[], draws=0, precisions=[50.0, 7.0]).erring
+    asked = ripeness_answer(precise(), levers=[], precisions=[50.0, 7.0]).erring
     assert [result.plan.game.precision for result in asked] == [7.0, 50.0]
     with pytest.raises(InputError, match="least this can be"):
         syria().with_values({"war.precision": 0.5})

@@ -226,15 +226,13 @@ class TestRulerWhoHoldsOut:
         assert other.game.settlement.lowest == 0.7
 
     def test_the_answer_says_what_the_war_comes_to_with_each_type(self) -> None:
-        answer = ripeness_answer(loaded("kosovo-1999"), levers=[], draws=0, precisions=[])
+        answer = ripeness_answer(loaded("kosovo-1999"), levers=[], precisions=[])
         (other,) = answer.types
         assert (other.actor, other.id, other.weight) == ("Belgrade", "holds-out", 0.5)
         assert answer.to_dict()["types"] == [other.to_dict()]
         assert other.to_dict()["signed"] != float(answer.base.signed[-1])
         assert "if Belgrade accepts no force that is NATO's" in ripe_in_one_line(answer)
-        settled = ripeness_answer(
-            loaded("kosovo-1999").with_types({"belgrade": "bends"}), levers=[], draws=0, precisions=[]
-        )
+        settled = ripeness_answer(loaded("kosovo-1999").with_types({"belgrade": "bends"}), levers=[], precisions=[])
         assert settled.types == ()
         assert "if Belgrade" not in ripe_in_one_line(settled)
 
@@ -276,7 +274,7 @@ class TestLedger:
         assert lebanon.months_low == pytest.approx((0.2 * 4647000 - 474461) / lebanon.rate.high)
 
     def test_the_toll_is_the_rate_while_the_war_is_fought(self) -> None:
-        answer = ripeness_answer(loaded("syria-2013"), levers=[], draws=0)
+        answer = ripeness_answer(loaded("syria-2013"), levers=[])
         assert answer.ledger is not None
         fought = float(answer.base.fighting[:12].sum())
         assert answer.fought[12] == (pytest.approx(fought), pytest.approx(fought))

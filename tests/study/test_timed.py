@@ -12,6 +12,7 @@ from tests.cli.test_verbs import call
 from demarche.cli.options import opened
 from demarche.crisis import Crisis, load
 from demarche.engine.contract import BEFORE
+from demarche.engine.question import question_of
 from demarche.engines.ripeness import Beliefs, Change, Game, Per, Plan, Settlement, War, solve, solve_many
 from demarche.engines.ripeness.adapter import UNSIGNED, RipenessEngine
 from demarche.engines.ripeness.answer import ripeness_answer
@@ -24,7 +25,6 @@ from demarche.report.run_page import context
 from demarche.study.claims.trial import Trial, Untestable
 from demarche.study.draw.plan import Piece, plan_of
 from demarche.study.draw.plan import Plan as StudyPlan
-from demarche.study.question import question_of
 from demarche.study.result import _inputs, table_of
 
 ROUNDS = "war.conference.rounds_per_year"
@@ -82,8 +82,8 @@ LEVER = {
 class TestPulled:
     @pytest.mark.parametrize("lever", ["hold-back", "arm-opposition", "ultimatum"])
     def test_the_baseline_under_a_lever_is_the_lever_in_the_table(self, lever: str) -> None:
-        tried = ripeness_answer(syria(), levers=[lever], draws=0, precisions=[]).levers[0].result
-        pulled = ripeness_answer(syria().under(lever), levers=[], draws=0, precisions=[]).base
+        tried = ripeness_answer(syria(), levers=[lever], precisions=[]).levers[0].result
+        pulled = ripeness_answer(syria().under(lever), levers=[], precisions=[]).base
         assert pulled.plan == tried.plan
         np.testing.assert_allclose(pulled.signed, tried.signed, atol=1e-9)
         np.testing.assert_allclose(pulled.durable, tried.durable, atol=1e-9)
@@ -198,7 +198,7 @@ class TestForeseenOrNot:
         assert news.values != known.values
 
     def test_both_readings_of_a_lever_that_starts_later_are_told(self) -> None:
-        found = ripeness_answer(self.later, levers=["drop-precondition", "hold-back"], draws=0, precisions=[])
+        found = ripeness_answer(self.later, levers=["drop-precondition", "hold-back"], precisions=[])
         levers = {lever.id: lever for lever in found.levers}
         assert levers["hold-back"].otherwise is None
         lever = levers["drop-precondition"]
@@ -215,7 +215,7 @@ class TestForeseenOrNot:
     def test_a_surprise_in_the_file_is_held_against_an_announcement(self) -> None:
         both = self.later.with_values({"levers.drop-precondition.surprise": True})
         sudden, known = (
-            ripeness_answer(crisis, levers=["drop-precondition"], draws=0, precisions=[]).levers[0]
+            ripeness_answer(crisis, levers=["drop-precondition"], precisions=[]).levers[0]
             for crisis in (both, self.later)
         )
         assert sudden.surprise
@@ -224,7 +224,7 @@ class TestForeseenOrNot:
         np.testing.assert_allclose(sudden.announced.signed, known.result.signed, atol=1e-9)
 
     def test_nothing_is_said_where_it_makes_no_difference(self) -> None:
-        assert foresight_parts(ripeness_answer(syria(), levers=["hold-back"], draws=0, precisions=[])) == ()
+        assert foresight_parts(ripeness_answer(syria(), levers=["hold-back"], precisions=[])) == ()
 
 
 RATIFIERS = "war.settlement.opposition_ratifiers"
@@ -240,7 +240,7 @@ class TestOnTop:
         assert plan.barred == (("bomb",), ("bomb", "soften-terms"))
         with pytest.raises(Untestable, match="bomb cannot be pulled on top of drop-threat"):
             Trial(plan).variant(["bomb"])
-        found = ripeness_answer(pulled, levers=["bomb", "soften-terms"], draws=0, precisions=[])
+        found = ripeness_answer(pulled, levers=["bomb", "soften-terms"], precisions=[])
         assert [lever.id for lever in found.levers] == ["soften-terms"]
 
     def test_without_a_lever_pulled_what_does_not_fit_is_an_error(self) -> None:

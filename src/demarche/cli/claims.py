@@ -80,9 +80,9 @@ def claims_command(
     elif form == "csv":
         _print_csv(found)
     else:
+        from demarche.engine.unjudged import unjudged_in, without_verdict
         from demarche.report.claims_words import claims_section
         from demarche.report.terminal import show_section
-        from demarche.report.unjudged_words import unjudged_in, without_verdict
 
         show_section(without_verdict(claims_section(found), unjudged_in(crisis).callout("all", mend=True)), console())
     if strict and found.missed:

@@ -71,9 +71,9 @@ def compare_command(
 
 def _compared(a: str, b: str, draws: int, seed: int, workers: int | None, cluster: str | None) -> Comparison:
     from demarche.cli.run import executor_at
+    from demarche.engine.unjudged import unjudged_in
     from demarche.page.numbers import count
     from demarche.report.terminal import console
-    from demarche.report.unjudged_words import unjudged_in
     from demarche.study.compare.compare import compare
 
     one, other, runs = _asked(a, b)

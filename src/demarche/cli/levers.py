@@ -39,10 +39,10 @@ def levers_command(asked: Studied, form: str) -> None:
     elif form == "csv":
         _print_csv(found)
     else:
-        from demarche.engines.stability.robustness_words import varies_section
+        from demarche.engine.unjudged import unjudged_in, without_verdict
         from demarche.report.levers_words import levers_section
         from demarche.report.terminal import show_section
-        from demarche.report.unjudged_words import unjudged_in, without_verdict
+        from demarche.report.varies_words import varies_section
 
         callout = unjudged_in(asked.crisis).callout("all", mend=True)
         show_section(without_verdict(levers_section(found), callout), console())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from typing import Any
 
 import click
 
+from demarche.cli.engine_verb import engine_lines, engine_verb
 from demarche.errors import CrisisError, DemarcheError
 
 __all__ = ["main"]
@@ -20,10 +22,6 @@ VERBS: dict[str, tuple[str, str]] = {
     "claims": ("demarche.cli.claims", "Which claims follow from the inputs, and what does each hang on?"),
     "compare": ("demarche.cli.compare", "Two crises or runs: what does the difference between them come from?"),
     "runs": ("demarche.cli.runs", "List runs, and those that were stopped and can go on."),
-    "ripeness": ("demarche.cli.ripeness", "Is there a deal now or later, does it hold, what does each lever do?"),
-    "screen": ("demarche.cli.screen", "Nine numbers: do terms exist that both sides prefer to fighting?"),
-    "stability": ("demarche.cli.stability", "Who moves where, and which outcomes does nobody leave?"),
-    "council": ("demarche.cli.council", "Does a draft pass, who blocks it, what does an abstention cost?"),
     "check": ("demarche.cli.check", "Check a crisis file; every problem with its place and remedy."),
     "new": ("demarche.cli.new", "Write a first crisis file, with notes, to fill in."),
     "cases": ("demarche.cli.cases", "List the crises that come with demarche."),
@@ -32,13 +30,24 @@ VERBS: dict[str, tuple[str, str]] = {
 }
 
 
+def _show_what_can_be_shown() -> None:
+    """Let a sign that the output cannot show, or a byte of a name that is no text, become a plain sign."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 class _Verbs(click.Group):
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        _show_what_can_be_shown()
+        return super().main(*arguments, **options)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(VERBS)
+        return [*VERBS, *engine_lines()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
-            return None
+            return engine_verb(cmd_name) if cmd_name in engine_lines() else None
         module = importlib.import_module(VERBS[cmd_name][0])
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
@@ -46,14 +55,16 @@ class _Verbs(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs"):
             formatter.write_dl([(verb, words) for verb, (_, words) in VERBS.items()])
+        with formatter.section("One engine alone"):
+            formatter.write_dl(list(engine_lines().items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in VERBS and not args[0].startswith("-"):
+        if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
             from demarche.crisis.suggest import did_you_mean
 
-            ctx.fail(f"there is no verb {args[0]!r}; {did_you_mean(args[0], VERBS)}")
+            ctx.fail(f"there is no verb {args[0]!r}; {did_you_mean(args[0], self.list_commands(ctx))}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -10,14 +10,13 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from demarche.crisis.group import GROUP
 from demarche.crisis.provenance import Section
 
 if TYPE_CHECKING:
     from demarche.crisis.checking import Notebook
 
-__all__ = ["GROUP", "Brought", "Part", "installed"]
-
-GROUP = "demarche.engines"
+__all__ = ["Brought", "Part", "installed"]
 
 
 class Part(Section):

@@ -6,8 +6,8 @@ reads, the quantities it answers with, and evaluates many versions of the crisis
 
 * is told the crisis (with or without a lever) and, by path, one column of drawn values for each input that is open
   in it; an input without a column has its central value;
-* answers with one column of numbers for each of its headlines, in the same order of versions. Yes and no are 1 and
-  0; NaN says that the quantity has no value in that version;
+* answers with one column of numbers for each of its headlines (of a curve, a row for each version), in the same order
+  of versions. Yes and no are 1 and 0; NaN says that the quantity has no value in that version;
 * depends on nothing else: not on what was asked before (a cache may make it faster), and on how many versions come at
   once within the engine's own tolerance alone. Chunks are evaluated anywhere, in any order, and the same chunk must
   give the same bytes.
@@ -15,8 +15,9 @@ reads, the quantities it answers with, and evaluates many versions of the crisis
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -24,18 +25,56 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.installed import Part
 from demarche.crisis.paths import BEFORE
+from demarche.engine.plain import Plain
+from demarche.engine.unjudged import Unjudged, unjudged
+from demarche.engine.verb import Verb
+from demarche.engine.verdict import Verdict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from demarche.crisis.checking import Notebook
     from demarche.crisis.shape import Key
+    from demarche.engine.effects import Spread
+    from demarche.engine.question import Question
     from demarche.errors import InputError
+    from demarche.page.parts import Item, Section
 
-__all__ = ["BEFORE", "Columns", "Engine", "Headline"]
+__all__ = [
+    "BEFORE",
+    "Answer",
+    "Columns",
+    "Drawn",
+    "Engine",
+    "Ground",
+    "Headline",
+    "Levers",
+    "Offer",
+    "Placed",
+    "Pulled",
+    "Reader",
+    "Role",
+    "Short",
+    "Slot",
+    "Variation",
+    "Verdict",
+]
 
 Columns = Mapping[str, "NDArray[Any]"]
 """Drawn values by path: float64 for numbers, text for types, int64 for orders of statements (see :class:`.Order`)."""
+
+
+Levers = frozenset[str]
+"""Levers pulled together, by their ids."""
+
+Offer = Callable[[Crisis, tuple[str, ...], Columns, int], "NDArray[np.float64]"]
+"""Works something out of a crisis, about what the texts name, in each of so many versions."""
+
+Role = Literal["", "lead", "now", "soon", "weight"]
+"""*lead*: the figure in which levers and types are told first; *now* and *soon*: whether terms exist, and come within a
+year; *weight*: how well a version explains the past."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +88,8 @@ class Headline:
 
     id: str
     words: str
-    kind: Literal["yes-no", "number"]
+    kind: Literal["yes-no", "number", "curve"]
+    """A curve has a row of numbers in each version, one for each of its ``points``; it is drawn, and never ranked."""
     unit: str = ""
     better: Literal["more", "less", ""] = ""
     detail: bool = False
@@ -58,6 +98,11 @@ class Headline:
     """A few words for the head of a column; the words, if empty."""
     dated: bool = False
     """The month of an event: no value means that it does not come within the horizon, and so after any that does."""
+    points: tuple[float, ...] = ()
+    """Of a curve: where its values stand (months, shares of the key places), in the unit that ``axis`` names."""
+    axis: str = ""
+    role: Role = ""
+    """What the rest of the house may do with it without knowing whose it is."""
 
     @property
     def label(self) -> str:
@@ -67,6 +112,137 @@ class Headline:
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {"id": self.id, "words": self.words, "kind": self.kind, "unit": self.unit, "better": self.better}
+
+
+Answer = Plain
+"""What an engine answers: one frozen result, with its method, its parameters and its witnesses."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Variation:
+    """An engine's quantities by id over the versions, what is drawn of the inputs it reads, and the crisis asked."""
+
+    crisis: Crisis
+    inputs: Columns
+    values: Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Drawn:
+    """What a study found of one engine over its versions, for :meth:`Engine.answer`."""
+
+    seed: int
+    variants: Mapping[Levers, Variation]
+    """What it found without levers and under each, or pair, that it feels."""
+    spreads: Mapping[str, Spread]
+    """Its quantities without levers, told over the versions."""
+    found: tuple[Any, ...] = ()
+    """What its :meth:`Engine.jobs` found."""
+
+    @property
+    def base(self) -> Variation:
+        """Without levers."""
+        return self.variants[frozenset()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """For whom a page is written: what was asked, and what was tried."""
+
+    question: Question
+    versions: int
+    """How many versions of the crisis were tried; 0 where none was."""
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
+    """Every quantity without levers, told over the versions."""
+    levers: tuple[Pulled, ...] = ()
+    """The levers that were tried."""
+    headlines: tuple[Headline, ...] = ()
+    """Every quantity that is told."""
+
+    @property
+    def spans(self) -> dict[str, tuple[float, float]]:
+        """By quantity, what bounds the middle 90 % of the versions."""
+        ends = {name: (spread.p5, spread.p95) for name, spread in self.spreads.items()}
+        return {name: (low, high) for name, (low, high) in ends.items() if low is not None and high is not None}
+
+    @property
+    def unjudged(self) -> Unjudged:
+        """What of the file nobody has judged yet."""
+        return unjudged(self.question.assumptions, self.question.labels)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pulled(Plain):
+    """A lever, or two together, as tables name it."""
+
+    levers: tuple[str, ...]
+    """Ids, in the order in which they are pulled."""
+    title: str
+    seats: tuple[str, ...]
+    """Names of the actors who can pull it."""
+    ours: bool
+    """Whether the seat on whose behalf we ask can pull it alone."""
+    surprise: bool
+    from_month: int = 0
+    """The first month in which it acts, of two the earlier."""
+    to_month: int | None = None
+    """The month in which it ends, of two the later; None: it holds for good."""
+
+    @property
+    def name(self) -> str:
+        """How it is written in tables: ids joined by ``+``."""
+        return "+".join(self.levers)
+
+
+Slot = Literal[
+    "ripe",
+    "why",
+    "turns",
+    "front",
+    "levers",
+    "partial",
+    "package",
+    "moves",
+    "outcomes",
+    "votes",
+    "record",
+    "claims",
+    "waiting",
+    "leaning",
+    "limits",
+]
+"""The questions of a page, in its order: is it ripe; why not, or on what terms; what it turns on; how far the front
+would have to move; what would help; what can be agreed now; which package could be signed; who moves where; what would
+last; what a council does; what the record shows; which claims hold; what waiting costs; how far to lean on it; what is
+left out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A section of the page in its slot; of several in one, the lower rank comes first."""
+
+    slot: Slot
+    section: Section
+    rank: int = 0
+    judges: tuple[str, ...] = ()
+    """Sections of the file on which its verdict rests: none is given while something in them is not judged yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Short:
+    """A line to take away, in the slot of the section that it leads to."""
+
+    slot: Slot
+    item: Item
+    rank: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """A judgement that an answer hangs on: its path in the file, and what it does, as a sentence."""
+
+    path: str
+    said: str
 
 
 class Engine:
@@ -94,6 +270,14 @@ class Engine:
     def applies(self, crisis: Crisis) -> bool:
         """Whether the file has the section that the engine needs."""
         raise NotImplementedError
+
+    missing: ClassVar[str] = "this crisis file has nothing that the engine could work with"
+    """What to say where a file lacks what the engine needs, and how to mend it."""
+
+    @property
+    def verb(self) -> Verb:
+        """Its verb on the command line."""
+        return Verb(help=self.question)
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         """Write the problems of its part that the schema cannot see; ``effects``: of what its entries lead to, too."""
@@ -131,3 +315,58 @@ class Engine:
         Where a branch replaces an input, the engine also gets the branch's column, under the label and the path.
         """
         return {}
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        """One frozen answer: at the central values, and over the versions as far as they are ``drawn``."""
+        raise NotImplementedError
+
+    leads: ClassVar[int] = 0
+    """Of the engines that give a verdict on the crisis, the one with the highest number gives it."""
+
+    def verdict(self, crisis: Crisis, values: Mapping[str, NDArray[Any]]) -> Verdict | None:
+        """The verdict that these versions give, by the engine's quantities in each; None if it gives none."""
+        return None
+
+    def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
+        """What the page says of its answer, each section in its slot."""
+        return ()
+
+    def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
+        """The few lines of its answer to take away."""
+        return ()
+
+    def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
+        """The answer as a table, for CSV and data frames."""
+        return ()
+
+    def keeps(self, answer: Any) -> Mapping[str, Callable[[Path], None]]:
+        """What a run keeps of the answer beside ``results.json``: by a file's name, what writes it."""
+        return {}
+
+    def grounds(self, answer: Any) -> Iterable[Ground]:
+        """Which judgements of the file its answer hangs on, and how."""
+        return ()
+
+    def jobs(self, crisis: Crisis) -> tuple[Callable[[Crisis], Any], ...]:
+        """Functions of the crisis without levers that take long, to be done beside the pieces by whoever is free; what
+        they find is handed to :meth:`answer`, in order."""
+        return ()
+
+    @property
+    def offers(self) -> Mapping[str, Offer]:
+        """What it works out for other engines, by kind, so that none need know another."""
+        return {}
+
+    beside: ClassVar[tuple[str, ...]] = ()
+    """Patterns of paths that it reads for its answer alone, at their central values, and not in every version."""
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What its model leaves out, a sentence each."""
+        return ()
+
+    @property
+    def question(self) -> str:
+        """The question it answers, in a line: the first of its package's docstring."""
+        words = (sys.modules[type(self).__module__.rpartition(".")[0]].__doc__ or self.name).strip().split("\n")[0]
+        return words.partition(": ")[2].strip() or words

@@ -6,10 +6,10 @@ from functools import cache
 
 from demarche.crisis import Crisis
 from demarche.crisis.installed import installed
-from demarche.engine.contract import Engine
-from demarche.errors import DemarcheError
+from demarche.engine.contract import Engine, Offer
+from demarche.errors import DemarcheError, InputError
 
-__all__ = ["engine", "engines", "taking_part"]
+__all__ = ["engine", "engines", "offered", "taking_part"]
 
 
 @cache
@@ -26,6 +26,14 @@ def engines() -> tuple[Engine, ...]:
 def taking_part(crisis: Crisis) -> tuple[Engine, ...]:
     """The engines whose section the file has."""
     return tuple(entry for entry in engines() if entry.applies(crisis))
+
+
+def offered(kind: str) -> Offer:
+    """Who works this out for others. Raises InputError where no engine that is installed does."""
+    found = next((entry.offers[kind] for entry in engines() if kind in entry.offers), None)
+    if found is None:
+        raise InputError(f"no engine that is installed works out the {kind} that this file asks for")
+    return found
 
 
 def engine(name: str) -> Engine:

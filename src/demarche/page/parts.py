@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 __all__ = [
     "Bullets",
@@ -18,7 +18,9 @@ __all__ = [
     "Section",
     "Table",
     "Text",
+    "all_folded",
     "anchor",
+    "as_fold",
     "inline",
     "joined",
     "of",
@@ -157,3 +159,14 @@ def inline(label: str) -> str:
 def of(name: str) -> str:
     """'Moscow's', 'the rebels\''."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def all_folded(section: Section, title: str) -> tuple[Part, ...]:
+    """The whole section as one fold; nothing if it is empty."""
+    return (as_fold(title, section.parts),) if section.parts else ()
+
+
+def as_fold(title: str, parts: tuple[Part, ...]) -> Fold:
+    """These parts folded away. What is folded within stands open there: one click is enough."""
+    opened = (replace(part, folded=False) if isinstance(part, Table) else part for part in parts)
+    return Fold(title, tuple(part for part in opened if not isinstance(part, Fold)))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import groupby
 
-from demarche.engines.stability.classes_words import TALKED_ABOUT
-from demarche.page.parts import Bullets, Figure, Fold, Part, Section, Table, Text
+from demarche.page.parts import Bullets, Figure, Fold, Part, Section, Table, Text, as_fold
 
-__all__ = ["all_folded", "folded"]
+__all__ = ["folded"]
 
 Rule = Callable[[Section, int], str]
 """A section and the place of a part in it: under which title the part is folded; empty if it stays open."""
@@ -27,19 +25,8 @@ def folded(section: Section) -> Section:
 
     for title, places in groupby(range(len(section.parts)), key=title_of):
         inner = tuple(section.parts[place] for place in places)
-        parts += [_fold(title, inner)] if title else inner
+        parts += [as_fold(title, inner)] if title else inner
     return Section(section.id, section.title, tuple(parts))
-
-
-def all_folded(section: Section, title: str) -> tuple[Part, ...]:
-    """The whole section as one fold; nothing if it is empty."""
-    return (_fold(title, section.parts),) if section.parts else ()
-
-
-def _fold(title: str, parts: tuple[Part, ...]) -> Fold:
-    """What is folded within stands open there: one click is enough."""
-    opened = (replace(part, folded=False) if isinstance(part, Table) else part for part in parts)
-    return Fold(title, tuple(part for part in opened if not isinstance(part, Fold)))
 
 
 def _after_the_first_picture(title: str) -> Rule:
@@ -101,7 +88,9 @@ def _outcomes(section: Section, place: int) -> str:
     if place < first:
         return ""
     table = section.parts[first]
-    talked = place <= first + 1 and isinstance(table, Table) and table.caption == TALKED_ABOUT
+    talked = (
+        place <= first + 1 and isinstance(table, Table) and table.caption.startswith("The outcomes people talk about")
+    )
     return _TALKED if talked else "The lasting situations one by one, and why each lasts"
 
 

@@ -8,19 +8,18 @@ from demarche.crisis.inventory import Assumption
 from demarche.crisis.provenance import is_judged
 from demarche.engine.contract import Headline
 from demarche.engine.effects import Link as Varies
-from demarche.engines.ripeness.adapter import DURABLE, OPEN, RIPE_SOON
-from demarche.engines.screen import ScreenResult
-from demarche.engines.screen.words import number_name
+from demarche.engine.question import Question
+from demarche.engine.registry import engines
 from demarche.page.numbers import chance, count, percent, share
-from demarche.page.parts import Bullets, Item, Link, Section, Table, Text, anchor, inline
-from demarche.study import Question, RunResult, StudyResult
+from demarche.page.parts import Bullets, Item, Link, Section, Table, Text, anchor
+from demarche.study import RunResult, StudyResult
+from demarche.study.by_type import OfType
 
-__all__ = ["deciding", "grounds_section", "grounds_summary", "input_link"]
+__all__ = ["deciding", "grounds_section", "grounds_summary", "lead_of"]
 
 _MOST = 8
 _MATTERS = 0.1
 """A change of the chance of a peace that holds from which the answer is said to hang on what kind of player one is."""
-_ASKED = (DURABLE, OPEN, RIPE_SOON, "screen.open", "screen.width")
 
 
 def grounds_section(result: RunResult) -> Section:
@@ -63,28 +62,39 @@ def _deciding_entries(result: RunResult) -> list[Assumption]:
 _TITLE = "Why? The judgements it hangs on"
 
 
-def input_link(result: RunResult, path: str) -> Link:
-    """The way to the row of an entry, by its name."""
-    return Link(inline(_name(result, path)), anchor("ground", path))
+def lead_of(result: RunResult, entry: OfType) -> float:
+    """The mean of the leading figure among the versions of one type."""
+    study = result.study
+    lead = None if study is None else next((h.id for h in study.headlines if h.role == "lead"), None)
+    spread = None if lead is None else entry.spreads.get(lead)
+    return 0.0 if spread is None or spread.mean is None else spread.mean
 
 
 def deciding(result: RunResult) -> tuple[str, ...]:
-    """Paths of the actors' types on which the chance of a peace that holds hangs, in file order: at the middle of the
-    ranges, or so clearly over the input sets that it is no chance."""
-    study, war, question = result.study, result.ripeness, result.question
-    if study is None or war is None:
+    """Paths of the actors' types on which the leading figure hangs, in file order: its mean differs between types by
+    more than a little, or so clearly that it is no chance."""
+    study = result.study
+    if study is None:
         return ()
-    durable = float(war.base.durable[-1])
-    labels = {kind.actor for kind in war.types if abs(float(kind.result.durable[-1]) - durable) >= _MATTERS}
-    found = {f"actors.{kind.actor}.type" for kind in question.kinds if kind.label in labels}
-    found |= {link.input for link in study.links.get(DURABLE, ())}
+    lead = next((h.id for h in study.headlines if h.role == "lead"), None)
+    found = {link.input for link in study.links.get(lead or "", ())}
+    for path in {entry.input for entry in study.by_type}:
+        means = [lead_of(result, entry) for entry in study.by_type if entry.input == path]
+        if max(means) - min(means) >= _MATTERS:
+            found.add(path)
     return tuple(dict.fromkeys(entry.input for entry in study.by_type if entry.input in found))
 
 
 def _effects(result: RunResult) -> dict[str, list[str]]:
     """By path, what hangs on it: types first, then what stands in the way of terms, then what answers vary with."""
     found: dict[str, list[str]] = {}
-    for path, said in (*_by_types(result), *_of_screen(result.screen), *_of_study(result.study)):
+    told = [
+        (ground.path, ground.said)
+        for engine in engines()
+        if engine.name in result.answers
+        for ground in engine.grounds(result.answers[engine.name])
+    ]
+    for path, said in (*_by_types(result), *told, *_of_study(result.study)):
         if said not in found.setdefault(path, []):
             found[path].append(said)
     return found
@@ -95,57 +105,33 @@ def _by_types(result: RunResult) -> Iterator[tuple[str, str]]:
         return
     for path in deciding(result):
         means = [
-            f"{chance(entry.durable)} if it {_words(result.question, path, entry.type)}"
+            f"{chance(lead_of(result, entry))} if it {_words(result.question, path, entry.type)}"
             for entry in result.study.by_type
             if entry.input == path
         ]
         yield path, f"A peace that holds, mean chance by the model: {'; '.join(means)}"
 
 
-def _of_screen(screen: ScreenResult | None) -> Iterator[tuple[str, str]]:
-    """What would have to change for terms to exist today, at the middle of the ranges."""
-    if screen is None:
-        return
-    for step in screen.repair if len(screen.repair) > 1 else ():
-        yield (
-            f"screen.{step.number}",
-            f"Terms today: {share(step.after)} instead of {share(step.before)}, as one of "
-            f"{len(screen.repair)} changes that together bring them about",
-        )
-    ends = "end them" if screen.centre.open else "bring them about"
-    for name in screen.smallest:
-        hinge = screen.hinge(name)
-        if hinge.threshold is not None:
-            within = "" if hinge.in_range else ", outside its range"
-            yield f"screen.{name}", f"Terms today: {share(hinge.threshold)} would by itself {ends}{within}"
-
-
 def _of_study(study: StudyResult | None) -> Iterator[tuple[str, str]]:
     if study is None:
         return
     typed = {entry.input for entry in study.by_type}
-    for quantity in _ASKED:
-        for link in study.links.get(quantity, ()):
+    for headline in study.headlines:
+        for link in study.links.get(headline.id, ()) if headline.role in ("lead", "now", "soon") else ():
             if link.input not in typed:
-                yield link.input, _varies(study.headline(quantity), link)
+                yield link.input, _varies(headline, link)
 
 
 def _varies(headline: Headline, link: Varies) -> str:
     shown = percent if headline.kind == "yes-no" else share if headline.unit.startswith("share") else chance
     low, high = f"{shown(link.at_low)} where it is {link.low_is}", f"{shown(link.at_high)} {link.high_is}"
-    return f"{_LABELS.get(headline.id, headline.label)}: {low}, {high}"
-
-
-_LABELS = {"screen.width": "Mean room for terms on the screen (below 0: how far apart the sides are)"}
+    return f"{headline.label}: {low}, {high}"
 
 
 def _name(result: RunResult, path: str) -> str:
     kind = next((kind for kind in result.question.kinds if path == f"actors.{kind.actor}.type"), None)
-    section, _, number = path.partition(".")
     if kind is not None:
         said = f"what kind of player {kind.label} is"
-    elif section == "screen" and result.screen is not None:
-        said = number_name(result.screen, number)
     else:
         said = next(entry.text for entry in result.question.assumptions if entry.path == path).rstrip(".")
     return f"{said[:1].upper()}{said[1:]}"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from demarche.engine.contract import Headline
+from demarche.engine.contract import Headline, Pulled
 from demarche.engine.effects import Effect
 from demarche.engines.ripeness.adapter import DURABLE, SIGNED
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Bullets, Figure, Part, Section, Table, Text, joined, of
+from demarche.page.timing import timeless, timing
 from demarche.report.levers_figures import Bar, tornado
-from demarche.report.timing_words import timeless, timing
 from demarche.study import StudyResult
-from demarche.study.result import Pulled
 
 __all__ = ["best_levers", "change_with_interval", "change_words", "levers_section", "levers_summary"]
 

@@ -4,49 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from demarche.engines.screen.words import screen_section
-from demarche.engines.stability.moves_words import paths_section
+from demarche.engine.unjudged import without_verdict
 from demarche.page.parts import Callout, Page, Section
 from demarche.report.grounds_words import grounds_summary
 from demarche.report.levers_words import levers_summary
-from demarche.report.run_page import context, in_short, lasting, still_open
-from demarche.report.unjudged_words import without_verdict
+from demarche.report.run_page import answered, context, placed, reader_of, shorts
+from demarche.report.short_words import short_section
 from demarche.study import RunResult
 
 __all__ = ["summary"]
 
 
 def summary(result: RunResult, report: Path) -> Page:
-    """Question, verdict, the judgements it hangs on, the levers that help most, where today leads; and where the rest
-    is."""
-    question = result.question
-    todo = still_open(question)
-    sections: list[Section] = [in_short(result), todo.grounds(grounds_summary(result))]
-    verbs = []
-    if result.ripeness is not None:
-        verbs.append("ripeness")
-    if result.screen is not None:
-        screen = _first(screen_section(result.screen, question.prize, question.ripe_at), 2)
-        sections.append(without_verdict(screen, todo.callout("screen")))
-        verbs.append("screen")
+    """Question, verdict, the judgements it hangs on, the levers that help most, what each engine says first; and where
+    the rest is."""
+    question, reader = result.question, reader_of(result)
+    todo = reader.unjudged
+    short = short_section(result, shorts(result, reader), judged=not todo)
+    sections = [without_verdict(short, todo.headline) if todo else short, todo.grounds(grounds_summary(result))]
+    verbs = [engine.name for engine, _ in answered(result)]
     if result.study is not None and result.study.levers:
-        sections.append(without_verdict(levers_summary(result.study), todo.callout("all")))
+        sections.append(without_verdict(levers_summary(result.study), todo.callout()))
         verbs.append("levers")
-    if result.stability is not None:
-        outcomes = lasting(result, result.stability)
-        boxes = tuple(part for part in outcomes.parts if isinstance(part, Callout))
-        sections.append(Section(outcomes.id, outcomes.title, boxes))
-        paths = paths_section(result.stability, limit=3)
-        sections.append(Section(paths.id, "Paths from today (letters as in the report's picture)", paths.parts))
-        verbs.append("stability")
     if result.claims is not None:
         verbs.append("claims")
+    for place in placed(result):
+        if place.slot in ("why", "outcomes"):
+            boxes = tuple(part for part in place.section.parts if isinstance(part, Callout))
+            sections.append(Section(place.section.id, place.section.title, boxes))
     footer = [f"Report: {report}   (reasons, sources, what this cannot say)"]
     if verbs:
         footer.insert(0, f"Each answer in full, here in the terminal: demarche {' | '.join(verbs)}")
     return Page(question.title, question.question, context(question), tuple(sections), tuple(footer))
-
-
-def _first(section: Section, parts: int) -> Section:
-    """The first parts of a section: its verdict, and what it first rests on."""
-    return Section(section.id, section.title, section.parts[:parts])

@@ -1,8 +1,8 @@
 """The study: plays a crisis through the engines and keeps what they found together."""
 
-from demarche.study.question import Afterwards, Cited, Question
+from demarche.engine.question import Afterwards, Cited, Question
 from demarche.study.result import StudyResult
-from demarche.study.runs import FORMAT, Run, RunResult, named_outcomes, run
+from demarche.study.runs import FORMAT, Run, RunResult, run
 from demarche.study.studies import DRAWS, Interrupted, study
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Run",
     "RunResult",
     "StudyResult",
-    "named_outcomes",
     "run",
     "study",
 ]

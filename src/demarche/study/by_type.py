@@ -1,62 +1,60 @@
-"""The war's answer among the input sets in which an actor is of one type, and among those in which it is of another."""
+"""Every engine's figures among the versions in which an actor is of one type, and in which it is of another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from demarche.engines.ripeness.adapter import DURABLE, OPEN, RIPE_SOON, SIGNED, Ripe, ripe_or_not
+from demarche.crisis import Crisis
+from demarche.engine.contract import Engine, Headline
+from demarche.engine.effects import Spread, spread_of
+from demarche.engine.plain import Plain
+from demarche.engine.verdict import Verdict
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["OfType", "by_type"]
+    Columns = Mapping[str, NDArray[Any]]
+
+__all__ = ["OfType", "of_types"]
 
 
-@dataclass(frozen=True)
-class OfType:
-    """What the war comes to in the input sets in which the actor is of this type.
+@dataclass(frozen=True, kw_only=True)
+class OfType(Plain):
+    """What an engine says in the ``versions`` in which the actor is of this type."""
 
-    ``open_now`` and ``opens_within_year`` are shares of these ``sets``, ``durable`` the mean chance, by the model, of a
-    settlement that holds, ``signed`` that something is signed. Sets whose war has no steady state do not count.
-    """
-
+    engine: str
     input: str
+    """The path of the actor's type."""
     type: str
-    sets: int
-    open_now: float
-    opens_within_year: float
-    durable: float
-    signed: float = 1.0
-
-    def verdict(self, at_least: float) -> Ripe:
-        """The verdict by the rule of the whole, in these input sets alone."""
-        holds = self.durable / self.signed if self.signed > 0.0 else None
-        return ripe_or_not(self.open_now, self.opens_within_year, at_least, holds)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data."""
-        return asdict(self)
+    versions: int
+    spreads: Mapping[str, Spread]
+    """Its leading figures, by quantity."""
+    verdict: Verdict | None
 
 
-def by_type(values: Mapping[str, NDArray[np.float64]], inputs: Mapping[str, NDArray[Any]]) -> tuple[OfType, ...]:
-    """For each actor whose type the input sets differ in, the answer by type; nothing where the war took no part."""
-    if any(name not in values for name in (DURABLE, OPEN, RIPE_SOON, SIGNED)):
-        return ()
-    return tuple(_told(values, inputs))
-
-
-def _told(values: Mapping[str, NDArray[np.float64]], inputs: Mapping[str, NDArray[Any]]) -> Iterator[OfType]:
-    count = len(values[DURABLE])
+def of_types(
+    crisis: Crisis, engine: Engine, headlines: tuple[Headline, ...], values: Columns, inputs: Columns
+) -> Iterator[OfType]:
+    """For each actor whose type the versions differ in, the engine's figures by type, where it has a leading one."""
+    told = [entry for entry in headlines if entry.role in ("lead", "now", "soon") and entry.id in values]
+    if not any(entry.role == "lead" for entry in told):
+        return
+    count = len(values[told[0].id])
     for path, column in inputs.items():
         if not (path.startswith("actors.") and path.endswith(".type")):
             continue
         for kind in np.unique(column[:count]):
-            own = (column[:count] == kind) & ~np.isnan(values[DURABLE])
-            if not own.any():
-                continue
-            shares = [float(values[name][own].mean()) for name in (OPEN, RIPE_SOON, DURABLE, SIGNED)]
-            yield OfType(path, str(kind), int(own.sum()), *shares)
+            own = column[:count] == kind
+            among = {name: entry[own] for name, entry in values.items()}
+            yield OfType(
+                engine=engine.name,
+                input=path,
+                type=str(kind),
+                versions=int(own.sum()),
+                spreads={entry.id: spread_of(entry, among[entry.id], np.nan) for entry in told},
+                verdict=engine.verdict(crisis, among),
+            )

@@ -11,14 +11,11 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
-from demarche.engine.contract import BEFORE, Engine, Headline
+from demarche.engine.contract import BEFORE, Drawn, Engine, Headline, Pulled, Variation, Verdict
 from demarche.engine.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
 from demarche.engine.inputs import judged
-from demarche.engines.ripeness.adapter import DURABLE
-from demarche.engines.ripeness.history_weights import History, history_of
-from demarche.engines.stability.robustness import Robustness, Swap, robustness_of, swaps_of
-from demarche.study.by_type import OfType, by_type
-from demarche.study.draw.plan import Plan
+from demarche.study.by_type import OfType, of_types
+from demarche.study.draw.plan import Piece, Plan
 from demarche.study.work.crew import Job
 from demarche.study.work.pieces import Answers
 
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["DrawnInput", "Pulled", "StudyResult", "assembled", "slower_jobs", "table_of"]
+__all__ = ["DrawnInput", "StudyResult", "assembled", "curves_of", "drawn_of", "slower_jobs", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -43,27 +40,6 @@ class DrawnInput:
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return asdict(self) | {"only_under": list(self.only_under)}
-
-
-@dataclass(frozen=True)
-class Pulled:
-    """A lever, or two together, as the tables name it."""
-
-    name: str
-    title: str
-    seats: tuple[str, ...]
-    """Names of the actors who can pull it."""
-    ours: bool
-    """Whether the seat on whose behalf we ask can pull it alone."""
-    surprise: bool
-    from_month: int = 0
-    """The first month in which it acts, of two the earlier."""
-    to_month: int | None = None
-    """The month in which it ends, of two the later; None: it holds for good."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data."""
-        return asdict(self) | {"seats": list(self.seats)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,15 +63,12 @@ class StudyResult:
     effects: tuple[Effect, ...]
     links: Mapping[str, tuple[Link, ...]]
     """By quantity, what it varies with."""
-    robustness: Robustness | None
-    primary: NDArray[np.int64] | None = None
-    """The screen's first cause in each input set, without any lever."""
     barred: tuple[str, ...] = ()
     """Titles of levers that do not fit on top of what is pulled already, and were not tried."""
-    history: History | None = None
-    """The war's headline figures weighted by how well each input set explains the past; None without a war."""
     by_type: tuple[OfType, ...] = ()
-    """The war's answer among the input sets in which an actor is of one type, for each type and actor."""
+    """The leading figures among the versions in which an actor is of one type, for each engine, actor and type."""
+    verdict: Verdict | None = None
+    """By the engine that leads of those that give one."""
 
     def headline(self, quantity: str) -> Headline:
         """The quantity with this id."""
@@ -116,19 +89,34 @@ class StudyResult:
                 {**entry.to_dict(), "baseline": self.spreads[entry.id].to_dict()} for entry in self.headlines
             ],
             "levers": [
-                {**lever.to_dict(), "effects": [e.to_dict() for e in self.effects if e.lever == lever.name]}
+                {
+                    "name": lever.name,
+                    **lever.to_dict(),
+                    "effects": [e.to_dict() for e in self.effects if e.lever == lever.name],
+                }
                 for lever in self.levers
             ],
             "not_on_top": list(self.barred),
             "by_type": [entry.to_dict() for entry in self.by_type],
             "links": {name: [link.to_dict() for link in links] for name, links in self.links.items()},
-            "robustness": None if self.robustness is None else self.robustness.to_dict(),
+            "verdict": None if self.verdict is None else self.verdict.to_dict(),
         }
 
 
 def slower_jobs(plan: Plan) -> list[Job]:
-    """What a result needs beside the pieces: every variant where each input has its central value; swaps of wants."""
-    return [*(Job(_central, (place,)) for place in range(len(plan.variants))), Job(_swaps)]
+    """What a result needs beside the pieces: every variant where each input has its central value, and whatever the
+    engines have that takes long."""
+    centres = (Job(_central, (place,)) for place in range(len(plan.variants)))
+    return [*centres, *(Job(_beside, at) for at in _jobs_of(plan))]
+
+
+def _jobs_of(plan: Plan) -> list[tuple[str, int]]:
+    return [(engine.name, place) for engine in plan.engines for place in range(len(engine.jobs(plan.base)))]
+
+
+def _beside(plan: Plan, name: str, place: int) -> Any:
+    engine = next(entry for entry in plan.engines if entry.name == name)
+    return engine.jobs(plan.base)[place](plan.base)
 
 
 def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None) -> StudyResult:
@@ -138,20 +126,19 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None)
     with it and without. ``slower`` is what :func:`slower_jobs` found; without it robustness and central values are
     left out.
     """
-    *centres, swaps = [{} for _ in plan.variants] + [None] if slower is None else slower
+    centres = [{} for _ in plan.variants] if slower is None else list(slower[: len(plan.variants)])
     base = {engine.name: _joined(plan, answers, 0, engine.name) for engine in plan.engines}
     values = {name: column for columns in base.values() for name, column in columns.items()}
     central = centres[0]
     spreads, shown = {}, []
     for engine in plan.engines:
         for headline in plan.headlines[engine.name]:
-            if headline.id in values:
+            if headline.id in values and headline.kind != "curve":
                 spreads[headline.id] = spread_of(headline, values[headline.id], central.get(headline.id, np.nan))
                 shown += [] if headline.detail else [headline]
     effects, levers = _effects(plan, answers, base, centres)
     done = min((_done(plan, engine, base[engine.name]) for engine in plan.engines), default=0)
     links = {headline.id: links_of(headline, values[headline.id], _read(plan, headline, values)) for headline in shown}
-    primary = values.get("screen.primary")
     return StudyResult(
         draws=plan.design.count,
         done=done,
@@ -159,32 +146,46 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None)
         seat=plan.base.label(plan.base.file.crisis.seat),
         inputs=_inputs(plan),
         headlines=tuple(shown),
-        spreads={entry.id: spreads[entry.id] for entry in shown},
+        spreads=spreads,
         levers=levers,
         effects=effects,
         links=links,
-        robustness=_robustness(plan, spreads, swaps),
-        primary=None if primary is None else primary.astype(np.int64),
         barred=tuple(_pulled(plan.base, names).title for names in plan.barred),
-        history=history_of(plan.base, values, _lasting(plan, answers)),
-        by_type=by_type(values, _types(plan)),
+        by_type=tuple(told for engine in plan.engines for told in _told(plan, engine, base[engine.name])),
+        verdict=_verdict(plan, base),
     )
 
 
-def _types(plan: Plan) -> dict[str, NDArray[Any]]:
-    """The types drawn of the actors, as far as the war reads them."""
-    war = next((engine for engine in plan.engines if engine.name == DURABLE.split(".")[0]), None)
-    return {} if war is None else plan.design.columns(plan.base, war.reads(plan.base))
+def _told(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> Iterator[OfType]:
+    inputs = plan.design.columns(plan.base, engine.reads(plan.base))
+    return of_types(plan.base, engine, plan.headlines[engine.name], columns, inputs)
 
 
-def _lasting(plan: Plan, answers: Answers) -> dict[str, Floats]:
-    """By single lever that bears on the war, the chance of a peace that holds in the input sets answered."""
-    name = DURABLE.split(".")[0]
-    found = {}
+def _verdict(plan: Plan, base: Mapping[str, Mapping[str, Floats]]) -> Verdict | None:
+    """By the engine that leads, of those that give one."""
+    for engine in sorted(plan.engines, key=lambda entry: -entry.leads):
+        found = engine.verdict(plan.base, base[engine.name]) if base[engine.name] else None
+        if found is not None:
+            return found
+    return None
+
+
+def drawn_of(plan: Plan, answers: Answers, engine: Engine, found: StudyResult, slower: Sequence[Any]) -> Drawn:
+    """What a study found of one engine, for its answer."""
+    variants = {}
     for place, variant in enumerate(plan.variants):
-        if len(variant.levers) == 1 and name in variant.felt and (columns := _joined(plan, answers, place, name)):
-            found[variant.name] = columns[DURABLE]
-    return found
+        if not variant.levers or engine.name in variant.felt:
+            values = _joined(plan, answers, place, engine.name)
+            count = min((len(column) for column in values.values()), default=0)
+            inputs = plan.columns(Piece(place, engine.name, 0, 0, count), engine)
+            variants[frozenset(variant.levers)] = Variation(crisis=variant.crisis, inputs=inputs, values=values)
+    beside = zip(_jobs_of(plan), slower[len(plan.variants) :], strict=True)
+    return Drawn(
+        seed=plan.design.seed,
+        variants=variants,
+        spreads=found.spreads,
+        found=tuple(result for (name, _), result in beside if name == engine.name),
+    )
 
 
 def _done(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> int:
@@ -210,16 +211,8 @@ def _central(plan: Plan, place: int) -> dict[str, float]:
         for engine in plan.engines
         if not variant.levers or engine.name in variant.felt
         for name, column in engine.evaluate(variant.crisis, {}, 1, plan.base).items()
+        if column.ndim == 1
     }
-
-
-def _swaps(plan: Plan) -> tuple[tuple[Swap, ...], int] | None:
-    """Swaps of neighbouring statements, all else in the middle; None where the graph model takes no part."""
-    engine = next((entry for entry in plan.engines if entry.name == "stability"), None)
-    if engine is None:
-        return None
-    central = {name: float(column[0]) for name, column in engine.evaluate(plan.base, {}, 1, plan.base).items()}
-    return swaps_of(plan.base, engine, central)
 
 
 def _effects(
@@ -239,7 +232,7 @@ def _effects(
             found.setdefault(variant.name, {}).update(columns)
             for headline in plan.headlines[engine.name]:
                 before, after = base[engine.name].get(headline.id), columns.get(headline.id)
-                if headline.detail or before is None or after is None:
+                if headline.detail or headline.kind == "curve" or before is None or after is None:
                     continue
                 count = min(len(before), len(after))
                 shift = at.get(headline.id, np.nan) - central.get(headline.id, np.nan) if felt else 0.0
@@ -273,7 +266,15 @@ def _pulled(base: Crisis, names: tuple[str, ...]) -> Pulled:
     ends = [lever.to_month for lever in levers]
     last = None if None in ends else max(end for end in ends if end is not None)
     first = min(lever.from_month for lever in levers)
-    return Pulled("+".join(names), title, seats, ours, any(lever.surprise for lever in levers), first, last)
+    return Pulled(
+        levers=names,
+        title=title,
+        seats=seats,
+        ours=ours,
+        surprise=any(lever.surprise for lever in levers),
+        from_month=first,
+        to_month=last,
+    )
 
 
 def _read(plan: Plan, headline: Headline, values: Mapping[str, Floats]) -> dict[str, NDArray[Any]]:
@@ -313,17 +314,6 @@ def _before(plan: Plan) -> dict[str, NDArray[Any]]:
     return {path: column for engine in plan.engines for path, column in plan.before(plan.base, engine).items()}
 
 
-def _robustness(
-    plan: Plan, spreads: Mapping[str, Spread], swaps: tuple[tuple[Swap, ...], int] | None
-) -> Robustness | None:
-    if swaps is None or "stability.today" not in spreads:
-        return None
-    engine = next(entry for entry in plan.engines if entry.name == "stability")
-    return robustness_of(
-        plan.base, spreads, swaps, profiles_open=bool(plan.design.columns(plan.base, engine.reads(plan.base)))
-    )
-
-
 def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
     """One row for each input set under each variant: lever, draw, every input's value, every quantity.
 
@@ -344,6 +334,8 @@ def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
             own = engine.name in variant.felt
             columns = _joined(plan, answers, place, engine.name) if own else base[engine.name]
             for name, column in columns.items():
+                if column.ndim > 1:
+                    continue  # curves stand in a table of their own
                 # An engine asked about fewer input sets has no value in the others.
                 rows.setdefault(name, []).append(np.pad(column, (0, count - len(column)), constant_values=np.nan))
     return {name: np.concatenate(parts) for name, parts in rows.items()}
@@ -355,3 +347,18 @@ def _settled(given: object, count: int) -> NDArray[Any]:
     if isinstance(given, Choice):
         return np.full(count, given.central)
     return np.zeros(count, dtype=np.int64)
+
+
+def curves_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
+    """The curves without levers, one row for each version and point: quantity, draw, point, value."""
+    rows: dict[str, list[NDArray[Any]]] = {"quantity": [], "draw": [], "point": [], "value": []}
+    for engine in plan.engines:
+        columns = _joined(plan, answers, 0, engine.name)
+        for headline in plan.headlines[engine.name]:
+            if headline.kind == "curve" and headline.id in columns:
+                table = columns[headline.id]
+                rows["quantity"].append(np.full(table.size, headline.id))
+                rows["draw"].append(np.repeat(np.arange(len(table), dtype=np.int64), table.shape[1]))
+                rows["point"].append(np.tile(np.array(headline.points), len(table)))
+                rows["value"].append(table.ravel())
+    return {name: np.concatenate(parts) for name, parts in rows.items() if parts}

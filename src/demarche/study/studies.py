@@ -37,6 +37,8 @@ class Study:
         self.plan = plan
         self.answers: Answers = {} if answers is None else answers
         self.keeper = keeper
+        self.slower: Sequence[Any] = ()
+        """What was done beside the pieces; empty before they are finished."""
 
     def rough(self) -> StudyResult:
         """Do the baseline's first chunk, of the engines that are quick, and tell what it says."""
@@ -61,8 +63,8 @@ class Study:
         """
         try:
             with self._by(crew, workers, executor) as hands:
-                slower = self._work(hands, executor, done, slower_jobs(self.plan), first)
-            return assembled(self.plan, self.answers, slower)
+                self.slower = self._work(hands, executor, done, slower_jobs(self.plan), first)
+            return assembled(self.plan, self.answers, self.slower)
         except KeyboardInterrupt:
             known = assembled(self.plan, self.answers) if self.answers else None
             raise Interrupted(known) from None

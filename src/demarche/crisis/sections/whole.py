@@ -50,5 +50,14 @@ class CrisisFile(Section):
 def file_model() -> type[CrisisFile]:
     """The model of a crisis file with the parts of every installed engine."""
     parts = dict.fromkeys(entry.part for entry in installed() if entry.part is not None)
-    whole: Any = create_model("CrisisFile", __base__=(CrisisFile, *parts), __doc__=CrisisFile.__doc__)
+    whole: Any = create_model(
+        "WholeFile", __base__=(CrisisFile, *parts), __module__=__name__, __doc__=CrisisFile.__doc__
+    )
     return cast("type[CrisisFile]", whole)
+
+
+def __getattr__(name: str) -> Any:
+    # A crisis goes to other processes by the name of its class, which is made only once the engines are known.
+    if name == "WholeFile":
+        return file_model()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.crisis.shape import Key
-from demarche.engine.contract import Columns, Engine, Headline
+from demarche.engine.contract import Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short
 from demarche.engines.agenda.checks import check_agenda, check_asked
 from demarche.engines.agenda.from_crisis import agenda_draws, branches
+from demarche.engines.agenda.model import Settled
 from demarche.engines.agenda.section import AgendaPart
-from demarche.engines.ripeness import Settled
 from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.authorised import authorised
 from demarche.engines.ripeness.refusals import refused_war
@@ -49,6 +49,8 @@ class AgendaEngine(Engine):
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_agenda(book, effects=effects)
+
+    missing = "this crisis file has no agenda, or no war on which it could be played"
 
     def check_whole(self, book: Notebook) -> None:
         check_asked(book)
@@ -91,6 +93,25 @@ class AgendaEngine(Engine):
         """See :class:`.Branching`."""
         return branches(crisis)
 
+    def jobs(self, crisis: Crisis) -> tuple[Callable[[Crisis], Any], ...]:
+        return (at_centre,)
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        from demarche.engines.agenda.answer import with_samples
+
+        central = drawn.found[0] if drawn is not None and drawn.found else at_centre(crisis)
+        return central if drawn is None else with_samples(central, drawn)
+
+    def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
+        from demarche.engines.agenda import pages
+
+        return pages.placed(answer, reader)
+
+    def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
+        from demarche.engines.agenda import pages
+
+        return pages.short(answer, reader)
+
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         found = agenda_draws(crisis, authorised(crisis, columns, count), count, base, tolerance=_TOLERANCE)
         answers = {headline.id: np.full(count, np.nan) for headline in self.headlines(base)}
@@ -123,3 +144,10 @@ def _refusal(one: Settled) -> float:
 
 
 ENGINE = AgendaEngine()
+
+
+def at_centre(crisis: Crisis) -> Any:
+    """The agenda where every input has its central value."""
+    from demarche.engines.agenda.answer import agenda_answer
+
+    return agenda_answer(crisis)

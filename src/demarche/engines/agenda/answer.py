@@ -10,24 +10,23 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import assumptions
-from demarche.engine.contract import BEFORE
+from demarche.engine.contract import BEFORE, Drawn, Variation
 from demarche.engine.effects import links_of
-from demarche.engines.agenda.adapter import REFUSALS, AgendaEngine, of_item
+from demarche.engine.plain import Plain
+from demarche.engines.agenda.adapter import ENGINE, REFUSALS, of_item
 from demarche.engines.agenda.from_crisis import agenda_draws, asked
+from demarche.engines.agenda.model import Settled
 from demarche.engines.agenda.section import AgendaPart
-from demarche.engines.ripeness import Settled
 from demarche.engines.ripeness.authorised import authorised
 from demarche.engines.ripeness.section import WarPart
 from demarche.numerics import intervals
-from demarche.study.draw.plan import Piece, Plan, plan_of
-from demarche.study.work.pieces import Answers, columns_of, do_work
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-__all__ = ["AgendaAnswer", "Hinge", "ItemAnswer", "Sample", "Situation", "agenda_answer", "sampled", "with_samples"]
+__all__ = ["AgendaAnswer", "Hinge", "ItemAnswer", "Sample", "Situation", "agenda_answer", "with_samples"]
 
 Ends = tuple[float, float]
 
@@ -153,7 +152,7 @@ class ItemAnswer:
 
 
 @dataclass(frozen=True)
-class AgendaAnswer:
+class AgendaAnswer(Plain):
     """Every item of the file's agenda, in file order."""
 
     items: tuple[ItemAnswer, ...]
@@ -213,46 +212,30 @@ def _bystander(crisis: Crisis, item: Any) -> str | None:
     return crisis.label(left[0]) if len(left) == 1 else None
 
 
-def sampled(crisis: Crisis, answer: AgendaAnswer, *, draws: int, seed: int) -> AgendaAnswer:
-    """The answer with its samples, over the input sets of a run of the crisis with so many draws and this seed."""
-    levers = [name for item in answer.items for situation in item.situations for name in situation.levers]
-    plan = plan_of(crisis, draws=draws, seed=seed, levers=list(dict.fromkeys(levers)))
-    answers: Answers = {}
-    do_work(plan, [piece for piece in plan.pieces() if piece.engine == AgendaEngine.name], answers)
-    return with_samples(answer, plan, answers)
-
-
-def with_samples(answer: AgendaAnswer, plan: Plan, answers: Answers) -> AgendaAnswer:
+def with_samples(answer: AgendaAnswer, drawn: Drawn) -> AgendaAnswer:
     """The answer with what a study found of each item, without levers and under each that it is asked about."""
-    places = {variant.levers: place for place, variant in enumerate(plan.variants)}
-    columns = {levers: columns_of(answers, place, AgendaEngine.name) for levers, place in places.items()}
 
     def found(item: str, situation: Situation) -> Situation:
-        place = places.get(situation.levers)
-        sample = None if place is None else _sample(item, columns[situation.levers])
-        if place is None or sample is None:
+        variation = drawn.variants.get(frozenset(situation.levers))
+        sample = None if variation is None else _sample(item, variation.values)
+        if variation is None or sample is None:
             return situation
-        values = columns[situation.levers][of_item(item)]
-        return replace(situation, sample=replace(sample, hangs_on=_hangs_on(plan, place, item, values)))
+        return replace(situation, sample=replace(sample, hangs_on=_hangs_on(variation, item)))
 
     items = (replace(item, situations=tuple(found(item.id, s) for s in item.situations)) for item in answer.items)
     return AgendaAnswer(tuple(items))
 
 
-def _hangs_on(plan: Plan, variant: int, item: str, agreed: Floats) -> tuple[Hinge, ...]:
+def _hangs_on(variation: Variation, item: str) -> tuple[Hinge, ...]:
     """What it varies with whether the item can be agreed, strongest first."""
-    engine = next(entry for entry in plan.engines if isinstance(entry, AgendaEngine))
-    crisis = plan.variants[variant].crisis
-    apart = engine.branches(crisis)
-    piece = Piece(variant, engine.name, 0, 0, len(agreed))
-    drawn = {p: column for p, column in plan.columns(piece, engine).items() if not p.startswith(BEFORE)}
-    headline = next(entry for entry in plan.headlines[engine.name] if entry.id == of_item(item))
+    crisis, drawn = variation.crisis, {p: c for p, c in variation.inputs.items() if not p.startswith(BEFORE)}
+    headline = next(entry for entry in ENGINE.headlines(crisis) if entry.id == of_item(item))
     known = {a.path: a.text for a in assumptions(crisis)}
-    for label, branch in apart.items():
+    for label, branch in ENGINE.branches(crisis).items():
         known |= {label + a.path: a.text for a in assumptions(branch) if label + a.path in drawn}
     return tuple(
         Hinge(link.input, known.get(link.input, link.input), link.low_is, link.high_is, link.at_low, link.at_high)
-        for link in links_of(headline, agreed, drawn)
+        for link in links_of(headline, variation.values[of_item(item)], drawn)
     )
 
 

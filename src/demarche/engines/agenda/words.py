@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from demarche.engines.agenda.answer import AgendaAnswer, Hinge, ItemAnswer, Sample, Situation
-from demarche.engines.ripeness import Settled
+from demarche.engines.agenda.model import Settled
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Bullets, Callout, Part, Section, Table, Text, inline, joined
 

@@ -1,4 +1,4 @@
-"""Voting with vetoes: does a draft pass, who blocks, what would an abstention cost, is there a way round?"""
+"""The council: does a draft pass, who blocks it, what would an abstention cost, is there a way round?"""
 
 from demarche.engines.council.drafts import BestDraft, Deadlock, WinSet, best_draft, deadlock, win_set
 from demarche.engines.council.evaluate import CouncilResult, ManyResults, MemberVote, evaluate, evaluate_many

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.crisis.shape import Key
-from demarche.engine.contract import Columns, Engine, Headline
+from demarche.engine.contract import Answer, Columns, Drawn, Engine, Headline, Offer, Placed, Reader, Short
+from demarche.engine.verb import Verb
 from demarche.engines import council as engine
 from demarche.engines.council.checks import check_councils
 from demarche.engines.council.refusals import refused_councils
@@ -67,6 +68,8 @@ class CouncilEngine(Engine):
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_councils(book)
 
+    missing = "this crisis file has no councils section; see 'demarche show syria-2013 --format yaml'"
+
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         return refused_councils(crisis)
 
@@ -97,6 +100,36 @@ class CouncilEngine(Engine):
                     found.append(Headline(name, f"{member}: {vote} to “{title}”", "number", "chance", detail=True))
         return tuple(found)
 
+    @property
+    def offers(self) -> Mapping[str, Offer]:
+        return {"passage": passage}
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        from demarche.engines.council.answer import councils_answer
+
+        return councils_answer(crisis, drawn)
+
+    @property
+    def verb(self) -> Verb:
+        from demarche.engines.council.verb import VERB
+
+        return VERB
+
+    def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
+        from demarche.engines.council.verb import rows
+
+        return rows(answer)
+
+    def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
+        from demarche.engines.council import pages
+
+        return pages.placed(answer, reader)
+
+    def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
+        from demarche.engines.council import pages
+
+        return pages.short(answer, reader)
+
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         found: dict[str, Floats] = {}
         for council, draft, _ in questions(base):
@@ -111,3 +144,8 @@ class CouncilEngine(Engine):
 
 
 ENGINE = CouncilEngine()
+
+
+def passage(crisis: Crisis, vote: tuple[str, ...], columns: Columns, count: int) -> NDArray[np.float64]:
+    """The chance that a draft passes, in each version; ``vote`` names the council and the draft."""
+    return engine.draws(crisis, vote[0], vote[1], columns, count).passes

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from demarche.crisis import Crisis
-from demarche.engine.contract import Columns
+from demarche.engine.contract import Columns, Drawn
+from demarche.engine.plain import Plain
 from demarche.engines import council as engine
 from demarche.engines.council import (
     BestDraft,
@@ -23,7 +24,7 @@ from demarche.engines.council import (
 )
 from demarche.engines.council.section import CouncilsPart
 
-__all__ = ["CouncilAnswer", "DraftAnswer", "answers_over"]
+__all__ = ["CouncilAnswer", "CouncilsAnswer", "DraftAnswer", "answers_over", "councils_answer"]
 
 TARGET = 0.5
 """A draft is counted as carried where it passes with at least this chance."""
@@ -84,6 +85,21 @@ class CouncilAnswer:
             "routes": [asdict(route) for route in self.routes],
             "record": [vote.to_dict() for vote in self.record],
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilsAnswer(Plain):
+    """Every council of the file, with the drafts it is asked about."""
+
+    councils: tuple[CouncilAnswer, ...]
+
+
+def councils_answer(crisis: Crisis, drawn: Drawn | None) -> CouncilsAnswer:
+    """The councils over the versions that were drawn; without any, at the central values."""
+    if drawn is None:
+        return CouncilsAnswer(councils=answers_over(crisis, {}, 1))
+    count = max((len(column) for column in drawn.base.values.values()), default=1)
+    return CouncilsAnswer(councils=answers_over(crisis, drawn.base.inputs, count))
 
 
 def answers_over(crisis: Crisis, columns: Columns, count: int) -> tuple[CouncilAnswer, ...]:

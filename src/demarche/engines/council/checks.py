@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
 from demarche.crisis.checking import Notebook, as_date, mapping
+from demarche.crisis.checks_votes import check_vote_named, inside
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 from demarche.engines.council.section import Council, Criterion
 
-__all__ = ["check_councils", "check_vote_named"]
+__all__ = ["check_councils"]
 
 _MOST_POINTS = 4_000_000
 """Tallies times members that the engine can count (:mod:`demarche.engines.council.lattice`)."""
 _MOST_ASKED = 1_000
 """Members times drafts asked about, in all councils: each is three columns of every version of the crisis."""
-
-Item = tuple[tuple[Key, ...], dict[Any, Any]]
 
 
 def check_councils(book: Notebook) -> None:
@@ -30,36 +28,14 @@ def check_councils(book: Notebook) -> None:
     asked = as_date(mapping(book.data.get("crisis")).get("as_of"))
     _check_asked(book)
     for place, council in book.items("councils"):
-        for spot, member in _inside(place, council, "members"):
+        for spot, member in inside(place, council, "members"):
             _check_member(book, spot, member)
-        for spot, proposal in _inside(place, council, "proposals"):
+        for spot, proposal in inside(place, council, "proposals"):
             _check_vote(book, spot, proposal, asked)
-        for spot, way in _inside(place, council, "alternatives"):
-            for step, through in _inside(spot, way, "through"):
+        for spot, way in inside(place, council, "alternatives"):
+            for step, through in inside(spot, way, "through"):
                 check_vote_named(book, step, through)
         _check_rule(book, place, council)
-
-
-def check_vote_named(book: Notebook, place: tuple[Key, ...], vote: dict[Any, Any]) -> None:
-    """``council`` and ``proposal`` name a council of the file and a draft before it."""
-    drafts = {
-        council["id"]: [item["id"] for _, item in _inside(at, council, "proposals") if isinstance(item.get("id"), str)]
-        for at, council in book.items("councils")
-        if isinstance(council.get("id"), str)
-    }
-    body = vote.get("council")
-    book.refers((*place, "council"), body, "council", drafts)
-    if isinstance(body, str) and body in drafts:
-        book.refers((*place, "proposal"), vote.get("proposal"), "proposal", drafts[body])
-
-
-def _inside(place: tuple[Key, ...], item: dict[Any, Any], key: str) -> Iterator[Item]:
-    """The mappings of a list inside an item, each with its own path."""
-    held = item.get(key)
-    if isinstance(held, list):
-        for index, inner in enumerate(held):
-            if isinstance(inner, dict):
-                yield (*place, key, index), inner
 
 
 def _check_member(book: Notebook, place: tuple[Key, ...], member: dict[Any, Any]) -> None:
@@ -94,8 +70,8 @@ def _check_asked(book: Notebook) -> None:
     """So many votes to foresee that no run could hold them, nor any reader read them."""
     votes = 0
     for place, council in book.items("councils"):
-        members = sum(1 for _ in _inside(place, council, "members"))
-        questions = [spot for spot, item in _inside(place, council, "proposals") if item.get("question") is True]
+        members = sum(1 for _ in inside(place, council, "members"))
+        questions = [spot for spot, item in inside(place, council, "proposals") if item.get("question") is True]
         votes += members * len(questions)
         if votes > _MOST_ASKED:
             book.note(

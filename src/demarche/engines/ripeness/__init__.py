@@ -1,9 +1,8 @@
-"""Bargaining while fighting: when is there a deal, on what terms, does it hold, and what moves that date.
+"""The war: is there a deal now or later, on what terms, does it hold, and what moves that date?
 
 A library of its own: describe the war in a :class:`Game`, what changes when in a :class:`Plan`, and ``solve`` it.
 """
 
-from demarche.engines.agenda.model import Issue, Settled, agenda, settle
 from demarche.engines.ripeness import closed_forms
 from demarche.engines.ripeness.coercion import Coercer, Coercion, Conduct, Rung
 from demarche.engines.ripeness.decomposition import Decomposition, decompose
@@ -30,7 +29,6 @@ __all__ = [
     "FirstRipe",
     "Game",
     "Horizon",
-    "Issue",
     "PastTalk",
     "Patron",
     "Per",
@@ -39,17 +37,14 @@ __all__ = [
     "Rescue",
     "Result",
     "Rung",
-    "Settled",
     "Settlement",
     "Slope",
     "Sponsor",
     "Stalemate",
     "War",
     "Zone",
-    "agenda",
     "closed_forms",
     "decompose",
-    "settle",
     "slopes",
     "solve",
     "solve_many",

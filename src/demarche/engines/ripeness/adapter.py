@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.crisis.shape import Key
-from demarche.engine.contract import BEFORE, Columns, Engine, Headline
+from demarche.engine.contract import BEFORE, Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short, Verdict
 from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.checks import check_played, check_war
@@ -94,6 +94,8 @@ class RipenessEngine(Engine):
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_war(book)
 
+    missing = "this crisis file has no war section with a pace_per_year; 'demarche new' writes one, full of questions"
+
     def check_whole(self, book: Notebook) -> None:
         check_played(book)
 
@@ -122,13 +124,18 @@ class RipenessEngine(Engine):
                 chance,
                 "more",
                 short="A peace that holds",
+                role="lead",
             ),
             Headline(SIGNED, f"a settlement signed {long}", "number", chance, short="Something is signed"),
             Headline(HOLDS, "what is signed holds, if something is", "number", chance, short="If signed, it holds"),
             Headline(SOLVED, "the far future of the war has a steady state", "yes-no", detail=True),
-            Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now"),
+            Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now", role="now"),
             Headline(
-                RIPE_SOON, "the zone is more likely than not to open within 12 months", "yes-no", short="Ripening"
+                RIPE_SOON,
+                "the zone is more likely than not to open within 12 months",
+                "yes-no",
+                short="Ripening",
+                role="soon",
             ),
             Headline("ripeness.deal_now", "a signature if a conference met now", "number", chance, short="Deal now"),
             Headline("ripeness.signed_12", "a settlement signed within 12 months", "number", chance),
@@ -178,9 +185,56 @@ class RipenessEngine(Engine):
                 Headline(name, f"what fighting to the finish costs {side}", "number", share, detail=True)
                 for name, side in zip(COSTS, (ruler, other), strict=True)
             ),
-            *([Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True)] if past_talks(crisis) else []),
+            *(
+                [Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True, role="weight")]
+                if past_talks(crisis)
+                else []
+            ),
             *path_headlines(crisis),
         )
+
+    beside = ("war.precision",)
+    leads = 2
+
+    def jobs(self, crisis: Crisis) -> tuple[Callable[[Crisis], Any], ...]:
+        return (at_centre,)
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        from demarche.engines.ripeness.answer import over_versions
+
+        central = drawn.found[0] if drawn is not None and drawn.found else at_centre(crisis)
+        return central if drawn is None else over_versions(crisis, central, drawn)
+
+    def verdict(self, crisis: Crisis, values: Columns) -> Verdict | None:
+        from demarche.engines.ripeness.answer import drawn_verdict
+
+        found = drawn_verdict(values, crisis.file.crisis.ripe_at)
+        if found is None:
+            return None
+        figures = {"opens_within_year": found.opens_within_year, "signed": found.signed, "holds": found.holds}
+        return Verdict(
+            code=found.code,
+            versions=found.sets,
+            at_least=found.at_least,
+            open_now=found.open_now,
+            figures={name: value for name, value in figures.items() if value is not None},
+            unsolved=found.unsolved,
+        )
+
+    def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
+        from demarche.engines.ripeness.answer import rows
+
+        return rows(answer)
+
+    def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
+        from demarche.engines.ripeness import pages
+
+        return pages.placed(answer, reader)
+
+    def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
+        from demarche.engines.ripeness import pages
+
+        return pages.short(answer, reader)
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         plans = plans_of(crisis, columns, count, base.unlevered)
@@ -285,3 +339,12 @@ def mean_terms(result: Result) -> float:
 
 
 ENGINE = RipenessEngine()
+
+
+def at_centre(crisis: Crisis) -> Any:
+    """The war and its levers where every input has its central value."""
+    from demarche.engines.ripeness.answer import ripeness_answer
+
+    found = ripeness_answer(crisis)
+    _ = found.slopes  # kept for the page, and worked out where other processes may be at work
+    return found

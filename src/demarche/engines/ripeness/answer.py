@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,9 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.itself import Itself
-from demarche.engine.effects import Spread
+from demarche.engine.contract import Drawn
 from demarche.engine.inputs import touched
-from demarche.engines.agenda.answer import AgendaAnswer, agenda_answer, sampled
+from demarche.engine.plain import Plain
 from demarche.engines.ripeness import (
     Decomposition,
     Plan,
@@ -42,18 +42,25 @@ from demarche.engines.ripeness.types import TypeAnswer, types_answers
 from demarche.engines.ripeness.verdict import HOLDS_AT_LEAST, Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import WarPath, milestones, war_path, with_spread
 from demarche.errors import InputError
-from demarche.study.draw.plan import Piece, plan_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["AT_LEAST", "PRECISIONS", "LeverAnswer", "RipenessAnswer", "Verdict", "ripeness_answer", "verdict_from"]
+__all__ = [
+    "AT_LEAST",
+    "PRECISIONS",
+    "LeverAnswer",
+    "RipenessAnswer",
+    "Verdict",
+    "drawn_verdict",
+    "over_versions",
+    "ripeness_answer",
+]
 
 AT_LEAST = 0.5
 """Share of input sets in which the zone must be open for the verdict *ripe* (or *ripening*)."""
 PRECISIONS = (20.0, 40.0, 80.0)
 """Of choices at the table, where neither file nor user names any: gains of a twentieth to an eightieth of the prize."""
-_DRAWS = 64
 _SIDES = ("ruler", "opposition")
 
 
@@ -153,7 +160,7 @@ class LeverAnswer:
 
 
 @dataclass(frozen=True)
-class RipenessAnswer:
+class RipenessAnswer(Plain):
     """The war at the middle of the ranges, without and with each lever that touches it, and over input sets."""
 
     ruler: str
@@ -170,8 +177,6 @@ class RipenessAnswer:
     horizon_months: int
     path: WarPath
     """What the war adds up to: months of it, and what each patron pays."""
-    agenda: AgendaAnswer
-    """What can be agreed now beside the main issue; without items where the file has no agenda."""
     history: History | None = None
     """What past talks say of the input sets; None where no input sets were tried."""
     erring: tuple[Result, ...] = ()
@@ -254,7 +259,6 @@ class RipenessAnswer:
             "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
             "types": [other.to_dict() for other in self.types],
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
-            "agenda": self.agenda.to_dict(),
             "ledger": people | self.path.to_dict() | {"patrons": prices},
             "warnings": warnings,
         }
@@ -265,19 +269,22 @@ def _slopes(this: Itself[Plan]) -> tuple[Slope, ...]:
     return slopes(this.value)
 
 
-def verdict_from(spreads: Mapping[str, Spread], at_least: float = AT_LEAST) -> Verdict | None:
-    """The verdict from what a study found; None where the war took no part in it."""
-    now, soon = spreads.get(OPEN), spreads.get(RIPE_SOON)
-    if now is None or soon is None or now.mean is None or soon.mean is None:
-        return None
-    signed, durable, solved = (spreads.get(name) for name in (SIGNED, DURABLE, SOLVED))
-    mean = None if signed is None else signed.mean
-    holds = durable.mean / mean if durable is not None and durable.mean is not None and mean else None
-    unsolved = 0 if solved is None or solved.mean is None else round(solved.n * (1.0 - solved.mean))
-    return Verdict(now.mean, soon.mean, now.n, at_least, mean, holds, unsolved=unsolved)
+def over_versions(crisis: Crisis, central: RipenessAnswer, drawn: Drawn) -> RipenessAnswer:
+    """The answer with what a study found over its versions."""
+    values = drawn.base.values
+    if OPEN not in values:
+        return central
+    under = {
+        next(iter(levers)): variation.values[DURABLE]
+        for levers, variation in drawn.variants.items()
+        if len(levers) == 1
+    }
+    verdict = drawn_verdict(values, crisis.file.crisis.ripe_at)
+    history = history_of(crisis, values, under)
+    return replace(central, verdict=verdict, history=history, path=with_spread(central.path, values))
 
 
-def _drawn_verdict(drawn: Mapping[str, NDArray[np.float64]], at_least: float) -> Verdict | None:
+def drawn_verdict(drawn: Mapping[str, NDArray[np.float64]], at_least: float) -> Verdict | None:
     """The verdict from drawn versions; None where no war has a steady state."""
     solved = drawn[SOLVED] > 0.0
     if not solved.any():
@@ -291,14 +298,12 @@ def ripeness_answer(
     crisis: Crisis,
     *,
     levers: Sequence[str] | None = None,
-    draws: int = _DRAWS,
-    seed: int = 0,
     precisions: Sequence[float] | None = None,
 ) -> RipenessAnswer:
-    """Answer for a crisis: the war at central values, each of its levers (or those named), the verdict over ``draws``.
+    """The war at central values, and under each of its levers (or those named).
 
     ``precisions`` are those at which the sides are let err for comparison (None: the file's, or :data:`PRECISIONS`).
-    With ``draws=0`` no input sets are tried and there is no verdict. Raises InputError where the file's war section is
+    Raises InputError where the file's war section is
     missing or does not say how the front moves.
     """
     adapter = RipenessEngine()
@@ -324,7 +329,6 @@ def ripeness_answer(
     plans += [plan_at_centre(_otherwise(under[lever.id])) for lever in timed]
     base, *results = solve_many(plans)
     others = dict(zip([lever.id for lever in timed], results[len(felt) + len(asked) :], strict=True))
-    agenda = agenda_answer(crisis)
     seat = crisis.file.crisis.seat
     answers = tuple(
         LeverAnswer(
@@ -341,11 +345,6 @@ def ripeness_answer(
         for lever, result in zip(felt, results, strict=False)
     )
     path = war_path(crisis, base)
-    verdict, history = None, None
-    if draws:
-        drawn = _sampled(crisis, adapter, draws, seed)
-        verdict = _drawn_verdict(drawn, crisis.file.crisis.ripe_at)
-        history, path = history_of(crisis, drawn), with_spread(path, drawn)
     return RipenessAnswer(
         crisis.label(war.ruler),
         crisis.label(war.opposition),
@@ -355,12 +354,11 @@ def ripeness_answer(
         answers,
         tuple(lever.title for lever in wanted if lever.id not in bearing),
         ledger_of(crisis),
-        verdict,
+        None,
         war.durable_months,
         war.horizon_months,
         path,
-        sampled(crisis, agenda, draws=draws, seed=seed) if draws and agenda.items else agenda,
-        history,
+        None,
         tuple(results[len(felt) : len(felt) + len(asked)]),
         types_answers(crisis),
     )
@@ -377,11 +375,14 @@ def _precisions(crisis: Crisis) -> list[float]:
     return list(PRECISIONS) if given is None else sorted({given.low, given.central, given.high})
 
 
-def _sampled(crisis: Crisis, adapter: RipenessEngine, draws: int, seed: int) -> dict[str, Any]:
-    # The input sets of a run of the whole crisis, so that both say the same; without levers they are the same ones.
-    plan = plan_of(crisis, draws=draws, seed=seed, levers=())
-    return dict(adapter.evaluate(crisis, plan.columns(Piece(0, adapter.name, 0, 0, draws), adapter), draws, crisis))
-
-
 def _plain(curve: Any) -> list[float]:
     return [float(value) for value in np.asarray(curve)]
+
+
+def rows(answer: RipenessAnswer) -> Iterator[Mapping[str, Any]]:
+    """A row for each lever and step of the model, the war without levers first."""
+    curves = ("signed", "durable", "peace", "fighting", "faded", "ruler_defeated", "opposition_defeated")
+    for name, result in (("", answer.base), *((lever.id, lever.result) for lever in answer.levers)):
+        for step in range(len(result.signed)):
+            told = {curve: float(getattr(result, curve)[step]) for curve in curves}
+            yield {"lever": name, answer.base.plan.game.horizon.step: step, **told}

@@ -14,7 +14,7 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.quantity import Quantity
-from demarche.engines import council
+from demarche.engine.registry import offered
 from demarche.engines.ripeness import Plan
 from demarche.engines.ripeness.fighting import Authorisation
 from demarche.engines.ripeness.from_crisis import plan_draws
@@ -41,7 +41,7 @@ def authorised(crisis: Crisis, columns: Columns, count: int) -> Columns:
     vote, cost = _vote(crisis)
     if vote is None or cost is None:
         return columns
-    passes = council.draws(crisis, vote.council, vote.proposal, columns, count).passes
+    passes = offered("passage")(crisis, (vote.council, vote.proposal), columns, count)
     return {**columns, _ALONE: columns.get(_ALONE, np.full(count, cost.central)) * (1.0 - passes)}
 
 

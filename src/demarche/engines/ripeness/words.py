@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 
 from demarche.engine.effects import Spread
-from demarche.engines.agenda.words import agenda_section
 from demarche.engines.ripeness import Per, Result
 from demarche.engines.ripeness.answer import AT_LEAST, RipenessAnswer, Verdict
 from demarche.engines.ripeness.erring_words import erring_parts
@@ -19,7 +18,7 @@ from demarche.engines.ripeness.support_words import support_items
 from demarche.engines.ripeness.waiting_words import rounded, waiting_section
 from demarche.page.numbers import chance, percent, share, span
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
-from demarche.report.timing_words import timing
+from demarche.page.timing import timing
 
 __all__ = ["Spans", "blocker_in_short", "ripe_in_one_line", "ripeness_sections"]
 
@@ -31,10 +30,8 @@ _NEGLIGIBLE = 0.005
 
 
 def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
-    """The verdict with its grounds, the agenda, the levers, the price of waiting, and what the model cannot say."""
-    at_least = AT_LEAST if answer.verdict is None else answer.verdict.at_least
-    beside = agenda_section(answer.agenda, answer.prize, at_least)
-    return (_verdict(answer, spans or {}), beside, _levers(answer), waiting_section(answer), _limits(answer))
+    """The verdict with its grounds, the levers, the price of waiting, and what the model cannot say."""
+    return (_verdict(answer, spans or {}), _levers(answer), waiting_section(answer), _limits(answer))
 
 
 def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
-from demarche.engine.contract import Columns, Engine, Headline
+from demarche.engine.contract import Answer, Columns, Drawn, Engine, Ground, Headline, Placed, Reader, Short, Verdict
+from demarche.engine.verb import Verb
 from demarche.engines import screen as engine
 from demarche.engines.screen import NUMBERS
 
@@ -30,6 +33,8 @@ class ScreenEngine(Engine):
     order = 10
     cost = "instant"
 
+    missing = "this crisis file has no screen section; 'demarche new' writes one, full of questions"
+
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return ("screen",)
 
@@ -41,7 +46,12 @@ class ScreenEngine(Engine):
         unit = "share of the prize"
         return (
             Headline(
-                OPEN, "terms exist that both sides prefer to fighting", "yes-no", better="more", short="Terms exist"
+                OPEN,
+                "terms exist that both sides prefer to fighting",
+                "yes-no",
+                better="more",
+                short="Terms exist",
+                role="now",
             ),
             Headline(
                 "screen.width",
@@ -55,6 +65,47 @@ class ScreenEngine(Engine):
             Headline("screen.r_opposition", f"the most {given.opposition} would concede", "number", unit),
             Headline(PRIMARY, "the first thing that stands in the way", "number", detail=True),
         )
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        found = engine.screen(engine.from_crisis(crisis), seed=0 if drawn is None else drawn.seed)
+        if drawn is None or PRIMARY not in drawn.base.values:
+            return found
+        first = drawn.base.values[PRIMARY].astype(np.int64)
+        sample, parameters = engine.sampled(first, found.verdict), found.parameters | {"draws": len(first)}
+        return replace(found, sample=sample, parameters=parameters)
+
+    leads = 1
+
+    def verdict(self, crisis: Crisis, values: Columns) -> Verdict | None:
+        open_now, at_least = float(values[OPEN].mean()), crisis.file.crisis.ripe_at
+        code = "ripe" if open_now >= at_least else "not ripe"
+        return Verdict(code=code, versions=len(values[OPEN]), at_least=at_least, open_now=open_now)
+
+    @property
+    def verb(self) -> Verb:
+        from demarche.engines.screen.verb import VERB
+
+        return VERB
+
+    def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
+        from demarche.engines.screen.verb import rows
+
+        return rows(answer)
+
+    def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
+        from demarche.engines.screen import pages
+
+        return pages.placed(answer, reader)
+
+    def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
+        from demarche.engines.screen import pages
+
+        return pages.short(answer, reader)
+
+    def grounds(self, answer: Any) -> Iterable[Ground]:
+        from demarche.engines.screen import pages
+
+        return pages.grounds(answer)
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         given = engine.from_crisis(crisis).numbers()

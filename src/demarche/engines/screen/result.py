@@ -6,10 +6,10 @@ the chance that an agreement binds is zero.
 
 from __future__ import annotations
 
-import math
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from demarche.engine.plain import Plain
 from demarche.engines.screen.hinges import BalanceShift, Hinge
 from demarche.engines.screen.model import Screen
 from demarche.engines.screen.repair import Step
@@ -30,28 +30,6 @@ __all__ = [
 
 Verdict = Literal["open", "empty", "depends"]
 Side = Literal["ruler", "opposition", "both"]
-
-
-def plain(value: Any) -> Any:
-    """JSON-ready copy: tuples become lists, infinities None, negative zero zero, nested results their own data."""
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, float):
-        return value + 0.0 if math.isfinite(value) else None
-    return value
-
-
-@dataclass(frozen=True)
-class Plain:
-    """Gives a result its ``to_dict``."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data, JSON-ready."""
-        return {field.name: plain(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True)
@@ -189,7 +167,7 @@ class Witness(Plain):
 
 
 @dataclass(frozen=True)
-class ScreenResult:
+class ScreenResult(Plain):
     """The answer of the screen."""
 
     inputs: Screen
@@ -219,8 +197,7 @@ class ScreenResult:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready."""
-        found = {field.name: plain(getattr(self, field.name)) for field in fields(self)}
-        return {"engine": "screen"} | found
+        return {"engine": "screen"} | super().to_dict()
 
     def to_frame(self) -> Any:
         """The table of the nine numbers (a pandas DataFrame): stated range, threshold, change, in_range.

@@ -7,9 +7,9 @@ moves the situation of the day or ties an actor's hands is the same conflict fro
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,7 +19,8 @@ from demarche.crisis.itself import Itself
 from demarche.crisis.shape import Key
 from demarche.crisis.states import columns as option_columns
 from demarche.crisis.states import matching
-from demarche.engine.contract import Columns, Engine, Headline
+from demarche.engine.contract import Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short
+from demarche.engine.verb import Verb
 from demarche.engines.stability import OptionModel, analyse, model_from_crisis
 from demarche.engines.stability.checks import check_options, check_preferences, check_status_quo
 from demarche.engines.stability.from_crisis import preference_ranks, settled_types
@@ -30,6 +31,8 @@ from demarche.errors import InputError
 from demarche.numerics.kept import Kept
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -95,6 +98,8 @@ class StabilityEngine(Engine):
     def check_whole(self, book: Notebook) -> None:
         check_status_quo(book)
 
+    missing = "this crisis file has no options section; see 'demarche show syria-2013 --format yaml'"
+
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         return refused_moves(crisis)
 
@@ -141,6 +146,33 @@ class StabilityEngine(Engine):
                 name = state_quantity(model.yn(state), concept)
                 found.append(Headline(name, f"{model.words(state)} ({concept})", "yes-no", detail=True))
         return tuple(found)
+
+    def jobs(self, crisis: Crisis) -> tuple[Callable[[Crisis], Any], ...]:
+        return (swaps_at_centre,)
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        from demarche.engines.stability.answer import stability_answer
+
+        return stability_answer(crisis, drawn)
+
+    def keeps(self, answer: Any) -> Mapping[str, Callable[[Path], None]]:
+        return {"stability.npz": answer.result.save_table}
+
+    @property
+    def verb(self) -> Verb:
+        from demarche.engines.stability.verb import VERB
+
+        return VERB
+
+    def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
+        from demarche.engines.stability import pages
+
+        return pages.placed(answer, reader)
+
+    def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
+        from demarche.engines.stability import pages
+
+        return pages.short(answer, reader)
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         reader = _READERS.get((Itself(crisis.file), Itself(base.file)), lambda: _Reader(crisis, base))
@@ -242,3 +274,11 @@ _READERS: Kept[_Reader] = Kept(64 << 20, _Reader.size)
 
 
 ENGINE = StabilityEngine()
+
+
+def swaps_at_centre(crisis: Crisis) -> Any:
+    """Swaps of neighbouring statements that change an answer, all else in the middle."""
+    from demarche.engines.stability.robustness import swaps_of
+
+    central = {name: float(column[0]) for name, column in ENGINE.evaluate(crisis, {}, 1, crisis).items()}
+    return swaps_of(crisis, ENGINE, central)

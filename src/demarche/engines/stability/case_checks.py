@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
+from demarche.crisis.formula import FormulaError, parse
+from demarche.crisis.states import is_pattern
 from demarche.engines.stability.declared import ATTITUDES
 from demarche.engines.stability.model import Actor
 from demarche.errors import InputError
@@ -72,6 +74,12 @@ class Checks:
             if word not in ATTITUDES:
                 self.fail(f"{where}.attitudes.{other}", f"should be one of {', '.join(ATTITUDES)}, not {shown(word)}")
         found["attitudes"] = attitudes
+        found["position"] = block.get("position")
+        if found["position"] is not None and not isinstance(found["position"], str | list):
+            self.fail(f"{where}.position", f"should be a formula, a pattern or a list, not {shown(found['position'])}")
+        found["threat"] = block.get("threat", {})
+        if not isinstance(found["threat"], dict) or any(not isinstance(v, bool) for v in found["threat"].values()):
+            self.fail(f"{where}.threat", f"should be an object {{option: true or false}}, not {shown(found['threat'])}")
         found["knows"] = [str(other) for other in self.array(block.get("knows", []), f"{where}.knows")]
         for other in found["knows"]:
             self.known(other, ids, f"{where}.knows", "decision maker")
@@ -116,8 +124,19 @@ class Checks:
             self.fail(f"{where}.{key}", f"should be text, not {shown(value)}")
         return value
 
-    def patterns(self, value: object, where: str, length: int) -> list[str]:
-        return [self.pattern(p, f"{where}[{i}]", length) for i, p in enumerate(self.array(value, where))]
+    def rules(self, value: object, where: str, options: Sequence[str]) -> list[str]:
+        """Patterns over all options, or formulas of them."""
+        found = []
+        for i, rule in enumerate(self.array(value, where)):
+            try:
+                if isinstance(rule, str) and not is_pattern(rule):
+                    parse(rule, options)
+                    found.append(rule)
+                    continue
+            except FormulaError:
+                pass
+            found.append(self.pattern(rule, f"{where}[{i}]", len(options)))
+        return found
 
     def pattern(self, value: object, where: str, length: int) -> str:
         if not isinstance(value, str) or len(value) != length or set(value) - set("YN-"):

@@ -18,7 +18,9 @@ from typing import Any, NoReturn
 from demarche.engines.stability.case_checks import Checks, shown, some
 from demarche.engines.stability.case_model import STATEMENTS, CaseSpec, StateSpec, build
 from demarche.engines.stability.coalesce import decimal, signs_of
-from demarche.engines.stability.model import DIRECTIONS, MAX_OPTIONS, Actor, Direction, Model, Option
+from demarche.engines.stability.enumerate import MOST_OPTIONS
+from demarche.engines.stability.model import Model
+from demarche.engines.stability.people import DIRECTIONS, Actor, Direction, Option
 from demarche.engines.stability.result import StabilityResult, analyse
 from demarche.engines.stability.structure import Structure
 from demarche.errors import InputError
@@ -137,7 +139,7 @@ class _Reader(Checks):
             actors=tuple(actors),
             options=tuple(options),
             own=own,
-            infeasible=tuple(self.patterns(data.get("infeasible", []), "infeasible", len(options))),
+            infeasible=tuple(self.rules(data.get("infeasible", []), "infeasible", [o.id for o in options])),
             states=states,
             moves={},
             preferences={},
@@ -161,8 +163,8 @@ class _Reader(Checks):
         entries = self.objects(listed, "options")
         ids = [self.id(entry, f"options[{i}]") for i, entry in enumerate(entries)]
         self.unique(ids, "options")
-        if len(ids) > MAX_OPTIONS:
-            self.fail("options", f"{len(ids)} are too many; at most {MAX_OPTIONS} fit in memory")
+        if len(ids) > MOST_OPTIONS:
+            self.fail("options", f"{len(ids)} are too many; at most {MOST_OPTIONS} are taken")
         place = {name: i for i, name in enumerate(ids)}
         own: dict[str, tuple[int, ...]] = {}
         for i, (dm, actor) in enumerate(zip(dms, actors, strict=True)):

@@ -10,11 +10,15 @@ from typing import Any, NoReturn, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from demarche.crisis.states import columns, is_pattern, matching
+from demarche.crisis.formula import parse
+from demarche.crisis.states import columns, is_pattern, matching, matching_rows
 from demarche.engines.stability.coalesce import decimal, expansions, option_arcs, signs_of
 from demarche.engines.stability.declared import structure_of
-from demarche.engines.stability.model import DIRECTIONS, MAX_CELLS, Actor, GraphModel, Model, Option, OptionModel
+from demarche.engines.stability.enumerate import feasible_states, option_columns
+from demarche.engines.stability.model import MAX_CELLS, MAX_OPTIONS, GraphModel, Model, OptionModel
+from demarche.engines.stability.people import Actor, Option, directions_of
 from demarche.engines.stability.preferences import ranks_from_scores, ranks_from_statements
+from demarche.engines.stability.sparse import SparseModel
 from demarche.engines.stability.structure import Structure
 from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
@@ -76,12 +80,21 @@ class _Builder:
     def __init__(self, spec: CaseSpec, fail: Fail) -> None:
         self.spec = spec
         self.fail = fail
+        self.names = [option.id for option in spec.options]
         size = 1 << len(spec.options)
-        if size * len(spec.actors) > MAX_CELLS:
-            fail("dms", f"{len(spec.actors)} decision makers x {size} choices of options are more than {MAX_CELLS}")
+        shared = sum(len(own) for own in spec.own.values()) > len(spec.options)
+        self.sparse = len(spec.options) > MAX_OPTIONS or size * len(spec.actors) > MAX_CELLS
+        if self.sparse and (spec.states is not None or spec.moves or shared):
+            fail(
+                "options",
+                f"{len(spec.options)} of {len(spec.actors)} decision makers are too many for listed states, explicit "
+                f"moves or shared options",
+            )
 
     def model(self) -> Model:
         spec = self.spec
+        if self.sparse:
+            return self.sparse_model()
         if len(spec.moves) < len(spec.actors):
             _ = self._expanded  # what the states stand for is checked before what is said of them
         ranks = np.stack([self.ranks(actor.id) for actor in spec.actors])
@@ -91,6 +104,22 @@ class _Builder:
             return self.option_model(ranks)
         return self.graph_model(ranks)
 
+    def sparse_model(self) -> Model:
+        """Only the states that can occur, where there are few of them among too many choices."""
+        spec = self.spec
+        ranks = np.stack([self.ranks(actor.id) for actor in spec.actors])
+        try:
+            return SparseModel(spec.actors, spec.options, self._listed, ranks, self.status_quo())
+        except InputError as error:
+            self.fail("infeasible", str(error))
+
+    @cached_property
+    def _listed(self) -> npt.NDArray[np.int64]:
+        try:
+            return feasible_states(self.names, self.spec.infeasible)
+        except InputError as error:
+            self.fail("infeasible", str(error))
+
     @cached_property
     def infeasible(self) -> npt.NDArray[np.bool_]:
         mask = np.zeros(1 << len(self.spec.options), dtype=np.bool_)
@@ -99,11 +128,14 @@ class _Builder:
         return mask
 
     def holds(self, text: str, where: str) -> npt.NDArray[np.bool_]:
-        """Which of all choices of options a pattern or a formula means."""
-        ids = [option.id for option in self.spec.options]
+        """Which of all choices of options (of those listed, in sparse form) a pattern or a formula means."""
+        ids = self.names
         if is_pattern(text) and len(text) != len(ids):
             self.fail(where, f"{text!r} should have {len(ids)} signs, one per option")
         try:
+            if self.sparse:
+                wanted = ids if is_pattern(text) else parse(text, ids).names
+                return matching_rows(text, ids, option_columns(self._listed, ids, wanted), len(self._listed))
             return matching(text, ids, columns(ids))
         except InputError as error:
             self.fail(where, str(error))
@@ -112,6 +144,8 @@ class _Builder:
     def _expanded(self) -> tuple[Index, Index]:
         """Every feasible choice of options that belongs to a state, and the position of that state."""
         states = self.spec.states
+        if self.sparse:
+            return np.arange(len(self._listed)), np.arange(len(self._listed))
         if states is None:
             found = np.flatnonzero(~self.infeasible)
             if not found.size:
@@ -255,7 +289,7 @@ class _Builder:
 
     def graph_model(self, ranks: Ranks) -> GraphModel:
         spec = self.spec
-        codes = [DIRECTIONS[option.direction] for option in spec.options]
+        codes = directions_of(spec.options)
         arcs = []
         for actor in spec.actors:
             if actor.id in spec.moves:

@@ -10,32 +10,21 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability.grouping import STRENGTHS, Group
-from demarche.engines.stability.model import Model, OptionModel
+from demarche.engines.stability.model import Model
 from demarche.engines.stability.reachability import Reachability, Step, path_to
 from demarche.engines.stability.richer import add_richer, list_richer
+from demarche.engines.stability.summary import lasting
 from demarche.engines.stability.witness import CONCEPTS, Witness
 
 if TYPE_CHECKING:
     from demarche.engines.stability.result import StabilityResult
 
-__all__ = ["LARGEST_LISTED", "columns", "result_dict", "sign_table", "table"]
+__all__ = ["LARGEST_LISTED", "columns", "result_dict", "table"]
 
 LARGEST_LISTED = 1 << 14
 """Above this many states, states and verdicts are counted, not listed."""
 
 _LISTED_PER_GROUP = 20
-
-
-def sign_table(model: Model, states: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
-    """The options of each of ``states``: 1 taken, 0 not taken, -1 either; ``(n_states, n_options)``."""
-    if isinstance(model, OptionModel):
-        table = np.empty((len(states), len(model.options)), dtype=np.int8)
-        for bit in range(len(model.options)):
-            table[:, bit] = states >> bit & 1
-        return table
-    value = {"Y": 1, "N": 0, "-": -1}
-    rows = [[value[sign] for sign in model.yn(int(s))] for s in states]
-    return np.array(rows, dtype=np.int8).reshape(len(rows), len(model.options))
 
 
 def result_dict(result: StabilityResult, everything: bool | None, witnesses: int) -> dict[str, Any]:
@@ -58,6 +47,8 @@ def result_dict(result: StabilityResult, everything: bool | None, witnesses: int
         "counts": {c: {"equilibria": int(result.equilibrium[c].sum()), "stable": _counts(result, c)} for c in CONCEPTS},
         "groups": [_group(result, group, limit) for group in result.groups],
     }
+    summed = lasting(result)
+    out["lasting"] = None if summed is None else summed.to_dict(result)
     add_richer(out, result)
     out["states"] = []  # its place among the fields; filled once it is known which states are mentioned
     if listing:

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from demarche.numerics.arcs import Arcs
 from demarche.numerics.hypercube import HIGHEST, LOWEST
 
-__all__ = ["floors", "improvements", "verdicts"]
+__all__ = ["floor", "floors", "improvements", "verdicts"]
 
 Ranks = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
@@ -39,10 +39,10 @@ def floors(arcs: Sequence[Arcs], ranks: Ranks, player: int) -> dict[str, Ranks]:
     others = [a for other, a in enumerate(arcs) if other != player]
     credible = [a for other, a in enumerate(improvements(arcs, ranks)) if other != player]
     return {
-        "gmr": _floor(others, u),
-        "smr": _floor(others, escape),
-        "seq": _floor(credible, u),
-        "sseq": _floor(credible, escape),
+        "gmr": floor(others, u),
+        "smr": floor(others, escape),
+        "seq": floor(credible, u),
+        "sseq": floor(credible, escape),
     }
 
 
@@ -52,13 +52,14 @@ def verdicts(arcs: Sequence[Arcs], ranks: Ranks) -> dict[str, Mask]:
     for player, better in enumerate(improvements(arcs, ranks)):
         u = ranks[player]
         result["nash"][player, better.sources] = False
-        for concept, floor in floors(arcs, ranks, player).items():
-            free = floor[better.targets] > u[better.sources]
+        for concept, least in floors(arcs, ranks, player).items():
+            free = least[better.targets] > u[better.sources]
             result[concept][player, better.sources[free]] = False
     return result
 
 
-def _floor(others: Sequence[Arcs], f: Ranks) -> Ranks:
+def floor(others: Sequence[Arcs], f: Ranks) -> Ranks:
+    """The least value of ``f`` that the others can bring each state to legally; HIGHEST if they have no move."""
     opened = [np.full(f.shape, HIGHEST, dtype=np.int32) for _ in others]
     quiet = 0
     while others and quiet < len(others):

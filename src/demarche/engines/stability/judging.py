@@ -26,7 +26,9 @@ import numpy.typing as npt
 
 from demarche.engines.stability.coalesce import option_arcs
 from demarche.engines.stability.model import GraphModel, Model, OptionModel
+from demarche.engines.stability.people import directions_of
 from demarche.engines.stability.relations import WORD, Relation
+from demarche.engines.stability.sparse import SparseModel
 from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
 from demarche.numerics.hypercube import BACKWARD, FORWARD, Hypercube
@@ -216,8 +218,11 @@ def arcs_of(model: Model) -> tuple[Arcs, ...]:
     """Each actor's moves written out as arcs between state indices."""
     if isinstance(model, GraphModel):
         return model.arcs
-    if not isinstance(model, OptionModel):
-        raise InputError("moves can be written out for an option form or a graph")
+    if isinstance(model, SparseModel):
+        places, codes = model.states, directions_of(model.options)
+        owned = [[b for b, o in enumerate(model.options) if o.owner == actor.id] for actor in model.actors]
+        return tuple(option_arcs(model.decimals, places, len(places), options, codes) for options in owned)
+    assert isinstance(model, OptionModel)
     cube, n = model.cube, model.cube.n_states
     own = [cube.own(player) for player in range(len(model.actors))]
     return tuple(option_arcs(model.states, model.states, n, options, cube.directions) for options in own)

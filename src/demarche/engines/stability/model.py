@@ -11,22 +11,32 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability import graph_form, option_form
-from demarche.engines.stability.coalesce import signs_of
+from demarche.engines.stability.coalesce import decimal, signs_of
+from demarche.engines.stability.people import DIRECTIONS, Actor, Direction, Option, check_people, directions_of
 from demarche.engines.stability.wording import Change, Phrasebook, change_words, changes
 from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
-from demarche.numerics.hypercube import BACKWARD, BOTH, FIXED, FORWARD, HIGHEST, LOWEST, Hypercube
+from demarche.numerics.hypercube import HIGHEST, LOWEST, Hypercube
 
-__all__ = ["MAX_CELLS", "MAX_OPTIONS", "Actor", "Direction", "GraphModel", "Model", "Option", "OptionModel"]
-
-Direction = Literal["both", "forward", "backward", "fixed"]
-DIRECTIONS: Mapping[Direction, int] = {"both": BOTH, "forward": FORWARD, "backward": BACKWARD, "fixed": FIXED}
+__all__ = [
+    "DIRECTIONS",
+    "MAX_CELLS",
+    "MAX_OPTIONS",
+    "Actor",
+    "Direction",
+    "GraphModel",
+    "Model",
+    "Option",
+    "OptionModel",
+    "as_ranks",
+    "check_people",
+    "directions_of",
+]
 
 MAX_OPTIONS = 22
 MAX_CELLS = 6 << 20
@@ -34,35 +44,6 @@ MAX_CELLS = 6 << 20
 
 Ranks = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Actor:
-    """A decision maker."""
-
-    id: str
-    name: str = ""
-
-    @property
-    def label(self) -> str:
-        return self.name or self.id
-
-
-@dataclass(frozen=True)
-class Option:
-    """Something one actor can do or leave.
-
-    ``yes`` and ``no`` are predicates without a subject ("attends the conference", "stays away"); without them
-    ``name`` is used. ``forward`` options can be taken but not taken back, ``backward`` ones only given up, ``fixed``
-    ones never change.
-    """
-
-    id: str
-    owner: str
-    direction: Direction = "both"
-    name: str = ""
-    yes: str = ""
-    no: str = ""
 
 
 class Model(ABC):
@@ -99,6 +80,10 @@ class Model(ABC):
     @abstractmethod
     def floors(self, actor: int) -> dict[str, Ranks]:
         """For all concepts but 'nash' the least value the others can bring each state to, as the actor counts it."""
+
+    def find(self, signs: str) -> int | None:
+        """The state with exactly these signs; None if it cannot occur."""
+        return next((int(s) for s in self.states if self.yn(int(s)) == signs), None)
 
     @abstractmethod
     def yn(self, state: int) -> str:
@@ -183,7 +168,7 @@ class OptionModel(Model):
     labels: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _check_people(self.actors, self.options)
+        check_people(self.actors, self.options)
         if len(self.options) > MAX_OPTIONS:
             raise InputError(f"{len(self.options)} options are too many; at most {MAX_OPTIONS} fit in memory")
         size = 1 << len(self.options)
@@ -208,9 +193,7 @@ class OptionModel(Model):
         """The moves, without names."""
         number = {actor.id: i for i, actor in enumerate(self.actors)}
         feasible = None if self.infeasible is None else ~self.infeasible
-        return Hypercube(
-            tuple(DIRECTIONS[o.direction] for o in self.options), tuple(number[o.owner] for o in self.options), feasible
-        )
+        return Hypercube(tuple(directions_of(self.options)), tuple(number[o.owner] for o in self.options), feasible)
 
     @property
     def method(self) -> str:
@@ -228,6 +211,14 @@ class OptionModel(Model):
 
     def moves(self, actor: int, state: int) -> list[int]:
         return self.cube.moves(actor, state)
+
+    def find(self, signs: str) -> int | None:
+        state = decimal(signs)
+        return state if self.infeasible is None or not self.infeasible[state] else None
+
+    def arrivals(self, actor: int, state: int) -> list[int]:
+        """The states from which the actor can move to ``state``."""
+        return self.cube.moves(actor, state, reverse=True)
 
     def verdicts(self) -> dict[str, Mask]:
         return option_form.verdicts(self.cube, self.ranks)
@@ -290,7 +281,7 @@ class GraphModel(Model):
     labels: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _check_people(self.actors, self.options)
+        check_people(self.actors, self.options)
         size = len(self.ids)
         if not size or len(set(self.ids)) != size:
             raise InputError("a graph model needs at least one state, and state ids must differ")
@@ -378,18 +369,3 @@ def _known(place: Mapping[str, int], state: str, where: str) -> int:
     if state not in place:
         raise InputError(f"unknown state {state!r} in {where}")
     return place[state]
-
-
-def _check_people(actors: Sequence[Actor], options: Sequence[Option]) -> None:
-    ids = [actor.id for actor in actors]
-    if not ids or len(set(ids)) != len(ids):
-        raise InputError("a conflict needs at least one actor, and actor ids must differ")
-    if len({option.id for option in options}) != len(options):
-        raise InputError("option ids must differ")
-    for option in options:
-        if option.owner not in ids:
-            raise InputError(f"option {option.id!r} belongs to {option.owner!r}, who is not an actor")
-        if option.direction not in DIRECTIONS:
-            raise InputError(
-                f"option {option.id!r} has direction {option.direction!r}; it should be {', '.join(DIRECTIONS)}"
-            )

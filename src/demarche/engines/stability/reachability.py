@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability.model import Model, OptionModel
+from demarche.engines.stability.sparse import SparseModel
 from demarche.numerics.hypercube import HIGHEST, Hypercube
 
 __all__ = ["Reachability", "Step", "path_to", "reach", "steps_on_hypercube"]
@@ -40,6 +41,8 @@ class Reachability:
 
 def reach(model: Model, start: int, *, improving: bool = False) -> Reachability:
     """Search from ``start`` by moves, or with ``improving`` by improvements only."""
+    if isinstance(model, SparseModel):
+        return Reachability(start, improving, model.steps(start, improving=improving))
     if isinstance(model, OptionModel):
         return Reachability(start, improving, steps_on_hypercube(model.cube, model.ranks, start, improving=improving))
     return _search(model, start, improving)
@@ -49,7 +52,7 @@ def path_to(model: Model, found: Reachability, state: int) -> tuple[Step, ...] |
     """A shortest path as the steps after ``found.start``; () for the start itself, None where there is no way."""
     if found.steps[state] < 0:
         return None
-    if isinstance(model, OptionModel):
+    if isinstance(model, OptionModel | SparseModel):
         return _walk_back(model, found, state)
     path: list[Step] = []
     node = found.arrivals[state]
@@ -86,7 +89,7 @@ def steps_on_hypercube(
     return steps
 
 
-def _walk_back(model: OptionModel, found: Reachability, state: int) -> tuple[Step, ...]:
+def _walk_back(model: OptionModel | SparseModel, found: Reachability, state: int) -> tuple[Step, ...]:
     path: list[Step] = []
     while state != found.start:
         actor, before = _arrival(model, found, state)
@@ -95,10 +98,10 @@ def _walk_back(model: OptionModel, found: Reachability, state: int) -> tuple[Ste
     return tuple(reversed(path))
 
 
-def _arrival(model: OptionModel, found: Reachability, state: int) -> tuple[int, int]:
+def _arrival(model: OptionModel | SparseModel, found: Reachability, state: int) -> tuple[int, int]:
     for actor in range(len(model.actors)):
         u = model.ranks[actor]
-        for before in model.cube.moves(actor, state, reverse=True):
+        for before in model.arrivals(actor, state):
             if found.steps[before] == found.steps[state] - 1 and (not found.improving or u[state] > u[before]):
                 return actor, before
     raise ValueError("the steps do not belong to this model")

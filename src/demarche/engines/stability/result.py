@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability import encoding
+from demarche.engines.stability.dilemmas import Dilemma, dilemmas
 from demarche.engines.stability.grounds import Grounds, grounds
 from demarche.engines.stability.grouping import STRENGTHS, Group, Strength, group_equilibria, strengths
 from demarche.engines.stability.hypergame import Hypergame, hypergame
@@ -22,6 +23,7 @@ from demarche.engines.stability.model import Model
 from demarche.engines.stability.reachability import Reachability, Step, path_to, reach
 from demarche.engines.stability.richer import richer, rows_named
 from demarche.engines.stability.rules import Finding
+from demarche.engines.stability.signs import sign_table
 from demarche.engines.stability.structure import Structure
 from demarche.engines.stability.witness import CONCEPTS, Witness, WitnessFinder
 from demarche.errors import InputError
@@ -73,6 +75,13 @@ class StabilityResult:
             return None
         return hypergame(self.model, self.structure.views)
 
+    @cached_property
+    def dilemmas(self) -> tuple[Dilemma, ...]:
+        """Whose position or threat makes whose dilemma; empty unless the structure has positions."""
+        if self.structure is None or self.structure.future is None:
+            return ()
+        return dilemmas(self.model, self.structure.positions, self.structure.future)
+
     def row_of(self, name: str, who: str) -> tuple[Finding, int]:
         """A richer concept's finding and the row of an actor, or of a coalition written 'a+b'."""
         if name not in self.richer:
@@ -109,7 +118,7 @@ class StabilityResult:
             self.strength_index,
             None if self.by_moves is None else self.by_moves.steps,
             None if self.by_improvements is None else self.by_improvements.steps,
-            encoding.sign_table(self.model, self.model.states[self.strength_index[self.model.states] >= 0]),
+            sign_table(self.model, self.model.states[self.strength_index[self.model.states] >= 0]),
         )
 
     @cached_property

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from demarche.engine.contract import Headline
 from demarche.engine.effects import Spread
-from demarche.engines.stability.robustness import Standing, Swap
-from demarche.page.numbers import count, percent, share
-from demarche.page.parts import Bullets, Figure, Part, Section, Table, Text, joined
-from demarche.report.levers_figures import Pairing, pairings
-from demarche.report.levers_words import change_with_interval
-from demarche.study import StudyResult
+from demarche.engines.stability.robustness import Robustness, Standing, Swap
+from demarche.page.numbers import count, percent
+from demarche.page.parts import Bullets, Part, Section, Table, Text, joined
 
-__all__ = ["robustness_section", "varies_section"]
+__all__ = ["robustness_section"]
 
-_LONG = 24
 _CONCEPT_HEADS = {
     "nash": "Nobody wants to leave",
     "seq": "or is deterred, credibly",
@@ -24,16 +20,18 @@ _CONCEPT_HEADS = {
 }
 
 
-def robustness_section(study: StudyResult) -> Section:
-    """In which share of the input sets outcomes last, and which swaps of statements change the answer."""
-    found = study.robustness
+def robustness_section(found: Robustness | None, versions: int, words: Mapping[str, Headline]) -> Section:
+    """In which share of the versions outcomes last, and which swaps of statements change the answer.
+
+    ``words``: the quantities that swaps may change, by id.
+    """
     if found is None:
         return Section("robustness", "How robust are the outcomes?", ())
     parts: list[Part] = []
     if found.profiles_open:
         parts.append(
             Text(
-                f"Over {count(study.done, 'input set')} that differ in what the file leaves open of the actors' wants "
+                f"Over {count(versions, 'version')} that differ in what the file leaves open of the actors' wants "
                 "(types, weights, orders of statements): in which share of them would an outcome last? These are no "
                 "probabilities."
             )
@@ -54,7 +52,7 @@ def robustness_section(study: StudyResult) -> Section:
         caption = "Share of input sets in which some form of the outcome lasts (90 % interval)"
         parts.append(Table(header, tuple(rows), caption))
     parts.append(_situations(found.situations))
-    parts += _swaps(study, found.swaps, found.swaps_tried)
+    parts += _swaps(words, found.swaps, found.swaps_tried)
     return Section("robustness", "How robust are the outcomes?", tuple(parts))
 
 
@@ -78,7 +76,7 @@ def _situations(standings: tuple[Standing, ...]) -> Table:
     )
 
 
-def _swaps(study: StudyResult, swaps: tuple[Swap, ...], tried: int) -> list[Part]:
+def _swaps(words: Mapping[str, Headline], swaps: tuple[Swap, ...], tried: int) -> list[Part]:
     if not tried:
         return []
     how = (
@@ -90,70 +88,10 @@ def _swaps(study: StudyResult, swaps: tuple[Swap, ...], tried: int) -> list[Part
     items = []
     for swap in swaps:
         kind = f" (as {swap.type})" if swap.type else ""
-        after = joined([_then(study.headline(name), value) for name, value in swap.changes.items()])
+        after = joined([_then(words[name], value) for name, value in swap.changes.items()])
         items.append(f"{swap.actor}{kind}: if “{swap.lower}” came before “{swap.upper}”: {after}.")
     return [Text(f"{how}; {len(swaps)} of them change an answer:"), Bullets(tuple(items))]
 
 
 def _then(headline: Headline, value: bool) -> str:
     return f"{headline.label}: {'yes' if value else 'no'}"
-
-
-def varies_section(study: StudyResult) -> Section:
-    """What each answer varies with, among the inputs that the file leaves open."""
-    told = [headline for headline in study.headlines if study.links.get(headline.id)]
-    if not told:
-        return Section("varies", "What varies with what", ())
-    parts: list[Part] = []
-    first = next((headline for headline in told if headline.better), told[0])
-    parts.append(_links_picture(study, first))
-    texts = {entry.path: entry.text.rstrip(".") for entry in study.inputs}
-    rows = []
-    for headline in told:
-        level = _level(headline)
-        for place, link in enumerate(study.links[headline.id]):
-            rows.append(
-                (
-                    headline.label if place == 0 else "",
-                    f"{texts.get(link.input, link.input)} [{link.input}]",
-                    f"{level(link.at_low)} ({link.low_is})",
-                    f"{level(link.at_high)} ({link.high_is})",
-                    change_with_interval(headline, link.difference, link.low, link.high),
-                )
-            )
-    header = ("Answer", "varies with", "where that is", "and where it is", "Difference (90 % interval)")
-    parts.append(Table(header, tuple(rows), "Every answer", folded=len(rows) > _LONG))
-    parts.append(
-        Text(
-            "Compared are the input sets in the lowest and the highest third of an input (of a type: those with one "
-            "and the other), whatever the other inputs are. Listed are at most six inputs each, and only differences "
-            "too large for chance.",
-            quiet=True,
-        )
-    )
-    return Section("varies", "What varies with what", tuple(parts))
-
-
-def _level(headline: Headline) -> Callable[[float], str]:
-    return percent if headline.kind == "yes-no" or headline.unit.startswith("chance") else share
-
-
-def _links_picture(study: StudyResult, headline: Headline) -> Figure:
-    texts = {entry.path: entry.text.rstrip(".") for entry in study.inputs}
-    links = study.links[headline.id]
-    level = _level(headline)
-    rows = [Pairing(texts.get(x.input, x.input), x.at_low, x.at_high, x.low_is, x.high_is) for x in links]
-    title = f"What “{headline.label}” varies with"
-    unit = "share of input sets" if headline.kind == "yes-no" else f"mean, {headline.unit}".rstrip(", ")
-    top = links[0]
-    reading = (
-        f"Each line runs from the answer ({unit}) where the input is low (open square) to where it is high (filled "
-        f"one). {_capital(texts.get(top.input, top.input))} matters most: {level(top.at_low)} where it is "
-        f"{top.low_is}, {level(top.at_high)} where it is {top.high_is}."
-    )
-    alt = "; ".join(f"{row.label}: {level(row.at_low)} to {level(row.at_high)}" for row in rows)
-    return Figure(pairings(rows, level, title, unit), title, alt, reading, True)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

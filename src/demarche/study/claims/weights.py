@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from demarche.engines.ripeness.adapter import UNSIGNED
-from demarche.engines.ripeness.history_weights import FEWEST
+from demarche.engine.contract import Engine, Headline
 from demarche.numerics import weighted
 from demarche.study.claims.trial import Trial
 from demarche.study.draw.plan import Plan
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WeighedShare", "past_places", "past_weights", "weighed_share"]
 
-_WAR = UNSIGNED.split(".")[0]
+FEWEST = 30
+"""Effective versions below which weighted figures carry a warning; and a quarter of the versions."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,24 @@ class WeighedShare:
 
 
 def past_places(plan: Plan) -> set[tuple[int, str]]:
-    """Variant and engine that :func:`past_weights` reads: the war's baseline, if the file tells of past talks."""
-    return {(0, _WAR)} if any(headline.id == UNSIGNED for headline in plan.headlines.get(_WAR, ())) else set()
+    """Variant and engine that :func:`past_weights` reads: the baseline of who weighs versions by the past."""
+    found = _weighing(plan)
+    return set() if found is None else {(0, found[0].name)}
 
 
 def past_weights(trial: Trial) -> Floats | None:
-    """Each input set's weight, NaN where the war was not asked about it; None where the file tells of no past talks."""
-    if not past_places(trial.plan):
-        return None
-    war = next(engine for engine in trial.plan.engines if engine.name == _WAR)
-    return trial.answers_of(war, 0)[UNSIGNED]
+    """Each version's weight, NaN where nothing was asked of it; None where the file tells of no past talks."""
+    found = _weighing(trial.plan)
+    return None if found is None else trial.answers_of(found[0], 0)[found[1].id]
+
+
+def _weighing(plan: Plan) -> tuple[Engine, Headline] | None:
+    """The engine that says how well a version explains the past, and by which quantity."""
+    for engine in plan.engines:
+        for headline in plan.headlines[engine.name]:
+            if headline.role == "weight":
+                return engine, headline
+    return None
 
 
 def weighed_share(truth: Floats, weights: Floats | None) -> WeighedShare | None:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
+from demarche.engine.question import Afterwards
 from demarche.engines.council.section import CouncilsPart
 from demarche.engines.ripeness.section import War, WarPart
 from demarche.engines.stability.section import MovesPart
 from demarche.study.compare.result import Entry, Side
 from demarche.study.compare.swap import role_path
 from demarche.study.compare.swap_groups import Group, bit_of
-from demarche.study.question import Afterwards
 
 __all__ = ["afterwards_of", "differing", "incomparable"]
 

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from demarche.engine.contract import Headline
+from demarche.engine.question import Afterwards
 from demarche.errors import InputError
-from demarche.study.question import Afterwards
 
 __all__ = [
     "FORMAT",

@@ -7,7 +7,7 @@ may be evaluated anywhere and in any order; a run is put together from them in t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from demarche.study.draw.design import Design
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CHUNK", "Piece", "Plan", "Variant", "plan_of"]
+__all__ = ["CHUNK", "Piece", "Plan", "Variant", "only", "plan_of"]
 
 CHUNK = 64
 """Input sets to a chunk; the first chunk of the baseline is the rough answer."""
@@ -152,3 +152,9 @@ def plan_of(
     design = Design.of(crisis.unlevered, under, [engine.reads(crisis) for engine in engines], draws, seed)
     headlines = {engine.name: engine.headlines(crisis) for engine in engines}
     return Plan(crisis, tuple(variants), engines, headlines, design, tuple(barred))
+
+
+def only(plan: Plan, engine: Engine) -> Plan:
+    """The part of a plan that one engine takes, with the same draws."""
+    felt = tuple(v for v in plan.variants if not v.levers or engine.name in v.felt)
+    return replace(plan, engines=(engine,), variants=felt, headlines={engine.name: plan.headlines[engine.name]})

@@ -10,8 +10,10 @@ from typing import Any
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
 from demarche.crisis.provenance import is_judged
+from demarche.page.numbers import percent
+from demarche.page.parts import joined
 
-__all__ = ["Afterwards", "Cited", "Kind", "Months", "Question", "question_of"]
+__all__ = ["Afterwards", "Cited", "Kind", "Months", "Question", "assumed_words", "other_kinds", "question_of"]
 
 
 @dataclass(frozen=True)
@@ -142,3 +144,25 @@ def question_of(crisis: Crisis, unread: Iterable[str] = ()) -> Question:
 def _cited(name: str, source: Any) -> Cited:
     parts = [source.title, source.publisher, str(source.date or ""), source.via and f"via {source.via}", source.note]
     return Cited(name, ". ".join(part.rstrip(".") for part in parts if part) + ".", source.kind, source.url)
+
+
+def assumed_words(question: Question) -> str:
+    """Which types the answers at the central values take the actors for."""
+    said = [
+        f"{kind.label} {kind.words} ({percent(kind.weight)} by the file's weights)"
+        for kind in question.kinds
+        if kind.assumed and kind.weight < 1
+    ]
+    if not said:
+        return ""
+    where = "What changes otherwise stands under “If an actor is not who we think”."
+    return f"This takes for granted that {joined(said)}. {where}"
+
+
+def other_kinds(question: Question) -> dict[str, str]:
+    """Each type that an actor is not taken for, in words, by ``actor=type``."""
+    return {
+        f"{kind.actor}={kind.id}": f"{kind.label} {kind.words} ({percent(kind.weight)} by the file's weights)"
+        for kind in question.kinds
+        if not kind.assumed
+    }

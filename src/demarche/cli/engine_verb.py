@@ -1,0 +1,215 @@
+"""The verbs of the engines, each made from what its engine declares."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from demarche.cli.options import opened, print_csv, print_json
+from demarche.crisis.group import GROUP
+
+if TYPE_CHECKING:
+    from demarche.engine.contract import Engine
+    from demarche.engine.verb import Option, Request, Shown, Verb
+
+__all__ = ["engine_lines", "engine_verb"]
+
+
+def engine_lines() -> dict[str, str]:
+    """The verbs of the engines that are installed, each with its line of help; none of them is imported for it."""
+    return {entry.name: _line(entry.module.rpartition(".")[0]) for entry in entry_points(group=GROUP)}
+
+
+def _line(package: str) -> str:
+    """The question of an engine: what follows the colon in the first line of its package's docstring."""
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        return ""
+    text = ast.get_docstring(ast.parse(Path(found.origin).read_text(encoding="utf-8"))) or ""
+    first = text.split("\n")[0]
+    words = first.partition(": ")[2].strip() or first
+    return words[:1].upper() + words[1:]
+
+
+def engine_verb(name: str) -> click.Command:
+    """The command of an engine."""
+    from demarche.engine.registry import engine
+
+    own = engine(name)
+    verb = own.verb
+    if not verb.below:
+        return _command(name, own, verb)
+    group = _CaseOr(name=name, help=verb.help, context_settings={"ignore_unknown_options": True})
+    group.case = _command(name, own, verb)
+    for word, below in verb.below.items():
+        group.add_command(_command(word, own, below))
+    return group
+
+
+class _CaseOr(click.Group):
+    """A word of its own leads to the verb below; any other first word is a case."""
+
+    case: click.Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        return self.case.name, self.case, args
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [f"CASE|FILE [OPTIONS] | {' | '.join(self.commands)} ..."]
+
+
+def _command(name: str, engine: Engine, verb: Verb) -> click.Command:
+    parameters: list[click.Parameter] = [
+        click.Argument(["case"], metavar=verb.argument, required=verb.needs_case),
+        *map(_option, verb.options),
+        *_common(verb),
+    ]
+
+    def called(**given: Any) -> None:
+        _answer(engine, verb, given)
+
+    return click.Command(name, params=parameters, callback=called, help=verb.help)
+
+
+_KINDS: Mapping[str, Any] = {"text": click.STRING, "number": click.FLOAT, "whole": click.INT, "file": click.STRING}
+
+
+def _option(option: Option) -> click.Option:
+    if option.kind == "flag":
+        return click.Option([*option.flags, option.name], is_flag=True, help=option.help)
+    kind: Any = _KINDS[option.kind]
+    if option.least is not None or option.most is not None:
+        if option.kind == "whole":
+            kind = click.IntRange(_whole(option.least), _whole(option.most))
+        else:
+            kind = click.FloatRange(option.least, option.most)
+    return click.Option(
+        [*option.flags, option.name],
+        type=kind,
+        metavar=option.metavar,
+        multiple=option.many,
+        nargs=option.count,
+        default=option.default,
+        show_default=option.default not in (None, ()),
+        help=option.help,
+    )
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _common(verb: Verb) -> list[click.Option]:
+    found = [
+        click.Option(["--lever", "levers"], multiple=True, metavar="NAME", help="Pull this lever first (repeatable)."),
+        click.Option(
+            ["--set", "changes"],
+            multiple=True,
+            metavar="PATH=VALUE",
+            help="Change one value first: --set screen.x_high=0.6 (repeatable; ranges as [0.2, 0.4]).",
+        ),
+    ]
+    if verb.studies:
+        draws = click.IntRange(1, 2**20)
+        found += [
+            click.Option(["--draws"], type=draws, default=256, show_default=True, help="How many versions to try."),
+            click.Option(["--workers"], type=click.IntRange(1, 512), help="Processes to share the work."),
+        ]
+    seed = click.IntRange(0, 2**32 - 1)
+    found.append(click.Option(["--seed"], type=seed, default=0, show_default=True, help="Seed of the versions drawn."))
+    found.append(
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(verb.forms),
+            default=verb.forms[0],
+            show_default=True,
+            help="How to print the answer.",
+        )
+    )
+    return found if verb.needs_case or verb.studies else found[-1:]
+
+
+def _answer(engine: Engine, verb: Verb, given: dict[str, Any]) -> None:
+    from demarche.engine.verb import Request
+
+    levers, changes = given.get("levers", ()), given.get("changes", ())
+    case, seed, form = given["case"], given.get("seed", 0), given["form"]
+    request = Request(
+        case=case,
+        levers=levers,
+        changes=changes,
+        seed=seed,
+        form=form,
+        options={option.name: given[option.name] for option in verb.options},
+        opened=lambda: opened(str(case), levers, changes),
+        ask=_ask if sys.stdin.isatty() else None,
+    )
+    shown = None if verb.answers is None else verb.answers(request)
+    _show(_studied(engine, request, given) if shown is None else shown, form)
+
+
+def _ask(words: str, default: str | None) -> str:
+    return str(click.prompt(words, default=default))
+
+
+def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Shown:
+    """The engine's own answer over the versions of a run."""
+    from demarche.engine.verb import Shown
+    from demarche.report.engine_page import engine_page
+    from demarche.report.terminal import console
+    from demarche.study.asking import ask
+
+    crisis = request.opened()
+    with console(stderr=True).status("Trying the versions …") as status:
+        asked = ask(
+            crisis,
+            engine,
+            draws=given["draws"],
+            seed=request.seed,
+            workers=given["workers"],
+            done=lambda done, total: status.update(f"Trying the versions: {done} of {total} parts done …"),
+        )
+    return Shown(
+        page=lambda: engine_page(asked),
+        data=lambda: asked.answer.to_dict() | {"study": asked.study.to_dict()},
+        rows=lambda: engine.rows(asked.answer),
+    )
+
+
+def _show(shown: Shown, form: str) -> None:
+    for warning in shown.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    made: Mapping[str, Callable[[], Any] | None] = {
+        "table": shown.page,
+        "json": shown.data,
+        "csv": shown.rows,
+        "yaml": shown.text,
+    }
+    make = made[form]
+    if make is None:
+        raise click.UsageError(f"this verb has no {form} for that; leave --format out")
+    found: Any = make()
+    if form == "table":
+        from demarche.report.terminal import show
+
+        show(found)
+    elif form == "json":
+        print_json(found)
+    elif form == "csv":
+        rows: Iterable[Mapping[str, Any]] = found
+        print_csv(rows)
+    else:
+        click.echo(found, nl=False)
+    if shown.failed:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,25 @@
+"""What the page says of the agenda, and in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from demarche.engine.contract import Placed, Reader, Short
+from demarche.engines.agenda.answer import AgendaAnswer
+from demarche.engines.agenda.words import agenda_in_one_line, agenda_section
+from demarche.page.parts import Item, Link
+
+__all__ = ["placed", "short"]
+
+
+def placed(answer: AgendaAnswer, reader: Reader) -> Iterator[Placed]:
+    """One section."""
+    section = agenda_section(answer, reader.question.prize, reader.question.ripe_at)
+    yield Placed(slot="partial", section=section, judges=("screen", "war", "agenda"))
+
+
+def short(answer: AgendaAnswer, reader: Reader) -> Iterator[Short]:
+    """What can be agreed now."""
+    said = agenda_in_one_line(answer, reader.question.ripe_at)
+    if said:
+        yield Short(slot="partial", item=Item(said, "What can be agreed now", (Link("item by item", "agenda"),)))

@@ -1,0 +1,43 @@
+"""What the page says of the war, section by section, and in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from demarche.engine.contract import Placed, Reader, Short
+from demarche.engines.ripeness.adapter import DURABLE
+from demarche.engines.ripeness.answer import RipenessAnswer
+from demarche.engines.ripeness.history_words import history_in_one_line
+from demarche.engines.ripeness.waiting_words import month_in_one_line
+from demarche.engines.ripeness.words import blocker_in_short, ripe_in_one_line, ripeness_sections
+from demarche.page.parts import Item, Link
+
+__all__ = ["placed", "short"]
+
+_WAR = Link("the war month by month", "ripeness")
+_JUDGES = ("screen", "war")
+
+
+def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
+    """The verdict with its grounds, the levers at the middle of the ranges, the price of waiting, the limits."""
+    verdict, levers, waiting, limits = ripeness_sections(answer, reader.spans)
+    yield Placed(slot="ripe", section=verdict, judges=_JUDGES)
+    yield Placed(slot="levers", section=levers, rank=1)
+    yield Placed(slot="waiting", section=waiting)
+    yield Placed(slot="limits", section=limits, rank=1)
+
+
+def short(answer: RipenessAnswer, reader: Reader) -> Iterator[Short]:
+    """The chance of a peace that holds, what past talks make of it, who stands in the way, what a month costs."""
+    spread = reader.spreads.get(DURABLE)
+    yield Short(slot="ripe", item=Item(ripe_in_one_line(answer, spread), "A peace that holds", (_WAR,)))
+    for said in history_in_one_line(answer.history):
+        yield Short(slot="ripe", item=Item(said, "Past talks", (_WAR,)), rank=1)
+    blocker = blocker_in_short(answer)
+    if blocker:
+        said = f"With the war played month by month, at the middle of the ranges, {blocker}."
+        yield Short(slot="why", item=Item(said, "What stands in the way of the war's end", (_WAR,)), rank=1)
+    month = month_in_one_line(answer)
+    if month:
+        see = (Link("by month and by neighbour", "waiting"),)
+        yield Short(slot="waiting", item=Item(month, "The price of a month", see))

@@ -1,0 +1,62 @@
+"""What the page says of the screen, section by section, and in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from demarche.engine.contract import Ground, Placed, Reader, Short
+from demarche.engines.screen import ScreenResult
+from demarche.engines.screen.words import cause_name, changes_in_short, number_name, screen_section
+from demarche.page.numbers import percent, share
+from demarche.page.parts import Item, Link, anchor, inline, joined
+
+__all__ = ["grounds", "placed", "short"]
+
+_WITHIN = 0.1
+"""An obstacle that comes first in fewer of the versions than this is left to the sections below."""
+
+
+def placed(answer: ScreenResult, reader: Reader) -> Iterator[Placed]:
+    """One section."""
+    section = screen_section(answer, reader.question.prize, reader.question.ripe_at)
+    yield Placed(slot="why", section=section, judges=("screen",))
+
+
+def short(answer: ScreenResult, reader: Reader) -> Iterator[Short]:
+    """What stands in the way of terms today, and what has to change."""
+    if answer.centre.open:
+        return
+    named = [(code, part.share) for code, part in answer.sample.causes.items() if part.share >= _WITHIN]
+    first = [f"{cause_name(answer, code)} ({percent(part)})" for code, part in sorted(named, key=lambda e: -e[1])]
+    numbers = dict.fromkeys(name for cause in answer.centre.causes for name in cause.numbers)
+    if first:
+        said = f"By the screen first {joined(first)}, by share of the versions."
+        see = (Link("each obstacle", "terms"), *(_link(answer, name) for name in numbers))
+        yield Short(slot="why", item=Item(said, "What stands in the way", see))
+    changes = changes_in_short(answer)
+    if changes:
+        said = f"{changes[:1].upper()}{changes[1:]} (on the screen, all else at the middle of its range)."
+        see = (Link("every way out", "terms"), *(_link(answer, step.number) for step in answer.repair))
+        yield Short(slot="why", item=Item(said, "What has to change first", see), rank=2)
+
+
+def grounds(answer: ScreenResult) -> Iterator[Ground]:
+    """What would have to change for terms to exist today, at the middle of the ranges."""
+    for step in answer.repair if len(answer.repair) > 1 else ():
+        said = (
+            f"Terms today: {share(step.after)} instead of {share(step.before)}, as one of {len(answer.repair)} changes "
+            "that together bring them about"
+        )
+        yield Ground(path=f"screen.{step.number}", said=said)
+    ends = "end them" if answer.centre.open else "bring them about"
+    for name in answer.smallest:
+        hinge = answer.hinge(name)
+        if hinge.threshold is not None:
+            within = "" if hinge.in_range else ", outside its range"
+            said = f"Terms today: {share(hinge.threshold)} would by itself {ends}{within}"
+            yield Ground(path=f"screen.{name}", said=said)
+
+
+def _link(answer: ScreenResult, name: str) -> Link:
+    words = number_name(answer, name)
+    return Link(inline(f"{words[:1].upper()}{words[1:]}"), anchor("ground", f"screen.{name}"))

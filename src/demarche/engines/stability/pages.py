@@ -1,0 +1,54 @@
+"""What the page says of moves and counter-moves, section by section, and in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from demarche.engine.contract import Placed, Reader, Short
+from demarche.engine.question import assumed_words, other_kinds
+from demarche.engines.stability.answer import StabilityAnswer
+from demarche.engines.stability.moves_words import (
+    leads_to,
+    leaving_section,
+    moves_section,
+    paths_section,
+    types_section,
+)
+from demarche.engines.stability.robustness_words import robustness_section
+from demarche.engines.stability.words import outcomes_section
+from demarche.page.parts import Item, Link, Section, all_folded
+
+__all__ = ["placed", "short"]
+
+
+def placed(answer: StabilityAnswer, reader: Reader) -> Iterator[Placed]:
+    """How today could move, which outcomes would last, and how firm that is."""
+    question, result = reader.question, answer.result
+    picture, leaving = moves_section(result), leaving_section(result)
+    others = types_section(result, answer.outcomes, dict(answer.variants), other_kinds(question))
+    more = (*all_folded(leaving, leaving.title), *all_folded(others, others.title))
+    whole = (*picture.parts, *paths_section(result).parts, *more)
+    yield Placed(slot="moves", section=Section(picture.id, picture.title, whole))
+    lasting = outcomes_section(
+        result,
+        answer.outcomes,
+        assumed=assumed_words(question),
+        unjudged=reader.unjudged.wishes,
+        changed=bool(question.levers or question.changes),
+    )
+    yield Placed(slot="outcomes", section=lasting)
+    known = {headline.id: headline for headline in reader.headlines}
+    robust = robustness_section(answer.robustness, reader.versions, known)
+    yield Placed(slot="outcomes", section=robust, rank=1)
+
+
+def short(answer: StabilityAnswer, reader: Reader) -> Iterator[Short]:
+    """Where today leads."""
+    model = answer.result.model
+    if model.status_quo is None:
+        return
+    see = (Link("step by step", "moves"), Link("what each actor wants", "assumptions"))
+    said = f"Each taking the steps it wants, the actors can end up here: {leads_to(answer.result)}."
+    if answer.result.strength(model.id_of(model.status_quo)) == "nash":
+        said = "The actors stay where they are: nobody wants to leave today's situation."
+    yield Short(slot="moves", item=Item(said, "Left to themselves", see))

@@ -1,0 +1,58 @@
+"""One engine asked about a crisis: over the same versions as in a run of the whole, so that both say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from demarche.crisis import Crisis
+from demarche.engine.contract import Answer, Engine, Reader
+from demarche.engine.question import question_of
+from demarche.errors import InputError
+from demarche.study.draw.plan import only, plan_of
+from demarche.study.result import StudyResult, drawn_of
+from demarche.study.studies import DRAWS, Study
+
+__all__ = ["Asked", "ask"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What one engine answers, the study of its quantities, and for whom a page of it is written."""
+
+    engine: Engine
+    answer: Answer
+    study: StudyResult
+    reader: Reader
+
+
+def ask(
+    crisis: Crisis,
+    engine: Engine,
+    *,
+    levers: Sequence[str] | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    workers: int | None = 1,
+    executor: Executor | None = None,
+    done: Callable[[int, int], None] = lambda finished, total: None,
+) -> Asked:
+    """Ask an engine about a crisis without levers, and under each of its levers (or those named).
+
+    Every figure is that of a run of the whole crisis with the same draws and seed. Raises InputError where the file
+    lacks what the engine needs, CrisisError for correlations that make no sense.
+    """
+    if not engine.applies(crisis):
+        raise InputError(engine.missing)
+    study = Study(only(plan_of(crisis, draws=draws, seed=seed, levers=levers), engine))
+    found = study.finish(workers=workers, executor=executor, done=done)
+    answer = engine.answer(crisis, drawn_of(study.plan, study.answers, engine, found, study.slower))
+    reader = Reader(
+        question=question_of(crisis),
+        versions=found.draws,
+        spreads=found.spreads,
+        levers=found.levers,
+        headlines=found.headlines,
+    )
+    return Asked(engine=engine, answer=answer, study=found, reader=reader)
