@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from demarche.engines.stability import StabilityResult
     from demarche.study import RunResult
     from demarche.study.compare.result import Comparison
+    from demarche.study.why import Why, WhyInput
 
 __all__ = [
     "Crisis",
@@ -39,6 +40,7 @@ __all__ = [
     "screen",
     "shipped_cases",
     "stability",
+    "why",
     "write_report",
 ]
 
@@ -132,6 +134,22 @@ def stability(crisis: Crisis) -> StabilityResult:
     from demarche.engines.stability import from_crisis
 
     return from_crisis(crisis)
+
+
+def why(crisis: Crisis, about: str, *, draws: int = 256, seed: int = 0) -> Why | WhyInput:
+    """Where a figure comes from: its spread by type, the judgements it hangs on with reason and source, what reverses
+    it; or, for a path of the file, which figures hang on that entry.
+
+    ``about`` is a quantity's id, words that it goes by, ``verdict``, or a path. The figures are those of :func:`run`
+    with the same draws and seed. Raises InputError, with the nearest quantities, where it is none of them.
+
+    >>> found = why(load("syria-2013"), "screen.open", draws=8)
+    >>> found.quantity.label, found.spread.n
+    ('Terms exist', 8)
+    """
+    from demarche.study.why import why as answer
+
+    return answer(crisis, about, draws=draws, seed=seed)
 
 
 def write_report(result: RunResult, path: str | Path) -> Path:
