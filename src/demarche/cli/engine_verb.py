@@ -18,8 +18,6 @@ from demarche.crisis.group import GROUP
 if TYPE_CHECKING:
     from demarche.engine.contract import Engine
     from demarche.engine.verb import Option, Request, Shown, Verb
-    from demarche.page.parts import Page
-    from demarche.study.asking import Asked
 
 __all__ = ["engine_lines", "engine_verb"]
 
@@ -168,6 +166,7 @@ def _ask(words: str, default: str | None) -> str:
 def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Shown:
     """The engine's own answer over the versions of a run."""
     from demarche.engine.verb import Shown
+    from demarche.report.engine_page import engine_page
     from demarche.report.terminal import console
     from demarche.study.asking import ask
 
@@ -182,24 +181,10 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
             done=lambda done, total: status.update(f"Trying the versions: {done} of {total} parts done …"),
         )
     return Shown(
-        page=lambda: _page(asked),
+        page=lambda: engine_page(asked),
         data=lambda: asked.answer.to_dict() | {"study": asked.study.to_dict()},
         rows=lambda: engine.rows(asked.answer),
     )
-
-
-def _page(asked: Asked) -> Page:
-    from demarche.engine.unjudged import without_verdict
-    from demarche.page.parts import Page
-    from demarche.page.timing import timeless
-
-    question, todo = asked.reader.question, asked.reader.unjudged
-    found = sorted(asked.engine.placed(asked.answer, asked.reader), key=lambda place: place.rank)
-    sections = tuple(
-        without_verdict(place.section, todo.callout(place.judges, mend=True)) if place.judges else place.section
-        for place in found
-    )
-    return Page(question.title, question.question, timeless(question.lever_months), sections)
 
 
 def _show(shown: Shown, form: str) -> None:

@@ -87,6 +87,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         durable=curves.durable[draw],
         peace=curves.peace[draw],
         fighting=curves.fighting[draw],
+        unsigned=curves.unsigned[draw],
         faded=curves.faded[draw],
         ruler_defeated=curves.ruler_defeated[draw],
         opposition_defeated=curves.opposition_defeated[draw],
