@@ -63,14 +63,14 @@ def test_a_peace_that_holds_is_found_in_plain_words() -> None:
 
 def test_what_is_said_to_reverse_a_figure_reverses_it() -> None:
     crisis = small()
-    found = demarche.why(crisis, "screen.open", draws=8)
+    found = why(crisis, "screen.open", draws=8)
     assert isinstance(found, Why)
     assert found.reversal is not None
     assert found.reversal.flips
-    before = demarche.screen(crisis).centre.open
+    before = demarche.screen(crisis, draws=8).centre.open
     for flip in found.reversal.flips:
         moved = crisis.with_values({move.input: move.value for move in flip.moves})
-        assert demarche.screen(moved).centre.open != before
+        assert demarche.screen(moved, draws=8).centre.open != before
 
 
 def test_an_entry_of_the_file_leads_to_the_figures_that_hang_on_it() -> None:
