@@ -253,7 +253,7 @@ def test_a_coded_war_is_a_crisis_file_without_a_problem(war: CodedWar) -> None:
     assert crisis.id == war.sheet.id
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(sheets())
 def test_any_sheet_makes_a_file_that_can_be_run(sheet: Sheet) -> None:
     assert demarche.loads(crisis_text(sheet), "any.yaml").file.crisis.as_of == sheet.as_of
