@@ -44,6 +44,10 @@ class Text:
 
     text: str
     quiet: bool = False
+    lead: bool = False
+    """A heading within the section."""
+    see: str = ""
+    """The section of the appendix in which there is more; empty where there is none."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def first_screen(first: First) -> Screen:
     """The first screen of a run."""
     verdict, because, tone = verdict_in_words(first)
     return Screen(
-        asked=f"{first.title} · {day(first.as_of)} · asked for: {first.seat}",
+        asked=f"{first.title} · {day(first.as_of)} · for {first.seat}",
         verdict=verdict,
         because=because,
         tone=tone,
@@ -79,8 +79,8 @@ def answer_in_words(first: First) -> Iterator[str]:
     verdict = first.verdict
     if verdict is None or first.unjudged:
         return
-    where = f"in {first.exist or 'none'} of {verdict.versions} versions of this crisis"
-    yield f"A deal that both sides prefer to fighting on exists {where}."
+    where = f"in {first.exist or 'none'} of {verdict.versions} versions"
+    yield f"Terms that both would prefer to fighting exist {where}."
     if not first.timed:
         yield "The file describes no war: nothing about when was computed."
     if not first.turns:
@@ -90,7 +90,7 @@ def answer_in_words(first: First) -> Iterator[str]:
         yield f"{holds[:1].upper()}{holds[1:]} has a chance of {chance(first.turns[0].lead)}."
     elif first.decides:
         best, *others = first.turns
-        yield f"What comes later turns on one judgement, which the file splits {_odds(first.turns)}."
+        yield f"What follows turns on one judgement, split {_odds(first.turns)}."
         yield f"{_if(best)}, {holds} has a chance of {chance(best.lead)}."
         yield from (f"{_if(other)}: {chance(other.lead)}." for other in others)
     else:
@@ -129,7 +129,7 @@ def _cells(first: First) -> Iterator[Cell]:
 
 
 def _gap_cell(gap: Gap, *, open_now: bool) -> Cell:
-    title = "The table leaves room that both would take" if open_now else "The table falls short of what would be taken"
+    title = "Why now: the table leaves room" if open_now else "Why not now: the table falls short"
     wide, narrow = both(lambda canvas: gap_chart(gap, canvas))
     bounds = (("On the table, at most", gap.table), (f"{gap.taker} would take, at least", gap.least))
     more = (("The table falls short by", gap.short), (f"{gap.giver} would leave, conditions aside", gap.alone))
@@ -213,18 +213,21 @@ def _helps_cell(helps: Helps) -> Cell:
 
 
 def groups_in_words(helps: Helps) -> Iterator[str]:
-    """What helps most in either hands, among the versions of the first type."""
-    for ours, whose in ((True, "Of yours"), (False, "Of others'")):
+    """What helps most in either hands, among the versions of the first type: the best, or how many are as good."""
+    said = []
+    for ours, whose in ((True, "yours"), (False, "others'")):
         group = next((each for each in helps.groups if each.ours == ours and each.among == helps.parts[0]), None)
-        yield f"{whose}, none helps." if group is None else f"{whose}, {_group(helps, group)}."
+        said.append(f"none of {whose}" if group is None else f"{_group(helps, group)} ({whose})")
+    if helps.groups:
+        yield f"Most help: {'; '.join(said)}."
 
 
 def _group(helps: Helps, group: Group) -> str:
     if len(group.levers) > 1:
-        return f"{count(len(group.levers), 'lever')} add about as much"
+        return f"{len(group.levers)} about as much"
     (name,) = group.levers
     best = next(each.pulled.short for each in helps.levers if each.pulled.name == name)
-    return f"“{best}” helps most"
+    return f"“{best}”"
 
 
 def _notes(first: First) -> Iterator[tuple[str, str]]:
@@ -232,7 +235,7 @@ def _notes(first: First) -> Iterator[tuple[str, str]]:
     known = dict(first.notes)
     if not first.unjudged:
         yield from ((head, known[slot]) for slot, head in heads.items() if slot in known)
-    yield "How far to lean on it", " ".join(_leaning(first))
+    yield "Lean on it?", " ".join(_leaning(first))
 
 
 def _leaning(first: First) -> Iterator[str]:
@@ -242,9 +245,7 @@ def _leaning(first: First) -> Iterator[str]:
         yield "No entry has a range: nothing was tried."
     elif leaning.versions:
         yield f"On terms today {leaning.agreeing} of {leaning.versions} versions agree."
-    if first.decides:
-        yield "What comes later rests on one judgement."
-    yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} have no source; nothing is calibrated."
+    yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} lack a source; nothing is calibrated."
 
 
 def _foot(first: First) -> Iterator[str]:

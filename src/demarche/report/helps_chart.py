@@ -70,7 +70,7 @@ def _row(one: Helped, scales: Sequence[Scale], canvas: Canvas, left: float, y: f
     """A lever's name and its dots, and where the next row begins."""
     room = canvas.width - 8 if canvas.phone else left - 12
     rows = broken(one.pulled.short, room)
-    tall = 14.0 * len(rows) + (22 if canvas.phone else 7)
+    tall = 14.0 * len(rows) + (22 if canvas.phone else 5)
     at = y + (14.0 * len(rows) + 11 if canvas.phone else tall / 2)
     if canvas.phone:
         body = words_at(4, y + 12, one.pulled.short, width=room)

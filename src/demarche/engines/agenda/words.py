@@ -74,7 +74,7 @@ def agenda_in_brief(agenda: AgendaAnswer, at_least: float = _HALF) -> str:
     if not able:
         return f"None of {count(len(agenda.items), 'item')} on the agenda."
     sample = able[0].situations[0].sample
-    often = "" if sample is None else f", in {percent(sample.agreed)} of the versions"
+    often = "" if sample is None else f", in {percent(sample.agreed)} of versions"
     best = f"{able[0].title.rstrip('.')}{often}."
     return best if len(able) == 1 else f"{best} {count(len(able) - 1, 'other item')} too."
 
