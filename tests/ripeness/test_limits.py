@@ -1,6 +1,6 @@
 """Where no condition has a price, nothing breaks off and no peace hardens, the figures are those of the engine before
-it knew of any of that (written down then, for input sets of the shipped cases as they stood; equal to the last bit where
-they were written, compared to 1e-11 for other machines)."""
+it knew of any of that. They were written down then, for versions of the shipped cases as these stood: equal to the last
+bit where they were written, compared to 1e-11 for other machines."""
 
 import json
 from pathlib import Path
