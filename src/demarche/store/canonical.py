@@ -20,7 +20,8 @@ __all__ = ["canonical_json", "parse_json"]
 def canonical_json(value: object, *, compact: bool = False) -> bytes:
     """Spell plain data as canonical JSON: None, bool, int, finite float, str, list, tuple, str-keyed mapping.
 
-    ``compact``: without line ends and spaces, for what programs read, not people. Raises :class:`StoreError` naming the place of anything else, as in ``value.offers[2]: nan is not ...``.
+    ``compact``: without line ends and spaces, for what programs read, not people. Raises :class:`StoreError` naming the
+    place of anything else, as in ``value.offers[2]: nan is not ...``.
     """
     indent, separators = (None, (",", ":")) if compact else (2, (",", ": "))
     text = json.dumps(
