@@ -267,7 +267,7 @@ def claims(
     >>> found.claims[0].id
     'C1'
     """
-    from demarche.study.claims.claims import put_on_trial
+    from demarche.study.claims.asking import put_on_trial
     from demarche.view import of_claims
 
     crisis = _crisis(case)
