@@ -11,8 +11,8 @@ import pytest
 from rich.console import Console
 
 from demarche.engines.ripeness.answer import Verdict
-from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Section, Table, Text
-from demarche.report.folding import all_folded, folded
+from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Section, Table, Text, all_folded
+from demarche.report.folding import folded
 from demarche.report.html import html
 from demarche.report.short_words import headline_of
 from demarche.report.terminal import show_section
