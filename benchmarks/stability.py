@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from benchmark import Benchmark
@@ -89,6 +90,162 @@ def answer(crisis: Any) -> Any:
     return from_crisis(crisis, variants=False).to_dict(everything=False, witnesses=40)
 
 
+def richer(options: int, actors: int = 4) -> Any:
+    """A restricted conflict with what each concept beyond the five needs: a gap, blocks of unknown and of chances."""
+    import numpy as np
+
+    from demarche.engines.stability.relations import Between
+    from demarche.engines.stability.structure import Odds, Taste
+
+    model = random_model(options, actors, restricted=True, statements=True)
+    bits = np.arange(1 << options)[None, :] >> np.arange(options)[:, None] & 1 == 1
+    tastes = {
+        i: Taste(
+            gap=3,
+            unknown=Between(bits[i] & ~bits[i + 1], bits[i + 2], mutual=True),
+            odds=Odds(blocks=[(bits[i], ~bits[i], 0.7)]),
+        )
+        for i in range(actors)
+    }
+    return model, tastes
+
+
+def strength(prepared: Any) -> Any:
+    from dataclasses import replace
+
+    return judged(prepared, tastes={i: replace(t, unknown=None, odds=None) for i, t in prepared[1].items()})
+
+
+def unknown(prepared: Any) -> Any:
+    from dataclasses import replace
+
+    return judged(prepared, tastes={i: replace(t, gap=None, odds=None) for i, t in prepared[1].items()})
+
+
+def chances(prepared: Any) -> Any:
+    from dataclasses import replace
+
+    return judged(prepared, tastes={i: replace(t, gap=None, unknown=None) for i, t in prepared[1].items()})
+
+
+def attitudes(prepared: Any) -> Any:
+    import numpy as np
+
+    return judged(prepared, attitudes=np.where(np.eye(4), 1, -1).astype(np.int8))
+
+
+def one_coalition(prepared: Any) -> Any:
+    return judged(prepared, coalitions=((0, 1),))
+
+
+def every_coalition(prepared: Any) -> Any:
+    from demarche.engines.stability.structure import all_coalitions
+
+    return judged(prepared, coalitions=all_coalitions(4))
+
+
+def one_player(prepared: Any) -> Any:
+    return judged(prepared, partition=((0, 1), (2,), (3,)))
+
+
+def judged(prepared: Any, **structure: Any) -> Any:
+    from demarche.engines.stability.judging import Terrain
+    from demarche.engines.stability.rules import findings
+    from demarche.engines.stability.structure import Structure
+
+    return list(findings(Terrain(prepared[0]), Structure(**structure), {}))
+
+
+def sim(prepared: Any) -> Any:
+    from demarche.engines.stability.simultaneous import simultaneous
+
+    return simultaneous(prepared[0].cube, prepared[0].ranks)
+
+
+def sseq(prepared: Any) -> Any:
+    from demarche.engines.stability import option_form
+
+    return option_form.verdicts(prepared[0].cube, prepared[0].ranks, ("nash", "sseq"))
+
+
+def look_ahead(prepared: Any) -> Any:
+    from demarche.engines.stability.judging import arcs_of
+    from demarche.engines.stability.limited import foresight
+
+    return foresight(arcs_of(prepared[0]), prepared[0].ranks)
+
+
+def changes(prepared: Any) -> Any:
+    """The least change that makes today last under SMR, and the margins of fifty equilibria."""
+    import numpy as np
+
+    from demarche.engines.stability.inverse import least_change
+    from demarche.engines.stability.margins import margin
+
+    model = prepared[0]
+    held = np.flatnonzero(model.verdicts()["gmr"].all(axis=0))[:50]
+    margins = [margin(model, int(s), i, "gmr") for s in held for i in range(len(model.actors))]
+    return least_change(model, 0, "smr"), margins
+
+
+def summed(prepared: Any) -> Any:
+    from demarche.engines.stability import analyse as whole
+    from demarche.engines.stability.summary import lasting
+
+    return lasting(whole(prepared[0]))
+
+
+def thirty_states() -> Any:
+    """Five options of three actors, two states left out: the program over everybody's orders."""
+    return random_model(5, 3, statements=True)
+
+
+def programmed(model: Any) -> Any:
+    from demarche.engines.stability.inverse import least_change
+
+    return least_change(model, 7, "seq", seconds=120.0)
+
+
+def million() -> Any:
+    """Forty options of six actors, a million possible states."""
+    names = [f"o{b}" for b in range(40)]
+    starts = (0, 9, 18, 27, 34, 37)
+    sizes = (9, 9, 9, 7, 3, 3)
+    own = [names[start : start + size] for start, size in zip(starts, sizes, strict=True)]
+    rules = [f"{a} and {b}" for group in own for a in group for b in group if a < b]
+    statements = [
+        [*reversed(group[:2]), f"not {own[(i + 1) % 6][0]}", f"{own[(i + 2) % 6][1]} or {group[2]}"]
+        for i, group in enumerate(own)
+    ]
+    return {
+        "dms": [{"id": f"A{i}", "options": group} for i, group in enumerate(own)],
+        "options": [{"id": name} for name in names],
+        "infeasible": [*rules, "o34 and o37"],
+        "status_quo": "1",
+        "preferences": {f"A{i}": {"statements_most_important_first": s} for i, s in enumerate(statements)},
+    }
+
+
+def listed(case: Any) -> Any:
+    from demarche.engines.stability.case_file import parse_case
+
+    return parse_case(case).analyse()
+
+
+RICHER = {
+    "SSEQ": sseq,
+    "simultaneous sanctions": sim,
+    "strength of preference, strong and weak": strength,
+    "unknown preference, types a to d": unknown,
+    "probabilistic preference": chances,
+    "attitudes": attitudes,
+    "one coalition of two, five concepts": one_coalition,
+    "two actors as one player": one_player,
+    "least change and margins of fifty equilibria": changes,
+    "five concepts, summed up": summed,
+}
+
+
 BENCHMARKS = [
     Benchmark(
         "20 options, 6 actors (2^20 states), unrestricted, random ranks: four concepts",
@@ -152,4 +309,21 @@ BENCHMARKS = [
         run=answer,
         prepare=syria,
     ),
+    *(
+        Benchmark(
+            f"{options} options, 4 actors, restricted: {name}", "", run=run, prepare=partial(richer, options), repeats=1
+        )
+        for options in (12, 16)
+        for name, run in RICHER.items()
+    ),
+    Benchmark(
+        "12 options, 4 actors, restricted: all 15 coalitions", "", every_coalition, partial(richer, 12), repeats=1
+    ),
+    Benchmark(
+        "16 options, 2 actors: limited moves until they repeat", "", look_ahead, partial(richer, 16, 2), repeats=1
+    ),
+    Benchmark(
+        "32 states, 3 actors: least change of everybody's orders for SEQ", "", programmed, thirty_states, repeats=1
+    ),
+    Benchmark("40 options, 6 actors, states listed: read and analysed", "", listed, million, repeats=1),
 ]

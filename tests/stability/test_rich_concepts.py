@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.stability import oracle, rich_oracle
 from tests.stability.building import coalesced_model, graph_model, option_model
 from tests.stability.test_concepts import graph_oracle, option_oracle
 from tests.strategies import GraphConflict, OptionConflict, coalesced_conflicts, graph_conflicts, option_conflicts
 
+from demarche.engines.stability.hypergame import hypergame
 from demarche.engines.stability.judging import Terrain, arcs_of, judge
 from demarche.engines.stability.limited import foresight
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.relations import Between, Pairs
 from demarche.engines.stability.rules import FIVE, findings, plain_rulings
 from demarche.engines.stability.simultaneous import reply, simultaneous
-from demarche.engines.stability.structure import Odds, Structure, Taste, all_coalitions
+from demarche.engines.stability.structure import Odds, Structure, Taste, Views, all_coalitions
 
 States = Sequence[int]
 
@@ -301,3 +304,59 @@ def test_limited_moves(conflict: OptionConflict) -> None:
             assert seen.nonmyopic[i, s] == always
     nash = model.verdicts()["nash"]
     np.testing.assert_array_equal(seen.stable(1)[:, sorted(conflict.feasible)], nash[:, sorted(conflict.feasible)])
+
+
+@pytest.mark.slow
+@pytest.mark.once
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(option_conflicts(max_options=6, max_actors=5), st.sampled_from(CHECKS), st.data())
+def test_up_to_five_actors_and_six_options(conflict: OptionConflict, check, data: st.DataObject) -> None:
+    model = option_model(conflict)
+    arcs, u = option_oracle(conflict)
+    check(model, arcs, data)
+    verdicts = model.verdicts()
+    for concept, rows in oracle.verdicts(arcs, u).items():
+        for i, states in enumerate(rows):
+            assert set(np.flatnonzero(verdicts[concept][i]).tolist()) == states
+    state = data.draw(st.sampled_from(sorted(conflict.feasible)))
+    table = simultaneous(model.cube, model.ranks)
+    for i in range(conflict.n_actors):
+        want = rich_oracle.simultaneous(arcs, model.ranks.tolist(), conflict.feasible, i, state)
+        assert table[i, state] == want
+
+
+@settings(max_examples=60)
+@given(option_conflicts(max_options=4, max_actors=3), st.data())
+def test_hypergames(conflict: OptionConflict, data: st.DataObject) -> None:
+    """Each actor judged in its own view; one who knows another's view expects what that one would do there."""
+    model = option_model(conflict)
+    arcs, _ = option_oracle(conflict)
+    views, likes = {}, []
+    for i in range(conflict.n_actors):
+        rows = [data.draw(st.permutations(row)) for row in conflict.likes]
+        views[i] = replace(model, ranks=np.array(rows))
+        likes.append([dict(enumerate(row)) for row in rows])
+    knows = {i: data.draw(st.frozensets(st.integers(0, conflict.n_actors - 1))) for i in range(conflict.n_actors)}
+    game = hypergame(model, Views(models=views, knows=knows))
+    for i in range(conflict.n_actors):
+        seen = [likes[j][j] if j in knows[i] and j != i else likes[i][j] for j in range(conflict.n_actors)]
+        for concept, table in game.verdicts.items():
+            for s in sorted(conflict.feasible):
+                assert table[i, s] == oracle.stable(arcs, seen, i, s, concept)
+    assert game.perceived[:, sorted(conflict.feasible)].all()
+    for concept in game.verdicts:
+        held = [s for s in sorted(conflict.feasible) if game.verdicts[concept][:, s].all()]
+        assert game.equilibria(concept) == [model.id_of(s) for s in held]
+
+
+@settings(max_examples=60)
+@given(option_conflicts(max_options=4), st.data())
+def test_marks_between_levels_say_the_same_as_a_gap_of_one(conflict: OptionConflict, data: st.DataObject) -> None:
+    """A mark above each level: whatever is preferred at all is greatly preferred."""
+    model = option_model(conflict)
+    marked = {i: Taste(grades=model.ranks[i]) for i in range(conflict.n_actors)}
+    level = {i: Taste(gap=1) for i in range(conflict.n_actors)}
+    found = [{f.name: f.table for f in findings(Terrain(model), Structure(tastes=t))} for t in (marked, level)]
+    assert found[0].keys() == found[1].keys()
+    for name, table in found[0].items():
+        np.testing.assert_array_equal(table, found[1][name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -124,17 +125,24 @@ def print_json(value: Any) -> None:
     """Print plain data as JSON that other programs read."""
     import json
 
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+    shown = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    click.echo(json.dumps(value, ensure_ascii=not shown, indent=2, allow_nan=False))
 
 
 def print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print rows as CSV under the keys of the first; nothing without rows."""
     import csv
-    import sys
 
     writer = None
     for row in rows:
         if writer is None:
             writer = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
             writer.writeheader()
-        writer.writerow({key: "" if value is None else value for key, value in row.items()})
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+
+
+def _cell(value: Any) -> Any:
+    """A value as it stands in a CSV: no text begins as a formula does, which a spreadsheet would work out."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(value):
+        return f"'{value}"
+    return "" if value is None else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from typing import Any
@@ -29,7 +30,18 @@ VERBS: dict[str, tuple[str, str]] = {
 }
 
 
+def _show_what_can_be_shown() -> None:
+    """Let a sign that the output cannot show, or a byte of a name that is no text, become a plain sign."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 class _Verbs(click.Group):
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        _show_what_can_be_shown()
+        return super().main(*arguments, **options)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*VERBS, *engine_lines()]
 

@@ -141,10 +141,14 @@ def _write(folder: RunFolder, task: Run, found: RunResult) -> None:
     from demarche.report.html import html
     from demarche.report.run_page import run_page
     from demarche.store import write_parquet
-    from demarche.study.result import table_of
+    from demarche.study.result import curves_of, table_of
 
     with folder.writing("draws.parquet") as draft:
         write_parquet(draft, table_of(task.study.plan, task.study.answers))
+    curves = curves_of(task.study.plan, task.study.answers)
+    if curves:
+        with folder.writing("curves.parquet") as draft:
+            write_parquet(draft, curves)
     folder.write_json("results.json", found.to_dict())
     for engine in task.study.plan.engines:
         for name, write in engine.keeps(found.answers[engine.name]).items():

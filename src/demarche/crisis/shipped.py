@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from demarche.crisis.suggest import nearest
@@ -25,7 +26,7 @@ def find(case: str | Path) -> Path:
     there is neither.
     """
     path = Path(case)
-    if path.suffix in _ENDINGS or path.exists() or len(path.parts) != 1:
+    if path.suffix in _ENDINGS or os.path.exists(path) or len(path.parts) != 1:
         return path
     known = shipped_cases()
     if path.name in known:

@@ -6,8 +6,8 @@ reads, the quantities it answers with, and evaluates many versions of the crisis
 
 * is told the crisis (with or without a lever) and, by path, one column of drawn values for each input that is open
   in it; an input without a column has its central value;
-* answers with one column of numbers for each of its headlines, in the same order of versions. Yes and no are 1 and
-  0; NaN says that the quantity has no value in that version;
+* answers with one column of numbers for each of its headlines (of a curve, a row for each version), in the same order
+  of versions. Yes and no are 1 and 0; NaN says that the quantity has no value in that version;
 * depends on nothing else: not on what was asked before (a cache may make it faster), and on how many versions come at
   once within the engine's own tolerance alone. Chunks are evaluated anywhere, in any order, and the same chunk must
   give the same bytes.
@@ -88,7 +88,8 @@ class Headline:
 
     id: str
     words: str
-    kind: Literal["yes-no", "number"]
+    kind: Literal["yes-no", "number", "curve"]
+    """A curve has a row of numbers in each version, one for each of its ``points``; it is drawn, and never ranked."""
     unit: str = ""
     better: Literal["more", "less", ""] = ""
     detail: bool = False
@@ -97,6 +98,9 @@ class Headline:
     """A few words for the head of a column; the words, if empty."""
     dated: bool = False
     """The month of an event: no value means that it does not come within the horizon, and so after any that does."""
+    points: tuple[float, ...] = ()
+    """Of a curve: where its values stand (months, shares of the key places), in the unit that ``axis`` names."""
+    axis: str = ""
     role: Role = ""
     """What the rest of the house may do with it without knowing whose it is."""
 

@@ -5,8 +5,10 @@ One thread and a fixed order of rows and columns: the same table gives the same 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,11 @@ def write_parquet(path: Path, columns: Columns) -> None:
     """Write columns of equal length, in the order given. NaN becomes null, which every reader knows as 'no value'."""
     import duckdb
 
+    if not _is_text(path):  # duckdb takes names that are text alone
+        with TemporaryDirectory(prefix="demarche-") as room:
+            write_parquet(Path(room) / "table.parquet", columns)
+            shutil.copyfile(Path(room) / "table.parquet", path)
+        return
     named = {f"c{place}": np.ascontiguousarray(column) for place, column in enumerate(columns.values())}
     picks = []
     for (place, column), name in zip(named.items(), columns, strict=True):
@@ -57,6 +64,14 @@ def read_parquet(path: Path) -> dict[str, npt.NDArray[Any]]:
         name: column.filled(np.nan) if isinstance(column, np.ma.MaskedArray) and column.dtype.kind == "f" else column
         for name, column in found.items()
     }
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _quoted(name: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["DrawnInput", "StudyResult", "assembled", "drawn_of", "slower_jobs", "table_of"]
+__all__ = ["DrawnInput", "StudyResult", "assembled", "curves_of", "drawn_of", "slower_jobs", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None)
     spreads, shown = {}, []
     for engine in plan.engines:
         for headline in plan.headlines[engine.name]:
-            if headline.id in values:
+            if headline.id in values and headline.kind != "curve":
                 spreads[headline.id] = spread_of(headline, values[headline.id], central.get(headline.id, np.nan))
                 shown += [] if headline.detail else [headline]
     effects, levers = _effects(plan, answers, base, centres)
@@ -211,6 +211,7 @@ def _central(plan: Plan, place: int) -> dict[str, float]:
         for engine in plan.engines
         if not variant.levers or engine.name in variant.felt
         for name, column in engine.evaluate(variant.crisis, {}, 1, plan.base).items()
+        if column.ndim == 1
     }
 
 
@@ -231,7 +232,7 @@ def _effects(
             found.setdefault(variant.name, {}).update(columns)
             for headline in plan.headlines[engine.name]:
                 before, after = base[engine.name].get(headline.id), columns.get(headline.id)
-                if headline.detail or before is None or after is None:
+                if headline.detail or headline.kind == "curve" or before is None or after is None:
                     continue
                 count = min(len(before), len(after))
                 shift = at.get(headline.id, np.nan) - central.get(headline.id, np.nan) if felt else 0.0
@@ -333,6 +334,8 @@ def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
             own = engine.name in variant.felt
             columns = _joined(plan, answers, place, engine.name) if own else base[engine.name]
             for name, column in columns.items():
+                if column.ndim > 1:
+                    continue  # curves stand in a table of their own
                 # An engine asked about fewer input sets has no value in the others.
                 rows.setdefault(name, []).append(np.pad(column, (0, count - len(column)), constant_values=np.nan))
     return {name: np.concatenate(parts) for name, parts in rows.items()}
@@ -344,3 +347,18 @@ def _settled(given: object, count: int) -> NDArray[Any]:
     if isinstance(given, Choice):
         return np.full(count, given.central)
     return np.zeros(count, dtype=np.int64)
+
+
+def curves_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
+    """The curves without levers, one row for each version and point: quantity, draw, point, value."""
+    rows: dict[str, list[NDArray[Any]]] = {"quantity": [], "draw": [], "point": [], "value": []}
+    for engine in plan.engines:
+        columns = _joined(plan, answers, 0, engine.name)
+        for headline in plan.headlines[engine.name]:
+            if headline.kind == "curve" and headline.id in columns:
+                table = columns[headline.id]
+                rows["quantity"].append(np.full(table.size, headline.id))
+                rows["draw"].append(np.repeat(np.arange(len(table), dtype=np.int64), table.shape[1]))
+                rows["point"].append(np.tile(np.array(headline.points), len(table)))
+                rows["value"].append(table.ravel())
+    return {name: np.concatenate(parts) for name, parts in rows.items() if parts}

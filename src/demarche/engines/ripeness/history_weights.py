@@ -164,6 +164,8 @@ def history_of(
 def _weighed_lever(name: str, title: str, before: Floats, after: Floats, weights: Floats) -> WeighedLever:
     count = min(len(before), len(after))
     change, weights = after[:count] - before[:count], weights[:count]
+    solved = ~np.isnan(change) & ~np.isnan(weights)
+    change, weights = change[solved], weights[solved]
     counts = (weights > 0.0).any()
     return WeighedLever(name, title, intervals.mean(change), weighted.mean(change, weights) if counts else None)
 

@@ -74,6 +74,12 @@ class Checks:
             if word not in ATTITUDES:
                 self.fail(f"{where}.attitudes.{other}", f"should be one of {', '.join(ATTITUDES)}, not {shown(word)}")
         found["attitudes"] = attitudes
+        found["position"] = block.get("position")
+        if found["position"] is not None and not isinstance(found["position"], str | list):
+            self.fail(f"{where}.position", f"should be a formula, a pattern or a list, not {shown(found['position'])}")
+        found["threat"] = block.get("threat", {})
+        if not isinstance(found["threat"], dict) or any(not isinstance(v, bool) for v in found["threat"].values()):
+            self.fail(f"{where}.threat", f"should be an object {{option: true or false}}, not {shown(found['threat'])}")
         found["knows"] = [str(other) for other in self.array(block.get("knows", []), f"{where}.knows")]
         for other in found["knows"]:
             self.known(other, ids, f"{where}.knows", "decision maker")

@@ -114,6 +114,8 @@ def _check_beyond(book: Notebook, path: tuple[Key, ...], body: dict[Any, Any], m
             for key in keys:
                 if key in mapping(entry):
                     _check_states(book, (*path, form, index, key), entry[key], moves)
+    if body.get("position") is not None:
+        _check_states(book, (*path, "position"), body["position"], moves)
     for key in ("attitudes", "seen_by"):
         for other in mapping(body.get(key)):
             _check_mover(book, (*path, key, other), other, owners, at_key=True)

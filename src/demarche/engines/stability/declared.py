@@ -1,7 +1,8 @@
 """From what a file declares of preferences and of who acts together to a :class:`Structure`; for both file formats.
 
-Beside an actor's ranking: ``strength_gap``, ``unknown``, ``chances``, ``bars``, ``attitudes``, ``knows`` and
-``seen_by``; beside the moves: ``coalitions``, ``players``, ``simultaneous`` and ``look_ahead``.
+Beside an actor's ranking: ``strength_gap``, ``unknown``, ``chances``, ``bars``, ``attitudes``, ``knows``,
+``seen_by``, ``position`` and ``threat``; beside the moves: ``coalitions``, ``players``, ``simultaneous`` and
+``look_ahead``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ __all__ = ["ATTITUDES", "BESIDE_MOVES", "BESIDE_RANKING", "structure_of"]
 
 Mask = npt.NDArray[np.bool_]
 
-BESIDE_RANKING = ("strength_gap", "unknown", "chances", "bars", "attitudes", "knows")
+BESIDE_RANKING = ("strength_gap", "unknown", "chances", "bars", "attitudes", "knows", "position", "threat")
 BESIDE_MOVES = ("coalitions", "players", "simultaneous", "look_ahead")
 ATTITUDES = {"friendly": 1, "indifferent": 0, "hostile": -1}
 
@@ -56,11 +57,48 @@ def structure_of(
         horizon=beside.get("look_ahead"),
         views=Views(models=seen, knows=knows) if seen else None,
         simultaneous=bool(beside.get("simultaneous")),
+        positions={
+            place[a]: _position(model, place[a], said["position"], states)
+            for a, said in preferences.items()
+            if said.get("position") is not None
+        },
+        future=_future(model, {a: said["threat"] for a, said in preferences.items() if said.get("threat")}),
     )
+    if structure.positions and structure.future is None:
+        raise InputError("position: dilemmas need a status quo, from which threats are told")
     if structure.horizon is not None and len(place) != 2:
         raise InputError(f"look_ahead: is defined for two actors; this conflict has {len(place)}")
     asked = (tastes, structure.coalitions, structure.partition, signs, structure.horizon, seen, structure.simultaneous)
-    return structure if any(asked) else None
+    return structure if any((*asked, structure.positions)) else None
+
+
+def _position(model: Model, actor: int, said: Any, states: Callable[[Any], Mask]) -> int:
+    """What the actor proposes: of the states that count as its position the one it likes best."""
+    there = model.states[states(said)[model.states]]
+    if not there.size:
+        raise InputError(f"position: no state that can occur fits that of {model.actors[actor].id}")
+    return int(there[np.argmax(model.ranks[actor, there])])
+
+
+def _future(model: Model, threats: Mapping[str, Mapping[str, bool]]) -> int | None:
+    """The status quo with everybody's own options as it threatens; None without a status quo."""
+    if model.status_quo is None or not model.options:
+        return None
+    signs = list(model.yn(model.status_quo))
+    for actor, changes in threats.items():
+        for bit, option in enumerate(model.options):
+            if option.id in changes:
+                if option.owner != actor:
+                    raise InputError(f"threat: {option.id!r} is not {actor}'s to threaten with")
+                signs[bit] = "Y" if changes[option.id] else "N"
+        unknown = set(changes) - {option.id for option in model.options}
+        if unknown:
+            raise InputError(f"threat: unknown option {min(unknown)!r}")
+    wanted = "".join(signs)
+    found = model.find(wanted)
+    if found is None:
+        raise InputError(f"threat: what everybody threatens cannot happen together ({wanted})")
+    return found
 
 
 def _tells(said: Mapping[str, Any]) -> bool:

@@ -80,7 +80,7 @@ def _structure(crisis: Crisis, model: OptionModel, types: Mapping[str, str]) -> 
     for actor, preference in part.preferences.items():
         block = preference.by_type[types[actor]] if preference.by_type else preference
         inner = block.model_dump(by_alias=True, include={"strength_gap", "unknown", "chances", "bars"})
-        said[actor] = inner | preference.model_dump(include={"attitudes", "knows"})
+        said[actor] = inner | preference.model_dump(include={"attitudes", "knows", "position", "threat"})
     beside = {} if part.options is None else {key: getattr(part.options, key) for key in BESIDE_MOVES}
     views = _views(crisis, model, names)
     return structure_of(model, said, beside, lambda when: matching(when, names, table), views)

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
+from demarche.numerics.hypercube import LOWEST
 
 __all__ = ["LONGEST_PATTERN", "Foresight", "foresight"]
 
@@ -99,9 +100,9 @@ def _chosen(arcs: Arcs, u: Ranks, ends: Index) -> tuple[Index, bool]:
     result = np.arange(arcs.n_states)
     if not arcs.sources.size:
         return result, True
-    liked = u[ends[arcs.targets]].astype(np.int64)
-    best = np.full(arcs.n_states, np.iinfo(np.int64).min)
-    np.maximum.at(best, arcs.sources, liked)
+    expected = np.asarray(u[ends])
+    liked = expected[arcs.targets]
+    best = arcs.reduce(np.maximum, expected, LOWEST)
     top = np.flatnonzero(liked == best[arcs.sources])
     # Arcs are sorted by source, then target: written backwards, the first target stays.
     reached = np.full(arcs.n_states, -1, dtype=np.intp)

@@ -16,7 +16,7 @@ The question: Kinsara, Kilgour & Hipel 2015; Rego, Silva & Rodrigues 2021. The a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ from demarche.engines.stability.witness import ANSWERED, CONCEPTS, CREDIBLE
 from demarche.errors import InputError
 from demarche.numerics.hypercube import HIGHEST, LOWEST, ImprovingMoves
 
-__all__ = ["Margin", "Raise", "margin", "needed_raise"]
+__all__ = ["Margin", "Raise", "margin", "needed_raise", "strong_tables"]
 
 Ranks = npt.NDArray[np.int32]
 
@@ -100,6 +100,27 @@ def margin(model: Model, state: int, actor: int, concept: str) -> Margin:
     own = np.delete(u[model.states], np.searchsorted(model.states, state))
     passed = int(((own <= u[state]) & (own >= worth[target])).sum())
     return Margin(actor=actor, state=state, levels=int(u[state] - worth[target]) + 1, passed=passed, target=target)
+
+
+def strong_tables(model: Model, gaps: Sequence[int | None]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Strong stability for all concepts but Nash: every sanction puts the actor ``gap`` levels below the state it left.
+
+    With ``f`` the floor of a move, in levels, it pays unless ``min(u(t), f(t) + gap) <= u(s)``: what makes it an
+    improvement and what makes its sanctions too weak become one threshold. An actor without a gap fears nothing enough.
+    """
+    levels = np.stack([dense(ranks, model.states) for ranks in model.ranks])
+    assert isinstance(model, OptionModel | GraphModel | SparseModel)
+    scaled = replace(model, ranks=levels)
+    result: dict[str, list[npt.NDArray[np.bool_]]] = {}
+    for actor, gap in enumerate(gaps):
+        u = scaled.ranks[actor]
+        for concept, floor in scaled.floors(actor).items():
+            shifted = np.minimum(floor.astype(np.int64) + (HIGHEST if gap is None else gap), HIGHEST)
+            worth = np.minimum(u, shifted).astype(np.int32)
+            stable = np.zeros(u.shape, dtype=np.bool_)
+            stable[model.states] = (_best_answer(scaled, actor, worth) <= u)[model.states]
+            result.setdefault(concept, []).append(stable)
+    return {concept: np.stack(rows) for concept, rows in result.items()}
 
 
 def _asked(model: Model, state: int, actor: int, concept: str) -> tuple[list[int], Ranks]:

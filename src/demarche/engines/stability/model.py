@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability import graph_form, option_form
-from demarche.engines.stability.coalesce import signs_of
+from demarche.engines.stability.coalesce import decimal, signs_of
 from demarche.engines.stability.people import DIRECTIONS, Actor, Direction, Option, check_people, directions_of
 from demarche.engines.stability.wording import Change, Phrasebook, change_words, changes
 from demarche.errors import InputError
@@ -80,6 +80,10 @@ class Model(ABC):
     @abstractmethod
     def floors(self, actor: int) -> dict[str, Ranks]:
         """For all concepts but 'nash' the least value the others can bring each state to, as the actor counts it."""
+
+    def find(self, signs: str) -> int | None:
+        """The state with exactly these signs; None if it cannot occur."""
+        return next((int(s) for s in self.states if self.yn(int(s)) == signs), None)
 
     @abstractmethod
     def yn(self, state: int) -> str:
@@ -207,6 +211,10 @@ class OptionModel(Model):
 
     def moves(self, actor: int, state: int) -> list[int]:
         return self.cube.moves(actor, state)
+
+    def find(self, signs: str) -> int | None:
+        state = decimal(signs)
+        return state if self.infeasible is None or not self.infeasible[state] else None
 
     def arrivals(self, actor: int, state: int) -> list[int]:
         """The states from which the actor can move to ``state``."""

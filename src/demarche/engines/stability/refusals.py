@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from demarche.crisis import Crisis
 from demarche.crisis.shape import Key
@@ -36,3 +37,27 @@ def refused_moves(crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]
         if not (matching(outcome.when, names, table) & possible).any():
             words = f"the outcome {outcome.id!r} can never be: every situation it describes is infeasible"
             yield ("options", "outcomes", place, "when"), Complaint(words, "mend it, or what is infeasible")
+    yield from _refused_positions(crisis, possible)
+
+
+def _refused_positions(crisis: Crisis, possible: npt.NDArray[np.bool_]) -> Iterator[tuple[tuple[Key, ...], InputError]]:
+    """Positions that can never be, threats with what is not one's own, and threats that cannot come together."""
+    part = crisis.file.part(MovesPart)
+    moves = () if part.options is None else part.options.moves
+    names = [move.id for move in moves]
+    own = {move.id: move.actor for move in moves}
+    future = {move.id: move.status_quo for move in moves}
+    last: tuple[Key, ...] | None = None
+    for actor, preference in part.preferences.items():
+        said = preference.position
+        if said is not None and not (matching(said, names, columns(names)) & possible).any():
+            words = "no outcome that can be fits this position"
+            yield ("preferences", actor, "position"), Complaint(words, "mend it, or what is infeasible")
+        for option, taken in preference.threat.items():
+            place = ("preferences", actor, "threat", option)
+            if own.get(option) != actor:
+                yield place, Complaint(f"{option!r} is not {actor}'s to threaten with", "name a move of its own")
+            else:
+                future[option], last = taken, place
+    if last is not None and not possible[sum(1 << bit for bit, name in enumerate(names) if future[name])]:
+        yield last, Complaint("what everybody threatens cannot happen together", "mend a threat, or what is infeasible")

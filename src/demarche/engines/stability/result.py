@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability import encoding
+from demarche.engines.stability.dilemmas import Dilemma, dilemmas
 from demarche.engines.stability.grounds import Grounds, grounds
 from demarche.engines.stability.grouping import STRENGTHS, Group, Strength, group_equilibria, strengths
 from demarche.engines.stability.hypergame import Hypergame, hypergame
@@ -73,6 +74,13 @@ class StabilityResult:
         if self.structure is None or self.structure.views is None:
             return None
         return hypergame(self.model, self.structure.views)
+
+    @cached_property
+    def dilemmas(self) -> tuple[Dilemma, ...]:
+        """Whose position or threat makes whose dilemma; empty unless the structure has positions."""
+        if self.structure is None or self.structure.future is None:
+            return ()
+        return dilemmas(self.model, self.structure.positions, self.structure.future)
 
     def row_of(self, name: str, who: str) -> tuple[Finding, int]:
         """A richer concept's finding and the row of an actor, or of a coalition written 'a+b'."""

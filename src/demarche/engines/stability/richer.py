@@ -70,6 +70,8 @@ def add_richer(out: dict[str, Any], result: StabilityResult) -> None:
             ],
             "nonmyopic": int(seen.nonmyopic[:, model.states].all(axis=0).sum()),
         }
+    if result.structure is not None and result.structure.positions:
+        out["dilemmas"] = [dilemma.to_dict(model) for dilemma in result.dilemmas]
     if result.hypergame is not None:
         game = result.hypergame
         out["hypergame"] = {

@@ -9,6 +9,8 @@
 * Attitudes (Inohara, Hipel & Walker 2007): a move is worth it if it suits everybody as the mover wishes them.
 * Coalitions (Kilgour, Hipel, Fang & Peng 2001; Inohara & Hipel 2008): all members gain; a sanction leaves some member
   no better off. ``cseq`` sanctions by coalitions' joint improvements, ``cseq_individual`` by single actors'.
+  On graphs whose moves do not compose, an actor may move twice running under the names of two coalitions, so that
+  ``cseq`` may hold where ``cgmr`` and ``seq`` do not; in option form it cannot.
 * Coalition structure: each block of a partition is one player; members no longer act alone.
 """
 
@@ -22,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability.judging import Moves, Ruling, Terrain, judge
+from demarche.engines.stability.margins import strong_tables
 from demarche.engines.stability.relations import Above, Never, Relation, Same, dense
 from demarche.engines.stability.structure import MAX_COALITION_CELLS, Structure, Taste, all_coalitions
 from demarche.errors import InputError
@@ -58,9 +61,7 @@ def findings(terrain: Terrain, structure: Structure, omitted: dict[str, str] | N
     everybody = range(count)
     tastes = [structure.tastes.get(i, Taste()) for i in everybody]
     if any(taste.strong for taste in tastes):
-        plain = [plain_rulings(terrain, i) for i in everybody]
-        strong = [_strong_rulings(terrain, i, tastes[i], None) for i in everybody]
-        yield from _split(terrain, "", plain, strong)
+        yield from _strength_findings(terrain, tastes)
     if any(taste.unknown is not None for taste in tastes):
         for kind in UNKNOWN_TYPES:
             rulings = [_unknown_rulings(terrain, i, tastes, kind) for i in everybody]
@@ -135,6 +136,19 @@ def _strong_rulings(
         for name, r in plain.items()
         if r.deters is not None
     }
+
+
+def _strength_findings(terrain: Terrain, tastes: Sequence[Taste]) -> Iterator[Finding]:
+    people = tuple((i,) for i in range(len(tastes)))
+    strong = [_strong_rulings(terrain, i, taste, None) for i, taste in enumerate(tastes)]
+    if any(taste.grades is not None for taste in tastes):
+        yield from _split(terrain, "", [plain_rulings(terrain, i) for i in range(len(tastes))], strong)
+        return
+    general = terrain.model.verdicts()
+    for concept, table in strong_tables(terrain.model, [taste.gap for taste in tastes]).items():
+        rulings = tuple(row[concept] for row in strong)
+        yield Finding(name=f"strong_{concept}", rows=people, table=table, rulings=rulings)
+        yield Finding(name=f"weak_{concept}", rows=people, table=general[concept] & ~table)
 
 
 def _far_below(terrain: Terrain, actor: int, taste: Taste) -> Relation:

@@ -210,6 +210,10 @@ class Preference(Record, Ground):
     unknown: tuple[Unknown, ...] = Field(default=(), description="Where it is not known what the actor prefers.")
     chances: tuple[Chance, ...] = Field(default=(), description="Where what the actor prefers is a matter of chance.")
     bars: Bars | None = Field(default=None, description="With chances: how likely counts.")
+    position: StatePattern | None = Field(default=None, description="What it proposes; the best of it counts.")
+    threat: dict[Identifier, bool] = Field(
+        default_factory=dict, description="What it says it does if no position is agreed: its own options, yes or no."
+    )
     attitudes: dict[Identifier, Literal["friendly", "indifferent", "hostile"]] = Field(
         default_factory=dict, description="Whether the actor wishes others well, ill or neither."
     )
@@ -248,8 +252,9 @@ class Preference(Record, Ground):
             raise Complaint("bars goes with chances")
         if self.by_type and (self.strength_gap or self.unknown or self.chances):
             raise Complaint("strength_gap, unknown and chances go with a ranking", "put them into by_type")
-        if any(block.attitudes or block.seen_by or block.knows for block in self.by_type.values()):
-            raise Complaint("attitudes, seen_by and knows do not depend on the type", "put them beside by_type")
+        outer = ("attitudes", "seen_by", "knows", "position", "threat")
+        if any(getattr(block, key) for block in self.by_type.values() for key in outer):
+            raise Complaint(f"{', '.join(outer)} do not depend on the type", "put them beside by_type")
         if self.order != "firm" and not self.statements:
             raise Complaint("order goes with statements", "with by_type, put it into a block")
         if any(block.by_type for block in self.by_type.values()):

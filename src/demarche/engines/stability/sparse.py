@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from demarche.engines.stability.coalesce import signs_of
+from demarche.engines.stability.coalesce import decimal, signs_of
 from demarche.engines.stability.enumerate import LARGEST_LISTED_SET, MOST_OPTIONS
 from demarche.engines.stability.model import MAX_CELLS, Actor, Model, Option, as_ranks, check_people, directions_of
 from demarche.errors import InputError
@@ -81,6 +81,10 @@ class SparseModel(Model):
 
     def moves(self, actor: int, state: int) -> list[int]:
         return self.groups[actor].from_state(state)
+
+    def find(self, signs: str) -> int | None:
+        place = int(np.searchsorted(self.decimals, decimal(signs)))
+        return place if place < len(self.decimals) and self.decimals[place] == decimal(signs) else None
 
     def arrivals(self, actor: int, state: int) -> list[int]:
         """The states from which the actor can move to ``state``."""

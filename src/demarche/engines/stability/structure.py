@@ -110,6 +110,7 @@ class Structure:
     ``coalitions`` are judged one by one (coalition stability), ``partition`` makes each of its blocks one player
     (coalition structure); the two are kept apart. ``attitudes[i, j]`` is i's attitude to j: 1 friendly, 0 indifferent,
     -1 hostile. ``horizon`` asks for limited moves of two actors up to that many, and non-myopic stability.
+    ``positions`` are the states that actors propose, ``future`` the one that follows if none is agreed: their dilemmas.
     """
 
     tastes: Mapping[int, Taste] = field(default_factory=dict)
@@ -119,6 +120,8 @@ class Structure:
     horizon: int | None = None
     views: Views | None = None
     simultaneous: bool = False
+    positions: Mapping[int, int] = field(default_factory=dict)
+    future: int | None = None
 
 
 def all_coalitions(actors: int) -> tuple[tuple[int, ...], ...]:

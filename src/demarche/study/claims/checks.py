@@ -33,7 +33,7 @@ def claim_problems(
         return []
     if headlines is None:
         headlines = {engine.name: engine.headlines(crisis) for engine in taking_part(crisis)}
-    known = {headline.id: headline for every in headlines.values() for headline in every}
+    known = {entry.id: entry for every in headlines.values() for entry in every if entry.kind != "curve"}
     found: list[Problem] = []
     for path, test in _tests(crisis, only):
         for key in ("quantity", "before"):

@@ -59,7 +59,7 @@ class Trial:
         engine = next((entry for entry in self.plan.engines if entry.name == name), None)
         if engine is None:
             raise Untestable(f"it is about {quantity}, and the file does not hold what the engine '{name}' needs")
-        known = {headline.id: headline for headline in self.plan.headlines[name]}
+        known = {headline.id: headline for headline in self.plan.headlines[name] if headline.kind != "curve"}
         if quantity not in known:
             shown = [entry.id for entry in known.values() if not entry.detail]
             raise self._wrong(claim, f"unknown quantity {quantity!r}", did_you_mean(quantity, shown))
@@ -67,7 +67,8 @@ class Trial:
 
     def quantity(self, name: str) -> tuple[Engine, Headline]:
         """The engine that answers with a quantity. Raises InputError, with the nearest name, if none does."""
-        known = {headline.id: headline for every in self.plan.headlines.values() for headline in every}
+        every = (headline for own in self.plan.headlines.values() for headline in own)
+        known = {headline.id: headline for headline in every if headline.kind != "curve"}
         if name not in known:
             raise InputError(f"unknown quantity {name!r}; {did_you_mean(name, known)}")
         return next(entry for entry in self.plan.engines if known[name] in self.plan.headlines[entry.name]), known[name]
@@ -140,7 +141,8 @@ class Trial:
         parts = [self.answers[piece] for piece in pieces]
         rest = np.full(self.plan.design.count - self.plan.asked(engine), np.nan)
         found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        return {name: np.concatenate([column, rest]) for name, column in self._ordered(engine, found).items()}
+        flat = {name: column for name, column in found.items() if column.ndim == 1}
+        return {name: np.concatenate([column, rest]) for name, column in self._ordered(engine, flat).items()}
 
     def _ordered(self, engine: Engine, found: Mapping[str, Floats]) -> dict[str, Floats]:
         """Answers in which an event that does not come within the horizon comes after all that do."""

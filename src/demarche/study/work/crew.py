@@ -19,7 +19,7 @@ from typing import Any
 
 from demarche.errors import DemarcheError, InputError
 from demarche.study.draw.plan import Plan
-from demarche.study.work.executors import available_workers, quiet
+from demarche.study.work.executors import attend, available_workers
 
 __all__ = ["Crew", "Job", "WorkerLost"]
 
@@ -202,7 +202,7 @@ _PLAN: list[Plan] = []
 
 
 def _prepared(plans: Queue[Plan]) -> None:
-    quiet()
+    attend()
     _PLAN.append(plans.get())
 
 

@@ -123,7 +123,7 @@ def _kept(plan: Plan, piece: Piece, keeper: Keeper | None) -> dict[str, Floats] 
     if found is None or "piece" not in found or not np.array_equal(found.pop("piece"), _label(piece)):
         return None
     wanted = {headline.id for headline in plan.headlines[piece.engine]}
-    whole = set(found) == wanted and all(column.shape == (piece.stop - piece.start,) for column in found.values())
+    whole = set(found) == wanted and all(len(column) == piece.stop - piece.start for column in found.values())
     return found if whole else None
 
 
