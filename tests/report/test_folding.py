@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +13,8 @@ from tests.study.crises import small
 from tests.study.known import Known, beside_the_others
 
 from demarche.crisis import Crisis
-from demarche.engine.contract import Columns
+from demarche.engine.contract import Columns, Drawn
+from demarche.engine.plain import Plain
 from demarche.engine.verdict import Verdict
 from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Section, Table, Text, all_folded
 from demarche.report.folding import folded
@@ -95,16 +96,24 @@ def test_without_a_verdict_there_is_no_headline() -> None:
     assert headline(None) is None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Judged(Plain):
+    versions: int
+
+
 class Judge(Known):
     """Calls every crisis by a name of its own."""
 
     name = "judge"
 
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Judged:
+        return Judged(versions=0 if drawn is None else len(drawn.base.values["known.box"]))
+
     def verdict(self, crisis: Crisis, values: Columns) -> Verdict:
         return Verdict(code="judged", versions=len(values["known.box"]), at_least=0.5, open_now=0.0)
 
 
-@pytest.mark.parametrize(("leads", "code"), [(0, "not ripe"), (2, "judged")])
+@pytest.mark.parametrize(("leads", "code"), [(0, "ripe"), (2, "judged")])
 def test_of_several_verdicts_that_of_the_engine_that_leads_is_given(leads: int, code: str) -> None:
     judge = Judge()
     judge.leads = leads

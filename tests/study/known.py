@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import entry_points
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from demarche.crisis import Crisis
+from demarche.crisis import Crisis, installed
 from demarche.engine import registry
 from demarche.engine.contract import Columns, Engine, Headline
 
@@ -18,13 +21,22 @@ Floats = NDArray[np.float64]
 
 @contextmanager
 def beside_the_others(*engines: Engine) -> Iterator[None]:
-    """These engines are installed too."""
-    others = registry.installed()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(registry, "installed", lambda: (*others, *engines))
+    """These engines are installed too: an entry point leads to each, whoever asks for it."""
+
+    def found(**asked: str) -> list[Any]:
+        return [*entry_points(**asked), *(SimpleNamespace(load=lambda engine=engine: engine) for engine in engines)]
+
+    def forget() -> None:
+        installed.installed.cache_clear()
         registry.engines.cache_clear()
-        yield
-    registry.engines.cache_clear()
+
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(installed, "entry_points", found)
+            forget()
+            yield
+    finally:
+        forget()
 
 
 class Known(Engine):
@@ -39,10 +51,11 @@ class Known(Engine):
         return ("screen", "actors.*.type")
 
     def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
-        names = ("box", "noise", "always", "slope", "missing")
+        names = ("box", "noise", "always", "missing")
         dated = ("early", "late", "never", "sometimes")
         return (
             *(Headline(f"known.{name}", name, "yes-no") for name in names),
+            Headline("known.slope", "slope", "number"),
             *(Headline(f"known.{name}", f"month of {name}", "number", "months", dated=True) for name in dated),
         )
 

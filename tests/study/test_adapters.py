@@ -16,6 +16,7 @@ from demarche.engine.inputs import covers
 from demarche.engine.registry import engine, engines, taking_part
 from demarche.engines import screen as screen_engine
 from demarche.engines.stability import analyse, model_from_crisis
+from demarche.engines.stability.adapter import CONCEPTS
 from demarche.engines.stability.section import MovesPart
 from demarche.study.draw.design import Design
 
@@ -75,7 +76,8 @@ def test_columns_agree_with_single_crises(base: Crisis, lever: str | None) -> No
         for outcome in single.file.part(MovesPart).options.outcomes:
             mask = matching(outcome.when, names, option_columns(names))
             assert found[f"stability.{outcome.id}"][draw] == (there & mask).any()
-            for concept, held in result.equilibrium.items():
+            for concept in CONCEPTS:
+                held = result.equilibrium[concept]
                 assert found[f"stability.{outcome.id}.{concept}"][draw] == (held & mask).any()
         seat = result.model.ranks[result.model.actor_index(base.file.crisis.seat)]
         today = model_from_crisis(base).status_quo

@@ -148,7 +148,7 @@ def test_the_three_verdicts(test: str, over: str, verdict: str) -> None:
 @pytest.mark.usefixtures("known")
 def test_why_a_claim_is_untested_is_said() -> None:
     found = tried(
-        "  - {id: A, text: a, kind: model, test: {quantity: precedent.rate, above: 0.5}}\n"
+        "  - {id: A, text: a, kind: model, test: {quantity: ripeness.signed, above: 0.5}}\n"
         "  - {id: B, text: b, kind: model, test: {quantity: known.missing, above: 0}}\n"
         "  - {id: C, text: c, kind: model, test: {quantity: known.slope, rises_with: screen.c_opposition}}\n"
         "  - {id: D, text: d, kind: model, untested: nobody can}\n"
@@ -156,7 +156,7 @@ def test_why_a_claim_is_untested_is_said() -> None:
     )
     assert [claim.verdict for claim in found.claims] == ["untested"] * 5
     reasons = [claim.reason for claim in found.claims]
-    assert "'precedent' needs" in reasons[0]
+    assert "'ripeness' needs" in reasons[0]
     assert "no value in any input set" in reasons[1]
     assert "no input with a range" in reasons[2]
     assert reasons[3:] == ["nobody can", "it is about the record"]

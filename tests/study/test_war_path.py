@@ -10,15 +10,17 @@ import numpy as np
 import pytest
 
 from demarche.crisis import Crisis, load
+from demarche.engine.registry import engine
 from demarche.engines.ripeness import solve
 from demarche.engines.ripeness.adapter import RipenessEngine
-from demarche.engines.ripeness.answer import RipenessAnswer, ripeness_answer
+from demarche.engines.ripeness.answer import RipenessAnswer
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.engines.ripeness.ledger import ledger_of
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.waiting_words import waiting_section
 from demarche.engines.ripeness.war_path import war_path
 from demarche.page.parts import Bullets, Callout, Table
+from demarche.study.asking import ask
 from demarche.study.draw.plan import plan_of
 
 DRAWS = 12
@@ -31,7 +33,9 @@ def syria() -> Crisis:
 
 @cache
 def answer() -> RipenessAnswer:
-    return ripeness_answer(syria(), levers=["hold-back"], draws=DRAWS)
+    found = ask(syria(), engine("ripeness"), levers=(), draws=DRAWS).answer
+    assert isinstance(found, RipenessAnswer)
+    return found
 
 
 def test_what_the_patrons_of_a_side_pay_adds_up_to_what_the_side_is_given() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from demarche.cli.options import opened, print_csv, print_json
-from demarche.crisis.group import GROUP
+from demarche.group import GROUP
 
 if TYPE_CHECKING:
     from demarche.engine.contract import Engine

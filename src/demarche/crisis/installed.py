@@ -10,8 +10,8 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from demarche.crisis.group import GROUP
 from demarche.crisis.provenance import Section
+from demarche.group import GROUP
 
 if TYPE_CHECKING:
     from demarche.crisis.checking import Notebook
