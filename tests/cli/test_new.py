@@ -89,7 +89,7 @@ def test_once_all_is_judged_the_verdict_stands(folder: Path) -> None:
     # One open number of the war takes the war's verdict away and leaves the screen's.
     file.write_text(file.read_text("utf-8").replace("Judged: of the places", "not judged yet: of the places"), "utf-8")
     assert "Verdict by the screen" in call("screen", "aland-2026.yaml").output
-    assert "1 of the numbers of the war" in call("ripeness", "aland-2026.yaml", "--draws", "0").output
+    assert "1 of the numbers in screen and war" in call("ripeness", "aland-2026.yaml", "--draws", "0").output
 
 
 def test_a_lever_nobody_has_judged_says_so_beside_its_name(folder: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_lever_nobody_has_judged_says_so_beside_its_name(folder: Path) -> None
     before, levers = file.read_text("utf-8").split("\nlevers:")
     file.write_text(before.replace("not judged yet", "Judged") + "\nlevers:" + levers, "utf-8")
     asked = call("ripeness", "aland-2026.yaml", "--draws", "0", "--format", "json")
-    titles = [lever["title"] for lever in json.loads(asked.output)["levers"].values()]
+    titles = [lever["title"] for lever in json.loads(asked.stdout)["levers"].values()]
     assert titles == [
         "Call a conference now, and keep at it (not judged yet)",
         "Send observers to guard what is agreed (not judged yet)",

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from demarche.cli.options import opened, print_csv, print_json
 from demarche.group import GROUP
 
 if TYPE_CHECKING:
@@ -123,9 +122,15 @@ def _common(verb: Verb) -> list[click.Option]:
         ),
     ]
     if verb.studies:
-        draws = click.IntRange(1, 2**20)
+        draws = click.IntRange(0, 2**20)
         found += [
-            click.Option(["--draws"], type=draws, default=256, show_default=True, help="How many versions to try."),
+            click.Option(
+                ["--draws"],
+                type=draws,
+                default=256,
+                show_default=True,
+                help="How many versions to try; 0: none but the middle of the ranges.",
+            ),
             click.Option(["--workers"], type=click.IntRange(1, 512), help="Processes to share the work."),
         ]
     seed = click.IntRange(0, 2**32 - 1)
@@ -143,6 +148,7 @@ def _common(verb: Verb) -> list[click.Option]:
 
 
 def _answer(engine: Engine, verb: Verb, given: dict[str, Any]) -> None:
+    from demarche.cli.options import opened
     from demarche.engine.verb import Request
 
     levers, changes = given.get("levers", ()), given.get("changes", ())
@@ -183,7 +189,7 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
         )
     return Shown(
         page=lambda: _page(asked),
-        data=lambda: asked.answer.to_dict() | {"study": asked.study.to_dict()},
+        data=lambda: asked.answer.to_dict() | {"study": None if asked.study is None else asked.study.to_dict()},
         rows=lambda: engine.rows(asked.answer),
     )
 
@@ -203,6 +209,8 @@ def _page(asked: Asked) -> Page:
 
 
 def _show(shown: Shown, form: str) -> None:
+    from demarche.cli.options import print_csv, print_json
+
     for warning in shown.warnings:
         click.echo(f"warning: {warning}", err=True)
     made: Mapping[str, Callable[[], Any] | None] = {

@@ -23,7 +23,8 @@ class Asked:
 
     engine: Engine
     answer: Answer
-    study: StudyResult
+    study: StudyResult | None
+    """None where no version was asked for."""
     reader: Reader
 
 
@@ -40,11 +41,15 @@ def ask(
 ) -> Asked:
     """Ask an engine about a crisis without levers, and under each of its levers (or those named).
 
-    Every figure is that of a run of the whole crisis with the same draws and seed. Raises InputError where the file
+    Every figure is that of a run of the whole crisis with the same draws and seed; with no draws the answer is that at
+    the middle of the ranges. Raises InputError where the file
     lacks what the engine needs, CrisisError for correlations that make no sense.
     """
     if not engine.applies(crisis):
         raise InputError(engine.missing)
+    if draws == 0:
+        reader = Reader(question=question_of(crisis), versions=0)
+        return Asked(engine=engine, answer=engine.answer(crisis, None), study=None, reader=reader)
     study = Study(only(plan_of(crisis, draws=draws, seed=seed, levers=levers), engine))
     found = study.finish(workers=workers, executor=executor, done=done)
     answer = engine.answer(crisis, drawn_of(study.plan, study.answers, engine, found, study.slower))
