@@ -1,10 +1,11 @@
 """demarche: should we go to the negotiating table now, and if not, what has to change first?
 
+Every verb of the command line is a function here, the verb of every installed engine among them.
+
 >>> import demarche
 >>> crisis = demarche.load("syria-2013")
->>> result = demarche.run(crisis)
->>> result.screen.verdict in ("open", "empty", "depends")
-True
+>>> demarche.screen(crisis, draws=64)
+<screen of syria-2013: not ripe, 64 versions>
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from demarche.crisis import Crisis
-    from demarche.engines.screen import ScreenResult
-    from demarche.engines.stability import StabilityResult
-    from demarche.study import RunResult
+    from demarche.study import RunResult, StudyResult
+    from demarche.study.claims.claims import ClaimsResult
     from demarche.study.compare.result import Comparison
+    from demarche.study.why import Why, WhyInput
+    from demarche.view import View
 
 __all__ = [
     "Crisis",
@@ -32,13 +34,16 @@ __all__ = [
     "Problem",
     "StoreError",
     "__version__",
+    "ask",
+    "check",
+    "claims",
     "compare",
+    "levers",
     "load",
     "loads",
     "run",
-    "screen",
     "shipped_cases",
-    "stability",
+    "why",
     "write_report",
 ]
 
@@ -51,13 +56,51 @@ def __getattr__(name: str) -> Any:
         from demarche.crisis import Crisis
 
         return Crisis
+    if not name.startswith("_"):
+        from demarche.engine.registry import engines
+
+        found = next((entry for entry in engines() if entry.name == name), None)
+        if found is not None:
+            return _verb(found.name, found.question)
     raise AttributeError(f"module 'demarche' has no attribute {name!r}")
 
 
-def load(case: str | Path) -> Crisis:
-    """Read and check a crisis: a shipped one by name, or a file by path.
+def __dir__() -> list[str]:
+    from demarche.engine.registry import engines
 
-    Raises CrisisError with every problem found, or InputError where there is no such file.
+    return sorted([*globals(), *(entry.name for entry in engines())])
+
+
+def _verb(name: str, question: str) -> Any:
+    """The verb of an engine."""
+
+    def verb(case: str | Path | Crisis, **how: Any) -> View[Any]:
+        return ask(name, case, **how)
+
+    verb.__name__ = verb.__qualname__ = name
+    verb.__doc__ = f"{question[:1].upper()}{question[1:]}\n\nTakes what :func:`demarche.ask` takes behind the name."
+    return verb
+
+
+def load(case: str | Path) -> Crisis:
+    """Read and check a crisis.
+
+    Parameters
+    ----------
+    case
+        A shipped crisis by name (:func:`shipped_cases`), or the path of a file.
+
+    Raises
+    ------
+    CrisisError
+        With every problem found in the file.
+    InputError
+        Where there is no such file.
+
+    Examples
+    --------
+    >>> demarche.load("kosovo-1999").id
+    'kosovo-1999'
     """
     from demarche.crisis import load as read
 
@@ -65,37 +108,170 @@ def load(case: str | Path) -> Crisis:
 
 
 def loads(text: str, name: str = "<text>") -> Crisis:
-    """Check a crisis written in a string; ``name`` stands before every message."""
+    """Check a crisis written in a string; ``name`` stands before every message.
+
+    Examples
+    --------
+    >>> try:
+    ...     demarche.loads("demarche: 1", name="x.yaml")
+    ... except demarche.CrisisError as error:
+    ...     len(error.problems) > 0
+    True
+    """
     from demarche.crisis import loads as read
 
     return read(text, name)
 
 
 def shipped_cases() -> dict[str, Path]:
-    """Names of the crises that come with demarche, in alphabetical order, and their files."""
+    """Names of the crises that come with demarche, in alphabetical order, and their files.
+
+    Examples
+    --------
+    >>> "syria-2013" in demarche.shipped_cases()
+    True
+    """
     from demarche.crisis import shipped_cases as found
 
     return found()
 
 
+def check(case: str | Path) -> tuple[Problem, ...]:
+    """Every problem of a crisis file, errors and warnings, each with its place and how to mend it.
+
+    Examples
+    --------
+    >>> [problem for problem in demarche.check("syria-2013") if problem.severity == "error"]
+    []
+    """
+    from demarche.study.engine_checks import engine_problems
+
+    try:
+        crisis = load(case)
+    except CrisisError as error:
+        return tuple(error.problems)
+    return (*crisis.warnings, *engine_problems(crisis))
+
+
 def run(
-    crisis: Crisis,
+    crisis: str | Path | Crisis,
     *,
     seed: int = 0,
     draws: int = 256,
     pairs: Sequence[tuple[str, str]] = (),
     workers: int | None = 1,
     executor: Executor | None = None,
-) -> RunResult:
+) -> View[RunResult]:
     """Answer the question of a crisis with every engine its file has a section for.
 
-    ``draws`` input sets are tried without levers, under each lever of the file, and under each of ``pairs`` of levers.
-    ``workers`` processes share the work (None: more than one once it proves long), or any ``executor``; the answer does
-    not depend on them. Raises InputError for an unknown lever or a number that is impossible.
+    Parameters
+    ----------
+    crisis
+        A crisis, or what :func:`load` takes.
+    seed
+        Of the versions drawn.
+    draws
+        How many versions of the crisis are tried: without levers, under each lever, and under each of ``pairs``.
+    pairs
+        Levers to try two together, by their ids.
+    workers
+        Processes to share the work (None: more than one once it proves long); the answer does not depend on it.
+    executor
+        Does the work instead: any ``concurrent.futures.Executor``.
+
+    Returns
+    -------
+    View
+        Of the answers, an attribute an engine; of the study over the versions; and of the claims.
+
+    Raises
+    ------
+    InputError
+        For an unknown lever or a number that is impossible.
+
+    Examples
+    --------
+    >>> found = demarche.run("syria-2013", draws=4)
+    >>> found
+    <run of syria-2013: not ripe, 4 versions, seed 0>
+    >>> found.screen.verdict
+    'depends'
     """
     from demarche.study import run as answer
+    from demarche.view import of_run
 
-    return answer(crisis, seed=seed, draws=draws, pairs=pairs, workers=workers, executor=executor)
+    task = _crisis(crisis)
+    return of_run(answer(task, seed=seed, draws=draws, pairs=pairs, workers=workers, executor=executor), __version__)
+
+
+def ask(engine: str, case: str | Path | Crisis, **how: Any) -> View[Any]:
+    """Ask one engine about a crisis, over the same versions as in a run, so that both say the same.
+
+    Parameters
+    ----------
+    engine
+        Its name; ``demarche.NAME(case)`` is the same.
+    case
+        A crisis, or what :func:`load` takes.
+    **how
+        ``levers`` (ids; None: every lever of the file), ``draws``, ``seed``, ``workers``, ``executor`` as in
+        :func:`run`.
+
+    Raises
+    ------
+    InputError
+        For an unknown engine, or where the file lacks what it needs.
+
+    Examples
+    --------
+    >>> demarche.ask("council", "syria-2013", draws=16, levers=[])
+    <council of syria-2013, 16 versions>
+    """
+    from demarche.crisis.suggest import did_you_mean
+    from demarche.engine.registry import engines
+    from demarche.errors import Complaint
+    from demarche.view import asked
+
+    found = next((entry for entry in engines() if entry.name == engine), None)
+    if found is None:
+        raise Complaint(f"there is no engine {engine!r}", did_you_mean(engine, [entry.name for entry in engines()]))
+    return asked(_crisis(case), found, **how)
+
+
+def levers(case: str | Path | Crisis, *, seed: int = 0, draws: int = 256, workers: int | None = 1) -> View[StudyResult]:
+    """What each lever of a crisis does, in the same versions with it and without.
+
+    Examples
+    --------
+    >>> found = demarche.levers("kosovo-1999", draws=4)
+    >>> found.levers[0].title
+    'Go back to the table and put the bombing off'
+    """
+    from demarche.study import study
+    from demarche.view import of_levers
+
+    crisis = _crisis(case)
+    return of_levers(crisis, study(crisis, seed=seed, draws=draws, workers=workers))
+
+
+def claims(
+    case: str | Path | Crisis, *, seed: int = 0, draws: int = 256, workers: int | None = 1
+) -> View[ClaimsResult]:
+    """Whether each claim of a crisis follows from its inputs, what that hangs on, and what the record shows.
+
+    Raises InputError where the file makes no claims.
+
+    Examples
+    --------
+    >>> found = demarche.claims("syria-2013", draws=4)
+    >>> found.claims[0].id
+    'C1'
+    """
+    from demarche.study.claims.asking import put_on_trial
+    from demarche.view import of_claims
+
+    crisis = _crisis(case)
+    return of_claims(crisis, put_on_trial(crisis, seed=seed, draws=draws, workers=workers))
 
 
 def compare(
@@ -109,37 +285,69 @@ def compare(
 ) -> Comparison:
     """What the difference between the answers to two crises comes from, group of inputs by group of inputs.
 
-    ``a`` and ``b`` are crises, or names and paths for :func:`load`. ``draws`` input sets of each are paired and played
+    ``a`` and ``b`` are crises, or names and paths for :func:`load`. ``draws`` versions of each are paired and played
     under every combination of swaps (256, where eight groups differ); ``workers`` and ``executor`` as in :func:`run`.
     Raises InputError where a file has no screen, or the two say the same.
+
+    Examples
+    --------
+    >>> found = demarche.compare("syria-2013", "kosovo-1999", draws=1)
+    >>> found.a.name, found.b.name
+    ('Syria', 'Kosovo')
     """
     from demarche.study.compare.compare import compare as answer
 
-    one, other = (load(side) if isinstance(side, str | Path) else side for side in (a, b))
-    return answer(one, other, draws=draws, seed=seed, workers=workers, executor=executor)
+    return answer(_crisis(a), _crisis(b), draws=draws, seed=seed, workers=workers, executor=executor)
 
 
-def screen(crisis: Crisis, *, seed: int = 0) -> ScreenResult:
-    """Whether terms exist that both sides prefer to fighting on; InputError if the file has no screen section."""
-    from demarche.engines.screen import from_crisis
-    from demarche.engines.screen import screen as answer
+def why(case: str | Path | Crisis, about: str, *, draws: int = 256, seed: int = 0) -> View[Why | WhyInput]:
+    """Where a figure comes from: its spread by type, the judgements it hangs on with reason and source, what reverses
+    it; or, for a path of the file, which figures hang on that entry.
 
-    return answer(from_crisis(crisis), seed=seed)
+    Parameters
+    ----------
+    case
+        A crisis, or what :func:`load` takes.
+    about
+        A quantity's id, words that it goes by, ``verdict``, or a path of the file.
+    draws, seed
+        As in :func:`run`, whose figures these are.
+
+    Raises
+    ------
+    InputError
+        With the nearest quantities, where ``about`` is none of them.
+
+    Examples
+    --------
+    >>> found = demarche.why("syria-2013", "terms exist", draws=8)
+    >>> found.quantity.id, found.spread.n
+    ('screen.open', 8)
+    """
+    from demarche.study.why import why as answer
+    from demarche.view import of_why
+
+    crisis = _crisis(case)
+    return of_why(answer(crisis, about, draws=draws, seed=seed))
 
 
-def stability(crisis: Crisis) -> StabilityResult:
-    """Who moves where and which outcomes nobody leaves; InputError if the file has no options section."""
-    from demarche.engines.stability import from_crisis
+def write_report(result: RunResult | View[RunResult], path: str | Path) -> Path:
+    """Write the report of a run as one offline HTML file; an existing file is replaced.
 
-    return from_crisis(crisis)
-
-
-def write_report(result: RunResult, path: str | Path) -> Path:
-    """Write the report of a run as one offline HTML file; an existing file is replaced."""
+    Examples
+    --------
+    >>> demarche.write_report(demarche.run("kosovo-1999", draws=2), "kosovo.html")
+    PosixPath('kosovo.html')
+    """
     from demarche.report.html import html
     from demarche.report.run_page import run_page
     from demarche.store import write_text
+    from demarche.view import View
 
     target = Path(path)
-    write_text(target, html(run_page(result, __version__)))
+    write_text(target, html(run_page(result.answer if isinstance(result, View) else result, __version__)))
     return target
+
+
+def _crisis(case: str | Path | Crisis) -> Crisis:
+    return load(case) if isinstance(case, str | Path) else case

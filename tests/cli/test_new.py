@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from demarche.cli import main, new
 from demarche.crisis import Crisis, load
@@ -98,7 +100,7 @@ def test_a_lever_nobody_has_judged_says_so_beside_its_name(folder: Path) -> None
     before, levers = file.read_text("utf-8").split("\nlevers:")
     file.write_text(before.replace("not judged yet", "Judged") + "\nlevers:" + levers, "utf-8")
     asked = call("ripeness", "aland-2026.yaml", "--draws", "0", "--format", "json")
-    titles = [lever["title"] for lever in json.loads(asked.stdout)["levers"].values()]
+    titles = [lever["title"] for lever in json.loads(asked.output)["levers"].values()]
     assert titles == [
         "Call a conference now, and keep at it (not judged yet)",
         "Send observers to guard what is agreed (not judged yet)",
@@ -200,12 +202,21 @@ def test_it_asks_and_asks_again_where_an_answer_does_not_fit(folder: Path, monke
         ("Talk", "is somebody's already"),
         ("hold fire", ""),
         *[("", "")] * 2,
+        ("perhaps", "Write yes, no or nothing."),
+        ("y", ""),
+        ("", ""),
+        ("May", "Write year-month-day"),
+        ("2012-05-01", ""),
     ]
     asked = call("new", "x", stdin="".join(f"{answer}\n" for answer, _ in dialogue))
     assert asked.exit_code == 0, asked.output
     assert [said for _, said in dialogue if said not in asked.output] == []
     crisis = load("x.yaml")
     assert crisis.file.crisis.seat == "rebels"
+    assert crisis.file.crisis.as_of.isoformat() == "2012-05-01"
+    assert not crisis.file.crisis.note
+    moves = crisis.file.part(MovesPart).options.moves
+    assert [(move.status_quo, is_judged(move.note)) for move in moves] == [(True, True), (False, False)]
     assert crisis.file.part(MovesPart).options is not None
     assert [(move.actor, move.id) for move in crisis.file.part(MovesPart).options.moves] == [
         ("ruler", "talk"),
@@ -216,3 +227,117 @@ def test_it_asks_and_asks_again_where_an_answer_does_not_fit(folder: Path, monke
     before = call("new", "x", stdin="Ruler\n")
     assert "already a file" in before.output
     assert "Who is in it?" not in before.output
+
+
+def test_the_last_answer_can_be_taken_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(new, "refuse_no_terminal", lambda: None)
+    said = [
+        "Ruler",
+        "Back",
+        "Rulers",
+        "Rebels",
+        "Nobody",
+        "back",
+        "",
+        "",
+        "talk",
+        "back",
+        "sign",
+        "",
+        "fight",
+        "",
+        *[""] * 3,
+    ]
+    asked = call("new", "x", stdin="".join(f"{answer}\n" for answer in said))
+    assert asked.exit_code == 0, asked.output
+    crisis = load("x.yaml")
+    assert [actor.name for actor in crisis.file.actors] == ["Rulers", "Rebels"]
+    options = crisis.file.part(MovesPart).options
+    assert options is not None
+    assert [move.name for move in options.moves] == ["sign", "fight"]
+
+
+def test_an_interview_that_is_broken_off_goes_on_where_it_stopped(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new, "refuse_no_terminal", lambda: None)
+    stopped = CliRunner().invoke(main, ["new", "x"], input="Ruler\nRebels\n\n")
+    assert stopped.exit_code == 1
+    assert "Kept 3 answers in x.yaml.answers" in stopped.output
+    rest = call("new", "x", stdin="rebels\ntalk\n\nfight\n\nyes\nno\n\n")
+    assert rest.exit_code == 0, rest.output
+    assert "Going on after 3 answers" in rest.output
+    assert load("x.yaml").file.crisis.seat == "rebels"
+    assert [entry.name for entry in folder.iterdir()] == ["x.yaml"]
+
+
+def test_what_was_not_asked_is_said_and_marked(folder: Path) -> None:
+    told = call("new", "x", *WHO, *WHAT, "--already", 'The "Rebels": shell the port')
+    assert "that Envoy asks, who was named last" in told.output
+    assert "the day of writing" in told.output
+    crisis = load("x.yaml")
+    assert not is_judged(crisis.file.crisis.note)
+    options = crisis.file.part(MovesPart).options
+    assert options is not None
+    assert [(move.status_quo, is_judged(move.note)) for move in options.moves] == [
+        (False, False),
+        (False, False),
+        (True, True),
+    ]
+    checked = call("check", "x.yaml").output
+    assert "warning: crisis: not judged yet: it was taken that the question is asked on" in checked
+    assert "warning: options.moves[0]: not judged yet: is it done on the day" in checked
+    asked = call("new", "y", *WHO, *WHAT, "--seat", "Envoy", "--as-of", "2012-05-01")
+    assert "Envoy asks" not in asked.output
+    assert is_judged(load("y.yaml").file.crisis.note)
+
+
+WORDS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["null", "if", "not", "Yes", "a: b", "'", '"', "#x", "- a", "{", "\u2028a", "a\nb", "\x85a", "é" * 120]
+    ),
+    st.text(alphabet="ab ", min_size=60, max_size=130),
+    st.sampled_from(["Ruler", "Rebels", "Patron", "back"]),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=WORDS,
+    who=st.lists(WORDS, min_size=1, max_size=5),
+    what=st.lists(st.tuples(st.integers(0, 4), WORDS, st.booleans()), min_size=1, max_size=26),
+    title=st.none() | WORDS,
+    helps=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=2),
+)
+def test_what_it_writes_always_passes_the_check(
+    folder: Path,
+    name: str,
+    who: list[str],
+    what: list[tuple[int, str, bool]],
+    title: str | None,
+    helps: list[tuple[int, int]],
+) -> None:
+    def of(place: int) -> str:
+        return who[place % len(who)]
+
+    flags = [f"--actor={actor}" for actor in who]
+    flags += [f"--{'already' if done else 'option'}={of(place)}: {words}" for place, words, done in what]
+    flags += [f"--patron={of(one)}: {of(other)}" for one, other in helps]
+    flags += [] if title is None else [f"--title={title}"]
+    told = CliRunner().invoke(main, ["new", "--out=made.yaml", *flags, "--", name])
+    made_it = (folder / "made.yaml").exists()
+    assert (told.exit_code == 0) == made_it, told.output
+    assert isinstance(told.exception, SystemExit | None), told.exception
+    if made_it:
+        checked = CliRunner().invoke(main, ["check", "made.yaml"])
+        assert checked.exit_code == 0, checked.output
+        (folder / "made.yaml").unlink()
+
+
+def test_more_than_can_be_played_is_refused_before_a_file_is_written(folder: Path) -> None:
+    flags = [word for place in range(23) for word in ("--option", f"Patron: thing {place}")]
+    refused = call("new", "x", *WHO, *flags)
+    assert refused.exit_code == 2
+    assert "23 options are too many; 22 are the most" in refused.output
+    assert not list(folder.iterdir())

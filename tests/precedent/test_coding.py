@@ -8,14 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import demarche
 from demarche.crisis.reading import read_text
 from demarche.engines.precedent.coding import (
     QUESTIONS,
     VERSION,
     Coded,
+    CodedWar,
     Sheet,
     blank_sheet,
     coded_ranges,
@@ -242,6 +244,19 @@ def test_a_crisis_file_holds_every_range_of_its_sheet_and_no_other(sheet: Sheet)
     actors = [actor["id"] for actor in data["actors"]]
     assert actors[:3] == ["ruler", "opposition", "mediator"]
     assert ("coercer" in actors) == ("coercer" in data["war"])
+
+
+@pytest.mark.parametrize("war", sample_wars(), ids=lambda war: war.sheet.id)
+def test_a_coded_war_is_a_crisis_file_without_a_problem(war: CodedWar) -> None:
+    crisis = demarche.loads(crisis_text(war.sheet), f"{war.sheet.id}.yaml")
+    assert crisis.warnings == ()
+    assert crisis.id == war.sheet.id
+
+
+@settings(max_examples=6, deadline=None)
+@given(sheets())
+def test_any_sheet_makes_a_file_that_can_be_run(sheet: Sheet) -> None:
+    assert demarche.loads(crisis_text(sheet), "any.yaml").file.crisis.as_of == sheet.as_of
 
 
 def test_the_sample_is_twenty_wars_with_what_came() -> None:

@@ -13,7 +13,7 @@ import demarche
 from demarche.crisis.states import columns, matching
 from demarche.engines.screen import ScreenResult, screen
 from demarche.engines.screen.words import obstacles, screen_section, verdict
-from demarche.engines.stability import analyse, read_case
+from demarche.engines.stability import analyse, from_crisis, read_case
 from demarche.engines.stability.answer import named_outcomes
 from demarche.engines.stability.classes_words import classes_parts
 from demarche.engines.stability.grouping import STRENGTHS
@@ -148,7 +148,7 @@ def test_named_outcomes_count_their_forms_by_strength(case: str) -> None:
     """What is said of an outcome's forms is true of them: counted again from the verdicts."""
     crisis = demarche.load(case)
     assert crisis.file.part(MovesPart).options is not None
-    result = demarche.stability(crisis)
+    result = from_crisis(crisis)
     names = [move.id for move in crisis.file.part(MovesPart).options.moves]
     for outcome, reading in zip(
         crisis.file.part(MovesPart).options.outcomes, named_outcomes(crisis, result), strict=True

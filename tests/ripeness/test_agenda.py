@@ -7,7 +7,7 @@ from tests.ripeness.exact import solve as exactly
 from tests.ripeness.test_whole import KNOWN, MILD, OVER, Whole, game_of
 from tests.ripeness.test_whole import WAR as CALM
 
-from demarche.engines.agenda import Issue, agenda, settle
+from demarche.engines.agenda.model import Issue, agenda, settle
 from demarche.engines.ripeness import (
     Beliefs,
     Coercer,

@@ -125,6 +125,18 @@ def test_a_crisis_file_that_declares_nonsense_is_refused(old: str, new: str, mes
         loads(CRISIS.replace(old, new))
 
 
+@pytest.mark.parametrize(("asks", "most"), [("coalitions: [[a, b]]", 14), ("simultaneous: yes", 16)])
+def test_check_knows_how_many_options_each_concept_takes(asks: str, most: int) -> None:
+    def text(count: int) -> str:
+        moves = "".join(f"  - {{id: o{i}, actor: {'ab'[i % 2]}, name: n{i}}}\n" for i in range(count))
+        head = CRISIS.partition("  moves:")[0]
+        return f"{head}  moves:\n{moves}  {asks}\npreferences:\n  a: {{statements: [o0]}}\n  b: {{statements: [o1]}}\n"
+
+    loads(text(most))
+    with pytest.raises(CrisisError, match=f"at most {most} options are taken"):
+        loads(text(most + 1))
+
+
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [

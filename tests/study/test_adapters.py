@@ -126,7 +126,7 @@ def test_yes_and_no_are_one_and_zero_and_names_are_in_order(crisis: Crisis, adap
     headlines = {headline.id: headline for headline in adapter.headlines(crisis)}
     assert all(name.startswith(f"{adapter.name}.") for name in headlines)
     for name, column in adapter.evaluate(crisis, {}, 2, crisis).items():
-        assert column.shape == (2,)
+        assert column.shape == ((2, len(headlines[name].points)) if headlines[name].kind == "curve" else (2,))
         if headlines[name].kind == "yes-no":
             assert np.isin(column[~np.isnan(column)], [0, 1]).all()
 

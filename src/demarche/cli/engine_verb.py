@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from demarche.group import GROUP
-
 if TYPE_CHECKING:
+    from demarche.crisis import Crisis
     from demarche.engine.contract import Engine
     from demarche.engine.verb import Option, Request, Shown, Verb
-    from demarche.page.parts import Page
-    from demarche.study.asking import Asked
 
 __all__ = ["engine_lines", "engine_verb"]
+
+GROUP = "demarche.engines"
+"""Where engines are found; said here as well as in the format, which takes too long to import for ``--help``."""
 
 
 def engine_lines() -> dict[str, str]:
@@ -174,10 +174,13 @@ def _ask(words: str, default: str | None) -> str:
 def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Shown:
     """The engine's own answer over the versions of a run."""
     from demarche.engine.verb import Shown
+    from demarche.report.engine_page import engine_page
     from demarche.report.terminal import console
     from demarche.study.asking import ask
 
     crisis = request.opened()
+    if given["draws"] == 0:
+        return _at_the_middle(engine, crisis)
     with console(stderr=True).status("Trying the versions …") as status:
         asked = ask(
             crisis,
@@ -188,24 +191,28 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
             done=lambda done, total: status.update(f"Trying the versions: {done} of {total} parts done …"),
         )
     return Shown(
-        page=lambda: _page(asked),
-        data=lambda: asked.answer.to_dict() | {"study": None if asked.study is None else asked.study.to_dict()},
+        page=lambda: engine_page(engine, asked.answer, asked.reader),
+        data=lambda: asked.answer.to_dict() | {"study": asked.study.to_dict()},
         rows=lambda: engine.rows(asked.answer),
     )
 
 
-def _page(asked: Asked) -> Page:
-    from demarche.engine.unjudged import without_verdict
-    from demarche.page.parts import Page
-    from demarche.page.timing import timeless
+def _at_the_middle(engine: Engine, crisis: Crisis) -> Shown:
+    """The engine's answer where every input has its central value."""
+    from demarche.engine.contract import Reader
+    from demarche.engine.question import question_of
+    from demarche.engine.verb import Shown
+    from demarche.errors import InputError
+    from demarche.report.engine_page import engine_page
 
-    question, todo = asked.reader.question, asked.reader.unjudged
-    found = sorted(asked.engine.placed(asked.answer, asked.reader), key=lambda place: place.rank)
-    sections = tuple(
-        without_verdict(place.section, todo.callout(place.judges, mend=True)) if place.judges else place.section
-        for place in found
+    if not engine.applies(crisis):
+        raise InputError(engine.missing)
+    answer, reader = engine.answer(crisis, None), Reader(question=question_of(crisis), versions=0)
+    return Shown(
+        page=lambda: engine_page(engine, answer, reader),
+        data=lambda: answer.to_dict() | {"study": None},
+        rows=lambda: engine.rows(answer),
     )
-    return Page(question.title, question.question, timeless(question.lever_months), sections)
 
 
 def _show(shown: Shown, form: str) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from demarche.cli.interview import asked_actors, asked_options, asked_patrons, asked_seat, refuse_no_terminal
-from demarche.crisis.template import Outline, blank_file, slug
-from demarche.errors import InputError
+from demarche.cli.interview import Interview, refuse_no_terminal
+from demarche.crisis import loads
+from demarche.crisis.template import MAX_OPTIONS, Outline, blank_file, slug, wrong_words
+from demarche.errors import CrisisError, InputError
 from demarche.store import refuse_existing, write_new_text
 
 __all__ = ["new_command"]
@@ -29,6 +31,13 @@ __all__ = ["new_command"]
     help="Something one could do (repeatable).",
 )
 @click.option(
+    "--already",
+    "already",
+    multiple=True,
+    metavar="'ACTOR: what it does today'",
+    help="An option that is taken on the day of the question (repeatable).",
+)
+@click.option(
     "--patron",
     "patrons",
     multiple=True,
@@ -45,6 +54,7 @@ def new_command(
     as_of: str | None,
     actors: tuple[str, ...],
     options: tuple[str, ...],
+    already: tuple[str, ...],
     patrons: tuple[str, ...],
     without_war: bool,
     seat: str,
@@ -56,32 +66,87 @@ def new_command(
     and 'check' lists what is still to judge.
     """
     file_id = _file_id(name)
-    day = _day(as_of) if as_of else dt.date.today()
     path = out or Path(f"{file_id}.yaml")
     refuse_existing(path)  # before anything is asked
     pairs = [_pair("--option", "ACTOR: what it could do", option) for option in options]
+    done = [_pair("--already", "ACTOR: what it does today", option) for option in already]
     helpers = [_pair("--patron", "ACTOR: the side it helps", patron) for patron in patrons]
-    if not actors or not pairs:
+    given = _Answers(actors, [*pairs, *done], helpers, dict.fromkeys(done, True), seat, as_of or "")
+    interview = None
+    if not actors or not given.options:
         refuse_no_terminal()
-    if not actors:
-        actors = asked_actors()
-        seat = seat or asked_seat(actors)
-        helpers = helpers or ([] if without_war else asked_patrons(actors))
-    pairs = pairs or asked_options(actors)
+        interview = Interview(path.with_name(f"{path.name}.answers"), wrong_words)
+        given = interview.hold(lambda asking: _asked(asking, given, at_war=not without_war))
     outline = Outline(
         id=file_id,
         title=title or name,
         question=question,
-        as_of=day,
-        actors=actors,
-        options=tuple(pairs),
-        seat=seat,
-        patrons=tuple(helpers),
+        as_of=_day(given.as_of) if given.as_of else dt.date.today(),
+        actors=given.actors,
+        options=tuple(given.options),
+        seat=given.seat,
+        patrons=tuple(given.patrons),
         at_war=not without_war,
+        done=given.done,
+        dated=bool(given.as_of),
     )
-    write_new_text(path, blank_file(outline))
+    text = blank_file(outline)
+    _refuse_what_cannot_run(text, path)
+    write_new_text(path, text)
+    if interview is not None:
+        interview.done()
     click.echo(f"Wrote {path}. Nothing in it is judged yet: it is full of questions. Answer them in a text editor.")
+    for taken in outline.taken:
+        click.echo(f"Not asked, and marked so in the file: {taken}.")
     click.echo(f"What is still to answer:  demarche check {path}     What an answer looks like:  demarche run {path}")
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What somebody said of the crisis, by options of the command or in the interview."""
+
+    actors: tuple[str, ...]
+    options: list[tuple[str, str]]
+    patrons: list[tuple[str, str]]
+    done: dict[tuple[str, str], bool]
+    seat: str
+    as_of: str
+
+
+def _asked(asking: Interview, given: _Answers, *, at_war: bool) -> _Answers:
+    """What was given, and answers to what was not."""
+    actors = given.actors or asking.actors()
+    seat = given.seat or (asking.seat(actors) if len(actors) > 1 else "")
+    patrons = given.patrons or (asking.patrons(actors) if at_war and not given.actors else [])
+    options, done = given.options, given.done
+    if not options:
+        options = asking.options(actors, MAX_OPTIONS)
+        done = asking.done_today(options)
+    today = dt.date.today().isoformat()
+    as_of = given.as_of or asking.ask(f"On which day is the question asked? (empty for today, {today})", _no_day)
+    return _Answers(actors, options, patrons, done, seat, as_of or today)
+
+
+def _no_day(answer: str) -> str:
+    try:
+        dt.date.fromisoformat(answer or "2024-05-01")
+    except ValueError:
+        return "Write year-month-day, such as 2024-05-01."
+    return ""
+
+
+def _refuse_what_cannot_run(text: str, path: Path) -> None:
+    """Raise InputError where the file would not pass 'demarche check', whatever the reason."""
+    from demarche.study.engine_checks import engine_problems
+
+    try:
+        problems = engine_problems(loads(text, str(path)))
+    except CrisisError as error:
+        problems = list(error.problems)
+    if problems:
+        first = problems[0]
+        remedy = f"; {first.remedy}" if first.remedy else ""
+        raise InputError(f"this gives no file that can be run: {first.where}: {first.message}{remedy}")
 
 
 def _file_id(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from demarche.crisis.checking import Notebook, as_date, mapping
+from demarche.crisis.paths import walk
 from demarche.crisis.provenance import NOT_JUDGED, is_judged
 from demarche.crisis.shape import Key
 
@@ -39,7 +40,9 @@ def _unjudged(book: Notebook) -> None:
     for section, body in book.data.items():
         if section not in _NEVER_JUDGED:
             for path, note in _left_open((section,), body):
-                book.note(path, note.rstrip(". "), "narrow it and say why", "warning", at_key=True)
+                open_ = "range" in mapping(walk(book.data, path))
+                remedy = "narrow it and say why" if open_ else "make it right, and say why in place of the note"
+                book.note(path, note.rstrip(". "), remedy, "warning", at_key=True)
 
 
 def _left_open(path: Place, node: Any) -> Iterator[tuple[Place, str]]:

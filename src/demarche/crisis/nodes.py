@@ -14,18 +14,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionStartEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
+from demarche.crisis.events import (
+    ALIAS,
+    COLLECTION,
+    DOCUMENT,
+    MAPPING_END,
+    SCALAR,
+    SEQUENCE,
+    SEQUENCE_END,
+    BadText,
+    events_of,
 )
-
 from demarche.crisis.wording import syntax_fault
 from demarche.errors import Complaint, CrisisError, Problem
 
@@ -168,16 +167,15 @@ class _Composer:
         self.nodes = 0
         self.path: list[Key] = []
         self.reached = (1, 1)
-        self.events = self.parse()
+        self.events: Iterator[Any] = self.parse()
 
     def parse(self) -> Iterator[Any]:
         try:
-            yield from YAML(typ="safe", pure=True).parse(self.text)
-        except MarkedYAMLError as error:
-            self.stop(*syntax_fault(error, self.text))
-        except Exception:
-            # The parser trips over some malformed input with errors that carry no place, such as ValueError
-            # for an escape beyond the last character; what it read last is the nearest place known.
+            yield from events_of(self.text)
+        except BadText as bad:
+            if bad.error is not None:
+                self.stop(*syntax_fault(bad.error, self.text))
+            # What was read last is the nearest place known.
             self.stop(*self.reached, "the text after this cannot be read", "look for an unusual escape")
 
     def note(self, line: int, column: int, message: str, remedy: str) -> None:
@@ -194,12 +192,12 @@ class _Composer:
         root: Node | None = None
         for event in self.events:
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
-            if isinstance(event, DocumentStartEvent):
+            if isinstance(event, DOCUMENT):
                 if root is not None:
                     self.stop(line, column, "the file holds several documents", "keep one; remove the '---' lines")
                 if event.version is not None and tuple(event.version) != (1, 2):
                     self.note(line, column, "only YAML 1.2 is read", "remove the '%YAML' line")
-            elif isinstance(event, ScalarEvent | CollectionStartEvent | AliasEvent):
+            elif isinstance(event, (*SCALAR, *COLLECTION, *ALIAS)):
                 root = self.node(event)
         if root is None or (root.value is None and root.start == root.end):
             self.stop(1, 1, "the file is empty", "start it with 'demarche: 1'")
@@ -207,10 +205,10 @@ class _Composer:
             raise Faulty(self.problems, root)
         return root
 
-    def node(self, event: ScalarEvent | CollectionStartEvent | AliasEvent) -> Node:
+    def node(self, event: Any) -> Node:
         mark = event.start_mark
         line, column = self.reached = (mark.line + 1, mark.column + 1)
-        if isinstance(event, AliasEvent):
+        if isinstance(event, ALIAS):
             return self.alias(event, line, column)
         if event.anchor is not None:
             self.anchors[event.anchor] = None
@@ -220,13 +218,13 @@ class _Composer:
             self.note(line, column, f"the tag {tag!r} is not allowed", "remove it")
         self.count(1, line, column)
         node = Node(line, column, mark.index, event.end_mark.index, "")
-        if isinstance(event, ScalarEvent):
+        if isinstance(event, SCALAR):
             self.fill_scalar(node, event)
         else:
             if len(self.path) >= MAX_DEPTH:
                 self.stop(line, column, f"nested more than {MAX_DEPTH} deep", "flatten this part of the file")
             node.style = "flow" if event.flow_style else "block"
-            if isinstance(event, SequenceStartEvent):
+            if isinstance(event, SEQUENCE):
                 self.fill_sequence(node)
             else:
                 self.fill_mapping(node)
@@ -239,7 +237,7 @@ class _Composer:
         if self.nodes > MAX_NODES:
             self.stop(line, column, f"the file holds more than {MAX_NODES:,} values", "a crisis file is far smaller")
 
-    def alias(self, event: AliasEvent, line: int, column: int) -> Node:
+    def alias(self, event: Any, line: int, column: int) -> Node:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
             self.stop(line, column, f"more than {MAX_ALIASES} aliases ('*name')", "write the values out")
@@ -252,14 +250,14 @@ class _Composer:
         self.count(known.size, line, column)
         return known
 
-    def fill_scalar(self, node: Node, event: ScalarEvent) -> None:
+    def fill_scalar(self, node: Node, event: Any) -> None:
         node.style = event.style or ""
         node.value = event.value
         hidden = INVISIBLE.search(event.value)
         if hidden is not None:
             message = f"an escape stands for the invisible character U+{ord(hidden.group()):04X}"
             self.note(node.line, node.column, message, "remove it")
-        if event.style is not None:
+        if event.style:
             return
         try:
             node.value = scalar(event.value)
@@ -269,7 +267,7 @@ class _Composer:
     def fill_sequence(self, node: Node) -> None:
         items: list[Node] = []
         for event in self.events:
-            if isinstance(event, SequenceEndEvent):
+            if isinstance(event, SEQUENCE_END):
                 break
             self.path.append(len(items))
             items.append(self.node(event))
@@ -282,9 +280,9 @@ class _Composer:
         entries: dict[Key, tuple[Node, Node]] = {}
         last = node.start
         for event in self.events:
-            if isinstance(event, MappingEndEvent):
+            if isinstance(event, MAPPING_END):
                 break
-            if not isinstance(event, ScalarEvent | AliasEvent):
+            if not isinstance(event, (*SCALAR, *ALIAS)):
                 mark = event.start_mark
                 message = "a list or a mapping cannot be a key"
                 self.stop(mark.line + 1, mark.column + 1, message, "put text that starts with '[' or '{' in quotes")
@@ -293,7 +291,7 @@ class _Composer:
             self.path.append(key)
             following = next(self.events)
             value = self.node(following)
-            if value.start == value.end and isinstance(following, ScalarEvent):
+            if value.start == value.end and isinstance(following, SCALAR):
                 self.place_empty(value, key_node)
             self.path.pop()
             node.size += value.size

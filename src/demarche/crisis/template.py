@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from demarche.crisis.nodes import INVISIBLE
+from demarche.crisis.provenance import NOT_JUDGED
 from demarche.crisis.template_argument import claims, levers
 from demarche.crisis.template_war import Sides, screen, war
 from demarche.errors import InputError
@@ -32,6 +34,35 @@ class Outline:
     """Pairs of names: who keeps whom in the war."""
     at_war: bool = True
     """Whether the file asks about a war as well."""
+    done: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    """Of the options whether they are taken on the day of the question, where that is known."""
+    dated: bool = True
+    """Whether somebody named the day of the question; if not, it is the day of writing."""
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """What nobody was asked, and was taken to be so."""
+        found = [] if self.dated else [f"that the question is asked on {self.as_of}, the day of writing"]
+        if not self.seat and self.actors:
+            found.append(f"that {self.actors[-1]} asks, who was named last")
+        if any(option not in self.done for option in self.options):
+            found.append("that nothing more is done on the day of the question")
+        return tuple(found)
+
+
+MAX_OPTIONS = 22
+"""As many options as a crisis file takes."""
+_LONGEST = 100
+
+
+def wrong_words(text: str) -> str:
+    """What is wrong with a name or an option as words of a crisis file, in a sentence; empty if nothing is."""
+    hidden = INVISIBLE.search(text)
+    if hidden is not None:
+        return f"The invisible character U+{ord(hidden.group()):04X} cannot stand in a file; leave it out."
+    if len(text) > _LONGEST:
+        return f"“{text[:40]}...” has {len(text)} characters; {_LONGEST} are the most."
+    return "" if any(sign.isalnum() for sign in text) or not text else f"“{text}” has no letter in it."
 
 
 _RESERVED = frozenset({"and", "or", "not", "if", "then", "iff", "implies", "true", "false", "null"})
@@ -66,12 +97,14 @@ def _id_of(name: str, ids: dict[str, str]) -> str:
 
 def blank_file(outline: Outline) -> str:
     """The text of a new crisis file. Raises InputError where the outline names too little or the same thing twice."""
+    outline = _tidied(outline)
     actors = _ids(outline.actors, "actor")
     named = _ids([what for _, what in outline.options], "option")
     owners = [_id_of(owner, actors) for owner, _ in outline.options]
     options = {name: (owner, what) for (name, what), owner in zip(named.items(), owners, strict=True)}
     outline = replace(outline, patrons=tuple((_id_of(a, actors), _id_of(b, actors)) for a, b in outline.patrons))
     _refuse_gaps(outline, actors, options)
+    known = [outline.done.get(option) for option in outline.options]
     seat = _id_of(outline.seat, actors) if outline.seat else list(actors)[-1]
     if seat not in actors:
         raise InputError(
@@ -79,11 +112,44 @@ def blank_file(outline: Outline) -> str:
         )
     ruler, opposition, *others = actors
     sides = Sides(ruler, opposition, (actors[ruler], actors[opposition]))
-    parts = [_header(outline, seat), _actors(actors), screen(sides), _options(options), _preferences(options)]
+    parts = [_header(outline, seat), _actors(actors), screen(sides), _options(options, known), _preferences(options)]
     if outline.at_war:
         parts.append(war(sides, outline.patrons, [actor for actor in others if actor != seat] or others))
     parts += [levers(seat, at_war=outline.at_war), claims(at_war=outline.at_war), _LAST]
     return "\n".join(parts)
+
+
+def _tidied(outline: Outline) -> Outline:
+    """The outline without line ends and repeated spaces. Raises InputError for words that cannot stand in a file."""
+
+    def plain(text: str) -> str:
+        return " ".join(text.split())
+
+    for text in (*outline.actors, *(what for _, what in outline.options)):
+        if said := wrong_words(plain(text)):
+            raise InputError(said)
+    for text in (outline.title, outline.question):
+        if not text.strip() or INVISIBLE.search(text):
+            raise InputError(f"{text!r} cannot stand in a file; write it in letters and signs")
+    if len(outline.options) > MAX_OPTIONS:
+        raise InputError(
+            f"{len(outline.options)} options are too many; {MAX_OPTIONS} are the most that can be played, and six or "
+            "seven that somebody has weighed say more"
+        )
+
+    def pairs(given: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        return tuple((plain(owner), plain(what)) for owner, what in given)
+
+    return replace(
+        outline,
+        title=plain(outline.title)[:200],
+        question=plain(outline.question)[:500],
+        actors=tuple(plain(name) for name in outline.actors),
+        options=pairs(outline.options),
+        patrons=pairs(outline.patrons),
+        seat=plain(outline.seat),
+        done={(plain(owner), plain(what)): known for (owner, what), known in outline.done.items()},
+    )
 
 
 def _refuse_gaps(outline: Outline, actors: dict[str, str], options: dict[str, tuple[str, str]]) -> None:
@@ -126,7 +192,7 @@ def _header(outline: Outline, seat: str) -> str:
 # After each change:  demarche check {outline.id}.yaml     and then:  demarche run {outline.id}.yaml
 demarche: 1
 
-crisis:
+crisis:{_open_note(outline)}
   id: {outline.id}
   title: {_quoted(outline.title)}
   as_of: {outline.as_of}            # the day on which the question is asked; nothing later may enter an input
@@ -140,15 +206,24 @@ sources: {{}}
 """
 
 
+def _open_note(outline: Outline) -> str:
+    """A note of what nobody was asked about the question itself."""
+    taken = [words for words in outline.taken if "done on" not in words]
+    words = f"{NOT_JUDGED}: it was taken {' and '.join(taken)}"
+    return f"\n  note: {_quoted(words)}" if taken else ""
+
+
 def _actors(actors: dict[str, str]) -> str:
     lines = [f"  - {{id: {name}, name: {_quoted(words)}}}" for name, words in actors.items()]
     return "\n".join(["actors:", *lines, ""])
 
 
-def _options(options: dict[str, tuple[str, str]]) -> str:
+def _options(options: dict[str, tuple[str, str]], known: Sequence[bool | None]) -> str:
+    asked = f', note: "{NOT_JUDGED}: is it done on the day of the question? Taken for no."'
     lines = [
-        f"    - {{id: {name}, actor: {owner}, name: {_quoted(words)}, status_quo: no}}"
-        for name, (owner, words) in options.items()
+        f"    - {{id: {name}, actor: {owner}, name: {_quoted(words)}, "
+        f"status_quo: {'yes' if done else 'no'}{asked if done is None else ''}}}"
+        for (name, (owner, words)), done in zip(options.items(), known, strict=True)
     ]
     return "\n".join(
         [

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from demarche.crisis.shape import Key
     from demarche.engine.effects import Spread
     from demarche.engine.question import Question
+    from demarche.engine.shown import Shown
     from demarche.errors import InputError
     from demarche.page.parts import Item, Section
 
@@ -72,9 +73,9 @@ Levers = frozenset[str]
 Offer = Callable[[Crisis, tuple[str, ...], Columns, int], "NDArray[np.float64]"]
 """Works something out of a crisis, about what the texts name, in each of so many versions."""
 
-Role = Literal["", "lead", "now", "soon", "weight"]
+Role = Literal["", "lead", "now", "soon", "weight", "signed"]
 """*lead*: the figure in which levers and types are told first; *now* and *soon*: whether terms exist, and come within a
-year; *weight*: how well a version explains the past."""
+year; *weight*: how well a version explains the past; *signed*: the chance of a settlement within its ``months``."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ class Headline:
     """A few words for the head of a column; the words, if empty."""
     dated: bool = False
     """The month of an event: no value means that it does not come within the horizon, and so after any that does."""
+    months: int | None = None
+    """Within how many months of the day of the question, where its role asks for that."""
     points: tuple[float, ...] = ()
     """Of a curve: where its values stand (months, shares of the key places), in the unit that ``axis`` names."""
     axis: str = ""
@@ -334,6 +337,15 @@ class Engine:
     def short(self, answer: Any, reader: Reader) -> Iterable[Short]:
         """The few lines of its answer to take away."""
         return ()
+
+    def shows(self, answer: Any) -> Shown | None:
+        """Facts for the pictures of the first page; None where it has none."""
+        return None
+
+    def because(self, crisis: Crisis, before: Columns, after: Columns | None) -> str:
+        """Why its leading figure moves as it does between two sets of columns over the same versions, as a clause;
+        ``after`` is None where a lever changes nothing that it reads. Empty: it has no reason to give."""
+        return ""
 
     def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
         """The answer as a table, for CSV and data frames."""

@@ -7,10 +7,10 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from demarche.crisis import Crisis
-from demarche.engine.contract import Answer, Engine, Reader
+from demarche.engine.contract import Answer, Drawn, Engine, Reader
 from demarche.engine.question import question_of
 from demarche.errors import InputError
-from demarche.study.draw.plan import only, plan_of
+from demarche.study.draw.plan import Plan, only, plan_of
 from demarche.study.result import StudyResult, drawn_of
 from demarche.study.studies import DRAWS, Study
 
@@ -23,9 +23,11 @@ class Asked:
 
     engine: Engine
     answer: Answer
-    study: StudyResult | None
-    """None where no version was asked for."""
+    study: StudyResult
     reader: Reader
+    plan: Plan
+    drawn: Drawn
+    """What was found in each version, for whoever looks behind a figure."""
 
 
 def ask(
@@ -41,18 +43,15 @@ def ask(
 ) -> Asked:
     """Ask an engine about a crisis without levers, and under each of its levers (or those named).
 
-    Every figure is that of a run of the whole crisis with the same draws and seed; with no draws the answer is that at
-    the middle of the ranges. Raises InputError where the file
+    Every figure is that of a run of the whole crisis with the same draws and seed. Raises InputError where the file
     lacks what the engine needs, CrisisError for correlations that make no sense.
     """
     if not engine.applies(crisis):
         raise InputError(engine.missing)
-    if draws == 0:
-        reader = Reader(question=question_of(crisis), versions=0)
-        return Asked(engine=engine, answer=engine.answer(crisis, None), study=None, reader=reader)
     study = Study(only(plan_of(crisis, draws=draws, seed=seed, levers=levers), engine))
     found = study.finish(workers=workers, executor=executor, done=done)
-    answer = engine.answer(crisis, drawn_of(study.plan, study.answers, engine, found, study.slower))
+    drawn = drawn_of(study.plan, study.answers, engine, found, study.slower)
+    answer = engine.answer(crisis, drawn)
     reader = Reader(
         question=question_of(crisis),
         versions=found.draws,
@@ -60,4 +59,4 @@ def ask(
         levers=found.levers,
         headlines=found.headlines,
     )
-    return Asked(engine=engine, answer=answer, study=found, reader=reader)
+    return Asked(engine=engine, answer=answer, study=found, reader=reader, plan=study.plan, drawn=drawn)

@@ -16,6 +16,7 @@ from demarche.engine.effects import Effect, Link, Spread, effect_of, interplay_o
 from demarche.engine.inputs import judged
 from demarche.study.by_type import OfType, of_types
 from demarche.study.draw.plan import Piece, Plan
+from demarche.study.helps import Helps, helps_of, leading
 from demarche.study.work.crew import Job
 from demarche.study.work.pieces import Answers
 
@@ -69,6 +70,8 @@ class StudyResult:
     """The leading figures among the versions in which an actor is of one type, for each engine, actor and type."""
     verdict: Verdict | None = None
     """By the engine that leads of those that give one."""
+    helps: Helps | None = None
+    """What each lever does to the leading figure, by type; None where there is no figure or no lever."""
 
     def headline(self, quantity: str) -> Headline:
         """The quantity with this id."""
@@ -100,6 +103,7 @@ class StudyResult:
             "by_type": [entry.to_dict() for entry in self.by_type],
             "links": {name: [link.to_dict() for link in links] for name, links in self.links.items()},
             "verdict": None if self.verdict is None else self.verdict.to_dict(),
+            "helps": None if self.helps is None else self.helps.to_dict(),
         }
 
 
@@ -153,12 +157,30 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None)
         barred=tuple(_pulled(plan.base, names).title for names in plan.barred),
         by_type=tuple(told for engine in plan.engines for told in _told(plan, engine, base[engine.name])),
         verdict=_verdict(plan, base),
+        helps=_helps(plan, answers, base),
     )
 
 
 def _told(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> Iterator[OfType]:
     inputs = plan.design.columns(plan.base, engine.reads(plan.base))
     return of_types(plan.base, engine, plan.headlines[engine.name], columns, inputs)
+
+
+def _helps(plan: Plan, answers: Answers, base: Mapping[str, Mapping[str, Floats]]) -> Helps | None:
+    """What each single lever does to the leading figure of the engine that gives the verdict, or else of the first."""
+    for engine in sorted(plan.engines, key=lambda entry: -entry.leads):
+        lead = leading(plan.headlines[engine.name])
+        if lead is None or lead.id not in base[engine.name]:
+            continue
+        inputs = plan.design.columns(plan.base, engine.reads(plan.base))
+        under = []
+        for place, variant in enumerate(plan.variants):
+            if len(variant.levers) == 1:
+                columns = _joined(plan, answers, place, engine.name) if engine.name in variant.felt else None
+                if columns is None or columns:
+                    under.append((_pulled(plan.base, variant.levers), columns))
+        return helps_of(plan.base, engine, lead, base[engine.name], inputs, under) if under else None
+    return None
 
 
 def _verdict(plan: Plan, base: Mapping[str, Mapping[str, Floats]]) -> Verdict | None:

@@ -16,7 +16,7 @@ Over = Literal["all", "most"] | Annotated[float, Field(gt=0, lt=1)]
 """In which input sets something is claimed to hold: all, most, or more than this share."""
 
 
-class Header(Section):
+class Header(Record):
     """The crisis, the day on which the question is asked, and on whose behalf."""
 
     id: Identifier

@@ -1,4 +1,4 @@
-"""The record of past wars: what happened in cases like this, as far as it was known on the day?"""
+"""The record of past wars: what happened in cases like this, and how good is that as a forecast?"""
 
 from demarche.engines.precedent.assess import precedent
 from demarche.engines.precedent.record import LICENCE, Record, notice, read_record, shipped_record

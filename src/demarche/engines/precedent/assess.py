@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["precedent"]
+__all__ = ["expected", "precedent"]
 
 METHOD = (
     "Rates by age and issue, decayed and shrunk; 90 % bands from resampled conflicts, "
@@ -124,6 +124,18 @@ def precedent(
         method=METHOD,
         settings=settings.to_dict(),
     )
+
+
+def expected(
+    war: War, t: int, *, record: Record | None = None, settings: Settings | None = None
+) -> NDArray[np.float64]:
+    """The curve alone, without bands: by the end of each year any end and each kind, (years, 5)."""
+    record = shipped_record() if record is None else record
+    settings = Settings() if settings is None else settings
+    known = known_at(record, t)
+    hazard = hazards(known.when_sums(settings).sum(axis=0), settings.prior_when)
+    kind = kinds(known.how_sums(war.issue, settings).sum(axis=0), settings.prior_how)
+    return curve(hazard, kind, war.age(t), settings.years)
 
 
 def _both(sums: Floats, draws: Floats, rule: Callable[[Floats, float], Floats], prior: float) -> Floats:

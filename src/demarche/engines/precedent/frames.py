@@ -1,4 +1,4 @@
-"""Results as pandas frames, for those who have pandas."""
+"""Results as rows, and as pandas frames for those who have pandas."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from demarche.engines.precedent.result import CurvePoint
 from demarche.errors import InputError
 
-__all__ = ["curve_frame", "frame"]
+__all__ = ["curve_rows", "frame"]
 
 _RATES = ("any", "fade", "settle", "gov_victory", "reb_victory", "lasting")
 
@@ -22,14 +22,14 @@ def frame(rows: Sequence[dict[str, Any]], index: str) -> Any:
     return pandas.DataFrame(list(rows)).set_index(index)
 
 
-def curve_frame(points: Sequence[CurvePoint]) -> Any:
-    """One row a year: each rate, and its low and high."""
+def curve_rows(points: Sequence[CurvePoint]) -> list[dict[str, Any]]:
+    """One row a year: each rate, and its low and high; empty where the record does not tell."""
     rows = []
     for point in points:
         row: dict[str, Any] = {"year": point.year, "months": point.months}
         for name in _RATES:
             rate = getattr(point, name)
-            if rate is not None:
-                row |= {name: rate.value, f"{name}_low": rate.low, f"{name}_high": rate.high}
+            known = (None, None, None) if rate is None else (rate.value, rate.low, rate.high)
+            row |= dict(zip((name, f"{name}_low", f"{name}_high"), known, strict=True))
         rows.append(row)
-    return frame(rows, "year")
+    return rows

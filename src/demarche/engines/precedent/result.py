@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
+
+from demarche.engine.plain import Plain
 
 __all__ = [
     "ClassRate",
@@ -11,30 +13,9 @@ __all__ = [
     "Difference",
     "HeldRate",
     "Neighbour",
-    "Plain",
     "Precedent",
     "Rate",
 ]
-
-
-def plain(value: Any) -> Any:
-    """JSON-ready copy: results become their own data, tuples lists."""
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value
-
-
-@dataclass(frozen=True)
-class Plain:
-    """Gives a result its ``to_dict``."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data, JSON-ready."""
-        return {field.name: plain(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,9 +147,9 @@ class Precedent(Plain):
 
     def to_frame(self) -> Any:
         """The curve as a pandas frame, one row a year. Raises InputError where pandas is missing."""
-        from demarche.engines.precedent.frames import curve_frame
+        from demarche.engines.precedent.frames import curve_rows, frame
 
-        return curve_frame(self.curve)
+        return frame(curve_rows(self.curve), "year")
 
     def __repr__(self) -> str:
         return f"<precedent for {self.war['name']}, {self.t}: settled this year {self.curve[0].settle.value:.1%}>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from demarche.engines.precedent.result import Plain
+from demarche.engine.plain import Plain
 
 __all__ = ["Score", "ScoreTable"]
 

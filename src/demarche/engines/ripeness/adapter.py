@@ -11,8 +11,10 @@ from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.crisis.shape import Key
 from demarche.engine.contract import BEFORE, Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short, Verdict
+from demarche.engine.shown import Shown
 from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
 from demarche.engines.ripeness.authorised import plans_of, votes_read
+from demarche.engines.ripeness.by_version import OPEN, version_columns, version_headlines
 from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
@@ -46,7 +48,6 @@ __all__ = [
     "ripe_or_not",
 ]
 
-OPEN = "ripeness.open"
 RIPE_SOON = "ripeness.opens_within_year"
 SIGNED = "ripeness.signed"
 DURABLE = "ripeness.durable"
@@ -126,7 +127,15 @@ class RipenessEngine(Engine):
                 short="A peace that holds",
                 role="lead",
             ),
-            Headline(SIGNED, f"a settlement signed {long}", "number", chance, short="Something is signed"),
+            Headline(
+                SIGNED,
+                f"a settlement signed {long}",
+                "number",
+                chance,
+                short="Something is signed",
+                months=months,
+                role="signed",
+            ),
             Headline(HOLDS, "what is signed holds, if something is", "number", chance, short="If signed, it holds"),
             Headline(SOLVED, "the far future of the war has a steady state", "yes-no", detail=True),
             Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now", role="now"),
@@ -138,7 +147,14 @@ class RipenessEngine(Engine):
                 role="soon",
             ),
             Headline("ripeness.deal_now", "a signature if a conference met now", "number", chance, short="Deal now"),
-            Headline("ripeness.signed_12", "a settlement signed within 12 months", "number", chance),
+            Headline(
+                "ripeness.signed_12",
+                "a settlement signed within 12 months",
+                "number",
+                chance,
+                months=12,
+                role="signed",
+            ),
             Headline("ripeness.durable_12", "the first settlement signed within 12 months holds", "number", chance),
             Headline(
                 "ripeness.first_ripe",
@@ -191,6 +207,7 @@ class RipenessEngine(Engine):
                 else []
             ),
             *path_headlines(crisis),
+            *version_headlines(crisis),
         )
 
     beside = ("war.precision",)
@@ -236,10 +253,20 @@ class RipenessEngine(Engine):
 
         return pages.short(answer, reader)
 
+    def because(self, crisis: Crisis, before: Columns, after: Columns | None) -> str:
+        from demarche.engines.ripeness.because import because
+
+        return because(crisis, before, after)
+
+    def shows(self, answer: Any) -> Shown | None:
+        found: Shown | None = answer.shown
+        return found
+
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         plans = plans_of(crisis, columns, count, base.unlevered)
         results = solve_many(plans, tolerance=_TOLERANCE)
         found = _columns(results) | path_columns(crisis, columns, count, results)
+        found |= _of_solved(version_columns(version_headlines(base), results), found[SOLVED])
         found |= _finish([] if crisis.levers else plans, count)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
@@ -283,11 +310,15 @@ def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
 def _columns(results: Sequence[Result]) -> dict[str, Floats]:
     rows = [_read(result) for result in results]
     found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-    unsolved = found[SOLVED] == 0.0
-    for name, column in found.items():
-        if name != SOLVED:
-            column[unsolved] = np.nan  # a war without a steady state has no answer
-    return found
+    solved = found.pop(SOLVED)
+    return _of_solved(found, solved) | {SOLVED: solved}
+
+
+def _of_solved(columns: dict[str, Floats], solved: Floats) -> dict[str, Floats]:
+    """A war without a steady state has no answer."""
+    for column in columns.values():
+        column[solved == 0.0] = np.nan
+    return columns
 
 
 def _read(result: Result) -> dict[str, float]:

@@ -14,6 +14,7 @@ from demarche.crisis.itself import Itself
 from demarche.engine.contract import Drawn
 from demarche.engine.inputs import touched
 from demarche.engine.plain import Plain
+from demarche.engine.shown import Shown
 from demarche.engines.ripeness import (
     Decomposition,
     Plan,
@@ -38,6 +39,7 @@ from demarche.engines.ripeness.authorised import plan_at_centre
 from demarche.engines.ripeness.history_weights import History, history_of
 from demarche.engines.ripeness.ledger import Ledger, ledger_of
 from demarche.engines.ripeness.section import WarPart
+from demarche.engines.ripeness.shown import shown_of
 from demarche.engines.ripeness.types import TypeAnswer, types_answers
 from demarche.engines.ripeness.verdict import HOLDS_AT_LEAST, Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import WarPath, milestones, war_path, with_spread
@@ -183,6 +185,8 @@ class RipenessAnswer(Plain):
     """The war without levers if the sides err at the table, at each precision asked for, least precise first."""
     types: tuple[TypeAnswer, ...] = ()
     """The war without levers if an actor is of another type than taken for granted."""
+    shown: Shown | None = None
+    """The facts of the first page; None where no versions were tried."""
 
     @cached_property
     def parts(self) -> Decomposition:
@@ -258,6 +262,7 @@ class RipenessAnswer(Plain):
             "slopes": [slope.to_dict() for slope in self.slopes],
             "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
             "types": [other.to_dict() for other in self.types],
+            "first_page": None if self.shown is None else self.shown.to_dict(),
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
             "ledger": people | self.path.to_dict() | {"patrons": prices},
             "warnings": warnings,
@@ -281,7 +286,8 @@ def over_versions(crisis: Crisis, central: RipenessAnswer, drawn: Drawn) -> Ripe
     }
     verdict = drawn_verdict(values, crisis.file.crisis.ripe_at)
     history = history_of(crisis, values, under)
-    return replace(central, verdict=verdict, history=history, path=with_spread(central.path, values))
+    path = with_spread(central.path, values)
+    return replace(central, verdict=verdict, history=history, path=path, shown=shown_of(crisis, drawn))
 
 
 def drawn_verdict(drawn: Mapping[str, NDArray[np.float64]], at_least: float) -> Verdict | None:

@@ -28,7 +28,7 @@ class Curves:
     ``signed``: something has been signed. ``lasting``: a settlement signed by then holds for ``Horizon.hold`` steps
     without a return to war; ``durable``: the first that is signed does.
     ``peace``: a settlement is in force. ``fighting``, ``faded``, ``ruler_defeated``, ``opposition_defeated``:
-    together with peace they add up to 1.
+    together with peace they add up to 1. ``unsigned``: of ``fighting``, where nothing has ever been signed.
     ``signing`` (n, T): first signatures in step t; ``terms``: mean ruler's share in what is signed in step t (nan
     if nothing). ``ripe``: the zone has been open at some time by the *start* of step t (n, T). ``blocked`` (n, T,
     causes): chance of being at war with the zone closed for that cause. ``striking`` (n, T): chance that the ruler
@@ -42,6 +42,7 @@ class Curves:
     durable: Array
     peace: Array
     fighting: Array
+    unsigned: Array
     faded: Array
     ruler_defeated: Array
     opposition_defeated: Array
@@ -148,6 +149,7 @@ def _curves(solution: Solution, tally: Tally, peace: Peace, for_good: bool) -> C
         durable=durable,
         peace=in_force,
         fighting=present + kept.sum(axis=2),
+        unsigned=tally["unsigned"],
         faded=_up_to(fading * (present[:, :length] - signed)),
         ruler_defeated=absorbed[:, :, 0, 0].cumsum(axis=1),
         opposition_defeated=absorbed[:, :, 0, 1].cumsum(axis=1),

@@ -105,7 +105,7 @@ class Result:
     """Equilibrium of one plan as seen from today's state. Curves have one entry per step, entry 0 being now.
 
     ``deal_now``: chance of a signature if a conference met now. ``signed``, ``durable``, ``lasting``, ``peace``,
-    ``fighting``, ``faded``, ``ruler_defeated``, ``opposition_defeated``: see :class:`Curves`.
+    ``fighting``, ``unsigned``, ``faded``, ``ruler_defeated``, ``opposition_defeated``: see :class:`Curves`.
     ``blocker``: cause that closes the zone now, None if it is open;
     ``hesitation``: over gains of how much, in shares of the prize, a side is taken to hesitate so that the far future
     has a steady state (0: over none); ``solved``: was one found. Where none was the other figures mean nothing.
@@ -126,6 +126,7 @@ class Result:
     lasting: Array
     peace: Array
     fighting: Array
+    unsigned: Array
     faded: Array
     ruler_defeated: Array
     opposition_defeated: Array

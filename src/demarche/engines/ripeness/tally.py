@@ -19,7 +19,8 @@ Array = NDArray[np.float64]
 class Tally:
     """Sums over the states, by step.
 
-    ``by_mode`` (n, Y): mass at war by talk mode. ``signed``, ``first``, ``terms`` (n,): what is signed, what for the
+    ``by_mode`` (n, Y): mass at war by talk mode. ``unsigned`` (n,): of it, what has never signed
+    anything. ``signed``, ``first``, ``terms`` (n,): what is signed, what for the
     first time, and the ruler's share in it times its chance. ``blocked`` (n, causes): mass where the zone is closed.
     ``opened`` (n,): the tracer's where it is open. ``absorbed`` (n, 2, 2): what the step before absorbed below and
     above, of all and of the tracer. ``edge`` (n,): mass at the ``ends`` of the evidence grid.
@@ -35,6 +36,7 @@ class Tally:
         present, counted = flat[:, :, :, ALL], block[:, :, :, ALL : TRACER + 1 : TRACER - ALL]
         seen = {
             "by_mode": present.sum(axis=-1),
+            "unsigned": flat[:, :, :, FIRST].sum(axis=(2, 3)),
             "signed": _sum(present, passage.signing),
             "first": _sum(flat[:, :, :, FIRST], passage.signing),
             "terms": _sum(present, passage.terms, passage.rounds[..., 0, 0]),

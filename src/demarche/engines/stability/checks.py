@@ -15,9 +15,8 @@ from demarche.crisis.states import is_pattern, matching_one, read_ranking
 from demarche.crisis.suggest import did_you_mean
 from demarche.engines.stability.section import FORMS, MAX_CELLS, MAX_COALITION_CELLS, MAX_OPTIONS
 
-BESIDE_MOVES = ("coalitions", "players", "simultaneous", "look_ahead")
-LARGEST_COALITIONS, LARGEST_BEYOND = 6, 16
-"""Most actors for 'coalitions: all', and most options for what compares every pair of states."""
+LARGEST_COALITIONS, LARGEST_BEYOND, LARGEST_PAIRWISE = 6, 16, 14
+"""Most actors for 'coalitions: all'; most options beyond the five concepts, and for what compares every pair."""
 
 __all__ = ["check_options", "check_preferences", "check_status_quo"]
 
@@ -161,19 +160,25 @@ def _check_groups(book: Notebook) -> None:
         book.note(("options", "coalitions"), message, "name fewer coalitions")
     if options.get("look_ahead") is not None and len(owners) != 2:
         book.note(("options", "look_ahead"), f"is defined for two actors; {len(owners)} can act", "leave it out")
-    if _asks_beyond(book, options) and len(_move_ids(book)) > LARGEST_BEYOND:
+    most = _most_options(book, options)
+    if len(_move_ids(book)) > most:
         book.note(
             ("options", "moves"),
-            f"coalitions, strength, unknown wishes and the like take at most {LARGEST_BEYOND} options",
-            "leave them out, or options that decide little",
+            f"with what the file asks for beside rankings at most {most} options are taken",
+            "leave options out that decide little, or what compares every pair of situations (unknown, chances, ...)",
         )
 
 
-def _asks_beyond(book: Notebook, options: dict[Any, Any]) -> bool:
+def _most_options(book: Notebook, options: dict[Any, Any]) -> int:
+    """How many options can be taken with what the file asks for beyond rankings."""
     blocks = [mapping(body) for body in mapping(book.data.get("preferences")).values()]
     blocks += [mapping(block) for body in blocks for block in mapping(body.get("by_type")).values()]
-    keys = ("strength_gap", "unknown", "chances", "attitudes", "seen_by")
-    return any(options.get(key) for key in BESIDE_MOVES) or any(block.get(key) for block in blocks for key in keys)
+    if any(block.get(key) for block in blocks for key in ("unknown", "chances", "attitudes")):
+        return LARGEST_PAIRWISE
+    if any(options.get(key) for key in ("coalitions", "players")):
+        return LARGEST_PAIRWISE
+    beyond = any(options.get(key) for key in ("simultaneous", "look_ahead"))
+    return LARGEST_BEYOND if beyond or any(block.get("strength_gap") for block in blocks) else MAX_OPTIONS
 
 
 def _check_types(book: Notebook, path: tuple[Key, ...], actor: Any, blocks: dict[Any, Any], moves: list[str]) -> None:

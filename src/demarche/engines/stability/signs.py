@@ -13,13 +13,12 @@ __all__ = ["sign_table"]
 
 def sign_table(model: Model, states: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
     """The options of each of ``states``: 1 taken, 0 not taken, -1 either; ``(n_states, n_options)``."""
-    if isinstance(model, OptionModel):
+    if isinstance(model, OptionModel | SparseModel):
+        choices = states if isinstance(model, OptionModel) else model.decimals[states]
         table = np.empty((len(states), len(model.options)), dtype=np.int8)
         for bit in range(len(model.options)):
-            table[:, bit] = states >> bit & 1
+            table[:, bit] = choices >> bit & 1
         return table
-    if isinstance(model, SparseModel):
-        return (model.decimals[states][:, None] >> np.arange(len(model.options)) & 1).astype(np.int8)
     value = {"Y": 1, "N": 0, "-": -1}
     rows = [[value[sign] for sign in model.yn(int(s))] for s in states]
     return np.array(rows, dtype=np.int8).reshape(len(rows), len(model.options))

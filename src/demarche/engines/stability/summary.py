@@ -110,7 +110,8 @@ def lasting(result: StabilityResult, *, among: Mask | None = None) -> Lasting | 
     near = np.ones(len(states), dtype=np.bool_) if found is None else found.steps[states] >= 0
     signs = sign_table(model, states)
     shared = _common(signs[held])
-    free = tuple(o for o in range(signs.shape[1]) if o not in shared and _idle(signs, held, o))
+    keys = _keys(signs)
+    free = tuple(o for o in range(signs.shape[1]) if o not in shared and _idle(keys, signs, held, o))
     inside = np.ones(len(states), dtype=np.bool_)
     for option, taken in shared.items():
         inside &= signs[:, option] == int(taken)
@@ -133,21 +134,22 @@ def _common(signs: Signs) -> dict[int, bool]:
     return {int(o): bool(signs[0, o]) for o in np.flatnonzero(same)}
 
 
-def _idle(signs: Signs, held: Mask, option: int) -> bool:
+def _idle(keys: npt.NDArray[np.int64], signs: Signs, held: Mask, option: int) -> bool:
     """Whether the option may be taken or left in every possible outcome without changing whether it lasts."""
     taken = signs[:, option] == 1
-    rest = np.delete(signs, option, axis=1).astype(np.uint8)
-    keys = _keys(rest)
-    with_it = dict(zip(keys[taken], held[taken].tolist(), strict=True))
-    return all(with_it.get(key) == holds for key, holds in zip(keys[~taken], held[~taken].tolist(), strict=True)) and (
-        len(with_it) == int((~taken).sum())
-    )
+    if 2 * int(taken.sum()) != len(taken) or (signs[:, option] < 0).any():
+        return False
+    with_it, without = keys[taken] & ~(np.int64(1) << option), keys[~taken]
+    one, other = np.argsort(with_it), np.argsort(without)
+    return bool(np.array_equal(with_it[one], without[other]) and np.array_equal(held[taken][one], held[~taken][other]))
 
 
-def _keys(signs: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
-    """A number for each row of signs."""
-    weights = np.int64(1) << np.arange(signs.shape[1], dtype=np.int64)
-    return np.asarray((signs.astype(np.int64) == 1) @ weights)
+def _keys(signs: Signs) -> npt.NDArray[np.int64]:
+    """A number for each row of signs: the options taken, as bits."""
+    keys = np.zeros(len(signs), dtype=np.int64)
+    for option in range(signs.shape[1]):
+        keys |= (signs[:, option] == 1).astype(np.int64) << option
+    return keys
 
 
 @dataclass

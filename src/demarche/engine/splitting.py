@@ -1,0 +1,65 @@
+"""On which actor's type an answer hangs most, and the versions by that type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.engine.shown import Among
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
+
+__all__ = ["Split", "split_of"]
+
+_MATTERS = 0.02
+"""A difference of the leading chance between types below which nothing is said to hang on the type."""
+_FEWEST = 8
+"""Versions below which a type is not told apart."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Split:
+    """The versions by the type of one actor; one part with all of them where nothing hangs on a type."""
+
+    path: str
+    """Of the actor's type; empty where nothing hangs on one."""
+    parts: tuple[tuple[Among, Mask], ...]
+    """The type with the highest leading figure first."""
+
+
+def split_of(crisis: Crisis, lead: Floats, inputs: Mapping[str, NDArray[Any]]) -> Split:
+    """Split the versions by the type between whose values the mean of ``lead`` differs most.
+
+    ``lead``: the leading figure in each version, NaN where it has none. ``inputs``: what was drawn, by path; only types
+    of actors count. Versions without a value belong to no part.
+    """
+    count, known = len(lead), ~np.isnan(lead)
+    best, found = _MATTERS, Split(path="", parts=((Among(versions=int(known.sum())), known),))
+    for path, column in inputs.items():
+        if not (path.startswith("actors.") and path.endswith(".type")) or not known.any():
+            continue
+        masks = {str(kind): (column[:count] == kind) & known for kind in np.unique(column[:count])}
+        means = {kind: float(lead[mask].mean()) for kind, mask in masks.items() if mask.sum() >= _FEWEST}
+        if len(means) < 2 or max(means.values()) - min(means.values()) <= best:
+            continue
+        best = max(means.values()) - min(means.values())
+        order = sorted(means, key=lambda kind: (-means[kind], kind))
+        parts = tuple((_among(crisis, path, kind, int(masks[kind].sum())), masks[kind]) for kind in order)
+        found = Split(path=path, parts=parts)
+    return found
+
+
+def _among(crisis: Crisis, path: str, kind: str, versions: int) -> Among:
+    actor = crisis.actor(path.split(".")[1])
+    choice = actor.type
+    weight = choice.weights[choice.values.index(kind)] if choice is not None and kind in choice.values else 0.0
+    words = actor.types.get(kind, kind)
+    return Among(versions=versions, actor=actor.label, type=kind, words=words, weight=weight)

@@ -1,0 +1,115 @@
+"""``demarche precedent``: what happened in wars like this one, by what was known on the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from demarche.engine.verb import Option, Request, Shown, Verb
+from demarche.engines.precedent.assess import precedent
+from demarche.engines.precedent.frames import curve_rows
+from demarche.engines.precedent.from_crisis import war_from_crisis
+from demarche.engines.precedent.record import Record, read_record, shipped_record
+from demarche.engines.precedent.result import Precedent
+from demarche.engines.precedent.score import score
+from demarche.engines.precedent.words import record_section, score_section
+from demarche.errors import InputError
+from demarche.page.parts import Page, Section
+
+__all__ = ["VERB"]
+
+
+def answers(request: Request) -> Shown:
+    """The record asked about a case, or how good it was."""
+    tables = request.options["tables"]
+    record = shipped_record() if tables is None else read_record(tables)
+    if request.options["score"]:
+        if request.case is not None:
+            raise InputError("--score is about all wars: leave out the case")
+        return _scored(record)
+    if request.case is None:
+        raise InputError("name a case or a file, or ask for --score")
+    crisis = request.opened()
+    given = request.options["as_of"]
+    day = crisis.file.crisis.as_of if given is None else _day(given)
+    found = precedent(
+        war_from_crisis(crisis, record, day.year),
+        day,
+        record=record,
+        own_class=request.options["own"],
+        near=request.options["near"],
+        hindsight=request.options["hindsight"],
+    )
+    return _shown(found, crisis.file.crisis.title)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--as-of {text!r} is no date; write year-month-day, such as 1999-03-20") from None
+
+
+def _shown(found: Precedent, title: str) -> Shown:
+    return Shown(
+        page=lambda: _page(record_section(found), title),
+        data=found.to_dict,
+        rows=lambda: curve_rows(found.curve),
+    )
+
+
+def _scored(record: Record) -> Shown:
+    table = score(record)
+    return Shown(
+        page=lambda: _page(score_section(table), ""),
+        data=table.to_dict,
+        rows=lambda: [each.to_dict() for each in table.scores],
+    )
+
+
+def _page(section: Section, question: str) -> Page:
+    return Page(section.title, question, (), (Section(section.id, "", section.parts),))
+
+
+VERB = Verb(
+    help="What happened in wars like this one?\n\n"
+    "How often such wars end, and how; which past episodes are nearest and why; how often peace held. By what was "
+    "known on the day alone. The war is named in the section 'precedent' of the crisis file.",
+    options=(
+        Option(
+            flags=("--as-of",),
+            name="as_of",
+            help="Ask on another day: 1999-03-20. Nothing later than it is read.",
+            metavar="DATE",
+        ),
+        Option(
+            flags=("--class",),
+            name="own",
+            help="Also the rates of a class of your own: 'war_l1 = 1 and region = Africa'.",
+            metavar="EXPR",
+        ),
+        Option(
+            flags=("--near",),
+            name="near",
+            help="How many nearest episodes.",
+            kind="whole",
+            default=8,
+            least=0,
+            most=200,
+        ),
+        Option(flags=("--hindsight",), name="hindsight", help="Also tell what became of them later.", kind="flag"),
+        Option(
+            flags=("--score",), name="score", help="How good were the record's forecasts? Needs no case.", kind="flag"
+        ),
+        Option(
+            flags=("--tables",),
+            name="tables",
+            help="Your own years.csv and episodes.csv instead.",
+            kind="file",
+            metavar="FOLDER",
+        ),
+    ),
+    answers=answers,
+    needs_case=False,
+    studies=False,
+    argument="[CASE|FILE]",
+)

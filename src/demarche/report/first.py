@@ -1,0 +1,169 @@
+"""The facts of the first screen, the brief and the terminal: everything they print is one of these, and none is made
+up where it is placed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from demarche.engine.contract import Engine
+from demarche.engine.plain import Plain
+from demarche.engine.registry import engines
+from demarche.engine.shown import Among, Shown
+from demarche.engine.verdict import Verdict
+from demarche.report.run_page import reader_of, shorts
+from demarche.study import RunResult
+from demarche.study.helps import Helps
+
+__all__ = ["First", "Leaning", "Turns", "first_of"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turns(Plain):
+    """What the answer turns on: among the versions of one type, the verdict and the leading chance."""
+
+    among: Among
+    code: str
+    """The verdict among them."""
+    lead: float
+    """The mean of the leading chance."""
+    low: float
+    high: float
+    """What bounds the middle half of the versions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaning(Plain):
+    """How far to lean on it: how steady the answer is over the versions, and how good its basis."""
+
+    agreeing: int
+    """In how many versions the answer on terms today is the one that most of them give."""
+    versions: int
+    ranged: int
+    """How many entries have a range: none means that nothing was tried."""
+    judgements: int
+    bare: int
+    """How many of the judgements have no source."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class First(Plain):
+    """Everything the first screen says. What an engine has no answer for is None or empty, and is left out."""
+
+    id: str
+    title: str
+    as_of: dt.date
+    seat: str
+    question: str
+    verdict: Verdict | None
+    timed: bool
+    """Whether the engine that gives the verdict knows time; if not, nothing about *when* was computed."""
+    exist: int
+    """In how many versions terms exist today."""
+    needed: int
+    """In how many they must, for the verdict *ripe*."""
+    shown: Shown
+    lead: str
+    """The id of the leading figure; empty if there is none."""
+    lead_words: str
+    """Finish 'in this version ...'."""
+    lead_months: int
+    """Within how many months; 0 if it knows no time."""
+    turns: tuple[Turns, ...]
+    """By type, the most hopeful first; one entry where nothing hangs on a type."""
+    turns_on: str
+    """The path of that type; empty where nothing hangs on one."""
+    helps: Helps | None
+    notes: tuple[tuple[str, str], ...]
+    """By the slot of the page, what an engine says in short: the price of waiting, what can be agreed now."""
+    record: tuple[tuple[str, int], ...]
+    """How many claims the record supports, leaves mixed or open, contradicts."""
+    leaning: Leaning
+    unjudged: bool
+    """Whether a verdict has to wait until more of the file is judged."""
+
+
+def first_of(result: RunResult) -> First:
+    """The facts of a run's first screen."""
+    question, study = result.question, result.study
+    verdict = None if study is None or study.verdict is None else study.verdict
+    leader = _leader(result)
+    shown = (leader.shows(result.answers[leader.name]) if leader else None) or Shown()
+    helps = None if study is None else study.helps
+    reader = reader_of(result)
+    exist = 0 if verdict is None else round(verdict.open_now * verdict.versions)
+    return First(
+        id=question.id,
+        title=question.title,
+        as_of=question.as_of,
+        seat=question.seat,
+        question=question.question,
+        verdict=verdict,
+        timed=leader is not None and leader.timed,
+        exist=exist,
+        needed=0 if verdict is None else _at_least(verdict),
+        shown=shown,
+        lead="" if shown.fan is None else shown.fan.lead,
+        lead_words="" if shown.fan is None else shown.fan.words,
+        lead_months=0 if shown.fan is None else int(shown.fan.months[-1]),
+        turns=tuple(_turns(result, shown)),
+        turns_on="" if shown.fan is None else shown.fan.input,
+        helps=helps,
+        notes=tuple((line.slot, line.item.text) for line in shorts(result, reader) if line.slot in _NOTED),
+        record=tuple(_record(result)),
+        leaning=_leaning(result, exist),
+        unjudged=bool(reader.unjudged),
+    )
+
+
+_NOTED = ("waiting", "partial")
+
+
+def _leader(result: RunResult) -> Engine | None:
+    """The engine that gives the verdict."""
+    able = [engine for engine in engines() if engine.leads and engine.name in result.answers]
+    return max(able, key=lambda engine: engine.leads, default=None)
+
+
+def _at_least(verdict: Verdict) -> int:
+    """The least count of versions that is not below the share the rule asks for."""
+    count = round(verdict.at_least * verdict.versions)
+    return count if count / verdict.versions >= verdict.at_least else count + 1
+
+
+def _turns(result: RunResult, shown: Shown) -> Iterator[Turns]:
+    study, fan = result.study, shown.fan
+    if study is None or fan is None:
+        return
+    verdicts = {entry.type: entry.verdict for entry in study.by_type if entry.input == fan.input}
+    for ribbon in fan.ribbons:
+        verdict = verdicts.get(ribbon.among.type) or study.verdict
+        yield Turns(
+            among=ribbon.among,
+            code="" if verdict is None else verdict.code,
+            lead=ribbon.mean[-1],
+            low=ribbon.p25[-1],
+            high=ribbon.p75[-1],
+        )
+
+
+def _record(result: RunResult) -> Iterator[tuple[str, int]]:
+    if result.claims is None:
+        return
+    said = [claim.record for claim in result.claims.claims]
+    for word in ("supported", "mixed", "open", "contradicted"):
+        yield word, said.count(word)
+
+
+def _leaning(result: RunResult, exist: int) -> Leaning:
+    question, study = result.question, result.study
+    judged = [entry for entry in question.assumptions if entry.kind != "fact" and entry.path not in question.unread]
+    versions = 0 if study is None or study.verdict is None else study.verdict.versions
+    return Leaning(
+        agreeing=max(exist, versions - exist),
+        versions=versions,
+        ranged=0 if study is None else len(study.inputs),
+        judgements=len(judged),
+        bare=sum(not entry.source for entry in judged),
+    )

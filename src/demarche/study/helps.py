@@ -1,0 +1,212 @@
+"""What would help, and who holds it: each lever's effect on the leading figure, by the type on which that hangs.
+
+Effects are differences in the same version with and without the lever. Levers are compared by the differences between
+them, version by version; those that cannot be told apart make a group, so that chance names no winner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.engine.contract import Engine, Headline, Pulled
+from demarche.engine.plain import Plain
+from demarche.engine.shown import Among, Told, told
+from demarche.engine.splitting import Split, split_of
+from demarche.numerics import intervals
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Columns = Mapping[str, NDArray[Any]]
+
+__all__ = ["Change", "Group", "Helped", "Helps", "Says", "helps_of", "leading"]
+
+Says = Literal["helps", "hurts", "either way", "little", "no effect"]
+"""*Either way*: up in some versions, down in others; *little*: less than so many versions can tell from nothing."""
+_POINT = 0.005
+"""Half a percentage point: what prints as nothing is nothing."""
+_SAME = 0.995
+"""Correlation of two levers' effects from which they are one lever counted twice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change(Plain):
+    """What a lever does to the leading figure among some of the versions."""
+
+    among: Among
+    by: Told
+    """The differences over the versions."""
+    low: float
+    high: float
+    """The 90 % interval of the mean difference: how far it may be off since only so many versions were tried."""
+    more: int
+    same: int
+    less: int
+    """In how many versions the figure rises, stays and falls."""
+    says: Says
+    because: str = ""
+    """Why, as a clause; empty where the engine has no reason to give."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Helped(Plain):
+    """One lever: who holds it, and what it does, by type."""
+
+    pulled: Pulled
+    changes: tuple[Change, ...]
+
+    @property
+    def mean(self) -> float:
+        """Its greatest mean effect among the parts."""
+        return max((change.by.mean for change in self.changes if change.by.n), default=0.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group(Plain):
+    """The levers that help most among some of the versions, and cannot be told apart, in the same hands."""
+
+    among: Among
+    ours: bool
+    levers: tuple[str, ...]
+    least: float
+    most: float
+    """The smallest and the greatest mean effect in the group."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Helps(Plain):
+    """What each lever does to the leading figure, what helps most, and which levers are the same lever twice."""
+
+    quantity: str
+    words: str
+    input: str
+    """Path of the type by which it is told; empty where nothing hangs on one."""
+    parts: tuple[Among, ...]
+    levers: tuple[Helped, ...]
+    """The most helpful first, ours and the others' together."""
+    groups: tuple[Group, ...]
+    twins: tuple[tuple[str, str], ...]
+    """Pairs of levers whose effects go up and down together in all versions."""
+
+
+def leading(headlines: Sequence[Headline]) -> Headline | None:
+    """The figure in which levers are told first: the leading one, else whether terms exist now."""
+    for role in ("lead", "now"):
+        for entry in headlines:
+            if entry.role == role and entry.kind != "curve":
+                return entry
+    return None
+
+
+def helps_of(
+    crisis: Crisis,
+    engine: Engine,
+    lead: Headline,
+    base: Columns,
+    inputs: Columns,
+    under: Sequence[tuple[Pulled, Columns | None]],
+) -> Helps:
+    """Every lever's effect on ``lead``; ``under``: each with the engine's columns, None where it feels nothing."""
+    split = split_of(crisis, base[lead.id], inputs)
+    found = [
+        Helped(pulled=pulled, changes=tuple(_changes(crisis, engine, lead, base, columns, split)))
+        for pulled, columns in under
+    ]
+    order = sorted(range(len(found)), key=lambda place: (-found[place].mean, found[place].pulled.name))
+    shifts = {pulled.name: _shift(lead, base, columns) for pulled, columns in under}
+    return Helps(
+        quantity=lead.id,
+        words=lead.words,
+        input=split.path,
+        parts=tuple(among for among, _ in split.parts),
+        levers=tuple(found[place] for place in order),
+        groups=tuple(_groups(found, shifts, split)),
+        twins=tuple(_twins([found[place].pulled.name for place in order], shifts)),
+    )
+
+
+def _shift(lead: Headline, base: Columns, after: Columns | None) -> Floats:
+    count = len(base[lead.id]) if after is None else min(len(base[lead.id]), len(after[lead.id]))
+    before = np.asarray(base[lead.id][:count], dtype=np.float64)
+    return np.where(np.isnan(before), np.nan, 0.0) if after is None else after[lead.id][:count] - before
+
+
+def _changes(
+    crisis: Crisis, engine: Engine, lead: Headline, base: Columns, after: Columns | None, split: Split
+) -> Iterator[Change]:
+    shift = _shift(lead, base, after)
+    for among, whole in split.parts:
+        mask = whole[: len(shift)]
+        own = shift[mask]
+        held = own[~np.isnan(own)]
+        _, low, high = intervals.paired(held, shares=False) if len(held) else (0.0, 0.0, 0.0)
+        says = _says(held, low, high)
+        columns = None if after is None else {name: column[: len(shift)][mask] for name, column in after.items()}
+        before = {name: column[: len(shift)][mask] for name, column in base.items()}
+        yield Change(
+            among=among,
+            by=told(own),
+            low=low,
+            high=high,
+            more=int((held >= _POINT).sum()),
+            same=int((np.abs(held) < _POINT).sum()),
+            less=int((held <= -_POINT).sum()),
+            says=says,
+            because=engine.because(crisis, before, columns),
+        )
+
+
+def _says(shift: Floats, low: float, high: float) -> Says:
+    """A lever that lowers the figure in more versions than it raises it never *helps*, whatever the mean."""
+    if not len(shift) or np.abs(shift).max() < _POINT:
+        return "no effect"
+    mean, more, less = float(shift.mean()), (shift >= _POINT).sum(), (shift <= -_POINT).sum()
+    if low > 0.0 and mean >= _POINT and more > less:
+        return "helps"
+    if high < 0.0 and mean <= -_POINT and less > more:
+        return "hurts"
+    return "either way" if min(more, less) else "little"
+
+
+def _groups(found: Sequence[Helped], shifts: Mapping[str, Floats], split: Split) -> Iterator[Group]:
+    for place, (among, mask) in enumerate(split.parts):
+        for ours in (True, False):
+            able = [each for each in found if each.pulled.ours == ours and each.changes[place].says == "helps"]
+            able.sort(key=lambda each: (-each.changes[place].by.mean, each.pulled.name))
+            if not able:
+                continue
+            best = shifts[able[0].pulled.name]
+            near = [each for each in able if _alike(best, shifts[each.pulled.name], mask)]
+            means = [each.changes[place].by.mean for each in near]
+            names = tuple(each.pulled.name for each in near)
+            yield Group(among=among, ours=ours, levers=names, least=min(means), most=max(means))
+
+
+def _alike(one: Floats, other: Floats, mask: NDArray[np.bool_]) -> bool:
+    """Whether the paired difference of two levers' effects cannot be told from nothing."""
+    count = min(len(one), len(other))
+    apart = (one[:count] - other[:count])[mask[:count]]
+    apart = apart[~np.isnan(apart)]
+    if not len(apart):
+        return True
+    mean, low, high = intervals.paired(apart, shares=False)
+    return bool(abs(mean) < _POINT or low <= 0.0 <= high)
+
+
+def _twins(names: Sequence[str], shifts: Mapping[str, Floats]) -> Iterator[tuple[str, str]]:
+    """Pairs whose effects are correlated as one is with itself."""
+    for place, one in enumerate(names):
+        for other in names[place + 1 :]:
+            count = min(len(shifts[one]), len(shifts[other]))
+            pair = np.stack([shifts[one][:count], shifts[other][:count]])
+            pair = pair[:, ~np.isnan(pair).any(axis=0)]
+            if pair.shape[1] < 3 or (pair.std(axis=1) <= _POINT).any():
+                continue
+            if np.corrcoef(pair[0], pair[1]).item(1) >= _SAME:
+                yield one, other

@@ -1,0 +1,158 @@
+"""Structure-aware mutants of crisis files: what the check must stand, and what a file that passes it must run.
+
+``python -m tests.fuzz SEED COUNT`` tries COUNT mutants from SEED on and prints those that fail, each with the seed that
+makes it again. A mutant is one of the shipped cases, or a file as ``new`` writes it, with one to three of its
+values, keys or sections changed: removed, doubled, exchanged, of another kind, at a limit, or put into a lever.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import io
+import random
+import re
+import resource
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from demarche.cli.check import _asked_of_engines
+from demarche.crisis import loads
+from demarche.crisis.paths import shown
+from demarche.crisis.shipped import find
+from demarche.crisis.template import Outline, blank_file
+from demarche.errors import CrisisError, InputError
+
+__all__ = ["mutant", "tried"]
+
+SECONDS = 10.0
+MEGABYTES = 500
+_ODD: tuple[Any, ...] = (
+    None, True, 0, -1, 1, 2, 13, 200, 1e9, -0.5, 0.5, 1.5, "", "x", "nobody", "not judged yet", "a; b", "YN-", "1 %",
+    [], {}, [0, 1], [1, 0], ["a", "b"], [[]], {"range": [0, 1]}, {"values": [0, 1], "weights": [0, 0]}, {1.5: "x"},
+    {"low": 0, "mode": 2, "high": 1}, dt.date(1, 1, 1), dt.date(9999, 12, 31), "é" * 300, {"source": "nobody"},
+)  # fmt: skip
+
+
+@cache
+def _files() -> tuple[dict[str, Any], ...]:
+    who = ("The Ruler", "Rebels", "Great Power")
+    can = (("The Ruler", "attend talks"), ("Rebels", "hold fire"), ("Great Power", "arm the rebels"))
+    day = dt.date(2024, 5, 1)
+    helped = (("Great Power", "Rebels"),)
+    small = Outline(id="river", title="River", question="Now?", as_of=day, actors=who, options=can, patrons=helped)
+    texts = [find(case).read_text("utf-8") for case in ("syria-2013", "kosovo-1999")] + [blank_file(small)] * 4
+    return tuple(YAML(typ="safe").load(text) for text in texts)
+
+
+def _places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in inner:
+        yield (*path, key)
+        yield from _places(value, (*path, key))
+
+
+def _at(data: Any, path: tuple[Any, ...]) -> Any:
+    for key in path:
+        data = data[key]
+    return data
+
+
+def _changed(data: dict[str, Any], draw: random.Random) -> None:
+    places = list(_places(data))
+    *above, key = path = draw.choice(places)
+    parent = _at(data, tuple(above))
+    value = parent[key]
+    match draw.randrange(7):
+        case 0:
+            del parent[key]
+        case 1:
+            parent[key] = copy.deepcopy(draw.choice(_ODD))
+        case 2:
+            parent[key] = copy.deepcopy(_at(data, draw.choice(places)))
+        case 3 if isinstance(value, int | float) and not isinstance(value, bool):
+            parent[key] = value * draw.choice((-1, 0, 0.5, 2, 10, 1e6))
+        case 4 if isinstance(parent, list):
+            parent.insert(key, copy.deepcopy(value))
+        case 4:
+            parent[draw.choice((1.5, 2, "x", f"{key}s", "note"))] = copy.deepcopy(value)
+        case _:
+            levers = data.get("levers")
+            if isinstance(levers, list) and levers and isinstance(levers[0], dict):
+                lever = draw.choice([entry for entry in levers if isinstance(entry, dict)])
+                sets = lever.setdefault("set", {})
+                new = draw.choice((*_ODD, _at(data, draw.choice(places)), _scaled(value, draw), _scaled(value, draw)))
+                if isinstance(sets, dict):
+                    sets[shown(path)] = copy.deepcopy(new)
+                if draw.random() < 0.2:
+                    lever["from_month"] = draw.choice((0, 1, 12, 600))
+
+
+def _scaled(value: Any, draw: random.Random) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return value * draw.choice((0, 0.5, 1.5, 3, 20))
+
+
+def mutant(seed: int) -> str:
+    """The text of one mutant; the same for the same seed."""
+    draw = random.Random(seed)
+    data = copy.deepcopy(draw.choice(_files()))
+    for _ in range(draw.choice((1, 1, 1, 2, 3))):
+        _changed(data, draw)
+    out = io.StringIO()
+    writer = YAML(typ="safe")
+    writer.width = 4000
+    writer.dump(data, out)
+    return out.getvalue()
+
+
+def tried(seed: int) -> tuple[str, str]:
+    """Whether a mutant passes the check (``passes``), is refused as it should be (``refused``), or what is wrong."""
+    start = time.process_time()
+    try:
+        text = mutant(seed)
+        said = _checked(text)
+    except (CrisisError, InputError) as error:
+        said = "refused" if isinstance(error, CrisisError) and _placed(str(error)) else f"no place: {error}"
+    except Exception:
+        said = f"traceback: {traceback.format_exc(limit=-4)}"
+    spent = time.process_time() - start
+    if spent > SECONDS:
+        return "slow", f"{spent:.1f} s"
+    return (said, "") if said in ("passes", "refused") else ("wrong", said)
+
+
+def _checked(text: str) -> str:
+    _asked_of_engines(loads(text, "mutant.yaml"))
+    return "passes"
+
+
+def _placed(text: str) -> bool:
+    return all(re.match(r"mutant\.yaml:\d+:\d+: ", line) for line in text.splitlines() if line.startswith("mutant"))
+
+
+def main(first: int, count: int) -> int:
+    """Try so many mutants; how many failed."""
+    counts: dict[str, int] = {}
+    for seed in range(first, first + count):
+        kind, what = tried(seed)
+        counts[kind] = counts.get(kind, 0) + 1
+        if what:
+            sys.stdout.write(f"{seed}: {kind}: {what}\n")
+            sys.stdout.flush()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    sys.stdout.write(f"{counts}, at most {peak} MiB, {time.process_time():.0f} s of processor time\n")
+    return counts.get("wrong", 0) + counts.get("slow", 0) + (peak > MEGABYTES)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    sys.exit(1 if main(int(sys.argv[1]), int(sys.argv[2])) else 0)
