@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from demarche.study import RunResult, StudyResult
     from demarche.study.backtest.result import BacktestResult
     from demarche.study.claims.claims import ClaimsResult
+    from demarche.study.why import Why, WhyInput
 
-__all__ = ["Picture", "View", "asked", "frame_of", "of_backtest", "of_claims", "of_levers", "of_run"]
+__all__ = ["Picture", "View", "asked", "frame_of", "of_backtest", "of_claims", "of_levers", "of_run", "of_why"]
 
 T = TypeVar("T")
 
@@ -137,7 +138,7 @@ def asked(crisis: Crisis, engine: Engine, **how: Any) -> View[Any]:
     return View(
         found.answer,
         said=said,
-        page=lambda: engine_page(found),
+        page=lambda: engine_page(found.engine, found.answer, found.reader),
         data=lambda: found.answer.to_dict() | {"study": found.study.to_dict()},
         rows=lambda: engine.rows(found.answer),
     )
@@ -190,4 +191,27 @@ def of_backtest(found: BacktestResult, version: str) -> View[BacktestResult]:
         page=lambda: backtest_page(found, version),
         data=found.to_dict,
         rows=found.rows,
+    )
+
+
+def of_why(found: Why | WhyInput) -> View[Why | WhyInput]:
+    """The chain behind a figure with its faces; a row for each judgement, or for each figure that hangs on an entry."""
+    from demarche.report.why_words import why_section
+    from demarche.study.why import WhyInput
+
+    def rows() -> Iterator[Mapping[str, Any]]:
+        if isinstance(found, WhyInput):
+            yield from (link.to_dict() for _, link in found.hanging)
+        else:
+            for entry in found.judgements:
+                link = {} if entry.link is None else entry.link.to_dict()
+                yield {"path": entry.path, "about": entry.about, "value": entry.value, "reason": entry.reason} | link
+
+    about = found.judgement.path if isinstance(found, WhyInput) else found.quantity.id
+    return View(
+        found,
+        said=f"why {about} of {found.crisis}",
+        page=lambda: Page(found.title, "", (), (why_section(found),)),
+        data=found.to_dict,
+        rows=rows,
     )

@@ -12,14 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+<<<<<<< HEAD
 from demarche.cli.options import opened, print_csv, print_json
 from demarche.crisis.group import GROUP, VERBS
 
+=======
+>>>>>>> main
 if TYPE_CHECKING:
+    from demarche.crisis import Crisis
     from demarche.engine.contract import Engine
     from demarche.engine.verb import Option, Request, Shown, Verb
 
 __all__ = ["engine_lines", "engine_verb", "further_lines", "further_verb"]
+
+GROUP = "demarche.engines"
+"""Where engines are found; said here as well as in the format, which takes too long to import for ``--help``."""
 
 
 def engine_lines() -> dict[str, str]:
@@ -145,9 +152,15 @@ def _common(verb: Verb) -> list[click.Option]:
         ),
     ]
     if verb.studies:
-        draws = click.IntRange(1, 2**20)
+        draws = click.IntRange(0, 2**20)
         found += [
-            click.Option(["--draws"], type=draws, default=256, show_default=True, help="How many versions to try."),
+            click.Option(
+                ["--draws"],
+                type=draws,
+                default=256,
+                show_default=True,
+                help="How many versions to try; 0: none but the middle of the ranges.",
+            ),
             click.Option(["--workers"], type=click.IntRange(1, 512), help="Processes to share the work."),
         ]
     seed = click.IntRange(0, 2**32 - 1)
@@ -166,7 +179,12 @@ def _common(verb: Verb) -> list[click.Option]:
     return found if verb.needs_case or verb.studies else found[-1:]
 
 
+<<<<<<< HEAD
 def _answer(engine: Engine | None, verb: Verb, given: dict[str, Any]) -> None:
+=======
+def _answer(engine: Engine, verb: Verb, given: dict[str, Any]) -> None:
+    from demarche.cli.options import opened
+>>>>>>> main
     from demarche.engine.verb import Request
 
     levers, changes = given.get("levers", ()), given.get("changes", ())
@@ -200,6 +218,8 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
     from demarche.study.asking import ask
 
     crisis = request.opened()
+    if given["draws"] == 0:
+        return _at_the_middle(engine, crisis)
     with console(stderr=True).status("Trying the versions …") as status:
         asked = ask(
             crisis,
@@ -210,13 +230,33 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
             done=lambda done, total: status.update(f"Trying the versions: {done} of {total} parts done …"),
         )
     return Shown(
-        page=lambda: engine_page(asked),
+        page=lambda: engine_page(engine, asked.answer, asked.reader),
         data=lambda: asked.answer.to_dict() | {"study": asked.study.to_dict()},
         rows=lambda: engine.rows(asked.answer),
     )
 
 
+def _at_the_middle(engine: Engine, crisis: Crisis) -> Shown:
+    """The engine's answer where every input has its central value."""
+    from demarche.engine.contract import Reader
+    from demarche.engine.question import question_of
+    from demarche.engine.verb import Shown
+    from demarche.errors import InputError
+    from demarche.report.engine_page import engine_page
+
+    if not engine.applies(crisis):
+        raise InputError(engine.missing)
+    answer, reader = engine.answer(crisis, None), Reader(question=question_of(crisis), versions=0)
+    return Shown(
+        page=lambda: engine_page(engine, answer, reader),
+        data=lambda: answer.to_dict() | {"study": None},
+        rows=lambda: engine.rows(answer),
+    )
+
+
 def _show(shown: Shown, form: str) -> None:
+    from demarche.cli.options import print_csv, print_json
+
     for warning in shown.warnings:
         click.echo(f"warning: {warning}", err=True)
     made: Mapping[str, Callable[[], Any] | None] = {
