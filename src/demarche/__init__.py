@@ -302,7 +302,6 @@ def compare(
     return answer(_crisis(a), _crisis(b), draws=draws, seed=seed, workers=workers, executor=executor)
 
 
-<<<<<<< HEAD
 def backtest(
     *sources: str | Path,
     draws: int = 16,
@@ -311,34 +310,13 @@ def backtest(
     workers: int | None = 1,
     executor: Executor | None = None,
 ) -> View[BacktestResult]:
-    """Hold the model against what came of past crises.
+    """Hold the model against what came of past crises: scores, reliability, ablations and recodings.
 
-    Parameters
-    ----------
-    *sources
-        Crisis files with an ``outcome``, coding sheets, tables of coded wars, folders of these, or ``"sample"``: the
-        twenty coded wars that come with demarche.
-    draws
-        How many versions of each crisis are tried.
-    seed
-        Of the versions drawn and of the random recodings.
-    recodings
-        How many random recodings; 0 leaves out the hostile one, too, which takes most of the time.
-    workers, executor
-        As in :func:`run`.
+    ``sources`` are crisis files with an ``outcome``, coding sheets, tables of coded wars, folders of these, or
+    ``"sample"``: twenty coded wars that come with demarche. Of each ``draws`` versions are tried; ``recodings`` is the
+    number of random ones (0 leaves out the hostile one, too). ``workers`` and ``executor`` as in :func:`run`.
 
-    Returns
-    -------
-    View
-        Of every chance given and what came, Brier and log scores and AUC with 90 % intervals from resampled crises,
-        beside the base rate and rules of one feature; reliability; ablations; recodings.
-
-    Raises
-    ------
-    CrisisError
-        With every problem of every file.
-    InputError
-        Where nothing says what came, or a crisis comes twice.
+    Raises CrisisError with every problem of every file, InputError where nothing says what came.
 
     Examples
     --------
@@ -358,7 +336,8 @@ def backtest(
         executor=executor,
     )
     return of_backtest(found, __version__)
-=======
+
+
 def why(case: str | Path | Crisis, about: str, *, draws: int = 256, seed: int = 0) -> View[Why | WhyInput]:
     """Where a figure comes from: its spread by type, the judgements it hangs on with reason and source, what reverses
     it; or, for a path of the file, which figures hang on that entry.
@@ -388,7 +367,6 @@ def why(case: str | Path | Crisis, about: str, *, draws: int = 256, seed: int = 
 
     crisis = _crisis(case)
     return of_why(answer(crisis, about, draws=draws, seed=seed))
->>>>>>> main
 
 
 def write_report(result: RunResult | View[RunResult], path: str | Path) -> Path:

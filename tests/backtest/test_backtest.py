@@ -6,15 +6,16 @@ import json
 import math
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.backtest.wars import QUICK, write_table
 
 from demarche.engine.plain import plain
 from demarche.store import Chunks
 from demarche.study.backtest import Backtest, BacktestResult, backtest, pasts_of
 from demarche.study.backtest.asking import Task, told
 from demarche.study.backtest.work import do_tasks
-from tests.backtest.wars import QUICK, write_table
 
 DRAWS = 2
 
@@ -110,8 +111,8 @@ def test_shuffled_odds_are_those_of_another_war(table: Path) -> None:
     task = Backtest(pasts, draws=1, recodings=0)
     shuffled = next(each for each in task.ablations if each.ablation.name == "odds-shuffled")
 
-    def odds(data: object) -> object:
-        screen = data["screen"]  # type: ignore[index]
+    def odds(data: Any) -> Any:
+        screen = data["screen"]
         return [{k: v for k, v in screen[key].items() if k == "range"} for key in ("p_ruler", "p_opposition")]
 
     before = sorted(json.dumps(odds(past.crisis.source.data)) for past in pasts)

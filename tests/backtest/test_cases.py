@@ -6,13 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from tests.backtest.wars import QUICK, write_table
 
 import demarche
 from demarche.engine.past import came_of
 from demarche.engines.precedent.coding import crisis_text, sample_wars
 from demarche.errors import CrisisError, InputError
 from demarche.study.backtest import backtest, pasts_of
-from tests.backtest.wars import QUICK, write_table
 
 
 def test_the_sample_has_twenty_wars_and_their_levels() -> None:
@@ -41,7 +41,7 @@ def test_nothing_to_ask_about(tmp_path: Path) -> None:
         pasts_of([tmp_path])
     with pytest.raises(InputError, match="name files or folders"):
         pasts_of([])
-    with pytest.raises(InputError, match="did you mean|shipped crises"):
+    with pytest.raises(InputError, match=r"did you mean|shipped crises"):
         pasts_of(["no-such-war"])
 
 
@@ -52,7 +52,9 @@ def test_a_crisis_counts_once(tmp_path: Path) -> None:
 
 
 def test_what_came_must_be_known_of_one_at_least(tmp_path: Path) -> None:
-    silent = write_table(tmp_path / "wars.csv", change=lambda row: {**row, "signed12": "", "signed24": "", "held24": ""})
+    silent = write_table(
+        tmp_path / "wars.csv", change=lambda row: {**row, "signed12": "", "signed24": "", "held24": ""}
+    )
     with pytest.raises(InputError, match="nothing says what came"):
         pasts_of([silent])
 
@@ -70,7 +72,9 @@ def test_a_war_of_which_nobody_says_what_came_is_asked_and_not_scored(tmp_path: 
 
 
 def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
-    one = write_table(tmp_path / "one.csv", change=lambda row: {**row, "p_ruler": "Q"} if row["id"] == QUICK[0] else row)
+    one = write_table(
+        tmp_path / "one.csv", change=lambda row: {**row, "p_ruler": "Q"} if row["id"] == QUICK[0] else row
+    )
     other = write_table(tmp_path / "two.csv", change=lambda row: {**row, "age": "9"} if row["id"] == QUICK[1] else row)
     with pytest.raises(CrisisError) as raised:
         pasts_of([one, other])

@@ -12,12 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-<<<<<<< HEAD
-from demarche.cli.options import opened, print_csv, print_json
-from demarche.crisis.group import GROUP, VERBS
-
-=======
->>>>>>> main
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.engine.contract import Engine
@@ -27,6 +21,9 @@ __all__ = ["engine_lines", "engine_verb", "further_lines", "further_verb"]
 
 GROUP = "demarche.engines"
 """Where engines are found; said here as well as in the format, which takes too long to import for ``--help``."""
+
+VERBS = "demarche.verbs"
+"""Where verbs are found that an engine brings beside its own; each leads to a :class:`demarche.engine.verb.Verb`."""
 
 
 def engine_lines() -> dict[str, str]:
@@ -179,12 +176,8 @@ def _common(verb: Verb) -> list[click.Option]:
     return found if verb.needs_case or verb.studies else found[-1:]
 
 
-<<<<<<< HEAD
 def _answer(engine: Engine | None, verb: Verb, given: dict[str, Any]) -> None:
-=======
-def _answer(engine: Engine, verb: Verb, given: dict[str, Any]) -> None:
     from demarche.cli.options import opened
->>>>>>> main
     from demarche.engine.verb import Request
 
     levers, changes = given.get("levers", ()), given.get("changes", ())

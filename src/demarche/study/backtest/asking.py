@@ -56,7 +56,13 @@ class Task:
     def key(self) -> str:
         """Equal for tasks that have the same answer: from what was asked of which version of demarche."""
         crisis = self.crisis
-        asked = [plain(crisis.source.data), crisis.beside.fingerprint, self.draws, self.seed, metadata.version("demarche")]
+        asked = [
+            plain(crisis.source.data),
+            crisis.beside.fingerprint,
+            self.draws,
+            self.seed,
+            metadata.version("demarche"),
+        ]
         return hashlib.sha256(json.dumps(asked, default=str, ensure_ascii=False).encode()).hexdigest()[:40]
 
 
