@@ -30,11 +30,11 @@ from demarche.crisis.shipped import find
 from demarche.crisis.template import Outline, blank_file
 from demarche.errors import CrisisError, InputError
 
-__all__ = ["mutant", "tried"]
+__all__ = ["ODD", "at", "files", "mutant", "places", "tried"]
 
 SECONDS = 10.0
 MEGABYTES = 500
-_ODD: tuple[Any, ...] = (
+ODD: tuple[Any, ...] = (
     None, True, 0, -1, 1, 2, 13, 200, 1e9, -0.5, 0.5, 1.5, "", "x", "nobody", "not judged yet", "a; b", "YN-", "1 %",
     [], {}, [0, 1], [1, 0], ["a", "b"], [[]], {"range": [0, 1]}, {"values": [0, 1], "weights": [0, 0]}, {1.5: "x"},
     {"low": 0, "mode": 2, "high": 1}, dt.date(1, 1, 1), dt.date(9999, 12, 31), "é" * 300, {"source": "nobody"},
@@ -42,7 +42,7 @@ _ODD: tuple[Any, ...] = (
 
 
 @cache
-def _files() -> tuple[dict[str, Any], ...]:
+def files() -> tuple[dict[str, Any], ...]:
     who = ("The Ruler", "Rebels", "Great Power")
     can = (("The Ruler", "attend talks"), ("Rebels", "hold fire"), ("Great Power", "arm the rebels"))
     day = dt.date(2024, 5, 1)
@@ -52,31 +52,31 @@ def _files() -> tuple[dict[str, Any], ...]:
     return tuple(YAML(typ="safe").load(text) for text in texts)
 
 
-def _places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in inner:
         yield (*path, key)
-        yield from _places(value, (*path, key))
+        yield from places(value, (*path, key))
 
 
-def _at(data: Any, path: tuple[Any, ...]) -> Any:
+def at(data: Any, path: tuple[Any, ...]) -> Any:
     for key in path:
         data = data[key]
     return data
 
 
 def _changed(data: dict[str, Any], draw: random.Random) -> None:
-    places = list(_places(data))
+    places = list(places(data))
     *above, key = path = draw.choice(places)
-    parent = _at(data, tuple(above))
+    parent = at(data, tuple(above))
     value = parent[key]
     match draw.randrange(7):
         case 0:
             del parent[key]
         case 1:
-            parent[key] = copy.deepcopy(draw.choice(_ODD))
+            parent[key] = copy.deepcopy(draw.choice(ODD))
         case 2:
-            parent[key] = copy.deepcopy(_at(data, draw.choice(places)))
+            parent[key] = copy.deepcopy(at(data, draw.choice(places)))
         case 3 if isinstance(value, int | float) and not isinstance(value, bool):
             parent[key] = value * draw.choice((-1, 0, 0.5, 2, 10, 1e6))
         case 4 if isinstance(parent, list):
@@ -88,7 +88,7 @@ def _changed(data: dict[str, Any], draw: random.Random) -> None:
             if isinstance(levers, list) and levers and isinstance(levers[0], dict):
                 lever = draw.choice([entry for entry in levers if isinstance(entry, dict)])
                 sets = lever.setdefault("set", {})
-                new = draw.choice((*_ODD, _at(data, draw.choice(places)), _scaled(value, draw), _scaled(value, draw)))
+                new = draw.choice((*ODD, at(data, draw.choice(places)), _scaled(value, draw), _scaled(value, draw)))
                 if isinstance(sets, dict):
                     sets[shown(path)] = copy.deepcopy(new)
                 if draw.random() < 0.2:
@@ -104,7 +104,7 @@ def _scaled(value: Any, draw: random.Random) -> Any:
 def mutant(seed: int) -> str:
     """The text of one mutant; the same for the same seed."""
     draw = random.Random(seed)
-    data = copy.deepcopy(draw.choice(_files()))
+    data = copy.deepcopy(draw.choice(files()))
     for _ in range(draw.choice((1, 1, 1, 2, 3))):
         _changed(data, draw)
     out = io.StringIO()
