@@ -66,8 +66,8 @@ def at(data: Any, path: tuple[Any, ...]) -> Any:
 
 
 def _changed(data: dict[str, Any], draw: random.Random) -> None:
-    places = list(places(data))
-    *above, key = path = draw.choice(places)
+    known = list(places(data))
+    *above, key = path = draw.choice(known)
     parent = at(data, tuple(above))
     value = parent[key]
     match draw.randrange(7):
@@ -76,7 +76,7 @@ def _changed(data: dict[str, Any], draw: random.Random) -> None:
         case 1:
             parent[key] = copy.deepcopy(draw.choice(ODD))
         case 2:
-            parent[key] = copy.deepcopy(at(data, draw.choice(places)))
+            parent[key] = copy.deepcopy(at(data, draw.choice(known)))
         case 3 if isinstance(value, int | float) and not isinstance(value, bool):
             parent[key] = value * draw.choice((-1, 0, 0.5, 2, 10, 1e6))
         case 4 if isinstance(parent, list):
@@ -88,7 +88,7 @@ def _changed(data: dict[str, Any], draw: random.Random) -> None:
             if isinstance(levers, list) and levers and isinstance(levers[0], dict):
                 lever = draw.choice([entry for entry in levers if isinstance(entry, dict)])
                 sets = lever.setdefault("set", {})
-                new = draw.choice((*ODD, at(data, draw.choice(places)), _scaled(value, draw), _scaled(value, draw)))
+                new = draw.choice((*ODD, at(data, draw.choice(known)), _scaled(value, draw), _scaled(value, draw)))
                 if isinstance(sets, dict):
                     sets[shown(path)] = copy.deepcopy(new)
                 if draw.random() < 0.2:

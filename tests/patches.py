@@ -51,7 +51,7 @@ def patched_file(seed: int) -> str:
 
 
 def _cut(data: dict[str, Any], draw: random.Random) -> dict[str, Any]:
-    """Two of the levers, the claims about these, one item of the agenda, one year of war: so that a run takes little."""
+    """Two levers, the claims about these, one item of the agenda, one year of war: a run of that takes little."""
     data["levers"] = draw.sample(data["levers"], min(2, len(data["levers"])))
     kept = {lever["id"] for lever in data["levers"]}
     data["claims"] = [claim for claim in data.get("claims", []) if _names(claim.get("test")) <= kept][:3]
