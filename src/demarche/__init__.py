@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from demarche.study import RunResult, StudyResult
     from demarche.study.claims.claims import ClaimsResult
     from demarche.study.compare.result import Comparison
+    from demarche.study.why import Why, WhyInput
     from demarche.view import View
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "loads",
     "run",
     "shipped_cases",
+    "why",
     "write_report",
 ]
 
@@ -265,7 +267,7 @@ def claims(
     >>> found.claims[0].id
     'C1'
     """
-    from demarche.study.claims.claims import put_on_trial
+    from demarche.study.claims.asking import put_on_trial
     from demarche.view import of_claims
 
     crisis = _crisis(case)
@@ -298,6 +300,37 @@ def compare(
     return answer(_crisis(a), _crisis(b), draws=draws, seed=seed, workers=workers, executor=executor)
 
 
+def why(case: str | Path | Crisis, about: str, *, draws: int = 256, seed: int = 0) -> View[Why | WhyInput]:
+    """Where a figure comes from: its spread by type, the judgements it hangs on with reason and source, what reverses
+    it; or, for a path of the file, which figures hang on that entry.
+
+    Parameters
+    ----------
+    case
+        A crisis, or what :func:`load` takes.
+    about
+        A quantity's id, words that it goes by, ``verdict``, or a path of the file.
+    draws, seed
+        As in :func:`run`, whose figures these are.
+
+    Raises
+    ------
+    InputError
+        With the nearest quantities, where ``about`` is none of them.
+
+    Examples
+    --------
+    >>> found = demarche.why("syria-2013", "terms exist", draws=8)
+    >>> found.quantity.id, found.spread.n
+    ('screen.open', 8)
+    """
+    from demarche.study.why import why as answer
+    from demarche.view import of_why
+
+    crisis = _crisis(case)
+    return of_why(answer(crisis, about, draws=draws, seed=seed))
+
+
 def write_report(result: RunResult | View[RunResult], path: str | Path) -> Path:
     """Write the report of a run as one offline HTML file; an existing file is replaced.
 
@@ -306,13 +339,15 @@ def write_report(result: RunResult | View[RunResult], path: str | Path) -> Path:
     >>> demarche.write_report(demarche.run("kosovo-1999", draws=2), "kosovo.html")
     PosixPath('kosovo.html')
     """
-    from demarche.report.html import html
+    from demarche.report.html import files
     from demarche.report.run_page import run_page
     from demarche.store import write_text
     from demarche.view import View
 
     target = Path(path)
-    write_text(target, html(run_page(result.answer if isinstance(result, View) else result, __version__)))
+    page = run_page(result.answer if isinstance(result, View) else result, __version__)
+    for name, text in files(page, target.name).items():
+        write_text(target.with_name(name), text)
     return target
 
 

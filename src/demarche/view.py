@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from demarche.engine.contract import Engine
     from demarche.study import RunResult, StudyResult
     from demarche.study.claims.claims import ClaimsResult
+    from demarche.study.why import Why, WhyInput
 
-__all__ = ["Picture", "View", "asked", "frame_of", "of_claims", "of_levers", "of_run"]
+__all__ = ["Picture", "View", "asked", "frame_of", "of_claims", "of_levers", "of_run", "of_why"]
 
 T = TypeVar("T")
 
@@ -176,4 +177,27 @@ def of_claims(crisis: Crisis, found: ClaimsResult) -> View[ClaimsResult]:
         page=lambda: Page(crisis.file.crisis.title, "", (), (claims_section(found),)),
         data=found.to_dict,
         rows=lambda: (claim.to_dict() for claim in found.claims),
+    )
+
+
+def of_why(found: Why | WhyInput) -> View[Why | WhyInput]:
+    """The chain behind a figure with its faces; a row for each judgement, or for each figure that hangs on an entry."""
+    from demarche.report.why_words import why_section
+    from demarche.study.why import WhyInput
+
+    def rows() -> Iterator[Mapping[str, Any]]:
+        if isinstance(found, WhyInput):
+            yield from (link.to_dict() for _, link in found.hanging)
+        else:
+            for entry in found.judgements:
+                link = {} if entry.link is None else entry.link.to_dict()
+                yield {"path": entry.path, "about": entry.about, "value": entry.value, "reason": entry.reason} | link
+
+    about = found.judgement.path if isinstance(found, WhyInput) else found.quantity.id
+    return View(
+        found,
+        said=f"why {about} of {found.crisis}",
+        page=lambda: Page(found.title, "", (), (why_section(found),)),
+        data=found.to_dict,
+        rows=rows,
     )

@@ -67,7 +67,7 @@ def test_every_verb_works_on_it_and_none_gives_a_verdict(folder: Path) -> None:
     for verb in (["run", "--draws", "4", "--out", "r"], ["ripeness", "--draws", "1"]):
         asked = call(verb[0], "aland-2026.yaml", *verb[1:])
         assert asked.exit_code == 0, asked.output
-        assert "No verdict yet" in asked.output
+        assert "no verdict yet" in asked.output.lower() or "NO ANSWER YET" in asked.output
         assert not [words for words in VERDICTS if words in asked.output], verb
     assert "No verdict yet" in call("screen", "aland-2026.yaml").output
     assert "Nobody has judged yet what these want: Côte d'Ivoire" in call("stability", "aland-2026.yaml").output

@@ -169,10 +169,18 @@ def test_odd_keys_and_values_have_a_place(name: str, said: str) -> None:
     assert [line for line in result.output.splitlines() if said in line and re.search(r"yaml:\d+:\d+: ", line)]
 
 
-def test_a_section_that_nothing_reads_is_said() -> None:
-    result = check(FAULTS / "scal.yaml")
+def test_a_section_that_nothing_reads_is_said(tmp_path: Path) -> None:
+    text = (FAULTS / "scal.yaml").read_text("utf-8")
+    result = check(written(tmp_path, text[: text.index("positions:")]))
     assert result.exit_code == 0
-    assert "warning: positions: no engine reads this" in result.output
+    assert "warning: scales: no engine reads this" in result.output
+
+
+def test_a_scale_on_which_somebody_stands_is_read() -> None:
+    assert "no engine reads" not in check(FAULTS / "scal.yaml").output
+    result = CliRunner().invoke(main, ["settlement", str(FAULTS / "scal.yaml")], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert "At 48 on a scale from 0 to 100" in " ".join(result.output.split())
 
 
 def test_a_war_that_is_not_played_is_said(tmp_path: Path) -> None:

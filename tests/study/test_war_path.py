@@ -10,15 +10,17 @@ import numpy as np
 import pytest
 
 from demarche.crisis import Crisis, load
+from demarche.engine.registry import engine
 from demarche.engines.ripeness import solve
 from demarche.engines.ripeness.adapter import RipenessEngine
-from demarche.engines.ripeness.answer import RipenessAnswer, ripeness_answer
+from demarche.engines.ripeness.answer import RipenessAnswer
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.engines.ripeness.ledger import ledger_of
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.waiting_words import waiting_section
 from demarche.engines.ripeness.war_path import war_path
 from demarche.page.parts import Bullets, Callout, Table
+from demarche.study.asking import ask
 from demarche.study.draw.plan import plan_of
 
 DRAWS = 12
@@ -31,16 +33,19 @@ def syria() -> Crisis:
 
 @cache
 def answer() -> RipenessAnswer:
-    return ripeness_answer(syria(), levers=["hold-back"], draws=DRAWS)
+    found = ask(syria(), engine("ripeness"), levers=(), draws=DRAWS).answer
+    assert isinstance(found, RipenessAnswer)
+    return found
 
 
 def test_what_the_patrons_of_a_side_pay_adds_up_to_what_the_side_is_given() -> None:
-    found = answer()
+    base = answer().base
+    path = war_path(syria(), base)
     for side, name in (("ruler", "Damascus"), ("opposition", "Opposition")):
-        mine = [cost for cost in found.path.costs if cost.side == name]
+        mine = [cost for cost in path.costs if cost.side == name]
         assert len(mine) == 2
         for month in (12, 48):
-            whole = float(found.base.prices[f"{side}_patron"][month])
+            whole = float(base.prices[f"{side}_patron"][month])
             assert sum(cost.by[month].central for cost in mine) == pytest.approx(whole)
 
 
@@ -50,10 +55,11 @@ def test_a_patron_pays_its_support_times_the_price_of_full_support_while_war_las
     patron = next(patron for patron in war.patrons if patron.actor == "iran")
     assert patron.support is not None
     assert patron.burden is not None
-    cost = next(cost for cost in answer().path.costs if cost.actor == "iran")
+    path = war_path(syria(), answer().base)
+    cost = next(cost for cost in path.costs if cost.actor == "iran")
     month = patron.support.central * patron.burden.central / 12
     assert cost.month.central == pytest.approx(month)
-    assert cost.by[12].central == pytest.approx(month * answer().path.fought[12].central)
+    assert cost.by[12].central == pytest.approx(month * path.fought[12].central)
 
 
 def test_a_patron_that_chooses_its_support_pays_for_what_it_chooses() -> None:
@@ -75,6 +81,7 @@ def test_intervals_are_those_of_the_input_sets_and_hold_the_months_of_war() -> N
     found = adapter.evaluate(crisis, columns, DRAWS, crisis)
     low, high = np.quantile(found["ripeness.months_of_war.12"], [0.05, 0.95])
     assert answer().fought[12] == (pytest.approx(low, abs=1e-5), pytest.approx(high, abs=1e-5))
+    assert answer().path.fought[12].central == pytest.approx(np.median(found["ripeness.months_of_war.12"]), abs=1e-5)
     paid = columns["war.patrons.iran.support"] * columns["war.patrons.iran.burden"] / 12
     np.testing.assert_allclose(found["ripeness.cost.iran.month"], paid)
     for month, (least, most) in answer().fought.items():

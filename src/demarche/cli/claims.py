@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from demarche.cli.options import format_option, print_json
+from demarche.cli.options import format_option, print_csv, print_json
 from demarche.cli.studying import Studied, study_verb
 from demarche.errors import InputError
 
@@ -78,7 +79,7 @@ def claims_command(
     if form == "json":
         print_json(found.to_dict())
     elif form == "csv":
-        _print_csv(found)
+        print_csv(_rows(found))
     else:
         from demarche.engine.unjudged import unjudged_in, without_verdict
         from demarche.report.claims_words import claims_section
@@ -101,7 +102,7 @@ def _list_quantities(crisis: Crisis, form: str) -> None:
     if form == "json":
         print_json(rows)
     elif form == "csv":
-        _print_rows(rows)
+        print_csv(rows)
     else:
         show_section(quantities_section(found), console())
 
@@ -120,7 +121,7 @@ def _split(asked: Studied, plan: Plan, rows: int, names: tuple[str, ...], about:
     if form == "json":
         print_json(found.to_dict())
     elif form == "csv":
-        _print_rows(
+        print_csv(
             [
                 {"id": entry.id, "about": entry.about, "input": path}
                 | {f"{kind}_{name}": value for kind, share in split.to_dict().items() for name, value in share.items()}
@@ -132,25 +133,13 @@ def _split(asked: Studied, plan: Plan, rows: int, names: tuple[str, ...], about:
         show_section(sobol_section(found), console())
 
 
-def _print_csv(found: ClaimsResult) -> None:
-    rows: list[dict[str, Any]] = []
+def _rows(found: ClaimsResult) -> Iterator[dict[str, Any]]:
     for claim in found.claims:
         plain = claim.to_dict()
         same = ("id", "text", "by", "kind", "verdict", "reason", "over", "required", "tested", "share", "low", "high")
-        rows.append(
+        yield (
             {name: plain[name] for name in same}
             | {"central": plain["central"], "enough": plain["enough"]}
             | {"hangs_on": " ".join(hinge.input for hinge in claim.hinges)}
             | {"record": claim.record, "evidence": claim.evidence, "source": " ".join(claim.source)}
         )
-    _print_rows(rows)
-
-
-def _print_rows(rows: list[dict[str, Any]]) -> None:
-    import csv
-    import sys
-
-    if rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)

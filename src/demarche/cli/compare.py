@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from demarche.cli.options import format_option, print_json, seed_option
+from demarche.cli.options import format_option, print_csv, print_json, seed_option
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
@@ -109,7 +109,7 @@ def _print(found: Comparison, form: str, page: Path | None) -> None:
     if form == "json":
         print_json(found.to_dict())
     elif form == "csv":
-        _print_csv(found)
+        print_csv(found.rows())
     else:
         from demarche.report.compare_words import compare_summary
         from demarche.report.terminal import show
@@ -141,14 +141,3 @@ def _run(folder: str) -> tuple[RunFolder, Crisis]:
     RunFolder.open(Path(folder))
     opened, asked = Asked.again(Path(folder))
     return opened, asked.crisis
-
-
-def _print_csv(found: Comparison) -> None:
-    import csv
-    import sys
-
-    rows = found.rows()
-    if rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)

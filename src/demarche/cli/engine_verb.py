@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from demarche.cli.options import opened, print_csv, print_json
-from demarche.crisis.group import GROUP
-
 if TYPE_CHECKING:
     from demarche.engine.contract import Engine
     from demarche.engine.verb import Option, Request, Shown, Verb
 
 __all__ = ["engine_lines", "engine_verb"]
+
+GROUP = "demarche.engines"
+"""Where engines are found; said here as well as in the format, which takes too long to import for ``--help``."""
 
 
 def engine_lines() -> dict[str, str]:
@@ -141,6 +141,7 @@ def _common(verb: Verb) -> list[click.Option]:
 
 
 def _answer(engine: Engine, verb: Verb, given: dict[str, Any]) -> None:
+    from demarche.cli.options import opened
     from demarche.engine.verb import Request
 
     levers, changes = given.get("levers", ()), given.get("changes", ())
@@ -188,6 +189,8 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
 
 
 def _show(shown: Shown, form: str) -> None:
+    from demarche.cli.options import print_csv, print_json
+
     for warning in shown.warnings:
         click.echo(f"warning: {warning}", err=True)
     made: Mapping[str, Callable[[], Any] | None] = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from demarche.cli.options import format_option, print_json
+from demarche.cli.options import format_option, print_csv, print_json
 from demarche.cli.studying import Studied, study_verb
 from demarche.errors import InputError
 
@@ -37,7 +38,7 @@ def levers_command(asked: Studied, form: str) -> None:
     if form == "json":
         print_json(found.to_dict())
     elif form == "csv":
-        _print_csv(found)
+        print_csv(_rows(found))
     else:
         from demarche.engine.unjudged import unjudged_in, without_verdict
         from demarche.report.levers_words import levers_section
@@ -49,20 +50,12 @@ def levers_command(asked: Studied, form: str) -> None:
         show_section(varies_section(found), console())
 
 
-def _print_csv(found: StudyResult) -> None:
-    import csv
-    import sys
-
+def _rows(found: StudyResult) -> Iterator[dict[str, Any]]:
     titles = {lever.name: lever for lever in found.levers}
-    rows: list[dict[str, Any]] = []
     for effect in found.effects:
         lever, headline = titles[effect.lever], found.headline(effect.quantity)
-        rows.append(
+        yield (
             {"title": lever.title, "seats": " and ".join(lever.seats), "ours": lever.ours}
             | effect.to_dict()
             | {"words": headline.words, "unit": headline.unit, "better": headline.better}
         )
-    if rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)

@@ -19,7 +19,7 @@ __all__ = ["check_dated", "check_levers", "check_record", "check_sources"]
 
 Place = tuple[Key, ...]
 _NOTHING = object()
-_UNREAD = frozenset({"events", "facts", "outcome", "positions", "relations", "scales"})
+_UNREAD = frozenset({"events", "facts", "outcome", "relations"})
 """Sections that no engine reads."""
 
 

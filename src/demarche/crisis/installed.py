@@ -10,13 +10,15 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from demarche.crisis.group import GROUP
 from demarche.crisis.provenance import Section
 
 if TYPE_CHECKING:
     from demarche.crisis.checking import Notebook
 
-__all__ = ["Brought", "Part", "installed"]
+__all__ = ["GROUP", "Brought", "Part", "installed"]
+
+GROUP = "demarche.engines"
+"""The entry point group under which engines are found, a third party's like our own."""
 
 
 class Part(Section):

@@ -10,6 +10,7 @@ from typing import Any
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
 from demarche.crisis.provenance import is_judged
+from demarche.engine.plain import Plain
 from demarche.page.numbers import percent
 from demarche.page.parts import joined
 
@@ -30,7 +31,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Cited:
+class Cited(Plain):
     """A source as it is printed."""
 
     id: str

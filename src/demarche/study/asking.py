@@ -7,10 +7,10 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from demarche.crisis import Crisis
-from demarche.engine.contract import Answer, Engine, Reader
+from demarche.engine.contract import Answer, Drawn, Engine, Reader
 from demarche.engine.question import question_of
 from demarche.errors import InputError
-from demarche.study.draw.plan import only, plan_of
+from demarche.study.draw.plan import Plan, only, plan_of
 from demarche.study.result import StudyResult, drawn_of
 from demarche.study.studies import DRAWS, Study
 
@@ -25,6 +25,9 @@ class Asked:
     answer: Answer
     study: StudyResult
     reader: Reader
+    plan: Plan
+    drawn: Drawn
+    """What was found in each version, for whoever looks behind a figure."""
 
 
 def ask(
@@ -47,7 +50,8 @@ def ask(
         raise InputError(engine.missing)
     study = Study(only(plan_of(crisis, draws=draws, seed=seed, levers=levers), engine))
     found = study.finish(workers=workers, executor=executor, done=done)
-    answer = engine.answer(crisis, drawn_of(study.plan, study.answers, engine, found, study.slower))
+    drawn = drawn_of(study.plan, study.answers, engine, found, study.slower)
+    answer = engine.answer(crisis, drawn)
     reader = Reader(
         question=question_of(crisis),
         versions=found.draws,
@@ -55,4 +59,4 @@ def ask(
         levers=found.levers,
         headlines=found.headlines,
     )
-    return Asked(engine=engine, answer=answer, study=found, reader=reader)
+    return Asked(engine=engine, answer=answer, study=found, reader=reader, plan=study.plan, drawn=drawn)

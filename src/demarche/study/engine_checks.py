@@ -54,7 +54,7 @@ def remarks(crisis: Crisis) -> list[Problem]:
         for section in ("positions", "scales", "relations"):
             if crisis.source.data.get(section):
                 words = "no engine reads this, and the file holds nothing else that one does: a run answers nothing"
-                say(section, words, "add a screen, options with preferences, a war or councils")
+                say(section, words, "add a screen, options with preferences, a war, councils or positions on a scale")
     known = judged(crisis)
     if known and not any(given.is_range for given in known.values()):
         words = "no number was given a range, so that a run tries nothing and cannot tell how steady its answers are"

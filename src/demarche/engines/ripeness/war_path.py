@@ -30,7 +30,8 @@ _MONTH = "month"
 
 @dataclass(frozen=True)
 class Amount:
-    """A figure at the middle of the ranges, and the ends of the middle 90 % of the input sets, if any were tried."""
+    """The median of a figure over the input sets, and the ends of their middle 90 %; where none was tried, the figure
+    at the middle of the ranges alone."""
 
     central: float
     low: float | None = None
@@ -198,8 +199,9 @@ def with_spread(path: WarPath, columns: Mapping[str, Floats]) -> WarPath:
         values = values[~np.isnan(values)]
         if not values.size:
             return amount
-        low, high = np.quantile(values, [0.05, 0.95])
-        return Amount(amount.central, float(low), float(high))
+        # The middle of the ranges is another version, and may lie outside nine tenths of those that were drawn.
+        low, middle, high = (float(end) for end in np.quantile(values, [0.05, 0.5, 0.95]))
+        return Amount(middle, low, high)
 
     return WarPath(
         {month: spread(_fought(month), amount) for month, amount in path.fought.items()},

@@ -25,24 +25,22 @@ from demarche.crisis.inventory import assumptions
 from demarche.crisis.itself import Itself
 from demarche.crisis.sections.claims import Claim, Test
 from demarche.engine.contract import Headline
-from demarche.errors import InputError
 from demarche.numerics import intervals
 from demarche.numerics.sensitivity import FEWEST, LEAST_DRAWS
 from demarche.study.claims.argument import Conclusion, conclusions_of
 from demarche.study.claims.entered import Entered, entered_of
-from demarche.study.claims.trial import Trial, Untestable, check_quantities, claimed_pairs, middle, narrowed
+from demarche.study.claims.trial import Trial, Untestable, check_quantities, middle
 from demarche.study.claims.weights import WeighedShare, past_places, past_weights, weighed_share
-from demarche.study.draw.plan import Plan, plan_of
+from demarche.study.draw.plan import Plan
 from demarche.study.sensitivity.flips import Flip, Way, nearest_flips
 from demarche.study.sensitivity.hinges import MOST, Group, Hinge, Region, groups_of, hinges_of, region_of, strongest
-from demarche.study.studies import Study
 from demarche.study.work.crew import Crew, Job
 from demarche.study.work.pieces import Answers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Behind", "ClaimResult", "ClaimsResult", "Tested", "Verdict", "claims_of", "put_on_trial"]
+__all__ = ["Behind", "ClaimResult", "ClaimsResult", "Tested", "Verdict", "claims_of"]
 
 Verdict = Literal["holds", "fails", "depends", "untested"]
 
@@ -192,23 +190,6 @@ class ClaimsResult:
             "claims": [claim.to_dict() for claim in self.claims],
             "conclusions": [conclusion.to_dict() for conclusion in self.conclusions],
         }
-
-
-def put_on_trial(crisis: Crisis, *, draws: int, seed: int = 0, workers: int | None = 1) -> ClaimsResult:
-    """The claims of a crisis alone: what they are about is evaluated, in the versions of a run, and nothing else.
-
-    Raises InputError where the file makes no claims.
-    """
-    if not crisis.file.claims:
-        raise InputError(f"{crisis.id} makes no claims; write some under 'claims', as docs/how-to/claims.md shows")
-    plan = narrowed(plan_of(crisis, draws=draws, seed=seed, pairs=claimed_pairs(crisis)))
-    check_quantities(plan)
-    study = Study(plan)
-    with Crew.of(plan, workers, None) as crew:
-        study.work(crew=crew)
-        found = claims_of(plan, study.answers, crew)
-    assert found is not None
-    return found
 
 
 def claims_of(plan: Plan, answers: Answers | None = None, crew: Crew | None = None) -> ClaimsResult | None:

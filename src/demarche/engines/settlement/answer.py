@@ -1,0 +1,132 @@
+"""What the engine answers for a crisis file: a forecast for every scale, and the packages on the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from demarche.engine.plain import Plain
+from demarche.engines.settlement.forecast import forecast
+from demarche.engines.settlement.from_crisis import agenda_from_crisis, placed, positions_from_crisis
+from demarche.engines.settlement.package_result import ClauseRow, GivingWay, Outbid, Package
+from demarche.engines.settlement.packages import packages
+from demarche.engines.settlement.section import SettlementPart
+
+if TYPE_CHECKING:
+    from demarche.crisis import Crisis
+    from demarche.engine.contract import Drawn
+
+__all__ = ["PackagesAnswer", "ScaleAnswer", "SettlementAnswer", "settlement_answer"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScaleAnswer(Plain):
+    """Where the parties converge on one scale, every input at its central value."""
+
+    scale: str
+    title: str
+    ends: tuple[float, float]
+    anchors: Mapping[str, str]
+    point: float
+    nearest: str
+    """The words of the anchor nearest to the point."""
+    interval: tuple[float, float]
+    """Holds four fifths of the chance that the positions share in an election between them."""
+    positions: Mapping[str, float]
+    weights: Mapping[str, float]
+    """Capability times salience, by actor."""
+    capability_judged: bool
+    """Whether every capability is; where one is not it counts as 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackagesAnswer(Plain):
+    """Which packages could be signed, every input at its central value."""
+
+    total: int
+    count: int | None
+    signers: tuple[str, ...]
+    nash: Mapping[str, str] | None
+    kalai_smorodinsky: Mapping[str, str] | None
+    least_margin: Mapping[str, str] | None
+    clauses: tuple[Mapping[str, Any], ...]
+    giving_way: tuple[Mapping[str, Any], ...]
+    outbid: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementAnswer(Plain):
+    """A forecast for every scale on which anybody stands, and the packages, where the file has any.
+
+    ``versions`` has, by quantity, the mean over the versions (of yes and no: the share), its 90 % interval, and what
+    bounds the middle nine tenths; empty where none were drawn.
+    """
+
+    scales: tuple[ScaleAnswer, ...]
+    packages: PackagesAnswer | None
+    names: Mapping[str, str]
+    """Actors by id, as a reader knows them."""
+    titles: Mapping[str, str]
+    """Issues by id."""
+    clauses: Mapping[str, Mapping[str, str]]
+    """The words of their clauses."""
+    versions: Mapping[str, Mapping[str, Any]]
+    method: str
+    seed: int | None
+
+
+def settlement_answer(crisis: Crisis, drawn: Drawn | None) -> SettlementAnswer:
+    """The answer at central values, and over the versions as far as they are drawn."""
+    given = crisis.file.part(SettlementPart).packages
+    return SettlementAnswer(
+        scales=tuple(_scale(crisis, name) for name, _, _ in placed(crisis)),
+        packages=None if given is None else _packages(crisis),
+        names={actor.id: crisis.label(actor.id) for actor in crisis.file.actors},
+        titles={} if given is None else {issue: entry.title for issue, entry in given.issues.items()},
+        clauses={} if given is None else {issue: dict(entry.clauses) for issue, entry in given.issues.items()},
+        versions={} if drawn is None else {name: spread.to_dict() for name, spread in drawn.spreads.items()},
+        method="mean of positions weighted by capability times salience; every package enumerated",
+        seed=None if drawn is None else drawn.seed,
+    )
+
+
+def _scale(crisis: Crisis, name: str) -> ScaleAnswer:
+    scale, table = crisis.file.scales[name], positions_from_crisis(crisis, name)
+    found = forecast(table)
+    stands = crisis.file.positions[name].values()
+    return ScaleAnswer(
+        scale=name,
+        title=scale.title,
+        ends=(min(scale.anchors), max(scale.anchors)),
+        anchors={f"{at:g}": words for at, words in scale.anchors.items()},
+        point=found.point[0],
+        nearest=min(scale.anchors.items(), key=lambda anchor: (abs(anchor[0] - found.point[0]), anchor[0]))[1],
+        interval=found.interval()[0],
+        positions=dict(zip(table.actors, map(float, table.position[:, 0]), strict=True)),
+        weights=dict(zip(table.actors, map(float, table.weight[:, 0]), strict=True)),
+        capability_judged=all(stand.capability is not None for stand in stands),
+    )
+
+
+def _packages(crisis: Crisis) -> PackagesAnswer:
+    found = packages(agenda_from_crisis(crisis))
+    return PackagesAnswer(
+        total=found.total,
+        count=found.count,
+        signers=found.signers,
+        nash=_text(found.nash),
+        kalai_smorodinsky=_text(found.kalai_smorodinsky),
+        least_margin=_text(found.least_margin),
+        clauses=tuple(map(_entry, found.clauses)),
+        giving_way=tuple(map(_entry, found.giving_way)),
+        outbid=tuple(map(_entry, found.outbid)),
+    )
+
+
+def _text(package: Package | None) -> Mapping[str, str] | None:
+    return None if package is None else dict(package.clauses)
+
+
+def _entry(entry: ClauseRow | GivingWay | Outbid) -> Mapping[str, Any]:
+    return asdict(entry)

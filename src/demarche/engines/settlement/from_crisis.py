@@ -1,0 +1,109 @@
+"""Positions and packages of a crisis file: central values for one answer, drawn columns for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from demarche.engines.settlement.agenda import Agenda, Exclusion, Issue, Party, RedLine
+from demarche.engines.settlement.model import Positions
+from demarche.engines.settlement.section import Packages, SettlementPart
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from demarche.crisis import Crisis
+    from demarche.crisis.quantity import Quantity
+    from demarche.crisis.sections.bargaining import Position, Scale
+
+    Columns = Mapping[str, NDArray[Any]]
+
+__all__ = ["agenda_from_crisis", "placed", "positions_from_crisis"]
+
+LEAST = 1e-9
+"""Saliences of a version are divided by their sum, which a range that begins at 0 could make nothing."""
+
+
+def placed(crisis: Crisis) -> Iterator[tuple[str, Scale, dict[str, Position]]]:
+    """The scales on which somebody stands who cares at all, with who stands there, in file order."""
+    for name, scale in crisis.file.scales.items():
+        stands = crisis.file.positions.get(name, {})
+        if any(stand.salience.central > 0.0 for stand in stands.values()):
+            yield name, scale, stands
+
+
+def positions_from_crisis(crisis: Crisis, scale: str, columns: Columns | None = None, draw: int = 0) -> Positions:
+    """Who stands where on a scale of the file, in one draw of its open inputs; without columns at central values.
+
+    Where a capability is not judged it is 1, so that all such actors weigh by how much they care alone.
+    """
+    found = crisis.file.scales[scale]
+    stands = crisis.file.positions[scale]
+
+    def number(actor: str, field: str, given: Quantity | None) -> float:
+        if given is None:
+            return 1.0
+        return _value(columns, f"positions.{scale}.{actor}.{field}", given, draw)
+
+    low, high = min(found.anchors), max(found.anchors)
+    return Positions(
+        actors=tuple(stands),
+        capability=[max(LEAST, number(actor, "capability", stand.capability)) for actor, stand in stands.items()],
+        position=[
+            float(np.clip(number(actor, "position", stand.position), low, high)) for actor, stand in stands.items()
+        ],
+        salience=[max(LEAST, number(actor, "salience", stand.salience)) for actor, stand in stands.items()],
+        dimensions=(scale,),
+        low=low,
+        high=high,
+    )
+
+
+def agenda_from_crisis(crisis: Crisis, columns: Columns | None = None, draw: int = 0) -> Agenda:
+    """What is on the table by the file, in one draw of its open inputs; without columns at central values.
+
+    Saliences of a party are divided by their sum: drawn from their ranges they rarely add up to 1.
+    """
+    given = crisis.file.part(SettlementPart).packages
+    if given is None:
+        raise ValueError("the file has no section packages")
+    issues = tuple(
+        Issue(name=name, clauses=tuple(issue.clauses), status_quo=issue.status_quo)
+        for name, issue in given.issues.items()
+    )
+    parties = tuple(_party(given, name, columns, draw) for name in given.parties)
+    rules = tuple(Exclusion(clauses=tuple(clauses.items())) for clauses in given.apart)
+    return Agenda(issues=issues, parties=parties, rules=rules)
+
+
+def _party(given: Packages, name: str, columns: Columns | None, draw: int) -> Party:
+    table, place = given.parties[name], f"packages.parties.{name}"
+    care = {
+        issue: max(LEAST, _value(columns, f"{place}.on.{issue}.salience", stand.salience, draw))
+        for issue, stand in table.on.items()
+    }
+    total = sum(care.values())
+    return Party(
+        name=name,
+        ideal={issue: stand.ideal for issue, stand in table.on.items()},
+        salience={issue: salience / total for issue, salience in care.items()},
+        red_lines={
+            issue: RedLine(
+                lowest=stand.lowest,
+                highest=stand.highest,
+                price=None if stand.price is None else _value(columns, f"{place}.on.{issue}.price", stand.price, draw),
+            )
+            for issue, stand in table.on.items()
+            if stand.lowest is not None or stand.highest is not None
+        },
+        no_agreement=_value(columns, f"{place}.no_agreement", table.no_agreement, draw),
+        consent=name in given.consent,
+        loss=table.loss,
+    )
+
+
+def _value(columns: Columns | None, path: str, given: Quantity, draw: int) -> float:
+    column = None if columns is None else columns.get(path)
+    return given.central if column is None else float(column[draw])
