@@ -2,8 +2,8 @@
 
 ``python -m tests.fuzz SEED COUNT`` tries COUNT mutants from SEED on and prints those that fail, each with the seed that
 makes it again; a mutant is cut off at 10 s of processor time, and all of them at 500 MiB. A mutant is one of the
-shipped cases, or a file as ``new`` writes it, with one to three of its
-values, keys or sections changed: removed, doubled, exchanged, of another kind, at a limit, or put into a lever.
+shipped cases, or a file as ``new`` writes it, with one to three of its values, keys or sections changed: removed,
+doubled, exchanged, of another kind, at a limit, or put into a lever.
 """
 
 from __future__ import annotations
