@@ -43,7 +43,7 @@ def states_chart(states: States, canvas: Canvas, heads: Sequence[str]) -> str:
     for head, (among, rows) in zip(heads, states.chances, strict=True):
         if head:
             parts.append(words_at(4, y + 12, head, bold=True, width=canvas.width - 8))
-            y += 5 + 14.0 * len(broken(head, canvas.width - 8))
+            y += 5 + 14.0 * len(broken(head, canvas.width - 8, 13.5))
         for at in told_months(states):
             words = f"by month {states.months[at]:.0f}"
             if canvas.phone:
