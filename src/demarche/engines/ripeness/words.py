@@ -112,16 +112,16 @@ def _rule(verdict: Verdict) -> str:
     least = "half" if verdict.at_least == 0.5 else percent(verdict.at_least)
     return (
         f"The rule: ripe if terms exist now in at least {least} of the versions, and what is signed holds with a "
-        f"chance of at least {percent(verdict.holds_at_least)}. With less, it could be signed and would not hold: a guarantee "
-        f"comes first. Ripening if in at least {least} they are likelier than not within a year. Else not ripe."
+        f"chance of at least {percent(verdict.holds_at_least)}. With less, it could be signed and would not hold: a "
+        f"guarantee comes first. Ripening if in at least {least} they are likelier than not within a year. Else not ripe."
     )
 
 
 def _by_rule(verdict: Verdict) -> str:
     return (
         f"{verdict.code.capitalize()}. Terms that both sides prefer to fighting on, and that the conditions leave on "
-        f"the table, exist now in {_of(verdict.open_now, verdict)} versions. Within a year they are likelier than not in "
-        f"{_of(verdict.opens_within_year, verdict)}.{_holds(verdict)}{_unsolved(verdict)}"
+        f"the table, exist now in {_of(verdict.open_now, verdict)} versions. Within a year they are likelier than not "
+        f"in {_of(verdict.opens_within_year, verdict)}.{_holds(verdict)}{_unsolved(verdict)}"
     )
 
 
