@@ -113,7 +113,7 @@ def _rule(verdict: Verdict) -> str:
     return (
         f"The rule: ripe if terms exist now in at least {least} of the versions, and what is signed holds with a "
         f"chance of at least {percent(verdict.holds_at_least)}. With less, it could be signed and would not hold: a "
-        f"guarantee comes first. Ripening if in at least {least} they are likelier than not within a year. Else not ripe."
+        f"guarantee comes first. Ripening if in at least {least} they are likely within a year. Else not ripe."
     )
 
 
