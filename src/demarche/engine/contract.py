@@ -346,6 +346,10 @@ class Engine:
         """Facts for the pictures of the first page; None where it has none."""
         return None
 
+    def glance(self, crisis: Crisis, drawn: Drawn) -> Shown | None:
+        """The same facts from its versions alone, while somebody waits for them; None where it has none."""
+        return None
+
     def because(self, crisis: Crisis, before: Columns, after: Columns | None) -> str:
         """Why its leading figure moves as it does between two sets of columns over the same versions, as a clause;
         ``after`` is None where a lever changes nothing that it reads. Empty: it has no reason to give."""

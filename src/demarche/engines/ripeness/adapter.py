@@ -258,6 +258,11 @@ class RipenessEngine(Engine):
 
         return because(crisis, before, after)
 
+    def glance(self, crisis: Crisis, drawn: Drawn) -> Shown | None:
+        from demarche.engines.ripeness.shown import shown_of
+
+        return shown_of(crisis, drawn)
+
     def shows(self, answer: Any) -> Shown | None:
         found: Shown | None = answer.shown
         return found
