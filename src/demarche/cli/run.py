@@ -171,7 +171,7 @@ def _write(folder: RunFolder, task: Run, found: RunResult) -> None:
     """Every file of the run but the manifest."""
     # Imported here, since the first words need neither the report nor Parquet.
     from demarche import __version__
-    from demarche.report.html import html
+    from demarche.report.html import files
     from demarche.report.run_page import run_page
     from demarche.store import write_parquet
     from demarche.study.result import curves_of, table_of
@@ -187,4 +187,5 @@ def _write(folder: RunFolder, task: Run, found: RunResult) -> None:
         for name, write in engine.keeps(found.answers[engine.name]).items():
             with folder.writing(name) as draft:
                 write(draft)
-    folder.write_text("report.html", html(run_page(found, __version__)))
+    for name, text in files(run_page(found, __version__), "report.html").items():
+        folder.write_text(name, text)

@@ -181,6 +181,8 @@ class Pulled(Plain):
     levers: tuple[str, ...]
     """Ids, in the order in which they are pulled."""
     title: str
+    short: str
+    """A few words for charts; the title where the file has none."""
     seats: tuple[str, ...]
     """Names of the actors who can pull it."""
     ours: bool
@@ -238,6 +240,8 @@ class Short:
     slot: Slot
     item: Item
     rank: int = 0
+    brief: str = ""
+    """The same in a dozen words, for the first screen; empty where the line has no place there."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -291,6 +291,7 @@ def _pulled(base: Crisis, names: tuple[str, ...]) -> Pulled:
     return Pulled(
         levers=names,
         title=title,
+        short="; and ".join(lever.short or lever.label for lever in levers),
         seats=seats,
         ours=ours,
         surprise=any(lever.surprise for lever in levers),

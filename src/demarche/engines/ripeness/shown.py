@@ -59,6 +59,7 @@ def shown_of(crisis: Crisis, drawn: Drawn) -> Shown | None:
         lead="ripeness.durable",
         words=points[DURABLE_BY].words,
         input=split.path,
+        decides=split.decides,
         months=points[DURABLE_BY].points,
         ribbons=tuple(fan_of(among, values[DURABLE_BY][mask]) for among, mask in split.parts),
     )
@@ -66,6 +67,7 @@ def shown_of(crisis: Crisis, drawn: Drawn) -> Shown | None:
         gap=_gap(crisis, war, values, split),
         fan=fan,
         front=_front(crisis, war, values, split, points[OPEN_BY_SHARE].points),
+        terms=told(values["ripeness.terms"]),
         states=_states(crisis, war, values, split, fan.months),
     )
 
