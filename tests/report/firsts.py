@@ -32,6 +32,7 @@ def kinds(count: int, label: str) -> tuple[Among, ...]:
 def pulled(place: int, *, ours: bool, label: str) -> Pulled:
     return Pulled(
         levers=(f"lever-{place}",),
+        short=f"Lever {place}: {label} does something",
         title=f"Lever {place}: {label} does something that takes many words to say",
         seats=(label,),
         ours=ours,
@@ -69,6 +70,7 @@ def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
             lead="x.y",
             words="a peace holds",
             input="actors.a.type",
+            decides=count > 1,
             months=(0.0, 48.0),
             ribbons=tuple(Ribbon(among=among, **curve) for among in parts),
         ),
@@ -100,6 +102,7 @@ def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
             for place, among in enumerate(parts)
         ),
         turns_on="actors.a.type",
+        decides=count > 1,
         helps=helps(parts, label),
         notes=(
             ("partial", "An exchange of prisoners (in 70 % of the versions)."),
