@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from demarche.engine.effects import Spread
     from demarche.engine.question import Question
     from demarche.engine.shown import Shown
+    from demarche.engine.ways import Way
     from demarche.errors import InputError
     from demarche.page.parts import Item, Section
 
@@ -345,6 +346,14 @@ class Engine:
     def shows(self, answer: Any) -> Shown | None:
         """Facts for the pictures of the first page; None where it has none."""
         return None
+
+    def ways(self, answer: Any) -> Iterable[Way]:
+        """Changes of the file that would bring terms about today by its reckoning, each rounded so that it suffices."""
+        return ()
+
+    def blocked(self, crisis: Crisis, values: Columns) -> Mapping[str, int]:
+        """What stands in the way of terms today, as clauses, with the number of versions in which it comes first."""
+        return {}
 
     def because(self, crisis: Crisis, before: Columns, after: Columns | None) -> str:
         """Why its leading figure moves as it does between two sets of columns over the same versions, as a clause;

@@ -20,6 +20,7 @@ from demarche.report.grounds_words import grounds_section
 from demarche.report.levers_words import levers_section
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
 from demarche.report.varies_words import varies_section
+from demarche.report.ways_words import ways_section
 from demarche.study import RunResult
 
 __all__ = ["answered", "context", "placed", "reader_of", "run_page", "shorts"]
@@ -57,6 +58,7 @@ def placed(result: RunResult) -> list[Placed]:
         found.append(Placed(slot="leaning", section=varies_section(study)))
         if study.levers:
             found.append(Placed(slot="levers", section=without_verdict(levers_section(study), todo.callout())))
+    found.append(Placed(slot="why", section=without_verdict(ways_section(result.ways), todo.callout()), rank=-1))
     found.append(Placed(slot="claims", section=without_verdict(claims_section(result.claims), todo.callout())))
     found.append(Placed(slot="limits", section=limits_section(result.question)))
     return sorted(found, key=lambda place: (SLOTS.index(place.slot), place.rank))
