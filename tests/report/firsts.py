@@ -52,7 +52,9 @@ def helps(parts: tuple[Among, ...], label: str, effect: float = 0.07) -> Helps:
     )
     names = tuple(lever.pulled.name for lever in levers if lever.pulled.ours)
     group = Group(among=parts[0], ours=True, levers=names, least=effect, most=effect)
-    return Helps(quantity="x.y", words="x", input="", parts=parts, levers=levers, groups=(group,), twins=())
+    return Helps(
+        quantity="x.y", words="x", kind="number", input="", parts=parts, levers=levers, groups=(group,), twins=()
+    )
 
 
 def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
@@ -104,6 +106,7 @@ def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
         turns_on="actors.a.type",
         decides=count > 1,
         helps=helps(parts, label),
+        ways=(),
         notes=(
             ("partial", "An exchange of prisoners (in 70 % of the versions)."),
             ("waiting", "Each month 3,500 to 6,000 dead and 180,000 to 230,000 refugees."),

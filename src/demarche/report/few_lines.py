@@ -175,6 +175,10 @@ def kind_name(among: Among) -> str:
     return among.type.replace("-", " ").replace("_", " ")
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _sure(first: First) -> str:
     verdict = first.verdict
     if verdict is None:
@@ -193,7 +197,7 @@ def _turns(first: First) -> _Block:
     text = f"What {actor} is. A peace that holds by month {first.lead_months}:"
     if not decides:
         text = f"A peace that holds by month {first.lead_months}, whatever {actor} is:"
-    kinds = [f"{kind_name(t.among)}: {_level(t)}, it {t.among.words}" for t in first.turns]
+    kinds = [f"{_capital(kind_name(t.among))}: {_level(t)}, it {t.among.words}" for t in first.turns]
 
     def made(room: int) -> list[str]:
         head = _wrapped(text, " " * _HEAD, most=max(room - len(kinds), 1))
@@ -220,7 +224,7 @@ def _front(first: First) -> Iterator[str]:
     if front is None:
         return
     for place, ((among, counts), today) in enumerate(zip(front.counts, front.exist, strict=True)):
-        who = f"{kind_name(among)}: " if among.type else ""
+        who = f"{_capital(kind_name(among))}: " if among.type else ""
         best = max(range(len(counts)), key=lambda at: counts[at])
         where = f"terms in {today or 'none'} of {among.versions} versions today"
         if not max(counts):
