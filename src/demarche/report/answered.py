@@ -7,6 +7,8 @@ from typing import get_args
 
 from demarche.engine.contract import Engine, Reader, Short, Slot
 from demarche.engine.registry import engines
+from demarche.page.parts import Item, Link
+from demarche.report.ways_words import way_in_one_line
 from demarche.study import RunResult
 
 __all__ = ["SLOTS", "answered", "reader_of", "shorts"]
@@ -38,4 +40,9 @@ def answered(result: RunResult) -> Iterator[tuple[Engine, object]]:
 def shorts(result: RunResult, reader: Reader) -> list[Short]:
     """What the engines say in short, in the order of the page."""
     found = [line for engine, answer in answered(result) for line in engine.short(answer, reader)]
+    see = (Link("what it opens", "first-changes"),)
+    found += [
+        Short(slot="why", item=Item(way_in_one_line(way), "What has to change first", see), rank=2)
+        for way in result.ways[:1]
+    ]
     return sorted(found, key=lambda line: (SLOTS.index(line.slot), line.rank))

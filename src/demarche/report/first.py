@@ -13,6 +13,7 @@ from demarche.engine.question import Question
 from demarche.engine.registry import engines
 from demarche.engine.shown import Among, Shown
 from demarche.engine.verdict import Verdict
+from demarche.engine.ways import Opened
 from demarche.report.answered import reader_of, shorts
 from demarche.study import RunResult, StudyResult
 from demarche.study.helps import Helps
@@ -78,6 +79,8 @@ class First(Plain):
     decides: bool
     """Whether the leading chance differs between those types by more than so many versions leave to chance."""
     helps: Helps | None
+    ways: tuple[Opened, ...]
+    """What has to change first, as it was played through the engine that gives the verdict."""
     notes: tuple[tuple[str, str], ...]
     """By the slot of the page, what an engine says in a dozen words: what can be agreed now, the price of waiting."""
     record: tuple[tuple[str, int], ...]
@@ -114,6 +117,7 @@ def first_of(result: RunResult) -> First:
         turns_on="" if shown.fan is None else shown.fan.input,
         decides=shown.fan is not None and shown.fan.decides,
         helps=helps,
+        ways=result.ways,
         notes=tuple((line.slot, line.brief) for line in shorts(result, reader) if line.brief),
         record=tuple(_record(result)),
         leaning=_leaning(result, exist),

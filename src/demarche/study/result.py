@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["DrawnInput", "StudyResult", "assembled", "curves_of", "drawn_of", "slower_jobs", "table_of"]
+__all__ = ["DrawnInput", "StudyResult", "assembled", "base_values", "curves_of", "drawn_of", "slower_jobs", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -210,6 +210,11 @@ def drawn_of(plan: Plan, answers: Answers, engine: Engine, found: StudyResult, s
         spreads=found.spreads,
         found=tuple(result for (name, _), result in beside if name == engine.name),
     )
+
+
+def base_values(plan: Plan, answers: Answers, engine: Engine) -> dict[str, Floats]:
+    """An engine's columns without levers."""
+    return _joined(plan, answers, 0, engine.name)
 
 
 def _done(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> int:
