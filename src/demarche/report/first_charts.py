@@ -101,7 +101,7 @@ def _bound(canvas: Canvas, scale: Scale, y: float, words: str, bound: Bound, col
     anchor = "start" if canvas.phone else "end"
     label = words_at(
         *where,
-        f"{words}: {said}" if canvas.phone else words,
+        f"{words}: {share(told.median)}" if canvas.phone else words,
         width=canvas.width - 8 if canvas.phone else scale.start - 14,
         anchor=anchor,
         colour=colour,
