@@ -7,7 +7,7 @@ bin into which its own figure falls.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from demarche.engine.plain import Plain
@@ -62,6 +62,8 @@ class TrackRecord(Plain):
     seed: int
     crises: int
     bins: tuple[TrackBin, ...]
+    given: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+    """By crisis and event, the chance that the model gave; None where it gave none."""
 
     def bin(self, event: str, chance: float) -> TrackBin | None:
         """The bin of an event into which a chance falls; None for an event that was not scored."""
