@@ -20,6 +20,7 @@ from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
 from demarche.engines.ripeness.section import Talk, War, WarPart
+from demarche.engines.ripeness.two_years import two_years, within_two_years
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
 from demarche.errors import InputError
@@ -164,7 +165,7 @@ class RipenessEngine(Engine):
                 months=12,
                 role="held",
             ),
-            *(_two_years(chance) if months >= 2 * SOON else ()),
+            *(two_years(chance, months)),
             Headline(
                 "ripeness.first_ripe",
                 f"months until the zone first opens, counted to {months} at most",
@@ -305,30 +306,6 @@ class RipenessEngine(Engine):
         return found
 
 
-def _two_years(chance: str) -> tuple[Headline, ...]:
-    """What past wars are scored by."""
-    return (
-        Headline(
-            "ripeness.signed_24",
-            "a settlement signed within 24 months",
-            "number",
-            chance,
-            detail=True,
-            months=24,
-            role="signed",
-        ),
-        Headline(
-            "ripeness.durable_24",
-            "the first settlement signed within 24 months holds",
-            "number",
-            chance,
-            detail=True,
-            months=24,
-            role="held",
-        ),
-    )
-
-
 def _finish(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
     """What a screen would say of these wars."""
     if not plans:
@@ -396,7 +373,7 @@ def _read(result: Result) -> dict[str, float]:
         "ripeness.deal_now": result.deal_now,
         "ripeness.signed_12": float(result.signed[year]),
         "ripeness.durable_12": float(result.durable[year]),
-        **_within_two_years(result),
+        **within_two_years(result),
         "ripeness.first_ripe": result.first_ripe.restricted_mean * months,
         "ripeness.median_ripe": np.nan if median is None else median * months,
         TERMS: mean_terms(result),
@@ -408,14 +385,6 @@ def _read(result: Result) -> dict[str, float]:
         "ripeness.fighting": float(result.fighting[-1]),
         **{f"ripeness.median_{name}": _median(curve) * months for name, curve in dated.items()},
     }
-
-
-def _within_two_years(result: Result) -> dict[str, float]:
-    """None where the answer does not reach as far."""
-    if result.step(2 * SOON) < 2 * result.step(SOON):
-        return {}
-    at = result.step(2 * SOON)
-    return {"ripeness.signed_24": float(result.signed[at]), "ripeness.durable_24": float(result.durable[at])}
 
 
 def _median(curve: Floats) -> float:
