@@ -113,7 +113,8 @@ def _box(
     said = "as today" if came is None else actor_does(model, came.actor, came.before, node.state)
     lines = broken(said, width - 12, _SIZE)
     if len(lines) > _MOST:
-        lines = [*lines[: _MOST - 1], f"{lines[_MOST - 1].rpartition(' ')[0]} …"]
+        last = lines[_MOST - 1]
+        lines = [*lines[: _MOST - 1], f"{last.rpartition(' ')[0] or last} …"]
     titles = broken(f"“{joined(node.titles)}”", width - 12, _SIZE) if node.titles else []
     told = tuple(tags)
     height = 14 + _LINE * (1 + len(told) + len(titles) + len(lines))
