@@ -83,3 +83,11 @@ def _why_none(found: PackagesAnswer, answer: SettlementAnswer) -> Iterator[str]:
 
 def _words(text: Mapping[str, Any], answer: SettlementAnswer) -> str:
     return "; ".join(f"{answer.titles[issue]}: {answer.clauses[issue][clause]}" for issue, clause in text.items())
+
+
+def short(answer, reader):
+    return ()
+
+
+def grounds(answer):
+    return ()
