@@ -339,13 +339,15 @@ def write_report(result: RunResult | View[RunResult], path: str | Path) -> Path:
     >>> demarche.write_report(demarche.run("kosovo-1999", draws=2), "kosovo.html")
     PosixPath('kosovo.html')
     """
-    from demarche.report.html import html
+    from demarche.report.html import files
     from demarche.report.run_page import run_page
     from demarche.store import write_text
     from demarche.view import View
 
     target = Path(path)
-    write_text(target, html(run_page(result.answer if isinstance(result, View) else result, __version__)))
+    page = run_page(result.answer if isinstance(result, View) else result, __version__)
+    for name, text in files(page, target.name).items():
+        write_text(target.with_name(name), text)
     return target
 
 

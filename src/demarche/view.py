@@ -137,7 +137,7 @@ def asked(crisis: Crisis, engine: Engine, **how: Any) -> View[Any]:
     return View(
         found.answer,
         said=said,
-        page=lambda: engine_page(found),
+        page=lambda: engine_page(found.engine, found.answer, found.reader),
         data=lambda: found.answer.to_dict() | {"study": found.study.to_dict()},
         rows=lambda: engine.rows(found.answer),
     )

@@ -7,21 +7,19 @@ from tests.ripeness.exact import solve as exactly
 from tests.ripeness.test_whole import KNOWN, MILD, OVER, Whole, game_of
 from tests.ripeness.test_whole import WAR as CALM
 
-from demarche.engines.agenda.model import settle
+from demarche.engines.agenda.model import Issue, agenda, settle
 from demarche.engines.ripeness import (
     Beliefs,
     Coercer,
     Coercion,
     Conduct,
     Game,
-    Issue,
     Patron,
     Per,
     Plan,
     Rung,
     Settlement,
     War,
-    agenda,
     decompose,
     solve,
 )

@@ -71,3 +71,11 @@ def test_what_json_cannot_hold_is_refused_with_its_place(value: object, place: s
 def test_reading_takes_no_more_than_writing_gives(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         parse_json(data)
+
+
+@given(PLAIN)
+def test_the_compact_spelling_says_the_same_in_fewer_bytes(value: object) -> None:
+    data = canonical_json(value, compact=True)
+    assert parse_json(data) == value
+    assert data.count(b"\n") == 1
+    assert len(data) <= len(canonical_json(value))

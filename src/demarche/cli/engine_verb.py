@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from demarche.crisis import Crisis
     from demarche.engine.contract import Engine
     from demarche.engine.verb import Option, Request, Shown, Verb
 
@@ -121,9 +122,15 @@ def _common(verb: Verb) -> list[click.Option]:
         ),
     ]
     if verb.studies:
-        draws = click.IntRange(1, 2**20)
+        draws = click.IntRange(0, 2**20)
         found += [
-            click.Option(["--draws"], type=draws, default=256, show_default=True, help="How many versions to try."),
+            click.Option(
+                ["--draws"],
+                type=draws,
+                default=256,
+                show_default=True,
+                help="How many versions to try; 0: none but the middle of the ranges.",
+            ),
             click.Option(["--workers"], type=click.IntRange(1, 512), help="Processes to share the work."),
         ]
     seed = click.IntRange(0, 2**32 - 1)
@@ -172,6 +179,8 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
     from demarche.study.asking import ask
 
     crisis = request.opened()
+    if given["draws"] == 0:
+        return _at_the_middle(engine, crisis)
     with console(stderr=True).status("Trying the versions …") as status:
         asked = ask(
             crisis,
@@ -182,9 +191,27 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
             done=lambda done, total: status.update(f"Trying the versions: {done} of {total} parts done …"),
         )
     return Shown(
-        page=lambda: engine_page(asked),
+        page=lambda: engine_page(engine, asked.answer, asked.reader),
         data=lambda: asked.answer.to_dict() | {"study": asked.study.to_dict()},
         rows=lambda: engine.rows(asked.answer),
+    )
+
+
+def _at_the_middle(engine: Engine, crisis: Crisis) -> Shown:
+    """The engine's answer where every input has its central value."""
+    from demarche.engine.contract import Reader
+    from demarche.engine.question import question_of
+    from demarche.engine.verb import Shown
+    from demarche.errors import InputError
+    from demarche.report.engine_page import engine_page
+
+    if not engine.applies(crisis):
+        raise InputError(engine.missing)
+    answer, reader = engine.answer(crisis, None), Reader(question=question_of(crisis), versions=0)
+    return Shown(
+        page=lambda: engine_page(engine, answer, reader),
+        data=lambda: answer.to_dict() | {"study": None},
+        rows=lambda: engine.rows(answer),
     )
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from demarche.engine.effects import Spread
     from demarche.engine.question import Question
     from demarche.engine.shown import Shown
+    from demarche.engine.ways import Way
     from demarche.errors import InputError
     from demarche.page.parts import Item, Section
 
@@ -181,6 +182,8 @@ class Pulled(Plain):
     levers: tuple[str, ...]
     """Ids, in the order in which they are pulled."""
     title: str
+    short: str
+    """A few words for charts; the title where the file has none."""
     seats: tuple[str, ...]
     """Names of the actors who can pull it."""
     ours: bool
@@ -238,6 +241,8 @@ class Short:
     slot: Slot
     item: Item
     rank: int = 0
+    brief: str = ""
+    """The same in a dozen words, for the first screen; empty where the line has no place there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,6 +346,14 @@ class Engine:
     def shows(self, answer: Any) -> Shown | None:
         """Facts for the pictures of the first page; None where it has none."""
         return None
+
+    def ways(self, answer: Any) -> Iterable[Way]:
+        """Changes of the file that would bring terms about today by its reckoning, each rounded so that it suffices."""
+        return ()
+
+    def blocked(self, crisis: Crisis, values: Columns) -> Mapping[str, int]:
+        """What stands in the way of terms today, as clauses, with the number of versions in which it comes first."""
+        return {}
 
     def because(self, crisis: Crisis, before: Columns, after: Columns | None) -> str:
         """Why its leading figure moves as it does between two sets of columns over the same versions, as a clause;

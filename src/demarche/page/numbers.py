@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
-__all__ = ["chance", "count", "day", "percent", "share", "span"]
+__all__ = ["chance", "count", "day", "outward", "percent", "share", "span"]
 
 
 def percent(value: float) -> str:
@@ -27,6 +28,17 @@ def share(value: float) -> str:
     """A share of the prize: '0.35'."""
     text = f"{value:.2f}"
     return "0.00" if text == "-0.00" else text
+
+
+def outward(value: float, start: float) -> float:
+    """A threshold to two places, rounded away from where one starts, so that the number printed suffices.
+
+    >>> outward(0.8148, 0.70), outward(0.6568, 0.23), outward(0.4321, 0.6), outward(0.82, 0.7)
+    (0.82, 0.66, 0.43, 0.82)
+    """
+    scaled = value * 100
+    whole = math.ceil(scaled - 1e-9) if value >= start else math.floor(scaled + 1e-9)
+    return whole / 100
 
 
 def span(low: float, high: float) -> str:

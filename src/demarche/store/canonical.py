@@ -17,12 +17,21 @@ from demarche.errors import StoreError
 __all__ = ["canonical_json", "parse_json"]
 
 
-def canonical_json(value: object) -> bytes:
+def canonical_json(value: object, *, compact: bool = False) -> bytes:
     """Spell plain data as canonical JSON: None, bool, int, finite float, str, list, tuple, str-keyed mapping.
 
-    Raises :class:`StoreError` naming the place of anything else, as in ``value.offers[2]: nan is not ...``.
+    ``compact``: without line ends and spaces, for what programs read, not people. Raises :class:`StoreError` naming the
+    place of anything else, as in ``value.offers[2]: nan is not ...``.
     """
-    text = json.dumps(_plain(value, "value"), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    indent, separators = (None, (",", ":")) if compact else (2, (",", ": "))
+    text = json.dumps(
+        _plain(value, "value"),
+        indent=indent,
+        separators=separators,
+        sort_keys=True,
+        ensure_ascii=False,
+        allow_nan=False,
+    )
     return f"{text}\n".encode()
 
 

@@ -166,8 +166,8 @@ class RunFolder:
         return self.write_bytes(name, text.encode())
 
     def write_json(self, name: str, value: object) -> Path:
-        """Write ``value`` as canonical JSON; see :func:`demarche.store.canonical_json`."""
-        return self.write_bytes(name, canonical_json(value))
+        """Write ``value`` as compact canonical JSON; see :func:`demarche.store.canonical_json`."""
+        return self.write_bytes(name, canonical_json(value, compact=True))
 
     def read_json(self, name: str) -> object:
         """Read a JSON file of the run back as plain data."""

@@ -270,6 +270,11 @@ class RipenessEngine(Engine):
 
         return pages.short(answer, reader)
 
+    def blocked(self, crisis: Crisis, values: Columns) -> Mapping[str, int]:
+        from demarche.engines.ripeness.shown import closed_in
+
+        return closed_in(crisis, values)
+
     def because(self, crisis: Crisis, before: Columns, after: Columns | None) -> str:
         from demarche.engines.ripeness.because import because
 

@@ -106,11 +106,11 @@ def _powers(game: Game) -> tuple[object, ...]:
     return tuple(kinds)
 
 
-def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE) -> Solution:
+def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE, search: bool = True) -> Solution:
     """Solve plans together; they share the shape of the game and may differ in every number.
 
     ``tolerance``: largest residual of the stationary tail, in units of the prize; values are then right to about
-    tolerance / (1 - discount).
+    tolerance / (1 - discount). ``search``: look for a steady state with hesitation where there is none without.
     """
     if not plans:
         raise InputError("nothing to solve: give at least one plan")
@@ -120,7 +120,7 @@ def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE) -> Solut
             "whether the sides err"
         )
     starts = sorted({0, *(change.start for plan in plans for change in plan.surprises)})
-    parts = [_solve_known([plan.known(start) for plan in plans], plans, tolerance) for start in starts]
+    parts = [_solve_known([plan.known(start) for plan in plans], plans, tolerance, search) for start in starts]
     if len(parts) == 1:
         return parts[0]
     length = max(len(part.months) for part in parts)
@@ -146,14 +146,14 @@ def _compile(known: Sequence[Plan], breaks: list[int], grid: Grid, modes: Modes)
     return [take(together, slice(place * size, (place + 1) * size)) for place in range(len(breaks))]
 
 
-def _solve_known(known: Sequence[Plan], plans: Sequence[Plan], tolerance: float) -> Solution:
+def _solve_known(known: Sequence[Plan], plans: Sequence[Plan], tolerance: float, search: bool) -> Solution:
     """Backward induction with every change of ``known`` foreseen."""
     modes = modes_of(known[0].game)
     grid = grid_for([plan.game for plan in known])
     breaks = sorted(set().union(*(plan.breaks() for plan in known)))
     compiled = _compile(known, breaks, grid, modes)
     lasting = all(period.holds_for_good for period in compiled)
-    tail = tail_of(compiled[-1], modes, grid.size, lasting, tolerance)
+    tail = tail_of(compiled[-1], modes, grid.size, lasting, tolerance, search=search)
     # Who hesitates in the far future does so before, or a change that changes nothing would change the answer.
     before = [replace(period, hesitate=tail.period.hesitate) for period in compiled[:-1]]
     boards = [Board(period, modes) for period in (*before, tail.period)]

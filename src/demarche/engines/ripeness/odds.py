@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from demarche.numerics.belief_lattice import logistic, logit
 
-__all__ = ["MARGIN", "Types", "fitted", "prevails"]
+__all__ = ["MARGIN", "WIDEST", "Types", "fitted", "prevails"]
 
 Array = NDArray[np.float64]
 MARGIN = 1.0
@@ -84,8 +84,8 @@ def fitted(
     the observer's) call for.
 
     The log odds of P_- and P_+ are centred on the camps' odds and lie at least ``MARGIN`` outside them. ``spread`` is
-    the least that does this, and not below ``strength`` (where ``spreads`` is off there are no types, and ``edge``
-    alone is fitted, to the observer).
+    the least that does this, up to ``WIDEST`` and not below ``strength`` (where ``spreads`` is off there are no types,
+    and ``edge`` alone is fitted, to the observer).
     """
     said = logit(np.clip(odds, SURE, 1.0 - SURE))
     if not spreads:

@@ -50,6 +50,7 @@ class Ends:
     high: Array
     prices: Pair
     slopes: dict[str, Array]
+    nothing: Array
 
 
 @dataclass(frozen=True)
@@ -108,24 +109,28 @@ def ends_of(period: Period, hold: Array, ruler: Array, opposition: Array) -> End
         np.maximum(calm_high, bold_high),
         (mine, yours),
         {name: value.astype(float) for name, value in slopes.items()},
+        np.zeros((1, 1, 1, 1)),
     )
 
 
 def _paid(period: Period, ends: Ends, share: Array, slope: Pair, soft: tuple[bool, bool]) -> Paid:
     """What signing a share costs; ``soft``: whose price falls to nothing over the last width before his bound."""
-    amounts, slopes = [], []
+    amounts: list[Array] = []
+    slopes: list[Pair] = []
     beyond = wide(period.bounds[:, 0]) - share, share - wide(period.bounds[:, 1])
-    width = wide(period.hesitate)
     for side, sign in ((0, -1.0), (1, 1.0)):
         price = np.where(np.isfinite(ends.prices[side]), ends.prices[side], 0.0)
-        part = (beyond[side] > 2.0 * TIE).astype(float)
-        rate = np.zeros_like(part)
-        if soft[side] and period.hesitates:
-            apart = np.where(width > 0.0, width, 1.0)
-            part = np.where(width > 0.0, np.clip(beyond[side] / apart, 0.0, 1.0), part)
-            rate = np.where((width > 0.0) & (part > 0.0) & (part < 1.0), sign / apart, 0.0)
+        due = beyond[side] > 2.0 * TIE
+        if not (soft[side] and period.hesitates):
+            amounts.append(price * due)
+            slopes.append((ends.nothing, ends.nothing))
+            continue
+        width = wide(period.hesitate)
+        apart = np.where(width > 0.0, width, 1.0)
+        part = np.where(width > 0.0, np.clip(beyond[side] / apart, 0.0, 1.0), due)
+        rate = np.where((width > 0.0) & (part > 0.0) & (part < 1.0), sign / apart, 0.0) * price
         amounts.append(price * part)
-        slopes.append((price * rate * slope[0], price * rate * slope[1]))
+        slopes.append((rate * slope[0], rate * slope[1]))
     return Paid((amounts[0], amounts[1]), (slopes[0], slopes[1]))
 
 

@@ -47,12 +47,18 @@ def solve_many(plans: Sequence[Plan | Game], *, batch: int | None = None, tolera
     out: dict[int, Result] = {}
     for places in alike.values():
         together = _together(whole[places[0]].game) if batch is None else batch
-        for first in range(0, len(places), together):
-            chunk = places[first : first + together]
-            solution = solve_batch([whole[place] for place in chunk], tolerance=tolerance)
-            horizon = whole[chunk[0]].game.horizon
-            curves = walk(solution, horizon.length, horizon.hold)
-            out.update({place: _read(solution, curves, draw) for draw, place in enumerate(chunk)})
+        needy: list[int] = []
+        for search, asked in ((False, places), (True, needy)):  # those who need a search are searched for together
+            for first in range(0, len(asked), together):
+                chunk = asked[first : first + together]
+                solution = solve_batch([whole[place] for place in chunk], tolerance=tolerance, search=search)
+                done = [search or bool(settled) for settled in solution.settled]
+                needy += [place for place, good in zip(chunk, done, strict=True) if not good]
+                if any(done):
+                    horizon = whole[chunk[0]].game.horizon
+                    curves = walk(solution, horizon.length, horizon.hold)
+                    read = (draw for draw, good in enumerate(done) if good)
+                    out.update({chunk[draw]: _read(solution, curves, draw) for draw in read})
     return [out[place] for place in range(len(whole))]
 
 

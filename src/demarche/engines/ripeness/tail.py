@@ -27,7 +27,7 @@ MOST = 0.005
 WIDTHS = tuple(HESITATE * 2.0**doubled for doubled in range(7))
 """Down to where hesitation is followed; the wider ones are stops on the way."""
 LOOSE = 0.05
-SHORT, LONG = 30, 250
+SHORT, LONG = 30, 120
 QUICK = 45
 
 
@@ -42,8 +42,9 @@ class Tail:
     maps: int
 
 
-def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: float) -> Tail:
-    """The stationary equilibrium of a batch of draws. ``lasting``: no settlement ever fails.
+def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: float, *, search: bool = True) -> Tail:
+    """The stationary equilibrium of a batch of draws. ``lasting``: no settlement ever fails; ``search``: look for one
+    with hesitation where there is none in sure decisions.
 
     Where a precondition bounds the terms the responder's gain jumps at the bound, and a steady state in pure
     strategies need not exist: backward induction then goes round in circles for ever. For such draws surpluses
@@ -64,7 +65,7 @@ def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: 
     else:
         x, settled, used = _newton(game, every, whole.march(x, warm), tolerance)
     maps, left = warm + used, np.flatnonzero(~settled)
-    if left.size:
+    if left.size and search:
         x[left], widths[left], settled[left], used = _hesitate(game, left, tolerance)
         maps += used
     return Tail(whole.unpack(x), replace(period, hesitate=widths), settled, maps)
@@ -167,8 +168,7 @@ class _Search:
             self.follow(same, self.best[same], width)
 
     def up(self) -> None:
-        """Where that needs much hesitation: sweep long, which gets near most steady states, and hesitate little at
-        first, then more and more."""
+        """Sweep long, which gets near most steady states, and hesitate not at all at first, then a little."""
         live = np.flatnonzero(self.widths > HESITATE)
         if not live.size:
             return
@@ -181,20 +181,20 @@ class _Search:
             if not live.size:
                 return
             self.follow(live, swept, width)
-        self.best[live] = swept
+        left = np.isinf(self.widths[live])
+        self.best[live[left]] = swept[left]
 
     def along(self) -> None:
         """Where that leads nowhere: along a smooth curve of signing (see :mod:`.narrowing`)."""
         for width in (HESITATE, MOST):
-            for pace in PACES:
-                live = np.flatnonzero(self.widths > MOST)
-                if not live.size:
-                    return
-                rows = self.rows[live]
-                x = self.game.layout(rows).begin()
-                found, good, used = narrow(self.game, rows, x, width, pace, self.tolerance)
-                self.best[live[good]], self.widths[live[good]] = found[good], width
-                self.maps += used
+            live = np.flatnonzero(self.widths > MOST)
+            if not live.size:
+                return
+            rows = self.rows[live]
+            x = self.game.layout(rows).begin()
+            found, good, used = narrow(self.game, rows, x, width, PACES[-1], self.tolerance)
+            self.best[live[good]], self.widths[live[good]] = found[good], width
+            self.maps += used
 
 
 def _hesitate(
@@ -206,11 +206,12 @@ def _hesitate(
     patrons = _patrons(game.modes)
     if patrons:
         search.respond()
-    search.down()
     if not patrons:
         search.up()
-        if not game.period.eager.any():  # envoys have no stages
-            search.along()
+    if patrons or game.period.eager.any():  # envoys have no stages to follow
+        search.down()
+    else:
+        search.along()
     settled = search.widths <= MOST
     return best, np.where(settled, search.widths, MOST), settled, search.maps
 

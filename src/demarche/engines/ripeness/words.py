@@ -376,8 +376,8 @@ def _limits(answer: RipenessAnswer) -> Section:
         "One main issue, a share. Items of the agenda are weighed beside it one at a time; packages of them, traded "
         "for one another or for the main issue, are not here.",
         "A patron follows its present course, a rule that the file gives it, or its own interest; it does not bargain.",
-        "A broken agreement brings the talks or the fighting back. What a side that had disarmed would lose by it "
-        "counts on the screen alone, unless the file lets the balance slip in peace.",
+        "A broken agreement costs the side that is cheated what the screen says, once, and brings the talks or the "
+        "fighting back. Who breaks it, and why, is not played: how often that happens is entered.",
         "Everybody acts in his own interest and reckons right, given what he expects. Chances are what follows from "
         "the numbers entered; they were not calibrated on other wars.",
     ]
