@@ -32,6 +32,7 @@ from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.fighting_on import TOLERANCE, fighting_on, remember
 from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
+from demarche.engines.ripeness.result import mean_terms
 from demarche.engines.ripeness.section import Talk, War, WarPart
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
@@ -383,13 +384,6 @@ def _median(curve: Floats) -> float:
     """The first step by which a chance reaches one half; NaN if none within the horizon."""
     reached = np.flatnonzero(curve >= _HALF)
     return float(reached[0]) if reached.size else np.nan
-
-
-def mean_terms(result: Result) -> float:
-    """The ruler's mean share in whatever is signed over the horizon; NaN where nothing is."""
-    weight = result.signing * ~np.isnan(result.terms)
-    total = float(weight.sum())
-    return float(np.nansum(result.signing * result.terms) / total) if total > 0.0 else float("nan")
 
 
 ENGINE = RipenessEngine()

@@ -11,6 +11,7 @@ from demarche.engines.settlement.forecast import forecast
 from demarche.engines.settlement.from_crisis import placed, positions_from_crisis
 from demarche.engines.settlement.package_answer import PackagesAnswer, packages_answer
 from demarche.engines.settlement.section import SettlementPart
+from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
@@ -33,6 +34,8 @@ class ScaleAnswer(Plain):
     interval: tuple[float, float]
     """Holds four fifths of the chance that the positions share in an election between them."""
     positions: Mapping[str, float]
+    ranges: Mapping[str, tuple[float, float]]
+    """Between what ends the file puts each actor's position."""
     weights: Mapping[str, float]
     """Capability times salience, by actor."""
     capability_judged: bool
@@ -58,6 +61,16 @@ class SettlementAnswer(Plain):
     versions: Mapping[str, Mapping[str, Any]]
     method: str
     seed: int | None
+
+    def to_frame(self) -> Any:
+        """The answer as a pandas DataFrame, a row a figure. Raises :class:`.InputError` where pandas is missing."""
+        from demarche.engines.settlement.rows import rows
+
+        try:
+            import pandas
+        except ImportError:
+            raise InputError("to_frame() needs pandas: pip install pandas; or use to_dict()") from None
+        return pandas.DataFrame(list(rows(self)))
 
 
 def settlement_answer(crisis: Crisis, drawn: Drawn | None) -> SettlementAnswer:
@@ -93,6 +106,10 @@ def _scale(crisis: Crisis, name: str) -> ScaleAnswer:
         nearest=min(scale.anchors.items(), key=lambda anchor: (abs(anchor[0] - found.point[0]), anchor[0]))[1],
         interval=found.interval()[0],
         positions=dict(zip(table.actors, map(float, table.position[:, 0]), strict=True)),
+        ranges={
+            actor: (max(stand.position.low, min(scale.anchors)), min(stand.position.high, max(scale.anchors)))
+            for actor, stand in crisis.file.positions[name].items()
+        },
         weights=dict(zip(table.actors, map(float, table.weight[:, 0]), strict=True)),
         capability_judged=all(stand.capability is not None for stand in stands),
     )

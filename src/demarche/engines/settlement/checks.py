@@ -153,7 +153,8 @@ def _check_clause(
     elif exact:
         marks = [low + (high - low) * step / steps for step in range(steps + 1)]
         today = mapping(issues[issue]).get("status_quo")
-        if not any(math.isclose(clause, mark) for mark in [*marks, *([today] if _is_number(today) else [])]):
+        marks += [float(today)] if isinstance(today, int | float) else []
+        if not any(math.isclose(clause, mark) for mark in marks):
             near = min(marks, key=lambda mark: abs(mark - clause))
             book.note(place, f"{clause:g} is between two steps of the range", f"write {near:g}, or take more steps")
 

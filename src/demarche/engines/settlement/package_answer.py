@@ -40,7 +40,7 @@ __all__ = [
     "packages_answer",
 ]
 
-_BREAKERS, _TRADES = 8, 5
+_TRADES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +68,14 @@ class MonthAnswer(Plain):
 @dataclass(frozen=True, kw_only=True)
 class LeverAnswer(Plain):
     """In what part of the versions a package could be signed under a lever, today and in a year; ``more`` is the change
-    of the first against the same versions without it."""
+    of the first against the same versions without it, ``dearer`` that of what no agreement is worth to all signers
+    together, on average."""
 
     levers: tuple[str, ...]
     title: str
     share: float
     more: float
+    dearer: float
     in_a_year: float | None
     n: int
 
@@ -170,7 +172,7 @@ def packages_answer(crisis: Crisis, given: Packages, drawn: Drawn | None) -> Pac
             agenda, broken_by(signable(tables(agenda, middle[0]))) if counted is None else counted.broken
         ),
         months=_months(crisis, agenda, middle, drawn),
-        levers=_levers(drawn),
+        levers=_levers(given, drawn),
         texts=tuple(_of_text(crisis, agenda, name, middle[0], given, drawn) for name in given.texts),
         share=None if counted is None else counted.share,
         n=0 if counted is None else counted.n,
@@ -218,7 +220,7 @@ def _breaking(agenda: Agenda, broken: list[Any]) -> tuple[Breaker, ...]:
         for clause, count in zip(issue.clauses, counts, strict=True)
         if count > 0
     ]
-    return tuple(sorted(rows, key=lambda row: (-row.share, row.issue, row.clause))[:_BREAKERS])
+    return tuple(sorted(rows, key=lambda row: (-row.share, row.issue, row.clause)))
 
 
 def _months(crisis: Crisis, agenda: Agenda, middle: Floats, drawn: Drawn | None) -> tuple[MonthAnswer, ...]:
@@ -240,7 +242,7 @@ def _months(crisis: Crisis, agenda: Agenda, middle: Floats, drawn: Drawn | None)
     return tuple(rows)
 
 
-def _levers(drawn: Drawn | None) -> tuple[LeverAnswer, ...]:
+def _levers(given: Packages, drawn: Drawn | None) -> tuple[LeverAnswer, ...]:
     if drawn is None:
         return ()
     rows, base = [], drawn.base.values[SIGNABLE]
@@ -254,6 +256,14 @@ def _levers(drawn: Drawn | None) -> tuple[LeverAnswer, ...]:
         if not both.any():
             continue
         before, now = base[: len(both)][both], after[: len(both)][both]
+        dearer = sum(
+            float(
+                (variation.values[of_floor(name)][: len(both)] - drawn.base.values[of_floor(name)][: len(both)])[
+                    both
+                ].mean()
+            )
+            for name in given.consent
+        )
         later = variation.values.get(YEAR, np.full(len(after), np.nan))
         later = later[np.isfinite(later)]
         rows.append(
@@ -262,6 +272,7 @@ def _levers(drawn: Drawn | None) -> tuple[LeverAnswer, ...]:
                 title="; and ".join(titles[name] for name in names),
                 share=float(now.mean()),
                 more=float((now - before).mean()),
+                dearer=dearer,
                 in_a_year=float(later.mean()) if later.size else None,
                 n=int(both.sum()),
             )
