@@ -18,6 +18,7 @@ __all__ = ["main"]
 # Verb, module and one line of help: the modules are imported when their verb is used, so that --help stays quick.
 VERBS: dict[str, tuple[str, str]] = {
     "run": ("demarche.cli.run", "Answer the question: verdict, outcomes, paths, and a report."),
+    "brief": ("demarche.cli.brief", "Write the answer on two sheets of A4: PDF, Word or HTML."),
     "why": ("demarche.cli.why", "Where does a figure come from, and what would reverse it?"),
     "levers": ("demarche.cli.levers", "What does each lever do, and what does it bring about beside?"),
     "claims": ("demarche.cli.claims", "Which claims follow from the inputs, and what does each hang on?"),
