@@ -46,7 +46,7 @@ def worths(results: Sequence[Result], months: int) -> Floats:
         if result.solved:
             zones = [result.zones[min(result.step(month), len(result.zones) - 1)] for month in range(months + 1)]
             found[draw] = [(zone.ruler, 1.0 - zone.opposition) for zone in zones]
-    return np.clip(found, 0.0, 1.0)
+    return np.asarray(np.clip(found, 0.0, 1.0))
 
 
 def remember(crisis: Crisis, reads: tuple[str, ...], columns: Columns, count: int, results: Sequence[Result]) -> None:
