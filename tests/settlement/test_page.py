@@ -13,6 +13,7 @@ from demarche.engine.contract import Reader
 from demarche.engine.question import question_of
 from demarche.engine.registry import engine
 from demarche.engines.settlement.facts import package_facts, text_facts
+from demarche.page.chart import NARROW
 from demarche.page.parts import Figure
 from demarche.study.asking import ask
 
@@ -113,7 +114,7 @@ def test_pictures_are_drawn_for_a_phone_too_and_nothing_is_told_by_colour_alone(
     figures = [part for place in placed for part in place.section.parts if isinstance(part, Figure)]
     assert len(figures) == 2
     for figure in figures:
-        assert 'viewBox="0 0 346' in figure.narrow
+        assert f'viewBox="0 0 {NARROW} ' in figure.narrow
         assert figure.table is not None
         for svg in (figure.svg, figure.narrow):
             width = float(re.search(r'viewBox="0 0 (\d+)', svg)[1])
