@@ -27,6 +27,7 @@ from demarche.engine.contract import (
 from demarche.engine.past import Ablation
 from demarche.engine.shown import Shown
 from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
+from demarche.engines.ripeness.ablations import ablations, rules
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.by_version import OPEN, version_columns, version_headlines
 from demarche.engines.ripeness.checks import check_played, check_war
@@ -35,7 +36,7 @@ from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
 from demarche.engines.ripeness.result import mean_terms
 from demarche.engines.ripeness.section import Talk, War, WarPart
-from demarche.engines.ripeness.two_years import two_years, within_two_years
+from demarche.engines.ripeness.two_years import scored, within_two_years
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
 from demarche.errors import InputError
@@ -163,23 +164,7 @@ class RipenessEngine(Engine):
                 role="soon",
             ),
             Headline("ripeness.deal_now", "a signature if a conference met now", "number", chance, short="Deal now"),
-            Headline(
-                "ripeness.signed_12",
-                "a settlement signed within 12 months",
-                "number",
-                chance,
-                months=12,
-                role="signed",
-            ),
-            Headline(
-                "ripeness.durable_12",
-                "the first settlement signed within 12 months holds",
-                "number",
-                chance,
-                months=12,
-                role="held",
-            ),
-            *(two_years(chance, months)),
+            *scored(chance, months),
             Headline(
                 "ripeness.first_ripe",
                 f"months until the zone first opens, counted to {months} at most",
@@ -193,23 +178,16 @@ class RipenessEngine(Engine):
             Headline(
                 "ripeness.serious_below", f"share of the key places up to which {ruler} is serious", "number", "share"
             ),
-            Headline("ripeness.ruler_defeated", f"{ruler} is defeated {long}", "number", chance, detail=True),
-            Headline("ripeness.opposition_defeated", f"{ruler} wins outright {long}", "number", chance, detail=True),
-            Headline(
-                "ripeness.ruler_first",
-                f"{ruler} is defeated {long}, before the zone ever opens",
-                "number",
-                chance,
-                detail=True,
+            *(
+                Headline(f"ripeness.{name}", words, "number", chance, detail=True)
+                for name, words in (
+                    ("ruler_defeated", f"{ruler} is defeated {long}"),
+                    ("opposition_defeated", f"{ruler} wins outright {long}"),
+                    ("ruler_first", f"{ruler} is defeated {long}, before the zone ever opens"),
+                    ("opposition_first", f"{ruler} wins outright {long}, before the zone ever opens"),
+                    ("fighting", f"still at war after {months} months"),
+                )
             ),
-            Headline(
-                "ripeness.opposition_first",
-                f"{ruler} wins outright {long}, before the zone ever opens",
-                "number",
-                chance,
-                detail=True,
-            ),
-            Headline("ripeness.fighting", f"still at war after {months} months", "number", chance, detail=True),
             *(
                 Headline(f"ripeness.median_{name}", f"{_MEDIAN} {words}", "number", "months", detail=True, dated=True)
                 for name, words in (
@@ -297,13 +275,9 @@ class RipenessEngine(Engine):
         return shown_of(crisis, drawn)
 
     def ablations(self, crisis: Crisis) -> Iterable[Ablation]:
-        from demarche.engines.ripeness.ablations import ablations
-
         return ablations(crisis)
 
     def rules(self, crisis: Crisis) -> Mapping[str, str]:
-        from demarche.engines.ripeness.ablations import rules
-
         return rules(crisis)
 
     def shows(self, answer: Any) -> Shown | None:

@@ -6,35 +6,28 @@ from demarche.engine.contract import Headline
 from demarche.engine.track import shipped_track
 from demarche.engines.ripeness.result import Result
 
-__all__ = ["past_words", "two_years", "within_two_years"]
+__all__ = ["past_words", "scored", "within_two_years"]
 
 _MONTHS = 24
 
 
-def two_years(chance: str, horizon_months: int) -> tuple[Headline, ...]:
-    """The quantities, in the unit ``chance``; none where the answer does not reach as far."""
-    if horizon_months < _MONTHS:
-        return ()
-    return (
-        Headline(
-            "ripeness.signed_24",
-            f"a settlement signed within {_MONTHS} months",
-            "number",
-            chance,
-            detail=True,
-            months=_MONTHS,
-            role="signed",
-        ),
-        Headline(
-            "ripeness.durable_24",
-            f"the first settlement signed within {_MONTHS} months holds",
-            "number",
-            chance,
-            detail=True,
-            months=_MONTHS,
-            role="held",
-        ),
-    )
+def scored(chance: str, horizon_months: int) -> tuple[Headline, ...]:
+    """The quantities, in the unit ``chance``, within one year and within two; of two years none where the answer does
+    not reach as far. The first year alone is told; the second is for scoring."""
+    found = []
+    for months in (12, _MONTHS)[: 1 + (horizon_months >= _MONTHS)]:
+        signed, held = (
+            f"a settlement signed within {months} months",
+            f"the first settlement signed within {months} months holds",
+        )
+        second = months == _MONTHS
+        found += [
+            Headline(
+                f"ripeness.signed_{months}", signed, "number", chance, detail=second, months=months, role="signed"
+            ),
+            Headline(f"ripeness.durable_{months}", held, "number", chance, detail=second, months=months, role="held"),
+        ]
+    return tuple(found)
 
 
 def within_two_years(result: Result) -> dict[str, float]:
