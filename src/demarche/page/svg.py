@@ -39,10 +39,9 @@ def text(x: float, y: float, words: str, **rest: object) -> str:
 
 def fitted(x: float, y: float, words: str, room: float, **rest: object) -> str:
     """A line of text, drawn closer where it would take more than ``room``: names may have 40 signs, or more."""
-    close = len(words) * _SIGN > room
-    return text(
-        x, y, words, **({"textLength": float(room), "lengthAdjust": "spacingAndGlyphs"} if close else {}), **rest
-    )
+    if len(words) * _SIGN > room:
+        rest |= {"textLength": float(room), "lengthAdjust": "spacingAndGlyphs"}
+    return text(x, y, words, **rest)
 
 
 _SIGN = 6.6

@@ -87,8 +87,8 @@ def _cause(result: ScreenResult, cause: Cause) -> str:
         )
     if cause.code == "weak_enforcement" and math.isinf(centre.fear):
         return (
-            "Weak enforcement. It is thought certain that an agreement is broken, and no share of the prize makes up for "
-            f"being cheated for certain. The greater fear is {of(_side(result, cause.side))}."
+            "Weak enforcement. It is thought certain that an agreement is broken, and no share of the prize makes up "
+            f"for that. The greater fear is {of(_side(result, cause.side))}."
         )
     if cause.code == "weak_enforcement":
         return (
