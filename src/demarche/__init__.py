@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from demarche.crisis import Crisis
     from demarche.study import RunResult, StudyResult
+    from demarche.study.backtest.result import BacktestResult
     from demarche.study.claims.claims import ClaimsResult
     from demarche.study.compare.result import Comparison
     from demarche.study.why import Why, WhyInput
@@ -35,6 +36,7 @@ __all__ = [
     "StoreError",
     "__version__",
     "ask",
+    "backtest",
     "check",
     "claims",
     "compare",
@@ -298,6 +300,42 @@ def compare(
     from demarche.study.compare.compare import compare as answer
 
     return answer(_crisis(a), _crisis(b), draws=draws, seed=seed, workers=workers, executor=executor)
+
+
+def backtest(
+    *sources: str | Path,
+    draws: int = 16,
+    seed: int = 0,
+    recodings: int = 8,
+    workers: int | None = 1,
+    executor: Executor | None = None,
+) -> View[BacktestResult]:
+    """Hold the model against what came of past crises: scores, reliability, ablations and recodings.
+
+    ``sources`` are crisis files with an ``outcome``, coding sheets, tables of coded wars, folders of these, or
+    ``"sample"``: twenty coded wars that come with demarche. Of each ``draws`` versions are tried; ``recodings`` is the
+    number of random ones (0 leaves out the hostile one, too). ``workers`` and ``executor`` as in :func:`run`.
+
+    Raises CrisisError with every problem of every file, InputError where nothing says what came.
+
+    Examples
+    --------
+    >>> found = demarche.backtest("kosovo-1999", draws=1)
+    >>> found.crises[0].came.signed12
+    True
+    """
+    from demarche.study.backtest import backtest as answer
+    from demarche.view import of_backtest
+
+    found = answer(
+        [str(each) for each in sources],
+        draws=draws,
+        seed=seed,
+        recodings=recodings,
+        workers=workers,
+        executor=executor,
+    )
+    return of_backtest(found, __version__)
 
 
 def why(case: str | Path | Crisis, about: str, *, draws: int = 256, seed: int = 0) -> View[Why | WhyInput]:

@@ -25,6 +25,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.installed import Part
 from demarche.crisis.paths import BEFORE
+from demarche.engine.past import Ablation, Past
 from demarche.engine.plain import Plain
 from demarche.engine.unjudged import Unjudged, unjudged
 from demarche.engine.verb import Verb
@@ -74,9 +75,10 @@ Levers = frozenset[str]
 Offer = Callable[[Crisis, tuple[str, ...], Columns, int], "NDArray[np.float64]"]
 """Works something out of a crisis, about what the texts name, in each of so many versions."""
 
-Role = Literal["", "lead", "now", "soon", "weight", "signed"]
+Role = Literal["", "lead", "now", "soon", "weight", "signed", "held"]
 """*lead*: the figure in which levers and types are told first; *now* and *soon*: whether terms exist, and come within a
-year; *weight*: how well a version explains the past; *signed*: the chance of a settlement within its ``months``."""
+year; *weight*: how well a version explains the past; *signed*: the chance of a settlement within its ``months``;
+*held*: of one that then holds."""
 
 
 @dataclass(frozen=True)
@@ -381,6 +383,18 @@ class Engine:
         """Functions of the crisis without levers that take long, to be done beside the pieces by whoever is free; what
         they find is handed to :meth:`answer`, in order."""
         return ()
+
+    def past(self, source: str) -> Iterable[Past] | None:
+        """Past crises of its own kind that a word or a file names, with what came of them; None if it is not for it."""
+        return None
+
+    def ablations(self, crisis: Crisis) -> Iterable[Ablation]:
+        """What can be taken out of a crisis to see whether it does any work; every crisis names the same ones."""
+        return ()
+
+    def rules(self, crisis: Crisis) -> Mapping[str, str]:
+        """Rules of thumb that need none of its reckoning: what each looks at, and what it sees in this crisis."""
+        return {}
 
     @property
     def offers(self) -> Mapping[str, Offer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
-__all__ = ["chance", "count", "day", "outward", "percent", "share", "span"]
+__all__ = ["chance", "count", "day", "ordinal", "outward", "percent", "share", "span"]
 
 
 def percent(value: float) -> str:
@@ -58,6 +58,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
     if number == 0:
         return f"no {one}"
     return f"{number:,} {one if number == 1 else many}"
+
+
+def ordinal(place: int) -> str:
+    """1 -> '1st', 12 -> '12th'."""
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
 
 
 def day(date: dt.date) -> str:

@@ -15,6 +15,7 @@ from demarche.page.chart import (
     Scale,
     axis_below,
     axis_left,
+    broken,
     drawn,
     mark,
     ticks,
@@ -48,7 +49,7 @@ def gap_chart(gap: Gap, canvas: Canvas) -> str:
     high = max(1.0, *(bound.share.p95 for bound in bounds))
     scale = Scale(low=low, high=high, start=left, end=right)
     parts, y = [], 4.0
-    step = 36.0 if canvas.phone else 21.0
+    step = 36.0 if canvas.phone else 20.0
     for table, least in zip(gap.table, gap.least, strict=True):
         kind = if_it(table.among)
         if kind:
@@ -62,14 +63,22 @@ def gap_chart(gap: Gap, canvas: Canvas) -> str:
             parts.append(_bound(canvas, scale, y + place * step, words, bound, SIDES[side], shape))
         if least.share.median > table.share.median:
             parts.append(_between(scale, table.share.median, least.share.median, y + step * (2 if canvas.phone else 1)))
-        y += 2 * step + 5
+        y += 2 * step + 3
     for bound in gap.alone[:1]:
         words = f"{gap.giver} would leave, conditions aside"
         parts.append(_bound(canvas, scale, y, words, bound, SIDES[1], "hollow"))
         y += step + 2
     at = ticks(low, high)
     parts.append(axis_below(scale, y + 2, at, share, f"{gap.taker}: share of {gap.prize} (1 is all of it)"))
+    y += _anchors(gap, y + 50, canvas, parts) if gap.anchors else 0.0
     return drawn(canvas.width, y + 42, parts, "What is on the table, and what each side would take")
+
+
+def _anchors(gap: Gap, y: float, canvas: Canvas, parts: list[str]) -> float:
+    """What shares of the prize mean, in the file's own words, below the axis; returns the height."""
+    said = "; ".join(f"{at:g} {words}" for at, words in gap.anchors)
+    parts.append(words_at(4, y, said, width=canvas.width - 8, size=11.5, colour=SOFT))
+    return 13.5 * len(broken(said, canvas.width - 8, 11.5))
 
 
 def _bound(canvas: Canvas, scale: Scale, y: float, words: str, bound: Bound, colour: str, shape: str) -> str:

@@ -70,6 +70,9 @@ def _terms(first: First) -> str:
     if gap is None or terms is None or not terms.n:
         return "Terms exist that both sides would take."
     said = f"What is signed would leave {gap.taker} {share(terms.mean)} of {gap.prize}"
+    near = min(gap.anchors, key=lambda anchor: abs(anchor[0] - terms.mean), default=None)
+    if near is not None:
+        said += f", nearest to “{near[1]}”"
     beaten = gap.taker if terms.mean < _CAPITULATION else gap.giver if terms.mean > 1 - _CAPITULATION else ""
     return f"{said}: a capitulation of {beaten}." if beaten else f"{said}."
 
@@ -110,7 +113,10 @@ def _between(low: float, high: float) -> str:
 
 
 def _if(turn: Turns) -> str:
-    words = if_it(turn.among)
+    return _capital(if_it(turn.among))
+
+
+def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
@@ -175,15 +181,14 @@ def _front_cell(front: Front) -> Cell:
     wide, narrow = both(lambda canvas: front_chart(front, canvas))
     among, counts = front.counts[0]
     half = [held for held, n in zip(front.shares, counts, strict=True) if 2 * n >= among.versions]
+    where = f"{_capital(if_it(among))}, half" if if_it(among) else "Half"
     if not half:
         title = "No move of the front brings terms in half of the versions"
     elif len(half) == len(front.shares):
-        title = "Wherever the front stands, half of the versions have terms"
+        title = f"{where} of the versions have terms wherever the front stands"
     else:
         ends = percent(half[0]) if len(half) == 1 else f"{percent(half[0])} to {percent(half[-1])}"
-        title = f"Half of the versions have terms if {front.holder} holds {ends}"
-    if if_it(among) and half:
-        title += f", {if_it(among)}"
+        title = f"{where} of the versions have terms at {ends} of the key places"
     header = (f"{front.holder} holds", *(if_it(kind) or "all" for kind, _ in front.counts))
     rows = tuple(
         (percent(held), *(f"{found[at]} of {kind.versions}" for kind, found in front.counts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from demarche.engine.contract import Placed
 from demarche.engine.question import Question
@@ -11,11 +12,13 @@ from demarche.page.numbers import day
 from demarche.page.parts import Page, Section, Text, all_folded
 from demarche.page.timing import timeless, timing
 from demarche.report.answered import SLOTS, answered, reader_of, shorts
+from demarche.report.brief_words import brief_of
 from demarche.report.claims_words import claims_section
 from demarche.report.first import first_of
 from demarche.report.first_words import first_screen
 from demarche.report.folding import folded
 from demarche.report.grounds_words import grounds_section
+from demarche.report.helps_words import helps_section
 from demarche.report.levers_words import levers_section
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
 from demarche.report.varies_words import varies_section
@@ -56,7 +59,9 @@ def placed(result: RunResult) -> list[Placed]:
     if study is not None:
         found.append(Placed(slot="leaning", section=varies_section(study)))
         if study.levers:
-            found.append(Placed(slot="levers", section=without_verdict(levers_section(study), todo.callout())))
+            pooled = replace(levers_section(study), title="Over all versions together, and for other answers")
+            for rank, section in ((-1, helps_section(study.helps)), (0, pooled)):
+                found.append(Placed(slot="levers", section=without_verdict(section, todo.callout()), rank=rank))
     found.append(Placed(slot="why", section=without_verdict(ways_section(result.ways), todo.callout()), rank=-1))
     found.append(Placed(slot="claims", section=without_verdict(claims_section(result.claims), todo.callout())))
     found.append(Placed(slot="limits", section=limits_section(result.question)))
@@ -81,6 +86,7 @@ def run_page(result: RunResult, version: str) -> Page:
         tuple(map(folded, sections)),
         footer,
         first_screen(first_of(result)),
+        brief_of(result, version),
     )
 
 

@@ -74,6 +74,7 @@ def shown_of(crisis: Crisis, drawn: Drawn) -> Shown | None:
 
 def _gap(crisis: Crisis, war: War, values: Mapping[str, NDArray[Any]], split: Split) -> Gap:
     ruler, other = crisis.label(war.ruler), crisis.label(war.opposition)
+    scale = (crisis.file.screen.scale if crisis.file.screen else None) or {}
     return Gap(
         prize=crisis.file.screen.prize if crisis.file.screen else "the prize",
         taker=ruler,
@@ -82,6 +83,7 @@ def _gap(crisis: Crisis, war: War, values: Mapping[str, NDArray[Any]], split: Sp
         least=_bounds(values[LEAST], split),
         alone=_bounds(values[MOST_ALONE], split),
         short=_bounds(values[LEAST] - values[MOST], split),
+        anchors=tuple(sorted(scale.items())),
         today=closed_in(crisis, {BLOCKER: values[BLOCKER][~np.isnan(values[BLOCKER])]}),
     )
 
