@@ -168,8 +168,8 @@ def _weighed_lever(name: str, title: str, before: Floats, after: Floats, weights
     change, weights = change[solved], weights[solved]
     counts = (weights > 0.0).any()
     alike = intervals.within(intervals.mean(change), -1.0, 1.0)  # of a chance
-    after = intervals.within(weighted.mean(change, weights), -1.0, 1.0) if counts else None
-    return WeighedLever(name, title, alike, after)
+    told = intervals.within(weighted.mean(change, weights), -1.0, 1.0) if counts else None
+    return WeighedLever(name, title, alike, told)
 
 
 def _weighed(headline: Headline, values: Floats, weights: Floats) -> Weighed:
