@@ -354,6 +354,10 @@ class Engine:
         """Facts for the pictures of the first page; None where it has none."""
         return None
 
+    def glance(self, crisis: Crisis, drawn: Drawn) -> Shown | None:
+        """The same facts from its versions alone, while somebody waits for them; None where it has none."""
+        return None
+
     def ways(self, answer: Any) -> Iterable[Way]:
         """Changes of the file that would bring terms about today by its reckoning, each rounded so that it suffices."""
         return ()

@@ -69,7 +69,9 @@ def gap_chart(gap: Gap, canvas: Canvas) -> str:
         parts.append(_bound(canvas, scale, y, words, bound, SIDES[1], "hollow"))
         y += step + 2
     at = ticks(low, high)
-    parts.append(axis_below(scale, y + 2, at, share, f"{gap.taker}: share of {gap.prize} (1 is all of it)"))
+    label = f"{gap.taker}: share of {gap.prize} (1 is all of it)"
+    parts.append(axis_below(scale, y + 2, at, share, label))
+    y += 13.5 * (len(broken(label, right - left + 60, 11.5)) - 1)
     y += _anchors(gap, y + 50, canvas, parts) if gap.anchors else 0.0
     return drawn(canvas.width, y + 42, parts, "What is on the table, and what each side would take")
 
@@ -99,7 +101,7 @@ def _bound(canvas: Canvas, scale: Scale, y: float, words: str, bound: Bound, col
     anchor = "start" if canvas.phone else "end"
     label = words_at(
         *where,
-        f"{words}: {said}" if canvas.phone else words,
+        f"{words}: {share(told.median)}" if canvas.phone else words,
         width=canvas.width - 8 if canvas.phone else scale.start - 14,
         anchor=anchor,
         colour=colour,

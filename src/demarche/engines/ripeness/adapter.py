@@ -272,6 +272,11 @@ class RipenessEngine(Engine):
 
         return because(crisis, before, after)
 
+    def glance(self, crisis: Crisis, drawn: Drawn) -> Shown | None:
+        from demarche.engines.ripeness.shown import shown_of
+
+        return shown_of(crisis, drawn)
+
     def ablations(self, crisis: Crisis) -> Iterable[Ablation]:
         from demarche.engines.ripeness.ablations import ablations
 

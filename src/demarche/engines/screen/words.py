@@ -10,7 +10,7 @@ from demarche.engines.screen.way_out import beyond
 from demarche.page.numbers import outward, percent, share, span
 from demarche.page.parts import Bullets, Callout, Figure, Link, Part, Section, Table, Text, anchor, joined, of
 
-__all__ = ["CLOSED_BY", "RIPE_FROM", "cause_name", "number_name", "obstacles", "screen_section", "verdict"]
+__all__ = ["RIPE_FROM", "cause_name", "number_name", "obstacles", "screen_section", "verdict"]
 
 RIPE_FROM = 0.5
 """Ripe: terms that both prefer exist in at least this share of the input sets tested."""
@@ -143,16 +143,6 @@ _CAUSES = {
     "precondition_opposition": "a precondition against the opposition",
     "preconditions_exclude": "preconditions that exclude each other",
 }
-
-
-CLOSED_BY = {
-    "disagreement": "the two sides disagree about the odds",
-    "weak_enforcement": "nobody could be sure that a deal would be kept",
-    "precondition_ruler": "the terms demanded of one side are less than it would take",
-    "precondition_opposition": "the terms demanded of the other side are more than it would concede",
-    "preconditions_exclude": "the sides' conditions exclude each other",
-}
-"""What stands in the way, as a clause."""
 
 
 def number_name(result: ScreenResult, number: str) -> str:
