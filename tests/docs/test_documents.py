@@ -10,7 +10,11 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
-HEAVY = {"docs/how-to/levers-and-draws.md", "docs/how-to/ripeness.md", "docs/how-to/write-a-war.md"}  # whole wars, with levers
+HEAVY = {
+    "docs/how-to/levers-and-draws.md",
+    "docs/how-to/ripeness.md",
+    "docs/how-to/write-a-war.md",
+}  # whole wars, with levers
 LINK = re.compile(r"\]\((?!https?:|mailto:)(?P<target>[^)#\s]+)")
 
 

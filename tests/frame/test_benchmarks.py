@@ -47,7 +47,9 @@ def test_the_work_alone_is_timed_and_the_whole_process_weighed(tmp_path: Path) -
     greeting = re.search(r"\| a greeting \| ([\d.]+) ms \| .* \| (\d+) MiB \|  \|", done.stdout)
     assert nap is not None
     assert greeting is not None
-    assert 0.1 <= float(nap[1]) / (1000 if nap[2] == "ms" else 1) < 4  # the nap of 0.1 s, late as it may be, without the preparation of 4 s
+    assert (
+        0.1 <= float(nap[1]) / (1000 if nap[2] == "ms" else 1) < 4
+    )  # the nap of 0.1 s, late as it may be, without the preparation of 4 s
     assert int(nap[3]) >= 100 > int(greeting[2])
 
 
