@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,16 +11,32 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.crisis.shape import Key
-from demarche.engine.contract import BEFORE, Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short, Verdict
+from demarche.engine.contract import (
+    BEFORE,
+    Answer,
+    Columns,
+    Drawn,
+    Engine,
+    Headline,
+    Offer,
+    Placed,
+    Reader,
+    Short,
+    Verdict,
+)
 from demarche.engine.past import Ablation
 from demarche.engine.shown import Shown
 from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
+from demarche.engines.ripeness.ablations import ablations, rules
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.by_version import OPEN, version_columns, version_headlines
 from demarche.engines.ripeness.checks import check_played, check_war
+from demarche.engines.ripeness.fighting_on import TOLERANCE, fighting_on, remember
 from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
+from demarche.engines.ripeness.result import mean_terms
 from demarche.engines.ripeness.section import Talk, War, WarPart
+from demarche.engines.ripeness.two_years import scored, within_two_years
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
 from demarche.errors import InputError
@@ -77,7 +94,6 @@ _READS = (
     "actors.*.type",
 )
 _MEDIAN = "month by which, as likely as not,"
-_TOLERANCE = 1e-6
 _HALF = 0.5
 _NOTHING = 1e-6
 _UNSIGNED = "nothing signed in the talks before the day of the question"
@@ -148,23 +164,7 @@ class RipenessEngine(Engine):
                 role="soon",
             ),
             Headline("ripeness.deal_now", "a signature if a conference met now", "number", chance, short="Deal now"),
-            Headline(
-                "ripeness.signed_12",
-                "a settlement signed within 12 months",
-                "number",
-                chance,
-                months=12,
-                role="signed",
-            ),
-            Headline(
-                "ripeness.durable_12",
-                "the first settlement signed within 12 months holds",
-                "number",
-                chance,
-                months=12,
-                role="held",
-            ),
-            *(_two_years(chance) if months >= 2 * SOON else ()),
+            *scored(chance, months),
             Headline(
                 "ripeness.first_ripe",
                 f"months until the zone first opens, counted to {months} at most",
@@ -178,23 +178,16 @@ class RipenessEngine(Engine):
             Headline(
                 "ripeness.serious_below", f"share of the key places up to which {ruler} is serious", "number", "share"
             ),
-            Headline("ripeness.ruler_defeated", f"{ruler} is defeated {long}", "number", chance, detail=True),
-            Headline("ripeness.opposition_defeated", f"{ruler} wins outright {long}", "number", chance, detail=True),
-            Headline(
-                "ripeness.ruler_first",
-                f"{ruler} is defeated {long}, before the zone ever opens",
-                "number",
-                chance,
-                detail=True,
+            *(
+                Headline(f"ripeness.{name}", words, "number", chance, detail=True)
+                for name, words in (
+                    ("ruler_defeated", f"{ruler} is defeated {long}"),
+                    ("opposition_defeated", f"{ruler} wins outright {long}"),
+                    ("ruler_first", f"{ruler} is defeated {long}, before the zone ever opens"),
+                    ("opposition_first", f"{ruler} wins outright {long}, before the zone ever opens"),
+                    ("fighting", f"still at war after {months} months"),
+                )
             ),
-            Headline(
-                "ripeness.opposition_first",
-                f"{ruler} wins outright {long}, before the zone ever opens",
-                "number",
-                chance,
-                detail=True,
-            ),
-            Headline("ripeness.fighting", f"still at war after {months} months", "number", chance, detail=True),
             *(
                 Headline(f"ripeness.median_{name}", f"{_MEDIAN} {words}", "number", "months", detail=True, dated=True)
                 for name, words in (
@@ -218,6 +211,10 @@ class RipenessEngine(Engine):
             *path_headlines(crisis),
             *version_headlines(crisis),
         )
+
+    @property
+    def offers(self) -> Mapping[str, Offer]:
+        return {"fighting on": partial(fighting_on, self.reads)}
 
     beside = ("war.precision",)
     leads = 2
@@ -278,13 +275,9 @@ class RipenessEngine(Engine):
         return shown_of(crisis, drawn)
 
     def ablations(self, crisis: Crisis) -> Iterable[Ablation]:
-        from demarche.engines.ripeness.ablations import ablations
-
         return ablations(crisis)
 
     def rules(self, crisis: Crisis) -> Mapping[str, str]:
-        from demarche.engines.ripeness.ablations import rules
-
         return rules(crisis)
 
     def shows(self, answer: Any) -> Shown | None:
@@ -293,7 +286,8 @@ class RipenessEngine(Engine):
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         plans = plans_of(crisis, columns, count, base.unlevered)
-        results = solve_many(plans, tolerance=_TOLERANCE)
+        results = solve_many(plans, tolerance=TOLERANCE)
+        remember(crisis, self.reads(crisis), columns, count, results)
         found = _columns(results) | path_columns(crisis, columns, count, results)
         found |= _of_solved(version_columns(version_headlines(base), results), found[SOLVED])
         found |= _finish([] if crisis.levers else plans, count)
@@ -305,35 +299,11 @@ class RipenessEngine(Engine):
         return found
 
 
-def _two_years(chance: str) -> tuple[Headline, ...]:
-    """What past wars are scored by."""
-    return (
-        Headline(
-            "ripeness.signed_24",
-            "a settlement signed within 24 months",
-            "number",
-            chance,
-            detail=True,
-            months=24,
-            role="signed",
-        ),
-        Headline(
-            "ripeness.durable_24",
-            "the first settlement signed within 24 months holds",
-            "number",
-            chance,
-            detail=True,
-            months=24,
-            role="held",
-        ),
-    )
-
-
 def _finish(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
     """What a screen would say of these wars."""
     if not plans:
         return {name: np.full(count, np.nan) for name in (FINISH, *COSTS)}
-    found = stalemates(plans, tolerance=_TOLERANCE)
+    found = stalemates(plans, tolerance=TOLERANCE)
     costs = {name: np.array([each.costs[name.split("_")[-1]] for each in found]) for name in COSTS}
     return {FINISH: np.array([float(each.open) for each in found])} | costs
 
@@ -344,7 +314,7 @@ def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence
         columns = {path: column for path, column in columns.items() if not path.startswith(BEFORE)} | {
             path.removeprefix(BEFORE): column for path, column in columns.items() if path.startswith(BEFORE)
         }
-        results = solve_many(plans_of(unlevered, columns, count), tolerance=_TOLERANCE)
+        results = solve_many(plans_of(unlevered, columns, count), tolerance=TOLERANCE)
     past = past_draws(unlevered, columns, count)
     return np.array([unsigned(result, talks) for result, talks in zip(results, past, strict=True)])
 
@@ -357,7 +327,7 @@ def past_talks(crisis: Crisis) -> tuple[Talk, ...]:
 
 def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
     """Every headline for each of some plans, as columns, but for what the path of the war adds up to."""
-    return _columns(solve_many(plans, tolerance=_TOLERANCE))
+    return _columns(solve_many(plans, tolerance=TOLERANCE))
 
 
 def _columns(results: Sequence[Result]) -> dict[str, Floats]:
@@ -396,7 +366,7 @@ def _read(result: Result) -> dict[str, float]:
         "ripeness.deal_now": result.deal_now,
         "ripeness.signed_12": float(result.signed[year]),
         "ripeness.durable_12": float(result.durable[year]),
-        **_within_two_years(result),
+        **within_two_years(result),
         "ripeness.first_ripe": result.first_ripe.restricted_mean * months,
         "ripeness.median_ripe": np.nan if median is None else median * months,
         TERMS: mean_terms(result),
@@ -410,25 +380,10 @@ def _read(result: Result) -> dict[str, float]:
     }
 
 
-def _within_two_years(result: Result) -> dict[str, float]:
-    """None where the answer does not reach as far."""
-    if result.step(2 * SOON) < 2 * result.step(SOON):
-        return {}
-    at = result.step(2 * SOON)
-    return {"ripeness.signed_24": float(result.signed[at]), "ripeness.durable_24": float(result.durable[at])}
-
-
 def _median(curve: Floats) -> float:
     """The first step by which a chance reaches one half; NaN if none within the horizon."""
     reached = np.flatnonzero(curve >= _HALF)
     return float(reached[0]) if reached.size else np.nan
-
-
-def mean_terms(result: Result) -> float:
-    """The ruler's mean share in whatever is signed over the horizon; NaN where nothing is."""
-    weight = result.signing * ~np.isnan(result.terms)
-    total = float(weight.sum())
-    return float(np.nansum(result.signing * result.terms) / total) if total > 0.0 else float("nan")
 
 
 ENGINE = RipenessEngine()
