@@ -180,7 +180,7 @@ def _kept(reader: Reader) -> tuple[float, Per]:
     terms = reader.war.settlement
     if terms is not None and terms.binds_per_year is not None:
         kept = reader.part("settlement", "binds_per_year", 1.0) ** (months / 12.0)
-    return float(breach_of(np.array([kept]), length)[0]), Per(1.0 / length, step)
+    return breach_of(kept, length), Per(1.0 / length, step)
 
 
 def _conference(reader: Reader) -> Conference:
