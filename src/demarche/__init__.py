@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from demarche.crisis import Crisis
     from demarche.study import RunResult, StudyResult
+    from demarche.study.backtest.result import BacktestResult
     from demarche.study.claims.claims import ClaimsResult
     from demarche.study.compare.result import Comparison
     from demarche.study.why import Why, WhyInput
@@ -35,6 +36,7 @@ __all__ = [
     "StoreError",
     "__version__",
     "ask",
+    "backtest",
     "check",
     "claims",
     "compare",
@@ -300,6 +302,42 @@ def compare(
     return answer(_crisis(a), _crisis(b), draws=draws, seed=seed, workers=workers, executor=executor)
 
 
+def backtest(
+    *sources: str | Path,
+    draws: int = 16,
+    seed: int = 0,
+    recodings: int = 8,
+    workers: int | None = 1,
+    executor: Executor | None = None,
+) -> View[BacktestResult]:
+    """Hold the model against what came of past crises: scores, reliability, ablations and recodings.
+
+    ``sources`` are crisis files with an ``outcome``, coding sheets, tables of coded wars, folders of these, or
+    ``"sample"``: twenty coded wars that come with demarche. Of each ``draws`` versions are tried; ``recodings`` is the
+    number of random ones (0 leaves out the hostile one, too). ``workers`` and ``executor`` as in :func:`run`.
+
+    Raises CrisisError with every problem of every file, InputError where nothing says what came.
+
+    Examples
+    --------
+    >>> found = demarche.backtest("kosovo-1999", draws=1)
+    >>> found.crises[0].came.signed12
+    True
+    """
+    from demarche.study.backtest import backtest as answer
+    from demarche.view import of_backtest
+
+    found = answer(
+        [str(each) for each in sources],
+        draws=draws,
+        seed=seed,
+        recodings=recodings,
+        workers=workers,
+        executor=executor,
+    )
+    return of_backtest(found, __version__)
+
+
 def why(case: str | Path | Crisis, about: str, *, draws: int = 256, seed: int = 0) -> View[Why | WhyInput]:
     """Where a figure comes from: its spread by type, the judgements it hangs on with reason and source, what reverses
     it; or, for a path of the file, which figures hang on that entry.
@@ -339,13 +377,15 @@ def write_report(result: RunResult | View[RunResult], path: str | Path) -> Path:
     >>> demarche.write_report(demarche.run("kosovo-1999", draws=2), "kosovo.html")
     PosixPath('kosovo.html')
     """
-    from demarche.report.html import html
+    from demarche.report.html import files
     from demarche.report.run_page import run_page
     from demarche.store import write_text
     from demarche.view import View
 
     target = Path(path)
-    write_text(target, html(run_page(result.answer if isinstance(result, View) else result, __version__)))
+    page = run_page(result.answer if isinstance(result, View) else result, __version__)
+    for name, text in files(page, target.name).items():
+        write_text(target.with_name(name), text)
     return target
 
 

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.engine.contract import Engine
     from demarche.study import RunResult, StudyResult
+    from demarche.study.backtest.result import BacktestResult
     from demarche.study.claims.claims import ClaimsResult
     from demarche.study.why import Why, WhyInput
 
-__all__ = ["Picture", "View", "asked", "frame_of", "of_claims", "of_levers", "of_run", "of_why"]
+__all__ = ["Picture", "View", "asked", "frame_of", "of_backtest", "of_claims", "of_levers", "of_run", "of_why"]
 
 T = TypeVar("T")
 
@@ -137,7 +138,7 @@ def asked(crisis: Crisis, engine: Engine, **how: Any) -> View[Any]:
     return View(
         found.answer,
         said=said,
-        page=lambda: engine_page(found),
+        page=lambda: engine_page(found.engine, found.answer, found.reader),
         data=lambda: found.answer.to_dict() | {"study": found.study.to_dict()},
         rows=lambda: engine.rows(found.answer),
     )
@@ -177,6 +178,19 @@ def of_claims(crisis: Crisis, found: ClaimsResult) -> View[ClaimsResult]:
         page=lambda: Page(crisis.file.crisis.title, "", (), (claims_section(found),)),
         data=found.to_dict,
         rows=lambda: (claim.to_dict() for claim in found.claims),
+    )
+
+
+def of_backtest(found: BacktestResult, version: str) -> View[BacktestResult]:
+    """A backtest with its faces."""
+    from demarche.report.backtest_words import backtest_page
+
+    return View(
+        found,
+        said=repr(found)[1:-1],
+        page=lambda: backtest_page(found, version),
+        data=found.to_dict,
+        rows=found.rows,
     )
 
 

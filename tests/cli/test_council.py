@@ -21,7 +21,7 @@ def test_a_case_is_told_in_words_with_the_blocker() -> None:
 
 
 def test_json_holds_the_vote_the_price_and_the_power() -> None:
-    (council,) = json.loads(call("council", "syria-2013", "--format", "json").output)
+    (council,) = json.loads(call("council", "syria-2013", "--format", "json").stdout)["councils"]
     draft = council["drafts"][0]["result"]
     assert draft["passes"] + draft["vetoed"] + draft["short"] + draft["both"] == pytest.approx(1)
     power = {member["id"]: member for member in council["power"]["members"]}
@@ -34,7 +34,7 @@ def test_json_holds_the_vote_the_price_and_the_power() -> None:
 
 def test_a_lever_changes_the_vote() -> None:
     def chance(*lever: str) -> float:
-        (council,) = json.loads(call("council", "syria-2013", *lever, "--format", "json").output)
+        (council,) = json.loads(call("council", "syria-2013", *lever, "--format", "json").stdout)["councils"]
         return next(d for d in council["drafts"] if d["id"] == "chemical-weapons")["result"]["passes"]
 
     assert chance("--lever", "russia-minimises-differences") > chance() + 0.1

@@ -21,29 +21,34 @@ def test_words_call_no_share_of_input_sets_a_probability(case: str) -> None:
         assert output[: found.start()].endswith("not "), output[found.start() - 60 : found.end()]
 
 
-def test_json_holds_only_the_levers_asked_for() -> None:
-    found = json.loads(
-        call("ripeness", "syria-2013", "--lever", "hold-back", "--draws", "0", "--format", "json").output
-    )
-    assert list(found["levers"]) == ["hold-back"]
-    assert found["levers"]["hold-back"]["to_month"] == 12
-    assert found["levers"]["hold-back"]["signed"][12] == 0
-    assert found["verdict"] is None
-    assert len(found["signed"]) == 49
+def central(*asked: str, form: str = "json") -> str:
+    """The answer at the middle of the ranges."""
+    return call("ripeness", *asked, "--draws", "0", "--format", form).stdout
+
+
+def test_a_lever_that_is_pulled_gives_the_war_that_was_foreseen_under_it() -> None:
+    plain, pulled = (json.loads(central("syria-2013", *lever)) for lever in ((), ("--lever", "hold-back")))
+    foreseen = plain["levers"]["hold-back"]
+    assert foreseen["to_month"] == 12
+    assert foreseen["signed"][12] == pulled["signed"][12] == 0
+    assert pulled["signed"] == pytest.approx(foreseen["signed"], abs=1e-9)
+    assert "hold-back" not in pulled["levers"]
+    for found in (plain, pulled):
+        assert found["verdict"] is None
+        assert found["study"] is None
+        assert len(found["signed"]) == 49
 
 
 def test_csv_has_a_row_for_each_month_and_lever() -> None:
-    rows = call("ripeness", "kosovo-1999", "--lever", "bomb", "--draws", "0", "--format", "csv").output.splitlines()
+    levers = json.loads(central("kosovo-1999", "--lever", "bomb"))["levers"]
+    rows = central("kosovo-1999", "--lever", "bomb", form="csv").splitlines()
     assert rows[0].startswith("lever,month,signed,durable")
-    assert len(rows) == 1 + 2 * 49
+    assert len(rows) == 1 + (1 + len(levers)) * 49
 
 
 def test_a_value_can_be_changed_first() -> None:
     def serious(*change: str) -> float:
-        output = call(
-            "ripeness", "syria-2013", *change, "--lever", "hold-back", "--draws", "0", "--format", "json"
-        ).output
-        return json.loads(output)["serious_below"]["share"]
+        return json.loads(central("syria-2013", *change))["serious_below"]["share"]
 
     assert serious("--set", "screen.x_high=0.7", "--set", "war.settlement.opposition_ratifiers=0.7") > serious()
 

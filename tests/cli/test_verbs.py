@@ -52,8 +52,8 @@ KOSOVO = ("run", "kosovo-1999", "--draws", "8", "--seed", "3")
 def test_run_writes_a_whole_folder_and_answers(kosovo: tuple[Result, Path]) -> None:
     result, here = kosovo
     assert result.exit_code == 0
-    assert "Verdict by the screen" in result.output
-    assert "Which outcomes would last?" in result.output
+    for said in ("Kosovo after the Paris talks", "How sure", "Would help", "nothing calibrated", "Report: "):
+        assert said in result.output
     found = json.loads((here / "results.json").read_text())
     assert found["format"] == "demarche-results/1"
     assert found["screen"]["verdict"] in ("open", "empty", "depends")

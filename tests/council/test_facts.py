@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
-from demarche.cli.council import council_answers
+from tests.council.asking import council_answers
 from tests.council.test_versions import FILE
 
 from demarche.crisis import load, loads

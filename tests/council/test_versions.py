@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from demarche.cli.council import council_answers
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.council.asking import council_answers
 
 from demarche.crisis import Crisis, loads
 from demarche.engines.council import Spread, VoteOverVersions, draws, vote_over_versions
@@ -96,7 +96,7 @@ def test_every_figure_is_the_mean_of_votes_taken_one_version_at_a_time() -> None
 
 def test_one_figure_in_the_run_the_verb_and_the_study(crisis: Crisis) -> None:
     result = run(crisis, draws=64, seed=3)
-    (of_run,), (of_verb,) = result.councils, council_answers(crisis, draws=64, seed=3)
+    (of_run,), (of_verb,) = result.council.councils, council_answers(crisis, draws=64, seed=3)
     assert of_run.to_dict() == of_verb.to_dict()
     assert result.study is not None
     draft = of_run.drafts[0].result
@@ -107,7 +107,7 @@ def test_one_figure_in_the_run_the_verb_and_the_study(crisis: Crisis) -> None:
     drawn = CouncilEngine().evaluate(crisis, columns, 64, crisis)
     for member in draft.members:
         assert member.no == pytest.approx(drawn[f"council.c.d.members.{member.id}.no"].mean(), abs=1e-8)
-    assert result.to_dict()["councils"][0]["drafts"][0]["result"]["passes"] == draft.passes
+    assert result.to_dict()["council"]["councils"][0]["drafts"][0]["result"]["passes"] == draft.passes
     # The middle of the ranges is another figure, and stands nowhere.
     centre = vote_over_versions(crisis, "c", "d", {}, 1)
     assert abs(centre.passes - draft.passes) > 0.05

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from demarche.cli.council import council_answers
+from tests.council.asking import council_answers
 from tests.council.test_facts import WITH_ROUTES, texts
 
 from demarche.crisis import loads

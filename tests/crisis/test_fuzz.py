@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.fuzz import mutant, tried
+from tests import patches
+from tests.fuzz import TooSlow, cut_off, mutant, tried
 
 from demarche.cli import main
 
@@ -32,11 +37,35 @@ def test_mutants_are_refused_with_a_place_or_pass() -> None:
     assert [(seed, said) for seed in QUICK if (said := tried(seed))[1]] == []
 
 
+def test_what_hangs_is_cut_off() -> None:
+    with pytest.raises(TooSlow):
+        _count_for_ever()
+
+
+def _count_for_ever() -> None:
+    with cut_off(0.05):
+        while True:
+            pass
+
+
 @pytest.mark.slow
 def test_two_thousand_mutants_are_refused_with_a_place_or_pass() -> None:
-    found = [tried(seed) for seed in SLOW]
-    assert [(seed, said) for seed, said in zip(SLOW, found, strict=True) if said[1]] == []
-    assert sum(kind == "passes" for kind, _ in found) > len(found) // 50
+    """In a process of its own, which may take 500 MiB."""
+    command = [sys.executable, "-m", "tests.fuzz", str(SLOW.start), str(len(SLOW))]
+    ran = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    passed = re.search(r"'passes': (\d+)", ran.stdout)
+    assert passed is not None
+    assert int(passed[1]) > len(SLOW) // 50
+
+
+@pytest.mark.parametrize(
+    "seeds", [(0, 1, 6, 7), pytest.param(range(100, 136), marks=pytest.mark.slow)], ids=["handful", "dozens"]
+)
+def test_patched_files_that_pass_the_check_run_with_every_verb_and_lever(seeds: Sequence[int]) -> None:
+    found = [(seed, *patches.tried(seed)) for seed in seeds]
+    assert [entry for entry in found if entry[1] not in ("runs", "refused")] == []
+    assert {kind for _, kind, _ in found} == {"runs", "refused"}
 
 
 @pytest.mark.slow

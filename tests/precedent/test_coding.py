@@ -163,7 +163,7 @@ def swap(old: str, new: str) -> Callable[[str], str]:
         (swap("age: {level: A, fact: \"\"", "age: {level: A, fact: \"known\""), r"answers.age: the source is missing"),
         (swap("age: {level: A,", "age: {level: A, dated: 2014-01-01,"), r"dated: 2014-01-01 is after the day"),
         (swap("age: {level: A,", "age: {level: A, dated: soon,"), r"dated: 'soon' is no date"),
-        (swap("coding: 1", "coding: 2"), r"sheet.yaml:4:9: coding: the protocol of this sheet is not version 1"),
+        (swap("coding: 1", "coding: 2"), r"sheet.yaml:5:9: coding: the protocol of this sheet is not version 1"),
         (swap("id: my-war", "id: my war"), r"'my war' is no id"),
         (swap("opposition: \"There\"", "opposition: \"Here\""), r"the two sides have the same name"),
         (swap("prize: \"the land\"", "price: \"the land\""), r"(?s)prize is missing.*unknown key 'price'"),

@@ -1,21 +1,27 @@
-"""Folding keeps every part of a section, closed in HTML and left out in the terminal; one headline for today."""
+"""Folding keeps every part of a section, closed in HTML and left out in the terminal; one headline."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from rich.console import Console
+from tests.study.crises import small
+from tests.study.known import Known, beside_the_others
 
-from demarche.engines.ripeness.answer import Verdict
-from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Section, Table, Text
-from demarche.report.folding import all_folded, folded
+from demarche.crisis import Crisis
+from demarche.engine.contract import Columns, Drawn
+from demarche.engine.plain import Plain
+from demarche.engine.verdict import Verdict
+from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Section, Table, Text, all_folded
+from demarche.report.folding import folded
 from demarche.report.html import html
 from demarche.report.short_words import headline_of
 from demarche.report.terminal import show_section
+from demarche.study import run
 
 FIGURE = Figure("<svg></svg>", "a picture", "alt", "how to read it")
 TABLE = Table(("a",), (("kept in the table",),), "a caption", folded=True)
@@ -42,7 +48,7 @@ def test_details_of_claims_and_tables_of_levers_are_folded_by_themselves() -> No
     claims = Section("claims", "", (Text("lead"), *own, Bullets(("w",), "What carries what"), record, FIGURE))
     assert [type(part) for part in folded(claims).parts] == [Text, Fold, Fold, Bullets, Figure]
     levers = Section("levers", "", (Text("lead"), FIGURE, FIGURE, TABLE, Bullets(("z",), "beside"), Text("reading")))
-    assert [type(part) for part in folded(levers).parts] == [Text, Figure, Fold, Fold]
+    assert [type(part) for part in folded(levers).parts] == [Text, Figure, Fold]
 
 
 def test_what_is_folded_already_stays_one_fold_and_a_table_of_its_own_stays() -> None:
@@ -64,31 +70,55 @@ def test_html_shows_a_fold_closed_and_the_terminal_leaves_it_out() -> None:
     assert "kept" not in out.getvalue()
 
 
-def headline(terms: float, verdict: Verdict | None) -> Callout:
-    screen = SimpleNamespace(
-        sample=SimpleNamespace(open=SimpleNamespace(share=terms), causes={}, draws=64),
-        centre=SimpleNamespace(open=True),
-    )
-    war = None if verdict is None else SimpleNamespace(verdict=verdict)
-    result: Any = SimpleNamespace(study=None, screen=screen, ripeness=war, question=SimpleNamespace(ripe_at=0.5))
-    return headline_of(result, result.screen)
+VERDICTS = [
+    ("not ripe", 0.0, "In short: not ripe", "bad"),
+    ("ripening", 0.25, "In short: ripening", "mixed"),
+    ("could be signed, would not hold", 0.75, "In short: could be signed, would not hold", "mixed"),
+    ("ripe", 1.0, "In short: yes, as far as terms go", "good"),
+]
 
 
-@pytest.mark.parametrize(
-    ("terms", "verdict", "label"),
-    [
-        (0.0, None, "In short: not now"),
-        (0.0, Verdict(0.1, 0.2, 64), "In short: not now"),
-        (0.0, Verdict(0.3, 0.7, 64), "In short: not now, but ripening"),
-        (0.1, Verdict(0.6, 0.7, 64), "In short: two answers"),
-        (0.9, Verdict(0.1, 0.7, 64), "In short: two answers"),
-        (0.9, Verdict(0.6, 0.7, 64), "In short: yes, as far as terms go"),
-    ],
-)
-def test_there_is_one_headline_where_screen_and_war_agree_on_today(
-    terms: float, verdict: Verdict | None, label: str
-) -> None:
-    said = headline(terms, verdict)
-    assert said.label == label
-    if label != "In short: yes, as far as terms go" and verdict is not None:
-        assert f"{verdict.open_now * 100:.0f} %" in said.text
+def headline(verdict: Verdict | None) -> Callout | None:
+    study = SimpleNamespace(verdict=verdict, headlines=(), links={}, by_type=())
+    result: Any = SimpleNamespace(study=study, question=SimpleNamespace(kinds=()))
+    return headline_of(result)
+
+
+@pytest.mark.parametrize(("code", "open_now", "label", "tone"), VERDICTS)
+def test_there_is_one_headline_by_the_engine_that_leads(code: str, open_now: float, label: str, tone: str) -> None:
+    said = headline(Verdict(code=code, versions=64, at_least=0.5, open_now=open_now))
+    assert said is not None
+    assert (said.label, said.tone) == (label, tone)
+    assert f"exist today in {open_now * 64:.0f} of 64 versions" in said.text
+
+
+def test_without_a_verdict_there_is_no_headline() -> None:
+    assert headline(None) is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged(Plain):
+    versions: int
+
+
+class Judge(Known):
+    """Calls every crisis by a name of its own."""
+
+    name = "judge"
+
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Judged:
+        return Judged(versions=0 if drawn is None else len(drawn.base.values["known.box"]))
+
+    def verdict(self, crisis: Crisis, values: Columns) -> Verdict:
+        return Verdict(code="judged", versions=len(values["known.box"]), at_least=0.5, open_now=0.0)
+
+
+@pytest.mark.parametrize(("leads", "code"), [(0, "ripe"), (2, "judged")])
+def test_of_several_verdicts_that_of_the_engine_that_leads_is_given(leads: int, code: str) -> None:
+    judge = Judge()
+    judge.leads = leads
+    with beside_the_others(judge):
+        found = run(small(), draws=16).study
+    assert found is not None
+    assert found.verdict is not None
+    assert found.verdict.code == code

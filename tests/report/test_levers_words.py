@@ -8,15 +8,18 @@ from dataclasses import replace
 import pytest
 from tests.study.crises import TORN, small
 
-from demarche.crisis import load
+from demarche.crisis import Crisis, load
 from demarche.engine.contract import Headline
-from demarche.engines.stability.robustness_words import robustness_section, varies_section
+from demarche.engine.registry import engine
+from demarche.engines.stability.robustness_words import robustness_section
 from demarche.page.numbers import percent
 from demarche.page.parts import Bullets, Figure, Page, Section, Table, Text
 from demarche.report.html import html
 from demarche.report.levers_words import change_words, levers_section, levers_summary
 from demarche.report.progress import first_words, known_so_far
+from demarche.report.varies_words import varies_section
 from demarche.study import StudyResult, study
+from demarche.study.asking import ask
 from demarche.study.draw.plan import plan_of
 from demarche.study.runs import Run
 from demarche.study.studies import Study
@@ -25,6 +28,13 @@ from demarche.study.studies import Study
 @pytest.fixture(scope="module")
 def found() -> StudyResult:
     return study(small(), draws=256, pairs=[("arm-now", "guarantee")])
+
+
+def robustness(crisis: Crisis, draws: int) -> Section:
+    """In how many versions outcomes last, as the report says it."""
+    asked = ask(crisis, engine("stability"), levers=(), draws=draws)
+    known = {headline.id: headline for headline in asked.reader.headlines}
+    return robustness_section(asked.answer.robustness, asked.reader.versions, known)
 
 
 def words(section: Section) -> str:
@@ -79,7 +89,7 @@ def test_less_of_what_is_bad_is_called_help(found: StudyResult) -> None:
 
 
 def test_no_share_is_called_a_probability(found: StudyResult) -> None:
-    for section in (levers_section(found), robustness_section(found), varies_section(found)):
+    for section in (levers_section(found), robustness(small(), 256), varies_section(found)):
         told = words(section).lower()
         assert not re.search(r"(?<!no )(?<!not )probabilit|likel(y|ihood) to|the odds are", told), section.id
     assert "not probabilities" in words(levers_section(found))
@@ -108,8 +118,7 @@ def test_titles_are_text_and_never_markup() -> None:
 
 
 def test_swaps_that_change_an_answer_are_told_in_plain_words() -> None:
-    found = study(small().with_values(TORN), draws=64)
-    told = words(robustness_section(found))
+    told = words(robustness(small().with_values(TORN), 64))
     assert "3 pairs of neighbouring statements" in told
     assert re.search(r"ruler \(as soft\): if “.+” came before “.+”: .+: (yes|no)", told)
 
@@ -121,7 +130,7 @@ def test_settled_preferences_are_said_to_be_settled() -> None:
         "preferences.rebels": {"weights": {"fight": 1}},
         "preferences.patron": {"weights": {"arm": -1}},
     }
-    told = words(robustness_section(study(small().with_values(settled), draws=64)))
+    told = words(robustness(small().with_values(settled), 64))
     assert "leaves nothing open of what the actors want" in told
 
 

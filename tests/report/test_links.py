@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
+import pytest
+from tests.study.crises import small
 
+from demarche.engine.registry import engine
 from demarche.page.parts import Bullets, Callout, Item, Link, Page, Section, Table, Text, anchor
 from demarche.report.folding import folded
 from demarche.report.html import html
-from demarche.study.by_type import by_type
+from demarche.study.by_type import OfType, of_types
 
 SOURCES = Table(("Id", "Source"), (("UN-1", "A vote"), ("A & B", "A paper")), names=("source-UN-1", "source-A---B"))
 RUNGS = "war.coercer.rungs[0].will"
@@ -66,13 +70,30 @@ def test_the_war_is_told_by_type() -> None:
         "ripeness.signed": np.array([0.5, 0.25, 0.1, 0.2]),
         "ripeness.open": np.array([1.0, 0.0, 0.0, 0.0]),
         "ripeness.opens_within_year": np.array([1.0, 1.0, 0.0, 0.0]),
+        "ripeness.solved": np.ones(4),
     }
     drawn = np.array(["soft", "soft", "hard", "hard", "soft"])  # the last one not answered yet
-    hard, soft = by_type(values, {"actors.ruler.type": drawn, "screen.binding": np.zeros(5)})
-    assert (hard.type, hard.sets, hard.open_now, hard.opens_within_year) == ("hard", 2, 0.0, 0.0)
-    assert (soft.type, soft.sets, soft.open_now, soft.opens_within_year) == ("soft", 2, 0.5, 1.0)
-    assert np.isclose(soft.durable, 0.3)
-    assert np.isclose(hard.durable, 0.05)
-    assert [entry.verdict(0.5) for entry in (hard, soft)] == ["not ripe", "ripe"]
-    assert soft.verdict(0.6) == "ripening"
-    assert by_type({}, {"actors.ruler.type": drawn}) == ()
+    inputs = {"actors.ruler.type": drawn, "screen.binding": np.zeros(5)}
+    war = engine("ripeness")
+
+    def told(ripe_at: float, values: dict[str, Any]) -> list[OfType]:
+        crisis = small().with_values({"crisis.ripe_at": ripe_at})
+        return list(of_types(crisis, war, war.headlines(crisis), values, inputs))
+
+    hard, soft = told(0.5, values)
+    assert {(entry.engine, entry.input) for entry in (hard, soft)} == {("ripeness", "actors.ruler.type")}
+
+    def figures(entry: OfType) -> list[float | None]:
+        assert {spread.n for spread in entry.spreads.values()} == {entry.versions}
+        names = ("open", "opens_within_year", "durable")
+        return [entry.spreads[f"ripeness.{name}"].mean for name in names]
+
+    assert (hard.type, hard.versions, figures(hard)) == ("hard", 2, pytest.approx([0.0, 0.0, 0.05]))
+    assert (soft.type, soft.versions, figures(soft)) == ("soft", 2, pytest.approx([0.5, 1.0, 0.3]))
+    assert [entry.verdict.code for entry in (hard, soft) if entry.verdict] == ["not ripe", "ripe"]
+    assert soft.verdict is not None
+    assert (soft.verdict.versions, soft.verdict.open_now) == (2, 0.5)
+    strict = told(0.6, values)[1]
+    assert strict.verdict is not None
+    assert strict.verdict.code == "ripening"
+    assert told(0.5, {}) == []

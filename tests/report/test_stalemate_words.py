@@ -12,7 +12,17 @@ from demarche.engines.ripeness.stalemate_words import hurting
 
 
 def answer(needs: float, leaves: float, hurts: tuple[bool, bool], width: float) -> Any:
-    found = Stalemate(0.3, 0.2, needs, leaves, 0.1, {"ruler": hurts[0], "opposition": hurts[1]})
+    found = Stalemate(
+        ruler=0.3,
+        opposition=0.2,
+        ruler_needs=needs,
+        opposition_leaves=leaves,
+        low=needs,
+        high=leaves,
+        margin=0.1,
+        hurts={"ruler": hurts[0], "opposition": hurts[1]},
+        costs={"ruler": 0.2, "opposition": 0.3},
+    )
     base = SimpleNamespace(zone=SimpleNamespace(width=width))
     return SimpleNamespace(ruler="Damascus", opposition="the rebels", prize="power", stalemate=found, base=base)
 

@@ -14,6 +14,7 @@ from demarche.crisis.states import columns, matching
 from demarche.engines.screen import ScreenResult, screen
 from demarche.engines.screen.words import obstacles, screen_section, verdict
 from demarche.engines.stability import analyse, from_crisis, read_case
+from demarche.engines.stability.answer import named_outcomes
 from demarche.engines.stability.classes_words import classes_parts
 from demarche.engines.stability.grouping import STRENGTHS
 from demarche.engines.stability.moves_words import leaving_section, paths_section
@@ -22,7 +23,6 @@ from demarche.engines.stability.words import outcomes_section
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Bullets, Callout, Figure, Page, Section, Table, Text
 from demarche.report.html import html
-from demarche.study import named_outcomes
 
 DATA = Path(__file__).parents[1] / "data" / "stability"
 AGREED = {"p_ruler": 0.5, "p_opposition": 0.5, "c_ruler": 0.1, "c_opposition": 0.1}

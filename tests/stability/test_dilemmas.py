@@ -137,3 +137,13 @@ def test_a_case_declares_them_too() -> None:
     case["preferences"]["strong"]["threat"] = {"yield": True}
     with pytest.raises(InputError, match="is not strong's to threaten with"):
         parse_case(case)
+
+
+def test_a_position_says_nothing_that_was_not_said() -> None:
+    """Weak likes it best if Strong withdraws, too; but it proposes to yield, and Strong stays as it is today."""
+    text = CRISIS.replace("  - {id: yield,", "  - {id: withdraw, actor: strong, name: Withdraw}\n  - {id: yield,")
+    text = text.replace("[not strike, not yield]", "[withdraw, not strike, not yield]").replace('"NN"', "yield")
+    result = from_crisis(loads(text))
+    assert result.structure is not None
+    weak = result.model.actor_index("weak")
+    assert result.model.yn(result.structure.positions[weak]) == "NNY"

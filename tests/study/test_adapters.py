@@ -13,9 +13,10 @@ from demarche.crisis.states import columns as option_columns
 from demarche.crisis.states import matching
 from demarche.engine.contract import Engine
 from demarche.engine.inputs import covers
-from demarche.engine.registry import ENGINES, engine, taking_part
+from demarche.engine.registry import engine, engines, taking_part
 from demarche.engines import screen as screen_engine
 from demarche.engines.stability import analyse, model_from_crisis
+from demarche.engines.stability.adapter import CONCEPTS
 from demarche.engines.stability.section import MovesPart
 from demarche.study.draw.design import Design
 
@@ -54,7 +55,7 @@ CASES = [
 @pytest.mark.parametrize(("base", "lever"), CASES, ids=lambda case: getattr(case, "id", str(case)))
 def test_columns_agree_with_single_crises(base: Crisis, lever: str | None) -> None:
     crisis = base if lever is None else base.under(lever)
-    design = Design.of(base, [crisis], [entry.reads(base) for entry in ENGINES], COUNT, 5)
+    design = Design.of(base, [crisis], [entry.reads(base) for entry in engines()], COUNT, 5)
     count = COUNT if base.id == "small" else 4
     columns = {path: column[:count] for path, column in design.columns(crisis).items()}
     found: dict[str, Any] = {}
@@ -75,7 +76,8 @@ def test_columns_agree_with_single_crises(base: Crisis, lever: str | None) -> No
         for outcome in single.file.part(MovesPart).options.outcomes:
             mask = matching(outcome.when, names, option_columns(names))
             assert found[f"stability.{outcome.id}"][draw] == (there & mask).any()
-            for concept, held in result.equilibrium.items():
+            for concept in CONCEPTS:
+                held = result.equilibrium[concept]
                 assert found[f"stability.{outcome.id}.{concept}"][draw] == (held & mask).any()
         seat = result.model.ranks[result.model.actor_index(base.file.crisis.seat)]
         today = model_from_crisis(base).status_quo
@@ -86,7 +88,7 @@ def test_columns_agree_with_single_crises(base: Crisis, lever: str | None) -> No
 def test_the_small_crisis_is_worth_testing_with() -> None:
     """Its answers differ between input sets, or the comparison above would show little."""
     crisis = small()
-    design = Design.of(crisis, [], [entry.reads(crisis) for entry in ENGINES], 256, 0)
+    design = Design.of(crisis, [], [entry.reads(crisis) for entry in engines()], 256, 0)
     answers = engine("stability").evaluate(crisis, design.columns(crisis), 256, crisis)
     varying = [name for name, column in answers.items() if 0.02 < np.mean(column) < 0.98]
     assert len(varying) >= 6

@@ -9,18 +9,20 @@ import numpy as np
 import pytest
 
 from demarche.crisis import Crisis, load
+from demarche.engine.registry import engine
+from demarche.engines.agenda import Settled
 from demarche.engines.agenda.adapter import AgendaEngine
-from demarche.engines.agenda.answer import AgendaAnswer, agenda_answer, sampled, with_samples
+from demarche.engines.agenda.answer import AgendaAnswer, agenda_answer
 from demarche.engines.agenda.from_crisis import agenda_draws, asked, branches
 from demarche.engines.agenda.section import AgendaPart
 from demarche.engines.agenda.words import agenda_in_one_line, agenda_section
-from demarche.engines.ripeness import Conduct, Settled, solve
+from demarche.engines.ripeness import Conduct, solve
 from demarche.engines.ripeness.answer import AT_LEAST
 from demarche.engines.ripeness.from_crisis import from_crisis
 from demarche.errors import DemarcheError
 from demarche.page.parts import Bullets, Callout, Section, Table, Text
-from demarche.study.draw.plan import plan_of
-from demarche.study.work.pieces import Answers, do_work
+from demarche.study import run
+from demarche.study.asking import ask
 
 DRAWS = 16
 
@@ -32,17 +34,21 @@ def syria() -> Crisis:
 
 @cache
 def answer() -> AgendaAnswer:
-    return sampled(syria(), agenda_answer(syria()), draws=DRAWS, seed=0)
+    found = ask(syria(), engine("agenda"), draws=DRAWS, seed=0).answer
+    assert isinstance(found, AgendaAnswer)
+    return found
 
 
 def one(crisis: Crisis, item: str, base: Crisis | None = None) -> Settled:
     return agenda_draws(crisis, {}, 1, base or crisis)[item][0]
 
 
-def test_gains_are_those_of_the_war_with_the_changes_written_into_the_file() -> None:
+def test_gains_are_those_of_the_war_with_the_changes_made_as_a_lever_makes_them() -> None:
     crisis = syria()
     item = next(entry for entry in crisis.file.part(AgendaPart).agenda if entry.id == "truce")
-    before, after = solve(from_crisis(crisis)), solve(from_crisis(crisis.with_values(item.then)))
+    lever = {"id": "agreed", "title": "It is agreed", "seat": item.giver, "set": dict(item.then)}
+    changed = crisis.with_values({"levers": [*crisis.source.data["levers"], lever]}).under("agreed")
+    before, after = solve(from_crisis(crisis)), solve(from_crisis(changed, changed.unlevered))
     found = one(crisis, "truce")
     change = {side: after.values[side] - before.values[side] for side in ("ruler", "opposition")}
     assert found.giver_gain == pytest.approx(change["ruler"] - item.cost.central, abs=1e-6)
@@ -139,13 +145,7 @@ def test_a_threat_brings_the_weapons_where_nothing_else_does_and_leaves_the_main
 
 
 def test_samples_are_those_of_a_run_of_the_whole_crisis() -> None:
-    crisis = syria()
-    plan = plan_of(crisis, draws=DRAWS, seed=0, levers=["ultimatum", "hold-back", "strike-threat"])
-    answers: Answers = {}
-    wanted = {(), ("strike-threat",)}
-    pieces = [p for p in plan.pieces() if p.engine == "agenda" and plan.variants[p.variant].levers in wanted]
-    do_work(plan, pieces, answers)
-    found = with_samples(agenda_answer(crisis), plan, answers)
+    found = run(syria(), draws=DRAWS, seed=0).agenda
     assert json.dumps(found.to_dict()) == json.dumps(answer().to_dict())
 
 
@@ -180,11 +180,11 @@ def test_the_section_names_what_can_be_agreed_and_who_refuses_the_rest() -> None
 
 
 def test_there_is_an_answer_without_an_agenda_too() -> None:
-    bare = agenda_section(AgendaAnswer(()), "power")
+    bare = agenda_section(AgendaAnswer(items=()), "power")
     assert "Nothing stands on the file's agenda" in said(bare)
-    assert agenda_in_one_line(AgendaAnswer(())) == ""
+    assert agenda_in_one_line(AgendaAnswer(items=())) == ""
     assert "can be agreed now in at least half of the input sets: “An exchange" in agenda_in_one_line(answer())
-    barred = AgendaAnswer(tuple(item for item in answer().items if item.id != "prisoners"))
+    barred = AgendaAnswer(items=tuple(item for item in answer().items if item.id != "prisoners"))
     line = agenda_in_one_line(barred)
     assert line.startswith("Beside the main issue, none of 3 items can be agreed now in at least half")
     assert "nearest is" in line

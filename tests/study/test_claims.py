@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.study.crises import small
+from tests.study.known import Known, beside_the_others
 
 from demarche.crisis import Crisis
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.claims import Claim
-from demarche.engine.contract import Columns, Headline
 from demarche.errors import CrisisError, InputError
-from demarche.study import engines
 from demarche.study.claims.argument import conclusions_of
 from demarche.study.claims.claims import ClaimResult, ClaimsResult, claims_of
 from demarche.study.claims.trial import claimed_pairs
@@ -25,49 +25,11 @@ from demarche.study.studies import Study
 Floats = NDArray[np.float64]
 
 
-class Known:
-    """An engine whose answers are known sets of inputs."""
-
-    name = "settlement"
-    knows_surprise = False
-    one_in = 1
-
-    def applies(self, crisis: Crisis) -> bool:
-        return True
-
-    def reads(self, crisis: Crisis) -> tuple[str, ...]:
-        return ("screen", "actors.*.type")
-
-    def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
-        names = ("box", "noise", "always", "slope", "missing")
-        dated = ("early", "late", "never", "sometimes")
-        return (
-            *(Headline(f"settlement.{name}", name, "yes-no") for name in names),
-            *(Headline(f"settlement.{name}", f"month of {name}", "number", "months", dated=True) for name in dated),
-        )
-
-    def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        p = np.broadcast_to(columns.get("screen.p_ruler", np.array(0.6)), count).astype(float)
-        x = np.broadcast_to(columns.get("screen.x_high", np.array(0.75)), count).astype(float)
-        hard = np.broadcast_to(columns.get("actors.ruler.type", np.array("soft")), count) == "hard"
-        noise = np.sin(1e6 * p * x) > 0.2
-        return {
-            "settlement.box": ((p > 0.55) & (x < 0.8) & hard).astype(float),
-            "settlement.noise": noise.astype(float),
-            "settlement.always": np.ones(count),
-            "settlement.slope": 0.6 - p,
-            "settlement.missing": np.full(count, np.nan),
-            "settlement.early": 10 * p,
-            "settlement.late": 10 * p + 2,
-            "settlement.never": np.full(count, np.nan),
-            "settlement.sometimes": np.where(p > 0.6, 10 * p + 1, np.nan),
-        }
-
-
 @pytest.fixture
-def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine above takes part beside the real ones."""
-    monkeypatch.setattr(engines, "ENGINES", (*engines.ENGINES, Known()))
+def known() -> Iterator[None]:
+    """The engine of known truths takes part beside the real ones."""
+    with beside_the_others(Known()):
+        yield
 
 
 def tried(claims: str, draws: int = 256, crisis: Crisis | None = None) -> ClaimsResult:
@@ -84,7 +46,7 @@ def one(test: str, draws: int = 256, more: str = "") -> ClaimResult:
 @pytest.mark.usefixtures("known")
 @pytest.mark.parametrize("draws", [256, 1024])
 def test_a_claim_whose_truth_is_a_box_hangs_on_the_edges_of_the_box(draws: int) -> None:
-    found = one("{quantity: settlement.box, is: 'yes'}", draws)
+    found = one("{quantity: known.box, is: 'yes'}", draws)
     assert found.verdict == "depends"
     assert found.share is not None
     assert found.share == pytest.approx(0.625 * 0.6 * 0.75, abs=0.03)
@@ -108,7 +70,7 @@ def test_a_claim_whose_truth_is_a_box_hangs_on_the_edges_of_the_box(draws: int) 
 
 @pytest.mark.usefixtures("known")
 def test_what_would_reverse_it_is_the_nearest_edge() -> None:
-    found = one("{quantity: settlement.box, is: 'yes'}")
+    found = one("{quantity: known.box, is: 'yes'}")
     assert found.central is True
     moves = {flip.moves[0].input: flip.moves[0] for flip in found.flips}
     assert list(moves) == ["screen.x_high", "screen.p_ruler", "actors.ruler.type"]
@@ -121,7 +83,7 @@ def test_what_would_reverse_it_is_the_nearest_edge() -> None:
 
 @pytest.mark.usefixtures("known")
 def test_noise_hangs_on_nothing() -> None:
-    found = one("{quantity: settlement.noise, is: 'yes'}")
+    found = one("{quantity: known.noise, is: 'yes'}")
     assert found.verdict == "depends"
     assert found.hinges == ()
     assert found.region is None
@@ -133,45 +95,45 @@ def test_noise_hangs_on_nothing() -> None:
 @pytest.mark.parametrize(
     ("test", "over", "verdict"),
     [
-        ("{quantity: settlement.always, is: 'yes'}", "all", "holds"),
-        ("{quantity: settlement.always, is: 'no'}", "all", "fails"),
-        ("{quantity: settlement.box, is: 'no'}", "all", "depends"),
-        ("{quantity: settlement.box, is: 'no'}", "most", "holds"),
-        ("{quantity: settlement.box, is: 'yes'}", "most", "fails"),
-        ("{quantity: settlement.box, is: 'yes'}", "0.2", "holds"),
-        ("{quantity: settlement.box, is: 'yes'}", "0.28", "depends"),
-        ("{quantity: settlement.slope, falls_with: screen.p_ruler}", "all", "holds"),
-        ("{quantity: settlement.slope, rises_with: screen.p_ruler}", "all", "fails"),
-        ("{quantity: settlement.slope, rises_with: screen.x_high}", "all", "fails"),
-        ("{quantity: settlement.slope, changes_sign_with: screen.p_ruler}", "all", "holds"),
-        ("{quantity: settlement.slope, under: arm-now, changes_sign_with: screen.p_ruler}", "all", "fails"),
-        ("{quantity: settlement.slope, under: arm-now, more_than_under: none}", "all", "holds"),
-        ("{quantity: settlement.slope, under: arm-now, more_than_under: none, by: 0.3}", "all", "fails"),
-        ("{quantity: settlement.slope, less_than_under: [arm-now, soften]}", "all", "holds"),
-        ("{quantity: settlement.slope, under: guarantee, same_as_under: none}", "all", "holds"),
-        ("{quantity: settlement.box, under: soften, is: 'no'}", "all", "holds"),
-        ("[{quantity: settlement.always, is: 'yes'}, {quantity: settlement.box, is: 'yes'}]", "0.2", "holds"),
-        ("{quantity: settlement.slope, above: 0.3}", "all", "fails"),
-        ("{quantity: settlement.slope, below: 0.3}", "all", "holds"),
-        ("{quantity: settlement.early, before: 8.5}", "all", "holds"),
-        ("{quantity: settlement.early, before: 6}", "all", "depends"),
-        ("{quantity: settlement.early, before: settlement.late}", "all", "holds"),
-        ("{quantity: settlement.early, before: settlement.late, by: 1.9}", "all", "holds"),
-        ("{quantity: settlement.early, before: settlement.late, by: 2.1}", "all", "fails"),
-        ("{quantity: settlement.late, before: settlement.early}", "all", "fails"),
-        ("{quantity: settlement.early, before: settlement.never}", "all", "holds"),
-        ("{quantity: settlement.never, before: settlement.early}", "all", "fails"),
-        ("{quantity: settlement.never, before: 1000}", "all", "fails"),
-        ("{quantity: settlement.never, before_under: arm-now}", "all", "fails"),
-        ("{quantity: settlement.never, same_as_under: arm-now}", "all", "holds"),
-        ("{quantity: settlement.never, above: 48}", "all", "holds"),
-        ("{quantity: settlement.sometimes, before: settlement.late}", "0.4", "holds"),
-        ("{quantity: settlement.sometimes, before: settlement.late}", "0.7", "fails"),
-        ("{quantity: settlement.early, under: arm-now, before_under: none}", "all", "holds"),
-        ("{quantity: settlement.early, before_under: arm-now}", "all", "fails"),
-        ("{quantity: settlement.late, under: arm-now, before: settlement.early, before_under: none}", "all", "fails"),
-        ("{quantity: settlement.sometimes, rises_with: screen.p_ruler}", "all", "fails"),
-        ("{quantity: settlement.early, rises_with: screen.p_ruler}", "all", "holds"),
+        ("{quantity: known.always, is: 'yes'}", "all", "holds"),
+        ("{quantity: known.always, is: 'no'}", "all", "fails"),
+        ("{quantity: known.box, is: 'no'}", "all", "depends"),
+        ("{quantity: known.box, is: 'no'}", "most", "holds"),
+        ("{quantity: known.box, is: 'yes'}", "most", "fails"),
+        ("{quantity: known.box, is: 'yes'}", "0.2", "holds"),
+        ("{quantity: known.box, is: 'yes'}", "0.28", "depends"),
+        ("{quantity: known.slope, falls_with: screen.p_ruler}", "all", "holds"),
+        ("{quantity: known.slope, rises_with: screen.p_ruler}", "all", "fails"),
+        ("{quantity: known.slope, rises_with: screen.x_high}", "all", "fails"),
+        ("{quantity: known.slope, changes_sign_with: screen.p_ruler}", "all", "holds"),
+        ("{quantity: known.slope, under: arm-now, changes_sign_with: screen.p_ruler}", "all", "fails"),
+        ("{quantity: known.slope, under: arm-now, more_than_under: none}", "all", "holds"),
+        ("{quantity: known.slope, under: arm-now, more_than_under: none, by: 0.3}", "all", "fails"),
+        ("{quantity: known.slope, less_than_under: [arm-now, soften]}", "all", "holds"),
+        ("{quantity: known.slope, under: guarantee, same_as_under: none}", "all", "holds"),
+        ("{quantity: known.box, under: soften, is: 'no'}", "all", "holds"),
+        ("[{quantity: known.always, is: 'yes'}, {quantity: known.box, is: 'yes'}]", "0.2", "holds"),
+        ("{quantity: known.slope, above: 0.3}", "all", "fails"),
+        ("{quantity: known.slope, below: 0.3}", "all", "holds"),
+        ("{quantity: known.early, before: 8.5}", "all", "holds"),
+        ("{quantity: known.early, before: 6}", "all", "depends"),
+        ("{quantity: known.early, before: known.late}", "all", "holds"),
+        ("{quantity: known.early, before: known.late, by: 1.9}", "all", "holds"),
+        ("{quantity: known.early, before: known.late, by: 2.1}", "all", "fails"),
+        ("{quantity: known.late, before: known.early}", "all", "fails"),
+        ("{quantity: known.early, before: known.never}", "all", "holds"),
+        ("{quantity: known.never, before: known.early}", "all", "fails"),
+        ("{quantity: known.never, before: 1000}", "all", "fails"),
+        ("{quantity: known.never, before_under: arm-now}", "all", "fails"),
+        ("{quantity: known.never, same_as_under: arm-now}", "all", "holds"),
+        ("{quantity: known.never, above: 48}", "all", "holds"),
+        ("{quantity: known.sometimes, before: known.late}", "0.4", "holds"),
+        ("{quantity: known.sometimes, before: known.late}", "0.7", "fails"),
+        ("{quantity: known.early, under: arm-now, before_under: none}", "all", "holds"),
+        ("{quantity: known.early, before_under: arm-now}", "all", "fails"),
+        ("{quantity: known.late, under: arm-now, before: known.early, before_under: none}", "all", "fails"),
+        ("{quantity: known.sometimes, rises_with: screen.p_ruler}", "all", "fails"),
+        ("{quantity: known.early, rises_with: screen.p_ruler}", "all", "holds"),
     ],
 )
 def test_the_three_verdicts(test: str, over: str, verdict: str) -> None:
@@ -186,15 +148,15 @@ def test_the_three_verdicts(test: str, over: str, verdict: str) -> None:
 @pytest.mark.usefixtures("known")
 def test_why_a_claim_is_untested_is_said() -> None:
     found = tried(
-        "  - {id: A, text: a, kind: model, test: {quantity: precedent.rate, above: 0.5}}\n"
-        "  - {id: B, text: b, kind: model, test: {quantity: settlement.missing, above: 0}}\n"
-        "  - {id: C, text: c, kind: model, test: {quantity: settlement.slope, rises_with: screen.c_opposition}}\n"
+        "  - {id: A, text: a, kind: model, test: {quantity: ripeness.signed, above: 0.5}}\n"
+        "  - {id: B, text: b, kind: model, test: {quantity: known.missing, above: 0}}\n"
+        "  - {id: C, text: c, kind: model, test: {quantity: known.slope, rises_with: screen.c_opposition}}\n"
         "  - {id: D, text: d, kind: model, untested: nobody can}\n"
         "  - {id: E, text: e, kind: record, record: contradicted, evidence: 'It was not so.', source: judged}\n"
     )
     assert [claim.verdict for claim in found.claims] == ["untested"] * 5
     reasons = [claim.reason for claim in found.claims]
-    assert "'precedent' needs" in reasons[0]
+    assert "'ripeness' needs" in reasons[0]
     assert "no value in any input set" in reasons[1]
     assert "no input with a range" in reasons[2]
     assert reasons[3:] == ["nobody can", "it is about the record"]
@@ -203,40 +165,38 @@ def test_why_a_claim_is_untested_is_said() -> None:
 
 @pytest.mark.usefixtures("known")
 def test_a_wrong_quantity_is_an_error_with_its_place_and_the_nearest() -> None:
-    with pytest.raises(
-        CrisisError, match=r"unknown quantity 'settlement.bax'; did you mean 'settlement.box'"
-    ) as caught:
-        one("{quantity: settlement.bax, is: 'yes'}")
+    with pytest.raises(CrisisError, match=r"unknown quantity 'known.bax'; did you mean 'known.box'") as caught:
+        one("{quantity: known.bax, is: 'yes'}")
     assert caught.value.problems[0].line > 50
 
 
 @pytest.mark.usefixtures("known")
 def test_only_an_event_comes_before_another() -> None:
-    for test in ("{quantity: settlement.slope, before: 3}", "{quantity: settlement.early, before: settlement.slope}"):
-        with pytest.raises(CrisisError, match=r"'settlement.slope' is no event with a month; .*settlement.early"):
+    for test in ("{quantity: known.slope, before: 3}", "{quantity: known.early, before: known.slope}"):
+        with pytest.raises(CrisisError, match=r"'known.slope' is no event with a month; .*known.early"):
             one(test)
 
 
 @pytest.mark.usefixtures("known")
 def test_an_event_that_comes_first_here_and_not_there_hangs_on_what_decides() -> None:
-    found = one("{quantity: settlement.sometimes, before: settlement.late}")
+    found = one("{quantity: known.sometimes, before: known.late}")
     assert found.share == pytest.approx(0.5, abs=0.03)
     assert found.hinges[0].input == "screen.p_ruler"
     assert found.tests[0].event is not None
-    assert found.tests[0].event.id == "settlement.late"
+    assert found.tests[0].event.id == "known.late"
     assert found.flips[0].moves[0].value == pytest.approx(0.6, abs=0.01)
 
 
 @pytest.mark.usefixtures("known")
 def test_input_sets_that_a_slow_engine_was_not_asked_about_are_no_failures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Known, "one_in", 4)
-    found = one("{quantity: settlement.early, before: settlement.never}", 512)
+    found = one("{quantity: known.early, before: known.never}", 512)
     assert (found.verdict, found.tested) == ("holds", 128)
 
 
 @pytest.mark.usefixtures("known")
 def test_where_no_input_stands_out_the_number_behind_the_claim_is_asked() -> None:
-    found = one("{quantity: settlement.early, before: 7.95}", 64)
+    found = one("{quantity: known.early, before: 7.95}", 64)
     assert found.share is not None
     assert 0 < found.share < 1
     assert found.hinges == ()
@@ -247,8 +207,8 @@ def test_where_no_input_stands_out_the_number_behind_the_claim_is_asked() -> Non
 
 @pytest.mark.usefixtures("known")
 def test_the_record_changes_no_verdict_of_the_model() -> None:
-    plain = one("{quantity: settlement.box, is: 'yes'}")
-    marked = one("{quantity: settlement.box, is: 'yes'}", more=", record: contradicted, evidence: no, required: true")
+    plain = one("{quantity: known.box, is: 'yes'}")
+    marked = one("{quantity: known.box, is: 'yes'}", more=", record: contradicted, evidence: no, required: true")
     assert marked.record == "contradicted"
     same = ("verdict", "share", "low", "high", "central", "hinges", "region", "flips")
     assert [getattr(plain, name) for name in same] == [getattr(marked, name) for name in same]
@@ -257,9 +217,9 @@ def test_the_record_changes_no_verdict_of_the_model() -> None:
 
 @pytest.mark.usefixtures("known")
 def test_few_draws_are_flagged() -> None:
-    assert one("{quantity: settlement.box, is: 'yes'}").enough
-    assert not one("{quantity: settlement.box, is: 'yes'}", draws=32).enough
-    assert one("{quantity: settlement.always, is: 'yes'}", draws=64).enough
+    assert one("{quantity: known.box, is: 'yes'}").enough
+    assert not one("{quantity: known.box, is: 'yes'}", draws=32).enough
+    assert one("{quantity: known.always, is: 'yes'}", draws=64).enough
 
 
 def test_a_study_that_is_finished_is_not_asked_again() -> None:
@@ -319,8 +279,8 @@ def test_what_the_moves_answer_is_not_laid_at_the_door_of_the_war() -> None:
 @pytest.mark.usefixtures("known")
 def test_the_file_says_where_claims_have_to_hold_that_do_not_say() -> None:
     text = (
-        "claims:\n  - {id: A, text: a, kind: model, test: {quantity: settlement.box, is: 'no'}}\n"
-        "  - {id: B, text: b, kind: model, over: all, test: {quantity: settlement.box, is: 'no'}}\n"
+        "claims:\n  - {id: A, text: a, kind: model, test: {quantity: known.box, is: 'no'}}\n"
+        "  - {id: B, text: b, kind: model, over: all, test: {quantity: known.box, is: 'no'}}\n"
     )
     assert [claim.verdict for claim in tried("", 256, small(text)).claims] == ["depends", "depends"]
     most = tried("", 256, small(text).with_values({"crisis.claims_over": "most"})).claims
@@ -389,9 +349,9 @@ def test_a_long_chain_of_claims_is_no_trouble() -> None:
 
 
 def test_plain_data_has_the_documented_fields(known: Any) -> None:
-    found = one("{quantity: settlement.box, is: 'yes'}").to_dict()
+    found = one("{quantity: known.box, is: 'yes'}").to_dict()
     assert found["record"] == {"verdict": None, "evidence": "", "source": []}
     assert found["hangs_on"][0]["first_order"].keys() == {"value", "low", "high"}
     assert found["region"]["edges"][0].keys() == {"input", "low", "high", "kinds", "quasi_p"}
     assert found["flips"][0]["moves"][0].keys() == {"input", "central", "value", "distance"}
-    assert [test["quantity"] for test in found["tests"]] == ["settlement.box"]
+    assert [test["quantity"] for test in found["tests"]] == ["known.box"]

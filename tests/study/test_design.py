@@ -9,14 +9,14 @@ from tests.study.crises import small
 
 from demarche.crisis import Crisis
 from demarche.engine.inputs import covers, drawn, judged, touched
-from demarche.engine.registry import ENGINES, taking_part
+from demarche.engine.registry import engines, taking_part
 from demarche.errors import CrisisError, InputError
 from demarche.study.draw.design import Design, check_correlations
 
 
 def designed(crisis: Crisis, count: int = 1024, seed: int = 0) -> Design:
     under = [crisis.under(lever.id) for lever in crisis.file.levers]
-    return Design.of(crisis, under, [engine.reads(crisis) for engine in ENGINES], count, seed)
+    return Design.of(crisis, under, [engine.reads(crisis) for engine in engines()], count, seed)
 
 
 def test_every_open_input_is_drawn_as_declared() -> None:

@@ -11,8 +11,10 @@ from tests.study.crises import TORN, small
 from demarche.crisis import Crisis
 from demarche.engine.contract import Headline
 from demarche.engine.effects import effect_of, interplay_of, links_of, spread_of
+from demarche.engine.registry import engine
 from demarche.engines.stability import analyse, model_from_crisis
-from demarche.study import StudyResult, study
+from demarche.study import StudyResult, run, study
+from demarche.study.asking import ask
 
 YES = Headline("x.yes", "it is so", "yes-no", better="more")
 NUMBER = Headline("x.number", "how much", "number", "unit")
@@ -100,7 +102,7 @@ def reordered(crisis: Crisis, path: str, place: int) -> Crisis:
 
 def test_swaps_are_those_that_change_the_answer_when_the_file_is_rewritten() -> None:
     crisis = small().with_values(TORN)
-    found = study(crisis, draws=8).robustness
+    found = ask(crisis, engine("stability"), levers=(), draws=8).answer.robustness
     assert found is not None
     assert found.swaps_tried == 3
     assert found.swaps, "or the test shows nothing"
@@ -123,8 +125,10 @@ def test_swaps_are_those_that_change_the_answer_when_the_file_is_rewritten() -> 
 
 
 def test_standings_are_the_shares_of_the_draws(found: StudyResult) -> None:
-    assert found.robustness is not None
-    for standing in found.robustness.outcomes:
+    robustness = run(small(), draws=found.draws).stability.robustness
+    assert robustness is not None
+    assert robustness.outcomes
+    for standing in robustness.outcomes:
         assert standing.leads == found.spreads[f"stability.{standing.id}"]
         shares = [standing.shares[concept].mean for concept in ("nash", "seq", "gmr")]
         assert shares == sorted(shares), "Nash implies SEQ implies GMR"

@@ -44,9 +44,14 @@ def test_three_readings_stand_beside_the_exact_one() -> None:
     exact = found[-1]
     assert exact["months"] == [12, 24, 48]
     assert exact["signed"] == [float(answer().base.signed[month]) for month in (12, 24, 48)]
-    gaps = [abs(entry["signed"][-1] - exact["signed"][-1]) for entry in found[:-1]]
+
+
+def test_who_errs_less_comes_closer_to_the_exact_reading() -> None:
+    finer = ripeness_answer(syria(), levers=[], precisions=[20.0, 320.0, 1280.0])
+    gaps = [abs(float(result.signed[48] - finer.base.signed[48])) for result in finer.erring]
     assert gaps == sorted(gaps, reverse=True)
-    assert gaps[0] > 0.1
+    assert gaps[0] > 0.05
+    assert gaps[-1] < 0.002
 
 
 def test_the_page_puts_the_exact_reading_first_and_warns() -> None:

@@ -24,7 +24,7 @@ class Made(Engine):
 
 
 def pulled(name: str, *, ours: bool = True) -> Pulled:
-    return Pulled(levers=(name,), title=name, seats=("somebody",), ours=ours, surprise=False)
+    return Pulled(levers=(name,), title=name, short=name, seats=("somebody",), ours=ours, surprise=False)
 
 
 def asked(*levers: tuple[str, bool, Any], base: Any = None) -> Helps:

@@ -6,7 +6,8 @@ import pytest
 from tests.study.crises import small
 
 from demarche.crisis import json_schema
-from demarche.engine.inputs import judged, order_path
+from demarche.engine.inputs import judged
+from demarche.engines.stability.section import order_path
 from demarche.errors import InputError
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from demarche.crisis import Crisis, load
+from demarche.engine.registry import engine
 from demarche.engines.ripeness import Game, solve, solve_many
 from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.answer import RipenessAnswer, Verdict, ripeness_answer
@@ -19,6 +20,7 @@ from demarche.engines.ripeness.odds import prevails
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.words import ripe_in_one_line
 from demarche.errors import InputError
+from demarche.study.asking import ask
 
 CASES = ("syria-2013", "kosovo-1999")
 
@@ -30,7 +32,9 @@ def loaded(name: str) -> Crisis:
 
 @cache
 def answered(name: str) -> RipenessAnswer:
-    return ripeness_answer(loaded(name), draws=4)
+    found = ask(loaded(name), engine("ripeness"), levers=(), draws=4).answer
+    assert isinstance(found, RipenessAnswer)
+    return found
 
 
 def chance_of_type(game: Game, sign: float) -> float:
@@ -147,7 +151,7 @@ class TestEveryCase:
         }  # fmt: skip
         assert promised <= set(found)
         text = json.dumps(found, allow_nan=False)
-        assert text == json.dumps(ripeness_answer(loaded(name), draws=4).to_dict(), allow_nan=False)
+        assert text == json.dumps(answered.__wrapped__(name).to_dict(), allow_nan=False)
 
     def test_curves_are_chances_that_add_up(self, name: str) -> None:
         for result in (lever.result for lever in answered(name).levers):

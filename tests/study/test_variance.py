@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.study.crises import small
-from tests.study.test_claims import Known
+from tests.study.known import Known, beside_the_others
 
 from demarche.crisis import Crisis
 from demarche.engine.contract import Columns
 from demarche.errors import InputError
-from demarche.study import engines
 from demarche.study.claims.trial import claimed_pairs
 from demarche.study.draw.plan import Plan, plan_of
 from demarche.study.sensitivity.variance import SobolResult, SobolStudy
 
 Floats = NDArray[np.float64]
 CLAIMS = """claims:
-  - {id: box, text: a, kind: model, test: {quantity: settlement.box, is: "yes"}}
-  - {id: both, text: b, kind: model, test: {quantity: settlement.slope, under: arm-now, more_than_under: none, by: 0.1}}
-  - {id: level, text: c, kind: model, test: {quantity: settlement.early, before: 6}}
-  - {id: along, text: d, kind: model, test: {quantity: settlement.slope, falls_with: screen.p_ruler}}
-  - {id: never, text: e, kind: model, test: {quantity: settlement.never, before: 12}}
+  - {id: box, text: a, kind: model, test: {quantity: known.box, is: "yes"}}
+  - {id: both, text: b, kind: model, test: {quantity: known.slope, under: arm-now, more_than_under: none, by: 0.1}}
+  - {id: level, text: c, kind: model, test: {quantity: known.early, before: 6}}
+  - {id: along, text: d, kind: model, test: {quantity: known.slope, falls_with: screen.p_ruler}}
+  - {id: never, text: e, kind: model, test: {quantity: known.never, before: 12}}
   - {id: told, text: f, kind: record, record: supported, evidence: Seen., source: judged}
 """
 
 
 @pytest.fixture(autouse=True)
-def known(monkeypatch: pytest.MonkeyPatch) -> None:
+def known() -> Iterator[None]:
     """The engine of known truths takes part beside the real ones."""
-    monkeypatch.setattr(engines, "ENGINES", (*engines.ENGINES, Known()))
+    with beside_the_others(Known()):
+        yield
 
 
 def planned(more: str = "") -> Plan:

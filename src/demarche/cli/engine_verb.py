@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from demarche.crisis import Crisis
     from demarche.engine.contract import Engine
     from demarche.engine.verb import Option, Request, Shown, Verb
 
-__all__ = ["engine_lines", "engine_verb"]
+__all__ = ["engine_lines", "engine_verb", "further_lines", "further_verb"]
 
 GROUP = "demarche.engines"
 """Where engines are found; said here as well as in the format, which takes too long to import for ``--help``."""
+
+VERBS = "demarche.verbs"
+"""Where verbs are found that an engine brings beside its own; each leads to a :class:`demarche.engine.verb.Verb`."""
 
 
 def engine_lines() -> dict[str, str]:
@@ -30,12 +34,36 @@ def engine_lines() -> dict[str, str]:
 def _line(package: str) -> str:
     """The question of an engine: what follows the colon in the first line of its package's docstring."""
     found = importlib.util.find_spec(package)
-    if found is None or found.origin is None:
+    return _question(None if found is None or found.origin is None else Path(found.origin))
+
+
+def _question(path: Path | None) -> str:
+    if path is None or not path.is_file():
         return ""
-    text = ast.get_docstring(ast.parse(Path(found.origin).read_text(encoding="utf-8"))) or ""
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     first = text.split("\n")[0]
     words = first.partition(": ")[2].strip() or first
     return words[:1].upper() + words[1:]
+
+
+def further_lines() -> dict[str, str]:
+    """The verbs that engines bring beside their own, each with its line of help; none of them is imported for it."""
+    return {entry.name: _question(_file(entry.module)) for entry in entry_points(group=VERBS)}
+
+
+def _file(module: str) -> Path | None:
+    """Where a module's text is; the packages around it are not imported."""
+    top, *rest = module.split(".")
+    found = importlib.util.find_spec(top)
+    if found is None or found.origin is None:
+        return None
+    return Path(found.origin).parent.joinpath(*rest).with_suffix(".py")
+
+
+def further_verb(name: str) -> click.Command:
+    """The command of a verb that an engine brings beside its own."""
+    verb: Verb = next(entry for entry in entry_points(group=VERBS) if entry.name == name).load()
+    return _command(name, None, verb)
 
 
 def engine_verb(name: str) -> click.Command:
@@ -69,7 +97,7 @@ class _CaseOr(click.Group):
         return [f"CASE|FILE [OPTIONS] | {' | '.join(self.commands)} ..."]
 
 
-def _command(name: str, engine: Engine, verb: Verb) -> click.Command:
+def _command(name: str, engine: Engine | None, verb: Verb) -> click.Command:
     parameters: list[click.Parameter] = [
         click.Argument(["case"], metavar=verb.argument, required=verb.needs_case),
         *map(_option, verb.options),
@@ -121,9 +149,15 @@ def _common(verb: Verb) -> list[click.Option]:
         ),
     ]
     if verb.studies:
-        draws = click.IntRange(1, 2**20)
+        draws = click.IntRange(0, 2**20)
         found += [
-            click.Option(["--draws"], type=draws, default=256, show_default=True, help="How many versions to try."),
+            click.Option(
+                ["--draws"],
+                type=draws,
+                default=256,
+                show_default=True,
+                help="How many versions to try; 0: none but the middle of the ranges.",
+            ),
             click.Option(["--workers"], type=click.IntRange(1, 512), help="Processes to share the work."),
         ]
     seed = click.IntRange(0, 2**32 - 1)
@@ -137,15 +171,17 @@ def _common(verb: Verb) -> list[click.Option]:
             help="How to print the answer.",
         )
     )
+    if len(verb.forms) == 1:
+        return []
     return found if verb.needs_case or verb.studies else found[-1:]
 
 
-def _answer(engine: Engine, verb: Verb, given: dict[str, Any]) -> None:
+def _answer(engine: Engine | None, verb: Verb, given: dict[str, Any]) -> None:
     from demarche.cli.options import opened
     from demarche.engine.verb import Request
 
     levers, changes = given.get("levers", ()), given.get("changes", ())
-    case, seed, form = given["case"], given.get("seed", 0), given["form"]
+    case, seed, form = given["case"], given.get("seed", 0), given.get("form", verb.forms[0])
     request = Request(
         case=case,
         levers=levers,
@@ -157,11 +193,14 @@ def _answer(engine: Engine, verb: Verb, given: dict[str, Any]) -> None:
         ask=_ask if sys.stdin.isatty() else None,
     )
     shown = None if verb.answers is None else verb.answers(request)
-    _show(_studied(engine, request, given) if shown is None else shown, form)
+    if shown is None and engine is not None:
+        shown = _studied(engine, request, given)
+    if shown is not None:
+        _show(shown, form)
 
 
 def _ask(words: str, default: str | None) -> str:
-    return str(click.prompt(words, default=default))
+    return str(click.prompt(words, default=default, show_default=bool(default)))
 
 
 def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Shown:
@@ -172,6 +211,8 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
     from demarche.study.asking import ask
 
     crisis = request.opened()
+    if given["draws"] == 0:
+        return _at_the_middle(engine, crisis)
     with console(stderr=True).status("Trying the versions …") as status:
         asked = ask(
             crisis,
@@ -182,9 +223,27 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
             done=lambda done, total: status.update(f"Trying the versions: {done} of {total} parts done …"),
         )
     return Shown(
-        page=lambda: engine_page(asked),
+        page=lambda: engine_page(engine, asked.answer, asked.reader),
         data=lambda: asked.answer.to_dict() | {"study": asked.study.to_dict()},
         rows=lambda: engine.rows(asked.answer),
+    )
+
+
+def _at_the_middle(engine: Engine, crisis: Crisis) -> Shown:
+    """The engine's answer where every input has its central value."""
+    from demarche.engine.contract import Reader
+    from demarche.engine.question import question_of
+    from demarche.engine.verb import Shown
+    from demarche.errors import InputError
+    from demarche.report.engine_page import engine_page
+
+    if not engine.applies(crisis):
+        raise InputError(engine.missing)
+    answer, reader = engine.answer(crisis, None), Reader(question=question_of(crisis), versions=0)
+    return Shown(
+        page=lambda: engine_page(engine, answer, reader),
+        data=lambda: answer.to_dict() | {"study": None},
+        rows=lambda: engine.rows(answer),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from demarche.cli.engine_verb import engine_lines, engine_verb
+from demarche.cli.engine_verb import engine_lines, engine_verb, further_lines, further_verb
 from demarche.errors import CrisisError, DemarcheError
 
 __all__ = ["main"]
@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "levers": ("demarche.cli.levers", "What does each lever do, and what does it bring about beside?"),
     "claims": ("demarche.cli.claims", "Which claims follow from the inputs, and what does each hang on?"),
     "compare": ("demarche.cli.compare", "Two crises or runs: what does the difference between them come from?"),
+    "backtest": ("demarche.cli.backtest", "Was the model right about past crises? Scores, and what they hang on."),
     "runs": ("demarche.cli.runs", "List runs, and those that were stopped and can go on."),
     "check": ("demarche.cli.check", "Check a crisis file; every problem with its place and remedy."),
     "new": ("demarche.cli.new", "Write a first crisis file, with notes, to fill in."),
@@ -44,9 +45,11 @@ class _Verbs(click.Group):
         return super().main(*arguments, **options)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*VERBS, *engine_lines()]
+        return [*VERBS, *further_lines(), *engine_lines()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS and cmd_name in further_lines():
+            return further_verb(cmd_name)
         if cmd_name not in VERBS:
             return engine_verb(cmd_name) if cmd_name in engine_lines() else None
         module = importlib.import_module(VERBS[cmd_name][0])
@@ -55,7 +58,7 @@ class _Verbs(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs"):
-            formatter.write_dl([(verb, words) for verb, (_, words) in VERBS.items()])
+            formatter.write_dl([(verb, words) for verb, (_, words) in VERBS.items()] + list(further_lines().items()))
         with formatter.section("One engine alone"):
             formatter.write_dl(list(engine_lines().items()))
 

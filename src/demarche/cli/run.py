@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +44,7 @@ _STOPPED = 130
     help="Go on with the run in this folder where it was stopped; it knows what was asked.",
 )
 @click.option("--open", "open_report", is_flag=True, help="Open the report in your browser.")
+@click.option("--full", is_flag=True, help="Print all that is worth reading in the terminal, not 25 lines.")
 @format_option("table", "json")
 def run_command(
     case: str | None,
@@ -55,6 +58,7 @@ def run_command(
     out: Path | None,
     resume: Path | None,
     open_report: bool,
+    full: bool,
     form: str,
 ) -> None:
     """Answer the question of a crisis: a verdict, who would move where, what each lever does, and an offline report.
@@ -74,17 +78,42 @@ def run_command(
     else:
         asked = Asked(str(case), levers, changes, seed, draws, pairs)
         folder = asked.begin(out)
+    if form == "table":
+        _begin(asked)
     found = _answered(asked, folder, workers, cluster)
     report = folder.path / "report.html"
     if form == "json":
         print_json(found.to_dict())
     else:
-        from demarche.report.summary import summary
-        from demarche.report.terminal import show
-
-        show(summary(found, report))
+        _print(found, report, full=full)
     if open_report:
         click.launch(report.resolve().as_uri())
+
+
+def _begin(asked: Asked) -> None:
+    """The first line, before anything is worked out."""
+    from demarche.report.few_lines import asked_line
+
+    header = asked.crisis.file.crisis
+    click.echo(asked_line(header.title, header.as_of, asked.crisis.actor(header.seat).name))
+    sys.stdout.flush()
+
+
+def _print(found: RunResult, report: Path, *, full: bool) -> None:
+    """The lines after the first; with ``full`` what every engine says, too."""
+    from demarche.report.few_lines import few_lines
+    from demarche.report.first import first_of
+    from demarche.report.run_page import context
+    from demarche.report.summary import summary, to_judge
+
+    changed = " ".join(context(found.question)[1:])
+    for line in few_lines(first_of(found), str(report), changed, to_judge(found)):
+        click.echo(line)
+    if full:
+        from demarche.report.terminal import show
+
+        click.echo()
+        show(summary(found, report))
 
 
 def executor_at(cluster: str | None) -> AbstractContextManager[Executor | None]:
@@ -98,7 +127,7 @@ def executor_at(cluster: str | None) -> AbstractContextManager[Executor | None]:
 
 def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str | None) -> RunResult:
     """Do the work, keep what is finished, write the files; on Ctrl-C say what is known and how to go on."""
-    from demarche.report.progress import first_words, known_so_far
+    from demarche.report.progress import first_words, known_so_far, time_left
     from demarche.report.terminal import console
     from demarche.study import Interrupted, Run
 
@@ -117,11 +146,15 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
             known = task.rough()
             if screen.is_terminal:
                 screen.print(first_words(known))
+            began = time.monotonic()
             with executor_at(cluster) as executor:
                 found = task.whole(
                     workers=workers,
                     executor=executor,
-                    done=lambda done, total: status.update(f"Trying every lever: {done} of {total} parts done …"),
+                    done=lambda done, total: status.update(
+                        f"Trying every lever: {done} of {total} parts done"
+                        f"{time_left(done, total, time.monotonic() - began)} …"
+                    ),
                 )
             status.update("Writing the report …")
             _write(folder, task, found)
@@ -138,7 +171,7 @@ def _write(folder: RunFolder, task: Run, found: RunResult) -> None:
     """Every file of the run but the manifest."""
     # Imported here, since the first words need neither the report nor Parquet.
     from demarche import __version__
-    from demarche.report.html import html
+    from demarche.report.html import files
     from demarche.report.run_page import run_page
     from demarche.store import write_parquet
     from demarche.study.result import curves_of, table_of
@@ -154,4 +187,5 @@ def _write(folder: RunFolder, task: Run, found: RunResult) -> None:
         for name, write in engine.keeps(found.answers[engine.name]).items():
             with folder.writing(name) as draft:
                 write(draft)
-    folder.write_text("report.html", html(run_page(found, __version__)))
+    for name, text in files(run_page(found, __version__), "report.html").items():
+        folder.write_text(name, text)

@@ -51,6 +51,8 @@ class Notebook:
     locate: Locate
     beside: Beside
     problems: list[Problem] = field(default_factory=list)
+    changed: tuple[Path_, ...] | None = None
+    """Where values were replaced in data that had been checked before; None where all of them are new."""
 
     def note(
         self,

@@ -26,10 +26,22 @@ _UNREAD = frozenset({"events", "facts", "outcome", "relations"})
 def check_sources(book: Notebook) -> None:
     """Every ``source:`` names an entry of ``sources``."""
     known = [str(key) for key in mapping(book.data.get("sources"))]
-    for path, value in _sourced((), book.data):
+    for path, value in _all_sourced(book):
         for name in value if isinstance(value, list) else [value]:
             if isinstance(name, str) and name not in known:
                 book.note(path, f"unknown source {name!r}", did_you_mean(name, known))
+
+
+def _all_sourced(book: Notebook) -> Iterator[tuple[Place, Any]]:
+    """Every ``source:`` that could name none: where the sources are as they were, in what was replaced alone."""
+    changed = book.changed
+    if changed is None or any(path[0] == "sources" for path in changed):
+        yield from _sourced((), book.data)
+        return
+    for path in dict.fromkeys(changed):
+        if not any(path[: len(above)] == above for above in changed if len(above) < len(path)):
+            *above, last = path
+            yield from _sourced(tuple(above), {last: walk(book.data, path)})
 
 
 def _sourced(path: Place, node: Any) -> Iterator[tuple[Place, Any]]:

@@ -21,6 +21,7 @@ from demarche.crisis.reading import FaultyText, SourceText, read, read_text
 from demarche.crisis.sections.header import Actor
 from demarche.crisis.sections.record import Lever
 from demarche.crisis.sections.whole import CrisisFile, file_model
+from demarche.crisis.shape import Key
 from demarche.crisis.shipped import find
 from demarche.crisis.suggest import did_you_mean
 from demarche.crisis.translate import problems_from
@@ -121,11 +122,13 @@ class Crisis:
         Raises :class:`InputError` where a path names nothing or a value does not fit.
         """
         data: Any = self.source.data
+        places = []
         for path, value in values.items():
-            data = patched(data, resolve(data, path), value)
+            places.append(resolve(data, path))
+            data = patched(data, places[-1], value)
         source = self.source.with_data(data)
         try:
-            file, warnings = _checked(source, self.beside, effects=False)
+            file, warnings = _checked(source, self.beside, effects=False, changed=tuple(places))
         except CrisisError as error:
             # The text has no place for what was changed in memory: say what does not fit, not where it would stand.
             said = [f"{p.where}: {p.message}{f'; {p.remedy}' if p.remedy else ''}" for p in error.problems]
@@ -220,8 +223,13 @@ def _with_the_rest(faulty: FaultyText, beside: Beside) -> CrisisError:
     return faulty
 
 
-def _checked(source: SourceText, beside: Beside, *, effects: bool = True) -> tuple[CrisisFile, tuple[Problem, ...]]:
-    """The file and its warnings; ``effects``: judge what each lever and item of the agenda would lead to as well."""
+def _checked(
+    source: SourceText, beside: Beside, *, effects: bool = True, changed: tuple[tuple[Key, ...], ...] | None = None
+) -> tuple[CrisisFile, tuple[Problem, ...]]:
+    """The file and its warnings; ``effects``: judge what each lever and item of the agenda would lead to as well.
+
+    ``changed``: where alone the file differs from one that was checked before.
+    """
     if not isinstance(source.data, dict):
         raise CrisisError(
             [
@@ -241,7 +249,7 @@ def _checked(source: SourceText, beside: Beside, *, effects: bool = True) -> tup
         file = file_model().model_validate(source.data)
     except ValidationError as error:
         problems = problems_from(error, source.data, source.name, source.position)
-    book = Notebook(source.data, source.name, source.position, beside)
+    book = Notebook(source.data, source.name, source.position, beside, changed=changed)
     check_everything(book, effects=effects and file is not None, full=file is not None)
     problems += book.problems
     if file is None or any(problem.severity == "error" for problem in problems):

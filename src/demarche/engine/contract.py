@@ -25,6 +25,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.installed import Part
 from demarche.crisis.paths import BEFORE
+from demarche.engine.past import Ablation, Past
 from demarche.engine.plain import Plain
 from demarche.engine.unjudged import Unjudged, unjudged
 from demarche.engine.verb import Verb
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from demarche.engine.effects import Spread
     from demarche.engine.question import Question
     from demarche.engine.shown import Shown
+    from demarche.engine.ways import Way
     from demarche.errors import InputError
     from demarche.page.parts import Item, Section
 
@@ -73,9 +75,10 @@ Levers = frozenset[str]
 Offer = Callable[[Crisis, tuple[str, ...], Columns, int], "NDArray[np.float64]"]
 """Works something out of a crisis, about what the texts name, in each of so many versions."""
 
-Role = Literal["", "lead", "now", "soon", "weight", "signed"]
+Role = Literal["", "lead", "now", "soon", "weight", "signed", "held"]
 """*lead*: the figure in which levers and types are told first; *now* and *soon*: whether terms exist, and come within a
-year; *weight*: how well a version explains the past; *signed*: the chance of a settlement within its ``months``."""
+year; *weight*: how well a version explains the past; *signed*: the chance of a settlement within its ``months``;
+*held*: of one that then holds."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,8 @@ class Pulled(Plain):
     levers: tuple[str, ...]
     """Ids, in the order in which they are pulled."""
     title: str
+    short: str
+    """A few words for charts; the title where the file has none."""
     seats: tuple[str, ...]
     """Names of the actors who can pull it."""
     ours: bool
@@ -238,6 +243,8 @@ class Short:
     slot: Slot
     item: Item
     rank: int = 0
+    brief: str = ""
+    """The same in a dozen words, for the first screen; empty where the line has no place there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -342,6 +349,14 @@ class Engine:
         """Facts for the pictures of the first page; None where it has none."""
         return None
 
+    def ways(self, answer: Any) -> Iterable[Way]:
+        """Changes of the file that would bring terms about today by its reckoning, each rounded so that it suffices."""
+        return ()
+
+    def blocked(self, crisis: Crisis, values: Columns) -> Mapping[str, int]:
+        """What stands in the way of terms today, as clauses, with the number of versions in which it comes first."""
+        return {}
+
     def because(self, crisis: Crisis, before: Columns, after: Columns | None) -> str:
         """Why its leading figure moves as it does between two sets of columns over the same versions, as a clause;
         ``after`` is None where a lever changes nothing that it reads. Empty: it has no reason to give."""
@@ -363,6 +378,18 @@ class Engine:
         """Functions of the crisis without levers that take long, to be done beside the pieces by whoever is free; what
         they find is handed to :meth:`answer`, in order."""
         return ()
+
+    def past(self, source: str) -> Iterable[Past] | None:
+        """Past crises of its own kind that a word or a file names, with what came of them; None if it is not for it."""
+        return None
+
+    def ablations(self, crisis: Crisis) -> Iterable[Ablation]:
+        """What can be taken out of a crisis to see whether it does any work; every crisis names the same ones."""
+        return ()
+
+    def rules(self, crisis: Crisis) -> Mapping[str, str]:
+        """Rules of thumb that need none of its reckoning: what each looks at, and what it sees in this crisis."""
+        return {}
 
     @property
     def offers(self) -> Mapping[str, Offer]:

@@ -99,6 +99,8 @@ class Fan(Plain):
     words: str
     input: str
     """The path of the type by which it is told; empty where nothing hangs on one."""
+    decides: bool
+    """Whether the last month's chance differs between the types by more than so many versions leave to chance."""
     months: tuple[float, ...]
     ribbons: tuple[Ribbon, ...]
 
@@ -136,6 +138,8 @@ class Shown(Plain):
     fan: Fan | None = None
     front: Front | None = None
     states: States | None = None
+    terms: Told | None = None
+    """The taker's share in what would be signed, over the versions in which something is."""
 
 
 def told(values: Floats) -> Told:

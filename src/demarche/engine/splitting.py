@@ -10,6 +10,7 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.engine.shown import Among
+from demarche.numerics import intervals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +33,9 @@ class Split:
     path: str
     """Of the actor's type; empty where nothing hangs on one."""
     parts: tuple[tuple[Among, Mask], ...]
-    """The type with the highest leading figure first."""
+    """The type with the highest leading figure first; in the order of the file where they cannot be told apart."""
+    decides: bool = False
+    """Whether the leading figure differs between the types by more than so many versions leave to chance."""
 
 
 def split_of(crisis: Crisis, lead: Floats, inputs: Mapping[str, NDArray[Any]]) -> Split:
@@ -52,8 +55,11 @@ def split_of(crisis: Crisis, lead: Floats, inputs: Mapping[str, NDArray[Any]]) -
             continue
         best = max(means.values()) - min(means.values())
         order = sorted(means, key=lambda kind: (-means[kind], kind))
+        _, low, _ = intervals.difference(lead[masks[order[-1]]], lead[masks[order[0]]], shares=False)
+        if low <= 0.0:
+            order = [kind for kind in crisis.actor(path.split(".")[1]).types if kind in means]
         parts = tuple((_among(crisis, path, kind, int(masks[kind].sum())), masks[kind]) for kind in order)
-        found = Split(path=path, parts=parts)
+        found = Split(path=path, parts=parts, decides=low > 0.0)
     return found
 
 

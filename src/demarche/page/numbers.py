@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
-__all__ = ["chance", "count", "day", "percent", "share", "span"]
+__all__ = ["chance", "count", "day", "ordinal", "outward", "percent", "share", "span"]
 
 
 def percent(value: float) -> str:
@@ -29,6 +30,17 @@ def share(value: float) -> str:
     return "0.00" if text == "-0.00" else text
 
 
+def outward(value: float, start: float) -> float:
+    """A threshold to two places, rounded away from where one starts, so that the number printed suffices.
+
+    >>> outward(0.8148, 0.70), outward(0.6568, 0.23), outward(0.4321, 0.6), outward(0.82, 0.7)
+    (0.82, 0.66, 0.43, 0.82)
+    """
+    scaled = value * 100
+    whole = math.ceil(scaled - 1e-9) if value >= start else math.floor(scaled + 1e-9)
+    return whole / 100
+
+
 def span(low: float, high: float) -> str:
     """A range: '0.20 to 0.50', or one number where both ends are the same."""
     return share(low) if share(low) == share(high) else f"{share(low)} to {share(high)}"
@@ -40,6 +52,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
     if number == 0:
         return f"no {one}"
     return f"{number:,} {one if number == 1 else many}"
+
+
+def ordinal(place: int) -> str:
+    """1 -> '1st', 12 -> '12th'."""
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
 
 
 def day(date: dt.date) -> str:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 __all__ = [
     "Bullets",
     "Callout",
+    "Cell",
     "Figure",
     "Fold",
     "Item",
     "Link",
     "Page",
     "Part",
+    "Screen",
     "Section",
     "Table",
     "Text",
@@ -42,6 +44,10 @@ class Text:
 
     text: str
     quiet: bool = False
+    lead: bool = False
+    """A heading within the section."""
+    see: str = ""
+    """The section of the appendix in which there is more; empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,10 @@ class Figure:
     alt: str
     reading: str
     wide: bool = False
+    narrow: str = ""
+    """The same picture for a phone, if it is drawn for one."""
+    table: Table | None = None
+    """Its numbers, folded under it."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +135,34 @@ class Section:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A picture of the first screen: its finding as a title, and a line on how to read it."""
+
+    id: str
+    title: str
+    figure: Figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """The first screen: the verdict as a sentence, up to four pictures, a few short notes."""
+
+    asked: str
+    verdict: str
+    because: str
+    tone: str
+    """``good``, ``bad``, ``mixed`` or ``neutral``; never shown by colour alone."""
+    lead: tuple[str, ...]
+    """A few sentences, each with one number."""
+    cells: tuple[Cell, ...]
+    notes: tuple[tuple[str, str], ...]
+    """Head and text."""
+    foot: tuple[str, ...]
+    how: tuple[str, ...]
+    """How to read the pictures; folded."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A whole page: what was asked, of whom, and the sections that answer. Empty sections are left out."""
@@ -134,6 +172,8 @@ class Page:
     context: tuple[str, ...]
     sections: tuple[Section, ...]
     footer: tuple[str, ...] = field(default=())
+    first: Screen | None = None
+    """What stands above all sections; the question and its context alone where there is none."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sections", tuple(section for section in self.sections if section.parts))

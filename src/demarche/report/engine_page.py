@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from demarche.engine.contract import Answer, Engine, Reader
 from demarche.engine.unjudged import without_verdict
 from demarche.page.parts import Page
 from demarche.page.timing import timeless
-from demarche.study.asking import Asked
 
 __all__ = ["engine_page"]
 
 
-def engine_page(asked: Asked) -> Page:
+def engine_page(engine: Engine, answer: Answer, reader: Reader) -> Page:
     """What the engine says, section by section; no verdict where it rests on what is not judged yet."""
-    question, todo = asked.reader.question, asked.reader.unjudged
-    found = sorted(asked.engine.placed(asked.answer, asked.reader), key=lambda place: place.rank)
+    question, todo = reader.question, reader.unjudged
+    found = sorted(engine.placed(answer, reader), key=lambda place: place.rank)
     sections = tuple(
         without_verdict(place.section, todo.callout(place.judges, mend=True)) if place.judges else place.section
         for place in found

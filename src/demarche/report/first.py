@@ -12,7 +12,8 @@ from demarche.engine.plain import Plain
 from demarche.engine.registry import engines
 from demarche.engine.shown import Among, Shown
 from demarche.engine.verdict import Verdict
-from demarche.report.run_page import reader_of, shorts
+from demarche.engine.ways import Opened
+from demarche.report.answered import reader_of, shorts
 from demarche.study import RunResult
 from demarche.study.helps import Helps
 
@@ -74,9 +75,13 @@ class First(Plain):
     """By type, the most hopeful first; one entry where nothing hangs on a type."""
     turns_on: str
     """The path of that type; empty where nothing hangs on one."""
+    decides: bool
+    """Whether the leading chance differs between those types by more than so many versions leave to chance."""
     helps: Helps | None
+    ways: tuple[Opened, ...]
+    """What has to change first, as it was played through the engine that gives the verdict."""
     notes: tuple[tuple[str, str], ...]
-    """By the slot of the page, what an engine says in short: the price of waiting, what can be agreed now."""
+    """By the slot of the page, what an engine says in a dozen words: what can be agreed now, the price of waiting."""
     record: tuple[tuple[str, int], ...]
     """How many claims the record supports, leaves mixed or open, contradicts."""
     leaning: Leaning
@@ -109,15 +114,14 @@ def first_of(result: RunResult) -> First:
         lead_months=0 if shown.fan is None else int(shown.fan.months[-1]),
         turns=tuple(_turns(result, shown)),
         turns_on="" if shown.fan is None else shown.fan.input,
+        decides=shown.fan is not None and shown.fan.decides,
         helps=helps,
-        notes=tuple((line.slot, line.item.text) for line in shorts(result, reader) if line.slot in _NOTED),
+        ways=result.ways,
+        notes=tuple((line.slot, line.brief) for line in shorts(result, reader) if line.brief),
         record=tuple(_record(result)),
         leaning=_leaning(result, exist),
         unjudged=bool(reader.unjudged),
     )
-
-
-_NOTED = ("waiting", "partial")
 
 
 def _leader(result: RunResult) -> Engine | None:

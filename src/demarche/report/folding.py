@@ -37,17 +37,6 @@ def _after_the_first_picture(title: str) -> Rule:
     return rule
 
 
-def _levers(section: Section, place: int) -> str:
-    """The first picture and the lead stay."""
-    part = section.parts[place]
-    pictures = [at for at, other in enumerate(section.parts) if isinstance(other, Figure)]
-    if isinstance(part, Figure):
-        return "" if place == pictures[0] else "The same for other answers"
-    if isinstance(part, Text) and (not pictures or place < pictures[0]):
-        return ""
-    return "Every lever in figures, with intervals and what it brings about beside"
-
-
 def _claims(section: Section, place: int) -> str:
     """Each claim's details go, and how they carry each other; the table of verdicts stays, and what the record says."""
     part = section.parts[place]
@@ -100,7 +89,7 @@ _TALKED = "The outcomes people talk about: would each last, what leads there, wh
 _RULES: dict[str, Rule] = {
     "ripeness": _after_the_first_picture("More: terms by the balance, and how far the figures can be leaned on"),
     "terms": _after_the_first_picture("More: what either side would have to give, the balance, the nine numbers"),
-    "levers": _levers,
+    "levers": _after_the_first_picture("Every lever in figures, with intervals and what it brings about beside"),
     "council": _council,
     "agenda": _agenda,
     "waiting": _waiting,

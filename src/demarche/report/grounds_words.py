@@ -15,7 +15,7 @@ from demarche.page.parts import Bullets, Item, Link, Section, Table, Text, ancho
 from demarche.study import RunResult, StudyResult
 from demarche.study.by_type import OfType
 
-__all__ = ["deciding", "grounds_section", "grounds_summary", "lead_of"]
+__all__ = ["deciding", "deciding_paths", "grounds_section", "grounds_summary", "lead_of"]
 
 _MOST = 8
 _MATTERS = 0.1
@@ -57,6 +57,11 @@ def _short(result: RunResult, entry: Assumption) -> str:
 def _deciding_entries(result: RunResult) -> list[Assumption]:
     told = {entry.path: entry for entry in result.question.assumptions}
     return [told[path] for path in _effects(result) if path in told][:_MOST]
+
+
+def deciding_paths(result: RunResult) -> tuple[str, ...]:
+    """Paths of what decides most, the first of all first."""
+    return tuple(_effects(result))
 
 
 _TITLE = "Why? The judgements it hangs on"

@@ -11,8 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 
 from demarche.page.parts import Bullets, Callout, Figure, Fold, Link, Page, Part, Table, Text, anchor
+from demarche.report.appendix import apart
 
-__all__ = ["html"]
+__all__ = ["files", "html"]
 
 _KINDS: dict[type[Any], str] = {
     Text: "text",
@@ -36,6 +37,7 @@ def _environment() -> Environment:
     )
     environment.filters["kind"] = _kind
     environment.filters["svg"] = _svg
+    environment.filters["slim"] = _slim
     return environment
 
 
@@ -49,8 +51,13 @@ def _kind(part: Part) -> str:
 
 
 def _svg(figure: Figure) -> Markup:
-    """The picture itself. It is made by :mod:`demarche.report.figures`, which escapes every word it is given."""
+    """The picture itself. It is made with :mod:`demarche.page.svg`, which escapes every word it is given."""
     return Markup(figure.svg)
+
+
+def _slim(figure: Figure) -> Markup:
+    """The same for a phone."""
+    return Markup(figure.narrow)
 
 
 def _places(parts: Sequence[Part]) -> Iterator[str]:
@@ -69,19 +76,25 @@ _IN_BRACKETS = re.compile(r"\[([^\[\]]*(?:\[\d+\][^\[\]]*)*)\]")
 
 
 class _References:
-    """Turns the names of sources and inputs, where a text puts them in brackets, into links to their places."""
+    """Turns the names of sources and inputs, where a text puts them in brackets, into links to their places: on this
+    page, or in the file beside it."""
 
-    def __init__(self, page: Page) -> None:
-        inner = {name for section in page.sections for name in _places(section.parts)}
-        self.known = frozenset(inner | {section.id for section in page.sections})
+    def __init__(self, page: Page, other: Page | None = None, beside: str = "") -> None:
+        self.known, self.beside = _ids(page), beside
+        self.elsewhere = frozenset() if other is None else _ids(other) - self.known
 
     def there(self, links: Sequence[Link]) -> tuple[Link, ...]:
-        """The links that lead somewhere on this page."""
-        return tuple(link for link in links if link.to in self.known)
+        """The links that lead somewhere, here or beside."""
+        return tuple(link for link in links if link.to in self.known or link.to in self.elsewhere)
+
+    def to(self, place: str) -> str:
+        """The address of a place."""
+        return f"#{place}" if place in self.known else f"{self.beside}#{place}"
 
     def place(self, name: str) -> str:
         """The id of the row that tells of this source or input; empty if there is none."""
-        return next((at for kind in ("source", "input") if (at := anchor(kind, name)) in self.known), "")
+        places = (anchor(kind, name) for kind in ("source", "input"))
+        return next((at for at in places if at in self.known or at in self.elsewhere), "")
 
     def text(self, words: str, own: str = "") -> Markup:
         """The words, references in brackets linked; ``own`` is the place in which they stand."""
@@ -103,10 +116,26 @@ class _References:
         if not all(places) or own in places:
             return None
         return Markup(", ").join(
-            Markup('<a href="#{}">{}</a>').format(at, name) for at, name in zip(places, names, strict=True)
+            Markup('<a href="{}">{}</a>').format(self.to(at), name) for at, name in zip(places, names, strict=True)
         )
 
 
-def html(page: Page) -> str:
-    """The page as one self-contained HTML document."""
-    return _environment().get_template("page.html.j2").render(page=page, refer=_References(page))
+def _ids(page: Page) -> frozenset[str]:
+    inner = {name for section in page.sections for name in _places(section.parts)}
+    cells = page.first.cells if page.first else ()
+    return frozenset(inner | {section.id for section in page.sections} | {cell.id for cell in cells})
+
+
+def html(page: Page, other: Page | None = None, beside: str = "") -> str:
+    """The page as one HTML document; links to what only the ``other`` page has lead to the file ``beside``."""
+    refer = _References(page, other, beside)
+    return _environment().get_template("page.html.j2").render(page=page, refer=refer)
+
+
+def files(page: Page, name: str) -> dict[str, str]:
+    """A report and its appendix, by the names of their files: ``report.html`` has ``appendix.html`` beside it, any
+    other its own (``syria.html``: ``syria-appendix.html``)."""
+    stem, _, ending = name.rpartition(".")
+    beside = "appendix.html" if name == "report.html" else f"{stem or name}-appendix.{ending if stem else 'html'}"
+    front, back = apart(page)
+    return {name: html(front, back, beside), beside: html(back, front, name)}

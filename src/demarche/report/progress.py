@@ -5,7 +5,25 @@ from __future__ import annotations
 from demarche.page.numbers import percent
 from demarche.study import StudyResult
 
-__all__ = ["first_words", "known_so_far"]
+__all__ = ["first_words", "known_so_far", "time_left"]
+
+_SOON = 3.0
+"""Seconds before which nothing is said of what is left: too little is known."""
+_ROUND = 10
+
+
+def time_left(done: int, total: int, seconds: float) -> str:
+    """How long the rest takes at the pace so far, as ', about 40 s left'; empty while that cannot be told.
+
+    >>> time_left(10, 30, 20.0), time_left(100, 400, 100.0), time_left(1, 30, 1.0)
+    (', about 40 s left', ', about 5 min left', '')
+    """
+    if not 0 < done < total or seconds < _SOON:
+        return ""
+    left = seconds / done * (total - done)
+    if left >= 100.0:
+        return f", about {left / 60:.0f} min left"
+    return f", about {max(round(left / _ROUND) * _ROUND, _ROUND)} s left"
 
 
 def first_words(found: StudyResult) -> str:

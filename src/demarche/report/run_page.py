@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
+from dataclasses import replace
 
-from demarche.engine.contract import Engine, Placed, Reader, Short, Slot
+from demarche.engine.contract import Placed
 from demarche.engine.question import Question
-from demarche.engine.registry import engines
 from demarche.engine.unjudged import without_verdict
 from demarche.page.numbers import day
 from demarche.page.parts import Page, Section, Text, all_folded
 from demarche.page.timing import timeless, timing
+from demarche.report.answered import SLOTS, answered, reader_of, shorts
 from demarche.report.claims_words import claims_section
+from demarche.report.first import first_of
+from demarche.report.first_words import first_screen
 from demarche.report.folding import folded
 from demarche.report.grounds_words import grounds_section
+from demarche.report.helps_words import helps_section
 from demarche.report.levers_words import levers_section
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
-from demarche.report.short_words import short_section
 from demarche.report.varies_words import varies_section
+from demarche.report.ways_words import ways_section
 from demarche.study import RunResult
 
 __all__ = ["answered", "context", "placed", "reader_of", "run_page", "shorts"]
-
-SLOTS: tuple[Slot, ...] = get_args(Slot)
 
 
 def context(question: Question) -> tuple[str, ...]:
@@ -38,33 +39,6 @@ def context(question: Question) -> tuple[str, ...]:
         changed = "; ".join(f"{path} = {value}" for path, value in question.changes)
         lines.append(f"With these values changed: {changed}.")
     return tuple(lines)
-
-
-def reader_of(result: RunResult) -> Reader:
-    """For whom the page of a run is written."""
-    study = result.study
-    if study is None:
-        return Reader(question=result.question, versions=0)
-    return Reader(
-        question=result.question,
-        versions=study.draws,
-        spreads=study.spreads,
-        levers=study.levers,
-        headlines=study.headlines,
-    )
-
-
-def answered(result: RunResult) -> Iterator[tuple[Engine, object]]:
-    """The engines that answered, in their order, each with its answer."""
-    for engine in engines():
-        if engine.name in result.answers:
-            yield engine, result.answers[engine.name]
-
-
-def shorts(result: RunResult, reader: Reader) -> list[Short]:
-    """What the engines say in short, in the order of the page."""
-    found = [line for engine, answer in answered(result) for line in engine.short(answer, reader)]
-    return sorted(found, key=lambda line: (SLOTS.index(line.slot), line.rank))
 
 
 def placed(result: RunResult) -> list[Placed]:
@@ -84,7 +58,10 @@ def placed(result: RunResult) -> list[Placed]:
     if study is not None:
         found.append(Placed(slot="leaning", section=varies_section(study)))
         if study.levers:
-            found.append(Placed(slot="levers", section=without_verdict(levers_section(study), todo.callout())))
+            pooled = replace(levers_section(study), title="Over all versions together, and for other answers")
+            for rank, section in ((-1, helps_section(study.helps)), (0, pooled)):
+                found.append(Placed(slot="levers", section=without_verdict(section, todo.callout()), rank=rank))
+    found.append(Placed(slot="why", section=without_verdict(ways_section(result.ways), todo.callout()), rank=-1))
     found.append(Placed(slot="claims", section=without_verdict(claims_section(result.claims), todo.callout())))
     found.append(Placed(slot="limits", section=limits_section(result.question)))
     return sorted(found, key=lambda place: (SLOTS.index(place.slot), place.rank))
@@ -94,14 +71,21 @@ def run_page(result: RunResult, version: str) -> Page:
     """Every section that has something to say, the verdict first; the workings are folded away."""
     question, reader = result.question, reader_of(result)
     todo = reader.unjudged
-    short = short_section(result, shorts(result, reader), judged=not todo)
-    sections = [without_verdict(short, todo.headline) if todo else short, todo.grounds(grounds_section(result))]
+    sections = [Section("short", "", (todo.headline,))] if todo else []
+    sections.append(todo.grounds(grounds_section(result)))
     if question.summary:
         sections.append(Section("summary", "The case", (Text(question.summary),)))
     sections += _together(placed(result))
     sections += [afterwards_section(question), assumptions_section(question), sources_section(question)]
     footer = (f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again.",)
-    return Page(question.title, question.question, context(question), tuple(map(folded, sections)), footer)
+    return Page(
+        question.title,
+        question.question,
+        context(question),
+        tuple(map(folded, sections)),
+        footer,
+        first_screen(first_of(result)),
+    )
 
 
 _ALONE = frozenset({"votes", "ripe", "why", "outcomes"})

@@ -85,6 +85,8 @@ class Helps(Plain):
 
     quantity: str
     words: str
+    kind: Literal["yes-no", "number", "curve"]
+    """Of a chance, differences are percentage points; of yes and no, versions in a hundred."""
     input: str
     """Path of the type by which it is told; empty where nothing hangs on one."""
     parts: tuple[Among, ...]
@@ -123,6 +125,7 @@ def helps_of(
     return Helps(
         quantity=lead.id,
         words=lead.words,
+        kind=lead.kind,
         input=split.path,
         parts=tuple(among for among, _ in split.parts),
         levers=tuple(found[place] for place in order),

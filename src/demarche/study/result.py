@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["DrawnInput", "StudyResult", "assembled", "curves_of", "drawn_of", "slower_jobs", "table_of"]
+__all__ = ["DrawnInput", "StudyResult", "assembled", "base_values", "curves_of", "drawn_of", "slower_jobs", "table_of"]
 
 
 @dataclass(frozen=True)
@@ -199,6 +199,8 @@ def drawn_of(plan: Plan, answers: Answers, engine: Engine, found: StudyResult, s
         if not variant.levers or engine.name in variant.felt:
             values = _joined(plan, answers, place, engine.name)
             count = min((len(column) for column in values.values()), default=0)
+            if not plan.headlines[engine.name]:
+                count = plan.asked(engine)
             inputs = plan.columns(Piece(place, engine.name, 0, 0, count), engine)
             variants[frozenset(variant.levers)] = Variation(crisis=variant.crisis, inputs=inputs, values=values)
     beside = zip(_jobs_of(plan), slower[len(plan.variants) :], strict=True)
@@ -210,8 +212,16 @@ def drawn_of(plan: Plan, answers: Answers, engine: Engine, found: StudyResult, s
     )
 
 
+def base_values(plan: Plan, answers: Answers, engine: Engine) -> dict[str, Floats]:
+    """An engine's columns without levers."""
+    return _joined(plan, answers, 0, engine.name)
+
+
 def _done(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> int:
-    """How many input sets the engine has answered; all of them once it has answered all it is asked about."""
+    """How many input sets the engine has answered; all of them once it has answered all it is asked about, or where it
+    has no quantity to answer with."""
+    if not plan.headlines[engine.name]:
+        return plan.design.count
     count = min((len(column) for column in columns.values()), default=0)
     return plan.design.count if count == plan.asked(engine) else count
 
@@ -291,6 +301,7 @@ def _pulled(base: Crisis, names: tuple[str, ...]) -> Pulled:
     return Pulled(
         levers=names,
         title=title,
+        short="; and ".join(lever.short or lever.label for lever in levers),
         seats=seats,
         ours=ours,
         surprise=any(lever.surprise for lever in levers),

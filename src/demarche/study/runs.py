@@ -14,11 +14,13 @@ from demarche.engine.contract import Answer
 from demarche.engine.inputs import touched
 from demarche.engine.question import Question, question_of
 from demarche.engine.registry import engines, taking_part
+from demarche.engine.ways import Opened
 from demarche.study.claims.claims import ClaimsResult, claims_of
 from demarche.study.claims.trial import check_quantities, claimed_pairs
 from demarche.study.draw.plan import plan_of
-from demarche.study.result import StudyResult, drawn_of
+from demarche.study.result import StudyResult, base_values, drawn_of
 from demarche.study.studies import DRAWS, Study
+from demarche.study.ways import played
 from demarche.study.work.crew import Crew
 from demarche.study.work.pieces import Answers, Keeper
 
@@ -45,6 +47,8 @@ class RunResult:
     """What was found over the versions; None where no engine took part."""
     claims: ClaimsResult | None = None
     """What people say about the crisis, put to the test; None where the file makes no claims."""
+    ways: tuple[Opened, ...] = ()
+    """What has to change first, played through the engine that gives the verdict."""
 
     def __getattr__(self, name: str) -> Any:
         if not name.startswith("_") and name in {entry.name for entry in engines()}:
@@ -64,6 +68,7 @@ class RunResult:
             "crisis": self.question.to_dict(),
             "seed": self.seed,
             "claims": None if self.claims is None else self.claims.to_dict(),
+            "ways": [way.to_dict() for way in self.ways],
             **{name: answer.to_dict() for name, answer in self.answers.items()},
             "study": None if self.study is None else self.study.to_dict(),
         }
@@ -121,6 +126,8 @@ class Run:
                 )
                 for engine in plan.engines
             }
+            base = {engine.name: base_values(plan, self.study.answers, engine) for engine in plan.engines}
+            ways = played(plan, base, answers)
             self.tell("Asking what each claim hangs on")
             claims = claims_of(plan, self.study.answers, crew)
         return RunResult(
@@ -129,6 +136,7 @@ class Run:
             seed=self.seed,
             study=found if found.spreads else None,
             claims=claims,
+            ways=ways,
         )
 
 

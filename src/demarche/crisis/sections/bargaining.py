@@ -13,26 +13,6 @@ from demarche.errors import Complaint
 __all__ = ["Position", "Scale", "ScreenSection"]
 
 
-class ScreenSection(Record):
-    """The nine numbers of the screen, all as shares of the prize (0 to 1), and the balance if it is judged."""
-
-    ruler: Identifier = Field(description="The actor who holds the prize.")
-    opposition: Identifier = Field(description="The actor who contests it.")
-    prize: str = Field(default="power over the state", description="What a share is a share of, in words.")
-    p_ruler: Share = Field(description="The ruler's own odds of prevailing if it fights on.")
-    p_opposition: Share = Field(description="The opposition's own odds of prevailing if it fights on.")
-    c_ruler: Cost = Field(description="What the ruler would give up to be spared the rest of the war.")
-    c_opposition: Cost = Field(description="What the opposition would give up to be spared the rest of the war.")
-    x_low: Share = Field(description="Lowest ruler's share that the announced preconditions leave on the table.")
-    x_high: Share = Field(description="Highest ruler's share that the announced preconditions leave on the table.")
-    binding: Share = Field(description="Chance that an agreement binds.")
-    e_ruler: Cost = Field(description="How much worse off than now the ruler would be, cheated after signing.")
-    e_opposition: Cost = Field(
-        description="How much worse off than now the opposition would be, cheated after signing."
-    )
-    balance: Share | None = Field(default=None, description="An outsider's odds for the ruler.")
-
-
 def _anchors(raw: Any) -> Any:
     if not isinstance(raw, dict) or len(raw) < 2:
         raise Complaint("anchors should map at least two numbers to words")
@@ -50,6 +30,30 @@ Anchors = Annotated[
     BeforeValidator(_anchors),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2}),
 ]
+
+
+class ScreenSection(Record):
+    """The nine numbers of the screen, all as shares of the prize (0 to 1), and the balance if it is judged."""
+
+    ruler: Identifier = Field(description="The actor who holds the prize.")
+    opposition: Identifier = Field(description="The actor who contests it.")
+    prize: str = Field(default="power over the state", description="What a share is a share of, in words.")
+    scale: Anchors | None = Field(
+        default=None,
+        description="What two to five shares of the prize mean in words: {0: the ruler leaves, 1: nothing changes}.",
+    )
+    p_ruler: Share = Field(description="The ruler's own odds of prevailing if it fights on.")
+    p_opposition: Share = Field(description="The opposition's own odds of prevailing if it fights on.")
+    c_ruler: Cost = Field(description="What the ruler would give up to be spared the rest of the war.")
+    c_opposition: Cost = Field(description="What the opposition would give up to be spared the rest of the war.")
+    x_low: Share = Field(description="Lowest ruler's share that the announced preconditions leave on the table.")
+    x_high: Share = Field(description="Highest ruler's share that the announced preconditions leave on the table.")
+    binding: Share = Field(description="Chance that an agreement binds.")
+    e_ruler: Cost = Field(description="How much worse off than now the ruler would be, cheated after signing.")
+    e_opposition: Cost = Field(
+        description="How much worse off than now the opposition would be, cheated after signing."
+    )
+    balance: Share | None = Field(default=None, description="An outsider's odds for the ruler.")
 
 
 class Scale(Record):

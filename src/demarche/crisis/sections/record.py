@@ -54,6 +54,7 @@ class Lever(Record):
 
     id: Identifier
     title: str = Field(min_length=1)
+    short: str = Field(default="", max_length=44, description="A few words for charts; the title, if empty.")
     seat: Identifier = Field(description="The actor that can pull it.")
     set: dict[str, Any] = Field(min_length=1, description="Path in this file and the value it takes.")
     from_month: int = Field(default=0, ge=0, le=600, description="Months after the day of the question.")

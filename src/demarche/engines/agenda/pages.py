@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from demarche.engine.contract import Placed, Reader, Short
 from demarche.engines.agenda.answer import AgendaAnswer
-from demarche.engines.agenda.words import agenda_in_one_line, agenda_section
+from demarche.engines.agenda.words import agenda_in_brief, agenda_in_one_line, agenda_section
 from demarche.page.parts import Item, Link
 
 __all__ = ["placed", "short"]
@@ -22,4 +22,5 @@ def short(answer: AgendaAnswer, reader: Reader) -> Iterator[Short]:
     """What can be agreed now."""
     said = agenda_in_one_line(answer, reader.question.ripe_at)
     if said:
-        yield Short(slot="partial", item=Item(said, "What can be agreed now", (Link("item by item", "agenda"),)))
+        item = Item(said, "What can be agreed now", (Link("item by item", "agenda"),))
+        yield Short(slot="partial", item=item, brief=agenda_in_brief(answer, reader.question.ripe_at))

@@ -7,7 +7,7 @@ from demarche.engines.agenda.model import Settled
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Bullets, Callout, Part, Section, Table, Text, inline, joined
 
-__all__ = ["agenda_in_one_line", "agenda_section"]
+__all__ = ["agenda_in_brief", "agenda_in_one_line", "agenda_section"]
 
 _TITLE = "What can be agreed now, beside the main issue"
 _HALF = 0.5
@@ -61,6 +61,22 @@ def agenda_in_one_line(agenda: AgendaAnswer, at_least: float = _HALF) -> str:
     said = f"{len(now)} of {items} {can}: {joined(now)}" if now else f"none of {items} {can}{_nearest(agenda)}"
     more = f"; more often than now {joined(then)}" if then else ""
     return f"Beside the main issue, {said}{more}."
+
+
+def agenda_in_brief(agenda: AgendaAnswer, at_least: float = _HALF) -> str:
+    """What can be agreed now, in a dozen words: of several the likeliest, and how many there are beside."""
+    if not agenda.items:
+        return ""
+    able = sorted(
+        _agreed(agenda, at_least),
+        key=lambda item: -(1.0 if (sample := item.situations[0].sample) is None else sample.agreed),
+    )
+    if not able:
+        return f"None of {count(len(agenda.items), 'item')} on the agenda."
+    sample = able[0].situations[0].sample
+    often = "" if sample is None else f", in {percent(sample.agreed)} of versions"
+    best = f"{able[0].title.rstrip('.')}{often}."
+    return best if len(able) == 1 else f"{best} {count(len(able) - 1, 'other item')} too."
 
 
 def _nearest(agenda: AgendaAnswer) -> str:

@@ -77,7 +77,7 @@ class CouncilEngine(Engine):
         return ("councils", "actors.*.type")
 
     def applies(self, crisis: Crisis) -> bool:
-        return any(True for _ in questions(crisis))
+        return bool(crisis.file.part(CouncilsPart).councils)
 
     def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
         found: list[Headline] = []

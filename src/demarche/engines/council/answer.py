@@ -98,7 +98,8 @@ def councils_answer(crisis: Crisis, drawn: Drawn | None) -> CouncilsAnswer:
     """The councils over the versions that were drawn; without any, at the central values."""
     if drawn is None:
         return CouncilsAnswer(councils=answers_over(crisis, {}, 1))
-    count = max((len(column) for column in drawn.base.values.values()), default=1)
+    columns = (*drawn.base.values.values(), *drawn.base.inputs.values())
+    count = max((len(column) for column in columns), default=1)
     return CouncilsAnswer(councils=answers_over(crisis, drawn.base.inputs, count))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.engine.contract import Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short
+from demarche.engine.past import Past
 from demarche.engine.verb import Verb
 from demarche.engines.precedent.assess import expected, precedent
 from demarche.engines.precedent.checks import check_precedent
@@ -76,6 +77,11 @@ class PrecedentEngine(Engine):
         from demarche.engines.precedent.verb import VERB
 
         return VERB
+
+    def past(self, source: str) -> Iterable[Past] | None:
+        from demarche.engines.precedent.coding.pasts import past_wars
+
+        return past_wars(source)
 
     def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
         from demarche.engines.precedent.frames import curve_rows

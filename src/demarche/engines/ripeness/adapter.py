@@ -11,6 +11,7 @@ from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.crisis.shape import Key
 from demarche.engine.contract import BEFORE, Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short, Verdict
+from demarche.engine.past import Ablation
 from demarche.engine.shown import Shown
 from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
 from demarche.engines.ripeness.authorised import plans_of, votes_read
@@ -155,7 +156,15 @@ class RipenessEngine(Engine):
                 months=12,
                 role="signed",
             ),
-            Headline("ripeness.durable_12", "the first settlement signed within 12 months holds", "number", chance),
+            Headline(
+                "ripeness.durable_12",
+                "the first settlement signed within 12 months holds",
+                "number",
+                chance,
+                months=12,
+                role="held",
+            ),
+            *(_two_years(chance) if months >= 2 * SOON else ()),
             Headline(
                 "ripeness.first_ripe",
                 f"months until the zone first opens, counted to {months} at most",
@@ -253,10 +262,25 @@ class RipenessEngine(Engine):
 
         return pages.short(answer, reader)
 
+    def blocked(self, crisis: Crisis, values: Columns) -> Mapping[str, int]:
+        from demarche.engines.ripeness.shown import closed_in
+
+        return closed_in(crisis, values)
+
     def because(self, crisis: Crisis, before: Columns, after: Columns | None) -> str:
         from demarche.engines.ripeness.because import because
 
         return because(crisis, before, after)
+
+    def ablations(self, crisis: Crisis) -> Iterable[Ablation]:
+        from demarche.engines.ripeness.ablations import ablations
+
+        return ablations(crisis)
+
+    def rules(self, crisis: Crisis) -> Mapping[str, str]:
+        from demarche.engines.ripeness.ablations import rules
+
+        return rules(crisis)
 
     def shows(self, answer: Any) -> Shown | None:
         found: Shown | None = answer.shown
@@ -274,6 +298,30 @@ class RipenessEngine(Engine):
             if crisis.levers == base.levers:
                 found[UNSIGNED] = _unsigned(base.unlevered, columns, count, None if base.levers else results)
         return found
+
+
+def _two_years(chance: str) -> tuple[Headline, ...]:
+    """What past wars are scored by."""
+    return (
+        Headline(
+            "ripeness.signed_24",
+            "a settlement signed within 24 months",
+            "number",
+            chance,
+            detail=True,
+            months=24,
+            role="signed",
+        ),
+        Headline(
+            "ripeness.durable_24",
+            "the first settlement signed within 24 months holds",
+            "number",
+            chance,
+            detail=True,
+            months=24,
+            role="held",
+        ),
+    )
 
 
 def _finish(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
@@ -343,6 +391,7 @@ def _read(result: Result) -> dict[str, float]:
         "ripeness.deal_now": result.deal_now,
         "ripeness.signed_12": float(result.signed[year]),
         "ripeness.durable_12": float(result.durable[year]),
+        **_within_two_years(result),
         "ripeness.first_ripe": result.first_ripe.restricted_mean * months,
         "ripeness.median_ripe": np.nan if median is None else median * months,
         TERMS: mean_terms(result),
@@ -354,6 +403,14 @@ def _read(result: Result) -> dict[str, float]:
         "ripeness.fighting": float(result.fighting[-1]),
         **{f"ripeness.median_{name}": _median(curve) * months for name, curve in dated.items()},
     }
+
+
+def _within_two_years(result: Result) -> dict[str, float]:
+    """None where the answer does not reach as far."""
+    if result.step(2 * SOON) < 2 * result.step(SOON):
+        return {}
+    at = result.step(2 * SOON)
+    return {"ripeness.signed_24": float(result.signed[at]), "ripeness.durable_24": float(result.durable[at])}
 
 
 def _median(curve: Floats) -> float:

@@ -198,13 +198,14 @@ def _check_types(
 
 
 def _check_levers(book: Notebook) -> None:
+    fixed = (*FIXED, *_chosen(book))
     for place, lever in book.items("levers"):
         later = bool(lever.get("from_month")) or lever.get("to_month") is not None
         for path in mapping(lever.get("set")):
             if str(path).startswith("war.history"):
                 words = f"{path} is what happened, which no lever changes"
                 book.note((*place, "set", path), words, "leave it out of the lever", at_key=True)
-            held = [entry for entry in (*FIXED, *_chosen(book)) if entry.startswith(f"{path}.")]
+            held = [entry for entry in fixed if entry.startswith(f"{path}.")]
             if later and held:
                 words = f"{path} holds {held[0]}, which says where the war stands today and cannot change later"
                 book.note((*place, "set", path), words, "set the single values that it changes", at_key=True)

@@ -40,4 +40,9 @@ def short(answer: RipenessAnswer, reader: Reader) -> Iterator[Short]:
     month = month_in_one_line(answer)
     if month:
         see = (Link("by month and by neighbour", "waiting"),)
-        yield Short(slot="waiting", item=Item(month, "The price of a month", see))
+        brief = (
+            "Each month: "
+            + month.removeprefix("Each month of war costs ").removesuffix(", if it goes on as it is.")
+            + "."
+        )
+        yield Short(slot="waiting", item=Item(month, "The price of a month", see), brief=brief)

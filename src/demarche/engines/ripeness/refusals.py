@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from demarche.crisis import Crisis
+from demarche.crisis.itself import Itself
 from demarche.crisis.paths import BEFORE
 from demarche.crisis.shape import Key
 from demarche.engine.inputs import Judged, drawn, judged
@@ -26,8 +28,10 @@ _ENDS = np.array([1e-6, 0.5, 1.0 - 1e-6])
 def refused_war(crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
     """What is refused, with its place in the file."""
     now, before = judged(crisis), judged(crisis.unlevered)
-    columns = _drawn(now)
-    columns |= {BEFORE + path: values for path, values in _drawn(before).items() if now.get(path) != before[path]}
+    columns = dict(_drawn(Itself(now)))
+    if before is not now:
+        at_first = _drawn(Itself(before))
+        columns |= {BEFORE + path: values for path, values in at_first.items() if now.get(path) != before[path]}
     try:
         for plan in plans_of(crisis, columns, len(_ENDS)):
             shape_of(plan)
@@ -35,5 +39,6 @@ def refused_war(crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         yield ("war",), error
 
 
-def _drawn(known: Mapping[str, Judged]) -> dict[str, NDArray[Any]]:
-    return {path: drawn(given, _ENDS) for path, given in known.items() if given.is_range}
+@lru_cache(maxsize=64)  # each branch of the agenda starts from the same file
+def _drawn(known: Itself[Mapping[str, Judged]]) -> Mapping[str, NDArray[Any]]:
+    return {path: drawn(given, _ENDS) for path, given in known.value.items() if given.is_range}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["CLOSED_BY", "shown_of"]
+__all__ = ["CLOSED_BY", "closed_in", "shown_of"]
 
 CLOSED_BY = {
     "disagreement": "{ruler} and {opposition} expect too different things of fighting on",
@@ -59,6 +59,7 @@ def shown_of(crisis: Crisis, drawn: Drawn) -> Shown | None:
         lead="ripeness.durable",
         words=points[DURABLE_BY].words,
         input=split.path,
+        decides=split.decides,
         months=points[DURABLE_BY].points,
         ribbons=tuple(fan_of(among, values[DURABLE_BY][mask]) for among, mask in split.parts),
     )
@@ -66,12 +67,14 @@ def shown_of(crisis: Crisis, drawn: Drawn) -> Shown | None:
         gap=_gap(crisis, war, values, split),
         fan=fan,
         front=_front(crisis, war, values, split, points[OPEN_BY_SHARE].points),
+        terms=told(values["ripeness.terms"]),
         states=_states(crisis, war, values, split, fan.months),
     )
 
 
 def _gap(crisis: Crisis, war: War, values: Mapping[str, NDArray[Any]], split: Split) -> Gap:
     ruler, other = crisis.label(war.ruler), crisis.label(war.opposition)
+    scale = (crisis.file.screen.scale if crisis.file.screen else None) or {}
     return Gap(
         prize=crisis.file.screen.prize if crisis.file.screen else "the prize",
         taker=ruler,
@@ -80,7 +83,8 @@ def _gap(crisis: Crisis, war: War, values: Mapping[str, NDArray[Any]], split: Sp
         least=_bounds(values[LEAST], split),
         alone=_bounds(values[MOST_ALONE], split),
         short=_bounds(values[LEAST] - values[MOST], split),
-        today=dict(_causes(values[BLOCKER], ruler, other)),
+        anchors=tuple(sorted(scale.items())),
+        today=closed_in(crisis, {BLOCKER: values[BLOCKER][~np.isnan(values[BLOCKER])]}),
     )
 
 
@@ -88,13 +92,16 @@ def _bounds(column: Floats, split: Split) -> tuple[Bound, ...]:
     return tuple(Bound(among=among, share=told(column[mask])) for among, mask in split.parts)
 
 
-def _causes(column: Floats, ruler: str, other: str) -> Iterator[tuple[str, int]]:
-    """Causes as clauses, the most frequent first."""
+def closed_in(crisis: Crisis, values: Mapping[str, NDArray[Any]]) -> dict[str, int]:
+    """What closes the way to terms today, as clauses, with the number of versions in which it does, most first."""
+    war, column = crisis.file.part(WarPart).war, values[BLOCKER]
+    if war is None:
+        return {}
+    ruler, other = crisis.label(war.ruler), crisis.label(war.opposition)
+    names = {"ruler": ruler, "opposition": other, "the_ruler": of(ruler), "the_opposition": of(other)}
     counts = {cause: int((column == place).sum()) for place, cause in enumerate(CAUSES)}
-    for cause in sorted(counts, key=lambda name: (-counts[name], CAUSES.index(name))):
-        if counts[cause]:
-            names = {"ruler": ruler, "opposition": other, "the_ruler": of(ruler), "the_opposition": of(other)}
-            yield CLOSED_BY[cause].format(**names), counts[cause]
+    order = sorted(counts, key=lambda cause: (-counts[cause], CAUSES.index(cause)))
+    return {CLOSED_BY[cause].format(**names): counts[cause] for cause in order if counts[cause]}
 
 
 def _front(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from demarche.engine.effects import Spread
 from demarche.engines.ripeness import Per, Result
 from demarche.engines.ripeness.answer import AT_LEAST, RipenessAnswer, Verdict
+from demarche.engines.ripeness.course_words import course_parts, course_title
 from demarche.engines.ripeness.erring_words import erring_parts
 from demarche.engines.ripeness.figures import LeverBar, balance_figure, curves_figure, levers_figure
 from demarche.engines.ripeness.foresight_words import foresight_parts
@@ -58,15 +59,17 @@ def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> st
 
 
 def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
-    parts: list[Part] = [
-        *_headline(answer, spans),
-        Bullets((*_types(answer), *_grounds(answer), *support_items(answer))),
-    ]
+    title, (head, *below) = "Is the conflict ripe?", _headline(answer, spans)
+    parts: list[Part] = [head]
+    if answer.shown is not None:
+        parts += course_parts(answer.shown, answer.durable_months)
+        title = course_title(answer.shown, title)
+    parts += [*below, Bullets((*_types(answer), *_grounds(answer), *support_items(answer)))]
     parts += [_curves(answer), _balance(answer), Bullets(tuple(_workings(answer)))]
     parts += history_parts(answer.history, AT_LEAST if answer.verdict is None else answer.verdict.at_least)
     parts += [*erring_parts(answer), *slope_parts(answer)]
     parts += [Text(warning, quiet=True) for warning in answer.base.warnings]
-    return Section("ripeness", "Is the conflict ripe?", tuple(parts))
+    return Section("ripeness", title, tuple(parts))
 
 
 def _headline(answer: RipenessAnswer, spans: Spans) -> list[Part]:
@@ -108,20 +111,22 @@ def _types(answer: RipenessAnswer) -> list[str]:
 def _rule(verdict: Verdict) -> str:
     least = "half" if verdict.at_least == 0.5 else percent(verdict.at_least)
     return (
-        f"The rule: ripe if terms that both prefer to fighting on exist now in at least {least} of the input sets, and "
-        f"what is signed holds with a chance of at least {percent(verdict.holds_at_least)} (if with less, it could be "
-        f"signed and would not hold: a guarantee comes first); ripening if in at least {least} they are more likely "
-        "than not to exist within a year; else not ripe."
+        f"The rule: ripe if terms exist now in at least {least} of the versions, and what is signed holds with a "
+        f"chance of at least {percent(verdict.holds_at_least)}. With less, it could be signed and would not hold: a "
+        f"guarantee comes first. Ripening if in at least {least} they are likely within a year. Else not ripe."
     )
 
 
 def _by_rule(verdict: Verdict) -> str:
     return (
-        f"{verdict.code.capitalize()}. Terms that both sides prefer to fighting on, and that the preconditions leave "
-        f"on the table, exist now in {percent(verdict.open_now)} of the {verdict.sets} input sets tested; in "
-        f"{percent(verdict.opens_within_year)} they are more likely than not to exist within a year. (Shares of input "
-        f"sets, not probabilities.){_holds(verdict)}{_unsolved(verdict)}"
+        f"{verdict.code.capitalize()}. Terms that both sides prefer to fighting on, and that the conditions leave on "
+        f"the table, exist now in {_of(verdict.open_now, verdict)} versions. Within a year they are likelier than not "
+        f"in {_of(verdict.opens_within_year, verdict)}.{_holds(verdict)}{_unsolved(verdict)}"
     )
+
+
+def _of(part: float, verdict: Verdict) -> str:
+    return f"{round(part * verdict.sets)} of {verdict.sets}"
 
 
 def _holds(verdict: Verdict) -> str:
@@ -129,7 +134,7 @@ def _holds(verdict: Verdict) -> str:
     if verdict.signed is None or verdict.holds is None:
         return ""
     return (
-        f" Something is signed with a mean chance of {chance(verdict.signed)}; if it is, it holds with a chance of "
+        f" Something is signed with a mean chance of {chance(verdict.signed)}. If it is, it holds with a chance of "
         f"{chance(verdict.holds)}."
     )
 

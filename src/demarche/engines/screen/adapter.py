@@ -11,6 +11,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.engine.contract import Answer, Columns, Drawn, Engine, Ground, Headline, Placed, Reader, Short, Verdict
 from demarche.engine.verb import Verb
+from demarche.engine.ways import Way
 from demarche.engines import screen as engine
 from demarche.engines.screen import NUMBERS
 
@@ -101,6 +102,18 @@ class ScreenEngine(Engine):
         from demarche.engines.screen import pages
 
         return pages.short(answer, reader)
+
+    def ways(self, answer: Any) -> Iterable[Way]:
+        from demarche.engines.screen import pages
+
+        return pages.ways(answer)
+
+    def blocked(self, crisis: Crisis, values: Columns) -> Mapping[str, int]:
+        from demarche.engines.screen.words import CLOSED_BY
+
+        counts = {cause: int((values[PRIMARY] == place).sum()) for place, cause in enumerate(engine.CAUSES)}
+        order = sorted(counts, key=lambda cause: (-counts[cause], engine.CAUSES.index(cause)))
+        return {CLOSED_BY[cause]: counts[cause] for cause in order if counts[cause]}
 
     def grounds(self, answer: Any) -> Iterable[Ground]:
         from demarche.engines.screen import pages

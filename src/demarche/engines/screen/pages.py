@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from demarche.engine.contract import Ground, Placed, Reader, Short
+from demarche.engine.ways import Turn, Way
 from demarche.engines.screen import ScreenResult
-from demarche.engines.screen.words import cause_name, changes_in_short, number_name, screen_section
-from demarche.page.numbers import percent, share
+from demarche.engines.screen.way_out import beyond, way_out
+from demarche.engines.screen.words import cause_name, number_name, screen_section
+from demarche.page.numbers import outward, percent, share
 from demarche.page.parts import Item, Link, anchor, inline, joined
 
-__all__ = ["grounds", "placed", "short"]
+__all__ = ["grounds", "placed", "short", "ways"]
 
 _WITHIN = 0.1
 """An obstacle that comes first in fewer of the versions than this is left to the sections below."""
@@ -33,18 +35,24 @@ def short(answer: ScreenResult, reader: Reader) -> Iterator[Short]:
         said = f"By the screen first {joined(first)}, by share of the versions."
         see = (Link("each obstacle", "terms"), *(_link(answer, name) for name in numbers))
         yield Short(slot="why", item=Item(said, "What stands in the way", see))
-    changes = changes_in_short(answer)
-    if changes:
-        said = f"{changes[:1].upper()}{changes[1:]} (on the screen, all else at the middle of its range)."
-        see = (Link("every way out", "terms"), *(_link(answer, step.number) for step in answer.repair))
-        yield Short(slot="why", item=Item(said, "What has to change first", see), rank=2)
+
+
+def ways(answer: ScreenResult) -> Iterator[Way]:
+    """One way out, if there are no terms at the middle of the ranges."""
+    turns = tuple(
+        Turn(path=f"screen.{number}", words=inline(number_name(answer, number)), before=before, after=after)
+        for number, before, after in way_out(answer)
+    )
+    if turns:
+        yield Way(engine="screen", turns=turns)
 
 
 def grounds(answer: ScreenResult) -> Iterator[Ground]:
     """What would have to change for terms to exist today, at the middle of the ranges."""
     for step in answer.repair if len(answer.repair) > 1 else ():
+        after = share(outward(step.after, step.before))
         said = (
-            f"Terms today: {share(step.after)} instead of {share(step.before)}, as one of {len(answer.repair)} changes "
+            f"Terms today: {after} instead of {share(step.before)}, as one of {len(answer.repair)} changes "
             "that together bring them about"
         )
         yield Ground(path=f"screen.{step.number}", said=said)
@@ -53,7 +61,7 @@ def grounds(answer: ScreenResult) -> Iterator[Ground]:
         hinge = answer.hinge(name)
         if hinge.threshold is not None:
             within = "" if hinge.in_range else ", outside its range"
-            said = f"Terms today: {share(hinge.threshold)} would by itself {ends}{within}"
+            said = f"Terms today: {share(beyond(hinge))} would by itself {ends}{within}"
             yield Ground(path=f"screen.{name}", said=said)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from demarche.engines.screen import Cause, Concession, Hinge, ScreenResult, Step
 from demarche.engines.screen.figures import screen_figure
-from demarche.page.numbers import percent, share, span
+from demarche.engines.screen.way_out import beyond
+from demarche.page.numbers import outward, percent, share, span
 from demarche.page.parts import Bullets, Callout, Figure, Link, Part, Section, Table, Text, anchor, joined, of
 
-__all__ = ["RIPE_FROM", "cause_name", "changes_in_short", "number_name", "obstacles", "screen_section", "verdict"]
+__all__ = ["CLOSED_BY", "RIPE_FROM", "cause_name", "number_name", "obstacles", "screen_section", "verdict"]
 
 RIPE_FROM = 0.5
 """Ripe: terms that both prefer exist in at least this share of the input sets tested."""
@@ -137,6 +138,16 @@ _CAUSES = {
 }
 
 
+CLOSED_BY = {
+    "disagreement": "the two sides disagree about the odds",
+    "weak_enforcement": "nobody could be sure that a deal would be kept",
+    "precondition_ruler": "the terms demanded of one side are less than it would take",
+    "precondition_opposition": "the terms demanded of the other side are more than it would concede",
+    "preconditions_exclude": "the sides' conditions exclude each other",
+}
+"""What stands in the way, as a clause."""
+
+
 def number_name(result: ScreenResult, number: str) -> str:
     """One of the nine numbers, with the names of the sides."""
     ruler, opposition = result.inputs.ruler, result.inputs.opposition
@@ -182,7 +193,8 @@ _WAY_OUT = "What has to change: one way out, in steps that together suffice (eac
 def _step(result: ScreenResult, step: Step) -> str:
     bound = "to" if step.attained else "above"
     name = number_name(result, step.number)
-    return f"{_capital(name)}: from {share(step.before)} {bound} {share(step.after)} (removes {_CAUSES[step.cause]})."
+    after = share(outward(step.after, step.before))
+    return f"{_capital(name)}: from {share(step.before)} {bound} {after} (removes {_CAUSES[step.cause]})."
 
 
 def _hinge(result: ScreenResult, hinge: Hinge) -> str:
@@ -193,7 +205,7 @@ def _hinge(result: ScreenResult, hinge: Hinge) -> str:
         bound = "under" if hinge.opens == "at_least" else "over"
     within = "within its range" if hinge.in_range else "outside its range"
     return (
-        f"{_capital(number_name(result, hinge.number))}: {bound} {share(hinge.threshold)} instead of "
+        f"{_capital(number_name(result, hinge.number))}: {bound} {share(beyond(hinge))} instead of "
         f"{share(hinge.central)} ({within}, {span(hinge.low, hinge.high)})."
     )
 
@@ -204,16 +216,6 @@ def cause_name(result: ScreenResult, code: str) -> str:
         "precondition_ruler": f"the terms demanded of {result.inputs.ruler}",
         "precondition_opposition": f"the terms demanded of {result.inputs.opposition}",
     }.get(code, _CAUSES[code])
-
-
-def changes_in_short(result: ScreenResult) -> str:
-    """What has to change for terms to exist, in a clause: one number where one within its range does, else steps."""
-    alone = [result.hinge(name) for name in result.smallest if result.hinge(name).in_range]
-    if alone and alone[0].threshold is not None:
-        hinge = alone[0]
-        return f"{number_name(result, hinge.number)}, from {share(hinge.central)} to {share(hinge.threshold or 0.0)}"
-    steps = [f"{number_name(result, s.number)}, from {share(s.before)} to {share(s.after)}" for s in result.repair]
-    return "; and ".join(steps)
 
 
 def _giving(result: ScreenResult) -> list[Part]:

@@ -11,6 +11,7 @@ from demarche.crisis.states import columns, matching
 from demarche.engine.contract import Drawn
 from demarche.engine.plain import Plain
 from demarche.engines.stability import ClassReading, StabilityResult, from_crisis, read_class
+from demarche.engines.stability.further import Further, further
 from demarche.engines.stability.robustness import Robustness, robustness_of
 from demarche.engines.stability.section import MovesPart
 
@@ -31,6 +32,8 @@ class StabilityAnswer(Plain):
     """The same if an actor is of another type than the likeliest, by the name of the variant."""
     robustness: Robustness | None
     """In how many versions outcomes last; None where none were tried."""
+    further: Further
+    """What would have to be preferred, who would move together, how little undoes what lasts, whose dilemma it is."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, JSON-ready."""
@@ -38,6 +41,7 @@ class StabilityAnswer(Plain):
         found["outcomes"] = [reading.to_dict() for reading in self.outcomes]
         for name, readings in self.variants.items():
             found["variants"][name]["outcomes"] = [reading.to_dict() for reading in readings]
+        found |= self.further.to_dict(self.result.model)
         return found | {"robustness": None if self.robustness is None else self.robustness.to_dict()}
 
 
@@ -53,6 +57,7 @@ def stability_answer(crisis: Crisis, drawn: Drawn | None = None) -> StabilityAns
         outcomes=named_outcomes(crisis, result),
         variants={name: named_outcomes(crisis, variant) for name, variant in result.variants.items()},
         robustness=robustness,
+        further=further(crisis, result),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from demarche.engines.stability import ClassReading, StabilityResult
-from demarche.engines.stability.states_words import FIRM, STRENGTH_WORDS
+from demarche.engines.stability.shown import FIRM
+from demarche.engines.stability.states_words import STRENGTH_WORDS
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Part, Table, Text, joined
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.relations import Between, Relation
+from demarche.engines.stability.signs import away_from_today
 from demarche.engines.stability.structure import Odds, Structure, Taste, Views, all_coalitions
 from demarche.errors import InputError
 
@@ -73,11 +74,16 @@ def structure_of(
 
 
 def _position(model: Model, actor: int, said: Any, states: Callable[[Any], Mask]) -> int:
-    """What the actor proposes: of the states that count as its position the one it likes best."""
+    """What the actor proposes: of the states that count as its position the one nearest to today, then the best liked.
+
+    Nothing is put into its mouth that it has not said.
+    """
     there = model.states[states(said)[model.states]]
     if not there.size:
         raise InputError(f"position: no state that can occur fits that of {model.actors[actor].id}")
-    return int(there[np.argmax(model.ranks[actor, there])])
+    return int(
+        there[np.lexsort((there, -model.ranks[actor, there].astype(np.int64), away_from_today(model, there)))[0]]
+    )
 
 
 def _future(model: Model, threats: Mapping[str, Mapping[str, bool]]) -> int | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from html import escape
 
 from demarche.engines.stability import Model, StabilityResult, Step
-from demarche.engines.stability.states_words import FIRM, STRENGTH_WORDS, actor_does, against_today
+from demarche.engines.stability.shown import FIRM
+from demarche.engines.stability.states_words import STRENGTH_WORDS, actor_does, against_today
 from demarche.page.parts import Figure
 from demarche.page.svg import document, rect, text, tip, wrapped
 

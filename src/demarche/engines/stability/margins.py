@@ -29,7 +29,7 @@ from demarche.engines.stability.witness import ANSWERED, CONCEPTS, CREDIBLE
 from demarche.errors import InputError
 from demarche.numerics.hypercube import HIGHEST, LOWEST, ImprovingMoves
 
-__all__ = ["Margin", "Raise", "margin", "needed_raise", "strong_tables"]
+__all__ = ["Margin", "Raise", "best_answer", "margin", "needed_raise", "strong_tables", "worth"]
 
 Ranks = npt.NDArray[np.int32]
 
@@ -118,7 +118,7 @@ def strong_tables(model: Model, gaps: Sequence[int | None]) -> dict[str, npt.NDA
             shifted = np.minimum(floor.astype(np.int64) + (HIGHEST if gap is None else gap), HIGHEST)
             worth = np.minimum(u, shifted).astype(np.int32)
             stable = np.zeros(u.shape, dtype=np.bool_)
-            stable[model.states] = (_best_answer(scaled, actor, worth) <= u)[model.states]
+            stable[model.states] = (best_answer(scaled, actor, worth) <= u)[model.states]
             result.setdefault(concept, []).append(stable)
     return {concept: np.stack(rows) for concept, rows in result.items()}
 
@@ -143,7 +143,7 @@ def _worth(
     if fallen is not None:
         values[fallen] = LOWEST
     if concept in ANSWERED:
-        values = np.maximum(values, _best_answer(model, actor, values))
+        values = np.maximum(values, best_answer(model, actor, values))
         if fallen is not None and moves:
             # Turned back to where it began, the actor would leave again: no deterrent.
             values[fallen] = HIGHEST
@@ -151,7 +151,20 @@ def _worth(
     return {t: int(min(u[t], least[t])) for t in moves}
 
 
-def _best_answer(model: Model, actor: int, values: Ranks) -> Ranks:
+def worth(model: Model, actor: int, concept: str) -> tuple[Ranks, Ranks]:
+    """For every state the level at which an actor ranks it, and what it is worth to whoever moves there, once answered.
+
+    A state *s* lasts for the actor iff no move of its own leads to a state worth more than the level of *s*.
+    """
+    u = dense(model.ranks[actor], model.states)
+    if concept == "nash":
+        return u, u
+    values = np.maximum(u, best_answer(model, actor, u)) if concept in ANSWERED else u
+    return u, np.minimum(u, _floor(model, actor, concept, values))
+
+
+def best_answer(model: Model, actor: int, values: Ranks) -> Ranks:
+    """The largest value that the actor has by a move of its own from each state, staying included in option form."""
     if isinstance(model, OptionModel):
         return model.cube.best_move(values, actor)
     if isinstance(model, SparseModel):

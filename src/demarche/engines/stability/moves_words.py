@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from demarche.engines.stability import ClassReading, StabilityResult
 from demarche.engines.stability.figures import moves_figure
+from demarche.engines.stability.shown import shown_states
 from demarche.engines.stability.states_words import STRENGTH_WORDS, actor_does, against_today, sentence
-from demarche.engines.stability.words import letters, shown_states, temptations
+from demarche.engines.stability.words import letters, temptations
 from demarche.page.numbers import count
 from demarche.page.parts import Bullets, Part, Section, Table, joined
 

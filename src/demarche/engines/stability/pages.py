@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from demarche.engine.contract import Placed, Reader, Short
 from demarche.engine.question import assumed_words, other_kinds
 from demarche.engines.stability.answer import StabilityAnswer
+from demarche.engines.stability.dilemma_words import dilemmas_section
 from demarche.engines.stability.moves_words import (
     leads_to,
     leaving_section,
@@ -15,7 +16,8 @@ from demarche.engines.stability.moves_words import (
     types_section,
 )
 from demarche.engines.stability.robustness_words import robustness_section
-from demarche.engines.stability.words import outcomes_section
+from demarche.engines.stability.wishes_words import holds_section, joint_section, wishes_section
+from demarche.engines.stability.words import letters, outcomes_section
 from demarche.page.parts import Item, Link, Section, all_folded
 
 __all__ = ["placed", "short"]
@@ -27,8 +29,11 @@ def placed(answer: StabilityAnswer, reader: Reader) -> Iterator[Placed]:
     picture, leaving = moves_section(result), leaving_section(result)
     others = types_section(result, answer.outcomes, dict(answer.variants), other_kinds(question))
     more = (*all_folded(leaving, leaving.title), *all_folded(others, others.title))
-    whole = (*picture.parts, *paths_section(result).parts, *more)
+    named = letters(result)
+    together = joint_section(result, answer.further.joint, named)
+    whole = (*picture.parts, *paths_section(result).parts, *all_folded(together, together.title), *more)
     yield Placed(slot="moves", section=Section(picture.id, picture.title, whole))
+    yield Placed(slot="moves", section=dilemmas_section(result, answer.further), rank=1)
     lasting = outcomes_section(
         result,
         answer.outcomes,
@@ -37,9 +42,12 @@ def placed(answer: StabilityAnswer, reader: Reader) -> Iterator[Placed]:
         changed=bool(question.levers or question.changes),
     )
     yield Placed(slot="outcomes", section=lasting)
+    yield Placed(slot="outcomes", section=wishes_section(result, answer.further), rank=1)
     known = {headline.id: headline for headline in reader.headlines}
     robust = robustness_section(answer.robustness, reader.versions, known)
-    yield Placed(slot="outcomes", section=robust, rank=1)
+    margins = holds_section(result, answer.further.holds, answer.robustness, named)
+    firm = Section(robust.id, robust.title, (*margins.parts, *robust.parts))
+    yield Placed(slot="outcomes", section=firm, rank=2)
 
 
 def short(answer: StabilityAnswer, reader: Reader) -> Iterator[Short]:

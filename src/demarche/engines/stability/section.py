@@ -210,7 +210,9 @@ class Preference(Record, Ground):
     unknown: tuple[Unknown, ...] = Field(default=(), description="Where it is not known what the actor prefers.")
     chances: tuple[Chance, ...] = Field(default=(), description="Where what the actor prefers is a matter of chance.")
     bars: Bars | None = Field(default=None, description="With chances: how likely counts.")
-    position: StatePattern | None = Field(default=None, description="What it proposes; the best of it counts.")
+    position: StatePattern | None = Field(
+        default=None, description="What it proposes; all else stays as today as far as it can."
+    )
     threat: dict[Identifier, bool] = Field(
         default_factory=dict, description="What it says it does if no position is agreed: its own options, yes or no."
     )

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from demarche.engines.stability.model import Model, OptionModel
 from demarche.engines.stability.sparse import SparseModel
 
-__all__ = ["sign_table"]
+__all__ = ["away_from_today", "sign_table"]
 
 
 def sign_table(model: Model, states: npt.NDArray[np.intp]) -> npt.NDArray[np.int8]:
@@ -22,3 +22,11 @@ def sign_table(model: Model, states: npt.NDArray[np.intp]) -> npt.NDArray[np.int
     value = {"Y": 1, "N": 0, "-": -1}
     rows = [[value[sign] for sign in model.yn(int(s))] for s in states]
     return np.array(rows, dtype=np.int8).reshape(len(rows), len(model.options))
+
+
+def away_from_today(model: Model, states: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+    """By how many options each of ``states`` differs from the status quo; 0 without a status quo or options."""
+    if model.status_quo is None or not model.options:
+        return np.zeros(len(states), dtype=np.int32)
+    then, now = sign_table(model, states), sign_table(model, np.array([model.status_quo]))
+    return np.asarray(((then != now) & (then >= 0)).sum(axis=1), dtype=np.int32)

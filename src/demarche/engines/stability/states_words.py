@@ -5,7 +5,7 @@ from __future__ import annotations
 from demarche.engines.stability import Model
 from demarche.page.parts import joined
 
-__all__ = ["FIRM", "STRENGTH_WORDS", "WHY_IT_LASTS", "actor_does", "against_today", "in_full", "sentence"]
+__all__ = ["STRENGTH_WORDS", "WHY_IT_LASTS", "actor_does", "against_today", "in_full", "sentence"]
 
 STRENGTH_WORDS = {
     "nash": "nobody wants to leave",
@@ -15,9 +15,6 @@ STRENGTH_WORDS = {
     "gmr": "leaving is deterred only by threats that hurt those who make them",
 }
 """How firmly an outcome holds, by the strongest concept it is an equilibrium under."""
-
-FIRM = ("nash", "seq+smr", "seq")
-"""Strengths that need nobody to hurt itself."""
 
 WHY_IT_LASTS = (
     "Nobody wants to leave (Nash): no actor can improve by a move of its own. "

@@ -9,6 +9,7 @@ from typing import Any
 from demarche.engine.unjudged import unjudged_in
 from demarche.engine.verb import Option, Request, Shown, Verb
 from demarche.engines.stability.answer import named_outcomes
+from demarche.engines.stability.asking import asked
 from demarche.engines.stability.case_file import read_case
 from demarche.engines.stability.encoding import columns
 from demarche.engines.stability.from_crisis import from_crisis
@@ -31,6 +32,8 @@ def answers(request: Request) -> Shown:
     case = str(request.case)
     if request.options["expected"]:
         return _compared(case)
+    if any(request.options[name] for name in ("inverse", "actor", "margins", "coalitions")):
+        return asked(request, case)
     outcomes: tuple[ClassReading, ...] = ()
     wishes: tuple[str, ...] = ()
     pulled: Any = ()
@@ -117,6 +120,30 @@ VERB = Verb(
             name="expected",
             kind="flag",
             help="Compare a .json file's published verdicts with the engine's, cell by cell.",
+        ),
+        Option(
+            flags=("--inverse",),
+            name="inverse",
+            metavar="OUTCOME",
+            help="What would have to be preferred for this named outcome (of a .json file: state) to last.",
+        ),
+        Option(
+            flags=("--actor",),
+            name="actor",
+            metavar="NAME",
+            help="With --inverse: what this actor alone would have to.",
+        ),
+        Option(
+            flags=("--margins",),
+            name="margins",
+            kind="flag",
+            help="How little would undo each of the lasting outcomes.",
+        ),
+        Option(
+            flags=("--coalitions",),
+            name="coalitions",
+            kind="flag",
+            help="Who would move together, from today and from the lasting outcomes.",
         ),
         Option(flags=("--out",), name="out", kind="file", help="Write every verdict to this .npz file."),
     ),

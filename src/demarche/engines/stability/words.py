@@ -5,8 +5,8 @@ from __future__ import annotations
 from demarche.engines.stability import ClassReading, Group, StabilityResult, Witness
 from demarche.engines.stability.classes_words import classes_parts
 from demarche.engines.stability.figures import named_states
+from demarche.engines.stability.shown import FIRM, near, shown_states, worth_telling
 from demarche.engines.stability.states_words import (
-    FIRM,
     STRENGTH_WORDS,
     WHY_IT_LASTS,
     actor_does,
@@ -14,18 +14,11 @@ from demarche.engines.stability.states_words import (
     in_full,
     sentence,
 )
+from demarche.engines.stability.summary_words import MANY, summary_parts
 from demarche.page.numbers import count
 from demarche.page.parts import Callout, Part, Section, Table, Text, joined
 
-__all__ = ["letters", "outcomes_section", "shown_states", "temptations"]
-
-_SHOWN = 8
-
-
-def shown_states(result: StabilityResult, limit: int = _SHOWN) -> tuple[int, ...]:
-    """The lasting outcomes a page speaks of: those that improvements lead to, the firmest first, a few of a group."""
-    picked = [int(state) for group in _told(_near(result)) for state in group.states[:2]]
-    return tuple(picked[:limit])
+__all__ = ["letters", "outcomes_section", "temptations"]
 
 
 def letters(result: StabilityResult) -> dict[int, str]:
@@ -120,43 +113,38 @@ def _deterred(result: StabilityResult, state: int, actor: int) -> str:
     return f"Tempted to leave: {name} ({tempted}). But then {answer}{credible}, and that leaves {name} {worse}."
 
 
-def _near(result: StabilityResult) -> list[Group]:
-    """The groups that improvements lead to; failing these, those that any moves lead to; failing these, all."""
-    near = [group for group in result.groups if group.reach in ("improvements", "unknown")]
-    return near or [group for group in result.groups if group.reach == "moves"] or list(result.groups)
-
-
-def _told(groups: list[Group]) -> list[Group]:
-    """The groups worth a reader's time: where credible ones can be reached, threats that hurt their makers are not."""
-    credible = [group for group in groups if group.strength in FIRM]
-    return (credible or groups)[:_SHOWN]
-
-
 def _lasting(result: StabilityResult, everything: bool) -> list[Part]:
     total, lasting = len(result.model.states), int((result.strength_index >= 0).sum())
     if not lasting:
         return [Text(f"Of {total:,} possible situations none lasts: from each of them somebody would move on.")]
     known = result.model.status_quo is not None
-    parts: list[Part] = [Text(_counted(result, total, lasting))]
-    near = _near(result)
-    told = list(result.groups) if everything else _told(near)
+    parts: list[Part] = [Text(_counted(result, total, lasting)), *summary_parts(result)]
+    close = near(result)
+    told = [group for group in result.groups if group.strength in FIRM] if everything else []
+    told = [group for group in told or worth_telling(close) if len(group.states) <= MANY]
     named = letters(result)
     rows = tuple(row for group in told for row in _group_rows(result, group, named))
     header: tuple[str, ...] = ("", "Lasting outcome", "Why it lasts", "Steps from today")
+    caption = "The firmest first, of those that today leads to" if known and not everything else "The firmest first"
     if not known:
         header, rows = header[:3], tuple(row[:3] for row in rows)
-    parts.append(
-        Table(header, rows, "The firmest first, of those that today leads to" if known else "The firmest first")
-    )
-    left = 0 if everything else sum(len(g.states) for g in near) - sum(len(g.states) for g in told)
-    if left:
-        where = "that today leads to " if known else ""
-        more = f"{count(left, 'further outcome')} {where}{'holds' if left == 1 else 'hold'} for weaker reasons"
-        parts.append(Text(f"{more}; 'demarche stability' prints them.", quiet=True))
+    if rows:
+        parts.append(Table(header, rows, caption))
+    parts += _left(result, close, told, everything)
     if len(named) > 2:
         parts.append(Text(_LOOKING_AHEAD, quiet=True))
     parts.append(Text(WHY_IT_LASTS, quiet=True))
     return parts
+
+
+def _left(result: StabilityResult, close: list[Group], told: list[Group], everything: bool) -> list[Part]:
+    """How many outcomes are not listed, and where they stand."""
+    left = sum(len(g.states) for g in (result.groups if everything else close)) - sum(len(g.states) for g in told)
+    if not left:
+        return []
+    where = "" if everything or result.model.status_quo is None else " that today leads to"
+    more = f"Not listed here: {count(left, 'further outcome')}{where}"
+    return [Text(f"{more}; 'demarche stability' with --format csv lists each with its reason.", quiet=True)]
 
 
 _LOOKING_AHEAD = (

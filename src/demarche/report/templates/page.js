@@ -22,3 +22,31 @@ document.querySelectorAll("svg[data-moves]").forEach((svg) => {
     for (const off of ["mouseleave", "blur"]) node.addEventListener(off, () => show(""));
   });
 });
+// The marks of a chart: the pointer or the arrow keys show each one's title in a line below.
+document.querySelectorAll(".picture.fits").forEach((picture) => {
+  const said = document.createElement("p");
+  said.className = "readout";
+  said.setAttribute("aria-live", "polite");
+  said.hidden = true;
+  picture.after(said);
+  picture.tabIndex = 0;
+  let at = -1;
+  const seen = () => [...picture.querySelectorAll(".mk")].filter((e) => e.getBoundingClientRect().width);
+  const show = (mark) => {
+    picture.querySelectorAll(".on").forEach((e) => e.classList.remove("on"));
+    if (!mark) return;
+    mark.classList.add("on");
+    said.hidden = false;
+    said.textContent = mark.querySelector("title").textContent;
+  };
+  picture.addEventListener("mouseover", (e) => { const mark = e.target.closest(".mk"); if (mark) show(mark); });
+  picture.addEventListener("keydown", (e) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
+    const all = seen();
+    if (!step || !all.length) return;
+    e.preventDefault();
+    at = (at + step + all.length) % all.length;
+    show(all[at]);
+  });
+  picture.addEventListener("blur", () => show(null));
+});

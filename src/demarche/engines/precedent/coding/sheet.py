@@ -19,14 +19,18 @@ from demarche.crisis.suggest import did_you_mean
 from demarche.engines.precedent.coding.protocol import QUESTIONS, UNKNOWN, VERSION, Question
 from demarche.errors import CrisisError, Problem
 
-__all__ = ["Coded", "Sheet", "check_answer", "read_sheet", "sheet_from_text"]
+__all__ = ["Coded", "Outcome", "Sheet", "check_answer", "is_sheet", "read_sheet", "sheet_from_text"]
 
 _TEXTS = ("id", "title", "ruler", "opposition", "prize")
 _OPTIONAL = ("question", "summary", "patron_ruler", "patron_opposition", "coercer")
-_KEYS = ("coding", "as_of", "answers", *_TEXTS, *_OPTIONAL)
+_CAME = ("outcome", "signed", "held_until")
+_KEYS = ("coding", "as_of", "answers", *_TEXTS, *_OPTIONAL, *_CAME)
+_FIRST_BYTES = 200_000
+_MARK = re.compile(r"^coding\s*:", re.MULTILINE)
 _ANSWER_KEYS = ("level", "fact", "source", "dated")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _LONGEST = 500
+_SIGNS = {"R": "ruler", "O": "opposition", "P": "prize"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +44,18 @@ class Coded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came after the day: no answer of the war depends on it. ``signed`` is None where nothing was."""
+
+    words: str
+    signed: dt.date | None
+    held_until: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A war coded on a day. ``names`` holds what the outside powers are called, where the sheet says."""
+    """A war coded on a day. ``came`` is None where the sheet does not say; ``names`` holds what the outside powers are
+    called, where it does."""
 
     id: str
     title: str
@@ -53,6 +67,16 @@ class Sheet:
     question: str = ""
     summary: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    came: Outcome | None = None
+
+
+def is_sheet(path: Path) -> bool:
+    """Whether a file begins as a coding sheet, with a key 'coding'."""
+    try:
+        with path.open("rb") as stream:
+            return _MARK.search(stream.read(_FIRST_BYTES).decode("utf-8", "replace")) is not None
+    except OSError:
+        return False
 
 
 def read_sheet(path: str | Path) -> Sheet:
@@ -82,6 +106,9 @@ class _Book:
     def __init__(self, source: SourceText) -> None:
         self.source = source
         self.problems: list[Problem] = []
+        data = source.data if isinstance(source.data, dict) else {}
+        self.names = {sign: str(data.get(key) or key) for sign, key in _SIGNS.items()}
+        """What the signs in the words of questions and levels stand for."""
 
     def note(self, path: tuple[str, ...], message: str, remedy: str, *, key: bool = False) -> None:
         line, column = self.source.position(path, key)
@@ -108,6 +135,7 @@ def _checked(source: SourceText) -> Sheet:
     if texts["ruler"] and texts["ruler"] == texts["opposition"]:
         book.note(("opposition",), "the two sides have the same name", "name another")
     answers = _answers(book, data.get("answers"), day)
+    came = _came(book, data, day)
     if book.problems or day is None:
         raise CrisisError(book.problems)
     outside = ("patron_ruler", "patron_opposition", "coercer")
@@ -116,7 +144,25 @@ def _checked(source: SourceText) -> Sheet:
         as_of=day,
         answers=answers,
         names={key: texts[key] for key in outside if texts[key]},
+        came=came,
     )
+
+
+def _came(book: _Book, data: Mapping[Any, Any], day: dt.date | None) -> Outcome | None:
+    """What came after the day, if the sheet says whether something was signed."""
+    words = _text(book, data, "outcome", needed=False)
+    if data.get("signed") is None:
+        if words or data.get("held_until") is not None:
+            book.note(("signed",), "whether something was signed is missing", "write 'signed: none', or the day")
+        return None
+    signed, held = (as_date(data.get(key)) for key in ("signed", "held_until"))
+    if signed is None and data["signed"] != "none":
+        book.note(("signed",), f"{data['signed']!r} is neither a date nor none", "write the day, or 'none'")
+    if signed is not None and day is not None and signed <= day:
+        book.note(("signed",), f"{signed} is not after the day ({day})", "give what was signed afterwards")
+    if data.get("held_until") is not None and (held is None or signed is None or held < signed):
+        book.note(("held_until",), "no day on which what was signed broke", "write a day after it, or leave it out")
+    return Outcome(words=words, signed=signed, held_until=held)
 
 
 def _text(book: _Book, data: Mapping[Any, Any], key: str, *, needed: bool) -> str:
@@ -145,7 +191,9 @@ def _answers(book: _Book, given: Any, day: dt.date | None) -> dict[str, Coded]:
         if answer is not None:
             found[entry.id] = answer
         elif not _may_stay_open(entry, given):
-            book.note(("answers", entry.id), "this question is not answered", f"write {_choices(entry)}", key=True)
+            book.note(
+                ("answers", entry.id), "this question is not answered", f"write {_choices(entry, book.names)}", key=True
+            )
     return found
 
 
@@ -173,7 +221,7 @@ def _answer(book: _Book, entry: Question, raw: Any, day: dt.date | None) -> Code
     level = check_answer(entry, _level_of(raw))
     if level is None:
         where = (*place, "level") if isinstance(raw, dict) else place
-        book.note(where, f"{_level_of(raw)!r} is no answer to this", f"write {_choices(entry)}")
+        book.note(where, f"{_level_of(raw)!r} is no answer to this", f"write {_choices(entry, book.names)}")
         return None
     details = raw if isinstance(raw, dict) else {}
     fact, source = (str(details.get(key) or "").strip() for key in ("fact", "source"))
@@ -210,8 +258,8 @@ def _number(raw: Any) -> float | None:
         return None
 
 
-def _choices(entry: Question) -> str:
+def _choices(entry: Question, names: Mapping[str, str]) -> str:
     if entry.margin is not None:
         return f"a share between 0 and 1, or {UNKNOWN}"
-    letters = [f"{level.code} ({level.words})" for level in entry.levels]
+    letters = [f"{level.code} ({level.words.format(**names)})" for level in entry.levels]
     return ", ".join(letters) + (f", or {UNKNOWN}" if entry.spans else "")

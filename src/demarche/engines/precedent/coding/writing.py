@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from demarche.engines.precedent.coding.protocol import QUESTIONS, UNKNOWN, VERSION, YEARS_OF_COST, Question, Range
 from demarche.engines.precedent.coding.ranges import coded_ranges, settled
-from demarche.engines.precedent.coding.sheet import Sheet
+from demarche.engines.precedent.coding.sheet import Coded, Sheet
 
-__all__ = ["blank_sheet", "crisis_text"]
+__all__ = ["Begun", "begun_sheet", "blank_sheet", "crisis_text"]
 
 _HEAD = (
     "# A coding sheet: {count} questions about one war on one day. For each, put the letter of the answer that fits",
     "# best after 'level', the public fact it rests on after 'fact', and where that stands after 'source'. Use nothing",
-    "# that was published after the day. Where nobody can know, write unknown: the range then spans all.",
+    "# that was published after the day; 'dated: 2013-05-01' beside the source lets that be checked. Where nobody can",
+    "# know, write unknown: the range then spans all.",
 )
 
 
@@ -26,21 +29,42 @@ def blank_sheet(
     Examples
     --------
     >>> from demarche.engines.precedent.coding import blank_sheet
-    >>> print(blank_sheet("my-war").splitlines()[3])
+    >>> print(blank_sheet("my-war").splitlines()[4])
     coding: 1
     """
+    return begun_sheet(Begun(name=name, ruler=ruler, opposition=opposition, prize=prize))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """What is known of a sheet that is not filled in yet; ``outside`` are the names of helpers and of who threatens."""
+
+    name: str
+    ruler: str
+    opposition: str
+    prize: str
+    as_of: dt.date | None = None
+    answers: Mapping[str, Coded] = field(default_factory=dict)
+    outside: Mapping[str, str] = field(default_factory=dict)
+
+
+def begun_sheet(begun: Begun) -> str:
+    """A sheet with the answers that are known so far."""
     lines = [line.format(count=len(QUESTIONS)) for line in _HEAD]
+    day = "                   " if begun.as_of is None else f" {begun.as_of.isoformat()}         "
     lines += [
         f"coding: {VERSION}",
-        f"id: {name}",
-        f"title: {_quoted(name)}",
-        "as_of:                 # the day, as 2013-05-29",
-        f"ruler: {_quoted(ruler)}              # who holds what is fought over",
-        f"opposition: {_quoted(opposition)}    # who contests it",
-        f"prize: {_quoted(prize)}   # what is fought over, in words that follow '0.6 of ...'",
-        "# patron_ruler: name        # who helps the ruler, if somebody does",
-        "# patron_opposition: name",
-        "# coercer: name             # who threatens the ruler, if somebody does",
+        f"id: {begun.name}",
+        f"title: {_quoted(begun.name)}",
+        f"as_of:{day}    # the day, as 2013-05-29",
+        f"ruler: {_quoted(begun.ruler)}              # who holds what is fought over",
+        f"opposition: {_quoted(begun.opposition)}    # who contests it",
+        f"prize: {_quoted(begun.prize)}   # what is fought over, in words that follow '0.6 of ...'",
+        *_outsiders(begun.outside),
+        "# Of a war of the past, what came; no answer depends on it:",
+        "# signed: none              # or the day on which both had signed a settlement of the main issue",
+        "# held_until: 2015-01-31    # the day on which it broke; left out, it held",
+        '# outcome: "in words"',
         "answers:",
     ]
     group = ""
@@ -48,12 +72,22 @@ def blank_sheet(
         if entry.group != group:
             group = entry.group
             lines += ["", f"  # --- {group}"]
-        lines += _asked(entry, number, ruler, opposition, prize)
+        lines += _asked(entry, number, begun)
     return "\n".join([*lines, ""])
 
 
-def _asked(entry: Question, number: int, ruler: str, opposition: str, prize: str) -> Iterator[str]:
-    names = {"R": ruler, "O": opposition, "P": prize}
+def _outsiders(known: Mapping[str, str]) -> Iterator[str]:
+    """Who stands behind whom, as far as anybody is named."""
+    for key, what in (
+        ("patron_ruler", "        # who helps the ruler, if somebody does"),
+        ("patron_opposition", ""),
+        ("coercer", "             # who threatens the ruler, if somebody does"),
+    ):
+        yield f"{key}: {_quoted(known[key])}" if key in known else f"# {key}: name{what}"
+
+
+def _asked(entry: Question, number: int, begun: Begun) -> Iterator[str]:
+    names = {"R": begun.ruler, "O": begun.opposition, "P": begun.prize}
     yield f"  # {number}. {entry.asked.format(**names)}"
     if entry.margin is not None:
         yield "  #      a share between 0 and 1"
@@ -61,7 +95,13 @@ def _asked(entry: Question, number: int, ruler: str, opposition: str, prize: str
         yield f"  #      {level.code}  {level.words.format(**names)}"
     if entry.follows is not None:
         yield f"  #      left open, the letter of {entry.follows} holds"
-    yield f'  {entry.id}: {{level: , fact: "", source: ""}}'
+    known = begun.answers.get(entry.id)
+    if known is None:
+        yield f'  {entry.id}: {{level: , fact: "", source: ""}}'
+        return
+    letter = f'"{known.level}"' if isinstance(known.level, str) else f"{known.level:g}"
+    dated = "" if known.dated is None else f", dated: {known.dated.isoformat()}"
+    yield f"  {entry.id}: {{level: {letter}, fact: {_quoted(known.fact)}, source: {_quoted(known.source)}{dated}}}"
 
 
 def crisis_text(sheet: Sheet) -> str:
@@ -99,6 +139,21 @@ def _writing(sheet: Sheet) -> Iterator[str]:
         yield _line(sheet, f"c_{side}", _rest_of_the_war(ranges, side), f"cost_{side}", 2)
     yield from _block(sheet, ranges, "screen", ("x_low", "x_high", "binding", "e_ruler", "e_opposition"), 2)
     yield from _war(sheet, ranges)
+    yield from _outcome(sheet)
+
+
+def _outcome(sheet: Sheet) -> Iterator[str]:
+    """What came, which no engine reads."""
+    came = sheet.came
+    if came is None:
+        return
+    yield "outcome:"
+    yield f"  summary: {_quoted(came.words or 'Coded in the sheet.')}"
+    if came.signed is None:
+        yield "  signed: none"
+        return
+    broke = "" if came.held_until is None else f", held_until: {came.held_until.isoformat()}"
+    yield f"  signed: {{date: {came.signed.isoformat()}, by: [ruler, opposition]{broke}}}"
 
 
 def _war(sheet: Sheet, ranges: dict[str, Range]) -> Iterator[str]:

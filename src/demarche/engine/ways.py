@@ -1,0 +1,44 @@
+"""What has to change first: a change that is named is played through the engine that gives the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from demarche.engine.plain import Plain
+
+__all__ = ["Opened", "Turn", "Way"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn(Plain):
+    """One entry of the file that would have to be another: to the value printed, rounded so that it suffices."""
+
+    path: str
+    words: str
+    before: float
+    """At the middle of its range."""
+    after: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way(Plain):
+    """Changes that together bring terms about, by the engine that names them."""
+
+    engine: str
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened(Plain):
+    """What a way does to terms today, by the engine that gives the verdict, over its versions."""
+
+    way: Way
+    engine: str
+    versions: int
+    before: int
+    """In how many versions terms exist without the changes."""
+    after: int
+    """And with them."""
+    blocked: Mapping[str, int] = field(default_factory=dict)
+    """What still stands in the way, as clauses, with the number of versions in which it does, most first."""

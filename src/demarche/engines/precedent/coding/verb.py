@@ -1,0 +1,170 @@
+"""demarche code: Code a war in twenty-five plain questions; a crisis file from the answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from demarche.crisis import loads
+from demarche.crisis.checking import as_date
+from demarche.crisis.reading import read
+from demarche.crisis.template import slug
+from demarche.engine.verb import Option, Request, Shown, Verb
+from demarche.engines.precedent.coding.interview import interview
+from demarche.engines.precedent.coding.protocol import QUESTIONS
+from demarche.engines.precedent.coding.sheet import Coded, check_answer, is_sheet, read_sheet
+from demarche.engines.precedent.coding.writing import Begun, begun_sheet, crisis_text
+from demarche.errors import InputError
+from demarche.page.parts import Page, Section, Text
+from demarche.store import refuse_existing, write_new_text, write_text
+
+__all__ = ["VERB"]
+
+_ENDING = ".sheet.yaml"
+_SIDES = {"ruler": "the ruler", "opposition": "the opposition", "prize": "power over the state"}
+
+
+def answers(request: Request) -> Shown:
+    """A sheet for a name, or the crisis file of a sheet."""
+    if request.case is None:
+        raise InputError(
+            "name the war: demarche code my-war; or a filled sheet: demarche code my-war.sheet.yaml --to x.yaml"
+        )
+    target = request.options["to"]
+    if target is not None:
+        return _crisis(Path(request.case), Path(target))
+    if Path(request.case).suffix in (".yaml", ".yml"):
+        return _again(request, Path(request.case))
+    return _begin(request)
+
+
+def _crisis(sheet: Path, target: Path) -> Shown:
+    """Write the crisis file of a filled sheet."""
+    refuse_existing(target)
+    text = crisis_text(read_sheet(sheet))
+    loads(text, str(target))
+    write_new_text(target, text)
+    return _said(f"Wrote {target}.", f"What it says:  demarche run {target}     To change an answer, change the sheet.")
+
+
+def _begin(request: Request) -> Shown:
+    """A new sheet: filled in at a terminal, else blank."""
+    name = slug(request.case or "")
+    if not name:
+        raise InputError(f"{request.case!r} is no name for a war; give one with letters, such as 'river-war'")
+    out = Path(request.options["out"] or f"{name}{_ENDING}")
+    refuse_existing(out)
+    given = {key: request.options[key] for key in _SIDES}
+    day = request.options["as_of"]
+    known = None if day is None else _day(day)
+    if request.ask is not None:
+        given = {key: _asked(request, key, value) for key, value in given.items()}
+    ruler, opposition, prize = (given[key] or _SIDES[key] for key in ("ruler", "opposition", "prize"))
+    begun = Begun(name=name, as_of=known, ruler=ruler, opposition=opposition, prize=prize)
+    if begun.ruler == begun.opposition:
+        raise InputError("the two sides have the same name; name another")
+    write_new_text(out, begun_sheet(begun))
+    return _go_on(request, begun, out)
+
+
+def _asked(request: Request, key: str, value: str | None) -> str | None:
+    words = {
+        "ruler": "Who holds what is fought over",
+        "opposition": "Who contests it",
+        "prize": "What is fought over, in words that follow '0.6 of ...'",
+    }
+    if value is not None or request.ask is None:
+        return value
+    return request.ask(words[key], _SIDES[key]).strip() or _SIDES[key]
+
+
+def _again(request: Request, path: Path) -> Shown:
+    """Go on with a sheet where its answers end; say what is wrong with it where nobody can be asked."""
+    if not is_sheet(path):
+        raise InputError(f"{path} is no coding sheet; 'demarche code NAME' writes one")
+    if request.ask is None:
+        read_sheet(path)
+        return _said(f"{path} is filled in.", f"The crisis file:  demarche code {path} --to {_named(path)}")
+    return _go_on(request, _known(path), path)
+
+
+def _go_on(request: Request, begun: Begun, out: Path) -> Shown:
+    if request.ask is None:
+        return _said(
+            f"Wrote {out}: {len(QUESTIONS)} questions, none answered.",
+            f"Answer them in a text editor, then:  demarche code {out} --to {_named(out)}",
+        )
+    interview(begun, request.ask, lambda so_far: _keep(out, so_far))
+    return _said(
+        f"{out} is filled in.",
+        f"The crisis file:  demarche code {out} --to {_named(out)}",
+    )
+
+
+def _keep(out: Path, begun: Begun) -> None:
+    write_text(out, begun_sheet(begun))
+
+
+def _known(path: Path) -> Begun:
+    """What a sheet says already."""
+    source = read(path)
+    data = source.data if isinstance(source.data, dict) else {}
+    given = data.get("answers")
+    found: dict[str, Coded] = {}
+    for entry in QUESTIONS:
+        raw = given.get(entry.id) if isinstance(given, dict) else None
+        raw = raw if isinstance(raw, dict) else {"level": raw}
+        level = None if raw.get("level") is None else check_answer(entry, raw["level"])
+        if level is not None:
+            fact, where = (str(raw.get(key) or "") for key in ("fact", "source"))
+            found[entry.id] = Coded(level=level, fact=fact, source=where, dated=as_date(raw.get("dated")))
+    return Begun(
+        name=str(data.get("id") or path.name.removesuffix(_ENDING)),
+        as_of=as_date(data.get("as_of")),
+        answers=found,
+        outside={key: str(data[key]) for key in ("patron_ruler", "patron_opposition", "coercer") if data.get(key)},
+        **{key: str(data.get(key) or word) for key, word in _SIDES.items()},
+    )
+
+
+def _named(sheet: Path) -> str:
+    return f"{sheet.name.removesuffix('.yaml').removesuffix('.yml').removesuffix('.sheet')}.yaml"
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--as-of {text!r} is no day; write year-month-day, such as 2013-05-29") from None
+
+
+def _said(*lines: str) -> Shown:
+    parts = tuple(Text(line) for line in lines[1:])
+    return Shown(page=lambda: Page(lines[0], "", (), (Section("next", "", parts),)))
+
+
+VERB = Verb(
+    help="Code a war in twenty-five plain questions, and make a crisis file of the answers.\n\n"
+    "NAME writes a coding sheet, NAME.sheet.yaml: asked one by one in a terminal, or blank for your editor. A SHEET "
+    "that is begun goes on where it stopped; with --to it becomes a crisis file that 'run' takes. What an answer means "
+    "in numbers is fixed, and the same for every war.",
+    options=(
+        Option(
+            flags=("--to",),
+            name="to",
+            help="Write the crisis file of a filled sheet here.",
+            kind="file",
+            metavar="FILE",
+        ),
+        Option(flags=("--out",), name="out", help="Where to write the sheet.", kind="file", metavar="FILE"),
+        Option(flags=("--as-of",), name="as_of", help="The day on which you ask.", metavar="YEAR-MONTH-DAY"),
+        Option(flags=("--ruler",), name="ruler", help="Who holds what is fought over."),
+        Option(flags=("--opposition",), name="opposition", help="Who contests it."),
+        Option(flags=("--prize",), name="prize", help="What is fought over, in words that follow '0.6 of ...'."),
+    ),
+    answers=answers,
+    forms=("table",),
+    needs_case=False,
+    studies=False,
+    argument="NAME|SHEET",
+)

@@ -1,0 +1,48 @@
+"""Which engines answered, for whom a page of their answers is written, and what each says in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from demarche.engine.contract import Engine, Reader, Short, Slot
+from demarche.engine.registry import engines
+from demarche.page.parts import Item, Link
+from demarche.report.ways_words import way_in_one_line
+from demarche.study import RunResult
+
+__all__ = ["SLOTS", "answered", "reader_of", "shorts"]
+
+SLOTS: tuple[Slot, ...] = get_args(Slot)
+
+
+def reader_of(result: RunResult) -> Reader:
+    """For whom the page of a run is written."""
+    study = result.study
+    if study is None:
+        return Reader(question=result.question, versions=0)
+    return Reader(
+        question=result.question,
+        versions=study.draws,
+        spreads=study.spreads,
+        levers=study.levers,
+        headlines=study.headlines,
+    )
+
+
+def answered(result: RunResult) -> Iterator[tuple[Engine, object]]:
+    """The engines that answered, in their order, each with its answer."""
+    for engine in engines():
+        if engine.name in result.answers:
+            yield engine, result.answers[engine.name]
+
+
+def shorts(result: RunResult, reader: Reader) -> list[Short]:
+    """What the engines say in short, in the order of the page."""
+    found = [line for engine, answer in answered(result) for line in engine.short(answer, reader)]
+    see = (Link("what it opens", "first-changes"),)
+    found += [
+        Short(slot="why", item=Item(way_in_one_line(way), "What has to change first", see), rank=2)
+        for way in result.ways[:1]
+    ]
+    return sorted(found, key=lambda line: (SLOTS.index(line.slot), line.rank))

@@ -1,0 +1,302 @@
+"""What a run prints: at most 25 lines of 80 signs, in plain signs alone, each a fact of the first screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from demarche.engine.shown import Among, Bound, Gap
+from demarche.page.numbers import chance, count, day, percent, share
+from demarche.page.parts import joined, of
+from demarche.report.first import First, Turns
+from demarche.study.helps import Change, Group, Helped, Helps
+
+__all__ = ["LINES", "WIDTH", "asked_line", "few_lines"]
+
+LINES = 25
+WIDTH = 80
+_HEAD = 13
+"""Signs before the text of a line: what it is about."""
+_NAME, _BAR = 18, 25
+"""Signs for the name and for the bar of a row of the gap."""
+_KIND = 11
+"""Signs for a column of a type."""
+_PARTS = 2
+"""Types for which there is a column."""
+_ROWS = 2
+"""Levers that are named in either hands."""
+_MATTERS = 0.1
+"""A difference of the leading chance between types from which the answer is said to turn on the type."""
+_PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "−": "-", "–": "-", "…": "...", "·": "-"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Block:
+    """Lines that belong together, made for as much room as there is: ``most`` lines if it can be, ``least`` if not."""
+
+    made: Callable[[int], list[str]]
+    least: int = 1
+    most: int
+    gives: int = 0
+    """Where room is short, the block with the highest number is made shorter first."""
+
+
+def few_lines(first: First, report: str, changed: str = "", judge: tuple[str, ...] = ()) -> list[str]:
+    """The lines to print after the first, which is :func:`asked_line`.
+
+    ``report``: where the rest stands. ``changed``: what was changed for this run, in words. ``judge``: what of the
+    file to judge first, if anything is not judged.
+    """
+    verdict = _Block(made=lambda room: _wrapped(_verdict(first), most=room), most=2, gives=1)
+    told = _Block(made=lambda room: _wrapped(changed, most=room), least=1 if changed else 0, most=2, gives=8)
+    blocks = list(_unjudged(judge)) if first.unjudged else list(_answer(first))
+    last = _rows(["Versions are not probabilities; chances are the model's.", f"Report: {report}"])
+    return [line.translate(_PLAIN).rstrip() for line in _fitted([told, verdict, *blocks, last])]
+
+
+def asked_line(title: str, as_of: dt.date, seat: str) -> str:
+    """The first line, known before anything is worked out: what is asked, as of when and for whom."""
+    when = f" ({day(as_of)})"
+    for_whom = f", for {seat}"
+    return f"{_clipped(title, max(WIDTH - len(when) - len(for_whom), WIDTH // 3))}{when}{for_whom}"[:WIDTH].translate(
+        _PLAIN
+    )
+
+
+def _fitted(blocks: list[_Block]) -> list[str]:
+    """The lines of all blocks, the ones that give most made shorter until they fit."""
+    room = [len(block.made(block.most)) for block in blocks]
+    over = sum(room) + 1 - LINES
+    for place in sorted(range(len(blocks)), key=lambda at: -blocks[at].gives):
+        cut = min(max(over, 0), max(room[place] - blocks[place].least, 0))
+        room[place] -= cut
+        over -= cut
+    return [line for block, left in zip(blocks, room, strict=True) if left for line in block.made(left)]
+
+
+def _rows(lines: list[str], least: int | None = None, gives: int = 0) -> _Block:
+    """Lines of which the first come first."""
+    return _Block(
+        made=lambda room: lines[:room], least=len(lines) if least is None else least, most=len(lines), gives=gives
+    )
+
+
+def _head(head: str, text: str, *, most: int = 2, gives: int = 0) -> _Block:
+    """Text behind what it is about."""
+
+    def made(room: int) -> list[str]:
+        lines = _wrapped(text, " " * _HEAD, most=room)
+        return [f"{head:<{_HEAD}}{lines[0].strip()}", *lines[1:]]
+
+    return _Block(made=made, most=most, gives=gives)
+
+
+def _verdict(first: First) -> str:
+    if first.unjudged:
+        return "NO ANSWER YET. Not all of the file is judged."
+    if first.verdict is None:
+        return "NO VERDICT. The file has nothing from which an engine could give one."
+    gap = first.shown.gap
+    short = "No terms exist that both sides would take."
+    if gap is not None:
+        short = f"The terms on the table leave {gap.taker} less than it would take."
+    return {
+        "ripe": "YES, AS FAR AS TERMS GO. Terms exist that both sides would take.",
+        "ripening": "NOT YET. Terms are likelier than not to come within a year.",
+        "could be signed, would not hold": "IT COULD BE SIGNED, AND WOULD NOT HOLD. A guarantee has to come first.",
+        "not ripe": f"NOT NOW. {short}",
+    }.get(first.verdict.code, f"{first.verdict.code.upper()}.")
+
+
+def _unjudged(judge: tuple[str, ...]) -> Iterator[_Block]:
+    """What to judge first, in place of an answer."""
+    lines = [line for entry in judge for line in _wrapped(entry, "  ", most=2)]
+    if lines:
+        yield _rows(["", "Judge these first; they decide most:", *lines], 3, 1)
+    yield _rows(["", *_wrapped("'demarche check FILE' lists all that is still to judge, each with its line.")])
+
+
+def _answer(first: First) -> Iterator[_Block]:
+    gap = first.shown.gap
+    if gap is not None:
+        yield _rows(list(_gap(gap)))
+    yield _head("How sure", _sure(first))
+    if first.verdict is not None and not first.timed:
+        yield _head("When", "Nothing about when was computed: the file describes no war.")
+    if first.turns:
+        yield _turns(first)
+    if first.shown.front is not None:
+        yield _head("Front", " ".join(_front(first)), gives=5)
+    if first.helps is not None:
+        what = "points added to that chance" if first.turns else "of 100 versions, how many more have terms"
+        yield _rows(list(_would_help(first.helps, what)), 3, 3)
+    notes = dict(first.notes)
+    for slot, head in (("partial", "Now possible"), ("waiting", "Waiting")):
+        if slot in notes:
+            yield _head(head, notes[slot], gives=6)
+    if any(number for _, number in first.record):
+        yield _head("The record", _record(first), gives=2)
+    yield _head("Basis", _basis(first), gives=2)
+
+
+def _wrapped(text: str, indent: str = "", *, most: int = 3) -> list[str]:
+    """Text in lines of 80 signs, at most so many; what is cut off ends in dots."""
+    return textwrap.wrap(
+        " ".join(text.split()),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        max_lines=most,
+        placeholder=" ...",
+    )
+
+
+def _clipped(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 3].rstrip()}..."
+
+
+def _gap(gap: Gap) -> Iterator[str]:
+    """The middle half and the median of what is on the table and of what would be taken, from none to all of it."""
+    rows = [("on the table", gap.table[0])]
+    if len(gap.least) > 1:
+        rows += [(f"asked if {kind_name(bound.among)}", bound) for bound in gap.least[:_PARTS]]
+    else:
+        rows += [(f"{of(gap.taker)} least", gap.least[0]), (f"{of(gap.giver)} most", gap.alone[0])]
+    yield _clipped(f"  How much of {gap.prize} for {gap.taker} (# median, = middle half):", WIDTH)
+    for name, bound in rows:
+        told = f"{share(bound.share.median)} ({share(bound.share.p25)} to {share(bound.share.p75)})"
+        yield f"  {_clipped(name, _NAME):<{_NAME}}{_bar(bound)}  {told}"
+
+
+def _bar(bound: Bound) -> str:
+    signs = ["-"] * _BAR
+    low, middle, high = (_place(value) for value in (bound.share.p25, bound.share.median, bound.share.p75))
+    for place in range(low, high + 1):
+        signs[place] = "="
+    signs[middle] = "#"
+    return f"|{''.join(signs)}|"
+
+
+def _place(value: float) -> int:
+    return min(max(round(value * (_BAR - 1)), 0), _BAR - 1)
+
+
+def kind_name(among: Among) -> str:
+    """The file's own name of a type, in words."""
+    return among.type.replace("-", " ").replace("_", " ")
+
+
+def _sure(first: First) -> str:
+    verdict = first.verdict
+    if verdict is None:
+        return "No engine gives a verdict on this file."
+    where = "no" if not first.exist else f"{first.exist} of {verdict.versions}"
+    versions = "version" if first.exist == 1 and verdict.versions == 1 else "versions"
+    return f"A deal exists in {where} {versions} of the file; ripe begins at {first.needed}."
+
+
+def _turns(first: First) -> _Block:
+    """What the leading chance turns on, a line or two for each type."""
+    lead = f"a peace that holds within {first.lead_months} months"
+    if len(first.turns) == 1:
+        return _head("Chance", f"{lead[:1].upper()}{lead[1:]}: {_level(first.turns[0])}.")
+    actor, decides = first.turns[0].among.actor, _decides(first)
+    text = f"What {actor} is. A peace that holds by month {first.lead_months}:"
+    if not decides:
+        text = f"A peace that holds by month {first.lead_months}, whatever {actor} is:"
+    kinds = [f"{kind_name(t.among)}: {_level(t)}, it {t.among.words}" for t in first.turns]
+
+    def made(room: int) -> list[str]:
+        head = _wrapped(text, " " * _HEAD, most=max(room - len(kinds), 1))
+        each = max((room - len(head)) // len(kinds), 1)
+        rows = [line for kind in kinds for line in _wrapped(kind, " " * 4, most=each)]
+        return [f"{'Turns on' if decides else 'Chance':<{_HEAD}}{head[0].strip()}", *head[1:], *rows][:room]
+
+    return _Block(made=made, least=1 + len(kinds), most=1 + 2 * len(kinds), gives=4)
+
+
+def _decides(first: First) -> bool:
+    leads = [turn.lead for turn in first.turns]
+    return max(leads) - min(leads) >= _MATTERS
+
+
+def _level(turn: Turns) -> str:
+    if chance(turn.low) == chance(turn.high) == chance(turn.lead):
+        return chance(turn.lead)
+    return f"{chance(turn.lead)} (middle half {_ends(turn.low, turn.high)})"
+
+
+def _ends(low: float, high: float) -> str:
+    return chance(low) if chance(low) == chance(high) else f"{chance(low)} to {chance(high)}"
+
+
+def _front(first: First) -> Iterator[str]:
+    """In how many versions terms exist today, and where the front would have to stand for most."""
+    front = first.shown.front
+    if front is None:
+        return
+    for place, ((among, counts), today) in enumerate(zip(front.counts, front.exist, strict=True)):
+        who = f"{kind_name(among)}: " if among.type else ""
+        best = max(range(len(counts)), key=lambda at: counts[at])
+        where = f"terms in {today or 'none'} of {among.versions} versions today"
+        if not max(counts):
+            yield f"{who}in none, wherever it stands."
+        elif counts[best] <= today:
+            yield f"{who}{where}; no move of the front brings more."
+        elif place == 0:
+            held = f"with {front.holder} at {percent(front.shares[best])} of the key places"
+            yield f"{who}{where}, in {counts[best]} {held}."
+        else:
+            yield f"{who}{where}, in {counts[best]} at {percent(front.shares[best])}."
+
+
+def _would_help(helps: Helps, what: str) -> Iterator[str]:
+    """The levers that help most in either hands, a column for each type."""
+    parts = helps.parts[:_PARTS]
+    heads = [_clipped(kind_name(part) or "points", _KIND) for part in parts]
+    wide = [max(len(head), 4) + 2 for head in heads]
+    room = WIDTH - sum(wide)
+    names = "".join(f"{head:>{width}}" for head, width in zip(heads, wide, strict=True))
+    yield f"{'Would help':<{_HEAD}}{what:<{room - _HEAD}}{names}"
+    for ours, whose in ((True, "yours"), (False, "others'")):
+        able = [lever for lever in helps.levers if lever.pulled.ours == ours and _moves(lever)]
+        if not able:
+            yield f"    {whose:<9}none helps, pulled alone"
+            continue
+        group = _group(helps, ours)
+        alike = 0 if group is None or group.levers[0] != able[0].pulled.name else len(group.levers) - 1
+        for place, lever in enumerate(able[:_ROWS]):
+            row = f"    {whose if place == 0 else '':<9}"
+            more = f" ({alike - 1} more alike)" if place == 1 and alike > 1 else ""
+            title = f"{_clipped(lever.pulled.title, room - len(row) - len(more) - 1)}{more}"
+            cells = (f"{_points(change):>{width}}" for change, width in zip(lever.changes, wide, strict=False))
+            yield f"{row}{title:<{room - len(row)}}{''.join(cells)}"
+
+
+def _moves(lever: Helped) -> bool:
+    """Whether it helps among the versions of some type."""
+    return any(change.says == "helps" for change in lever.changes)
+
+
+def _group(helps: Helps, ours: bool) -> Group | None:
+    return next((group for group in helps.groups if group.ours == ours and group.among == helps.parts[0]), None)
+
+
+def _points(change: Change) -> str:
+    text = f"{change.by.mean * 100:+.0f}" if change.by.n else ""
+    return "0" if text in ("+0", "-0") else text
+
+
+def _record(first: First) -> str:
+    total = sum(number for _, number in first.record)
+    words = {"supported": "supports", "contradicted": "contradicts"}
+    said = joined([f"{words.get(word, word)} {number}" for word, number in first.record if number])
+    return f"{count(total, 'claim')}: {said}."
+
+
+def _basis(first: First) -> str:
+    leaning = first.leaning
+    said = f"{count(leaning.judgements, 'judgement')}, {leaning.bare} without a source; nothing calibrated."
+    return said if leaning.ranged else f"{said} No entry has a range, so nothing was tried."

@@ -1,0 +1,212 @@
+"""The pictures of the first screen: the gap, the chance of a peace by month, the front, what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from demarche.engine.shown import Among, Bound, Fan, Front, Gap, Ribbon
+from demarche.page.chart import (
+    INK,
+    PEACE,
+    SIDES,
+    SOFT,
+    TERMS,
+    Canvas,
+    Scale,
+    axis_below,
+    axis_left,
+    broken,
+    drawn,
+    mark,
+    ticks,
+    words_at,
+)
+from demarche.page.numbers import chance, share, span
+from demarche.page.svg import line, rect
+
+__all__ = ["fan_chart", "front_chart", "gap_chart", "if_it", "percents"]
+
+
+def if_it(among: Among) -> str:
+    """'if Damascus holds out'; empty where all versions are meant."""
+    if not among.type:
+        return ""
+    words = among.type.replace("-", " ")
+    verb = words if words.split(" ")[0].endswith("s") else f"is of the kind “{words}”"
+    return f"if {among.actor} {verb}"
+
+
+def percents(value: float) -> str:
+    """A value of an axis."""
+    return f"{value * 100:.0f} %"
+
+
+def gap_chart(gap: Gap, canvas: Canvas) -> str:
+    """What is on the table against what would be taken, by type; the gap between the medians is marked."""
+    left, right = (20.0, canvas.width - 20) if canvas.phone else (218.0, canvas.width - 20)
+    bounds = [*gap.table, *gap.least, *gap.alone]
+    low = min(0.0, *(bound.share.p5 for bound in bounds))
+    high = max(1.0, *(bound.share.p95 for bound in bounds))
+    scale = Scale(low=low, high=high, start=left, end=right)
+    parts, y = [], 4.0
+    step = 36.0 if canvas.phone else 20.0
+    for table, least in zip(gap.table, gap.least, strict=True):
+        kind = if_it(table.among)
+        if kind:
+            parts.append(words_at(4, y + 12, kind[:1].upper() + kind[1:], bold=True, width=canvas.width))
+            y += 16
+        rows = [
+            ("On the table, at most", table, 1, "square"),
+            (f"{gap.taker} would take, at least", least, 0, "round"),
+        ]
+        for place, (words, bound, side, shape) in enumerate(rows):
+            parts.append(_bound(canvas, scale, y + place * step, words, bound, SIDES[side], shape))
+        if least.share.median > table.share.median:
+            parts.append(_between(scale, table.share.median, least.share.median, y + step * (2 if canvas.phone else 1)))
+        y += 2 * step + 3
+    for bound in gap.alone[:1]:
+        words = f"{gap.giver} would leave, conditions aside"
+        parts.append(_bound(canvas, scale, y, words, bound, SIDES[1], "hollow"))
+        y += step + 2
+    at = ticks(low, high)
+    parts.append(axis_below(scale, y + 2, at, share, f"{gap.taker}: share of {gap.prize} (1 is all of it)"))
+    y += _anchors(gap, y + 50, canvas, parts) if gap.anchors else 0.0
+    return drawn(canvas.width, y + 42, parts, "What is on the table, and what each side would take")
+
+
+def _anchors(gap: Gap, y: float, canvas: Canvas, parts: list[str]) -> float:
+    """What shares of the prize mean, in the file's own words, below the axis; returns the height."""
+    said = "; ".join(f"{at:g} {words}" for at, words in gap.anchors)
+    parts.append(words_at(4, y, said, width=canvas.width - 8, size=11.5, colour=SOFT))
+    return 13.5 * len(broken(said, canvas.width - 8, 11.5))
+
+
+def _bound(canvas: Canvas, scale: Scale, y: float, words: str, bound: Bound, colour: str, shape: str) -> str:
+    """A row: thin for the middle 90 % of the versions, thick for the middle half, the median as a mark."""
+    told, middle = bound.share, y + (24 if canvas.phone else 10)
+    said = f"{share(told.median)} ({span(told.p5, told.p95)})"
+    x = scale(told.median)
+    body = line(scale(told.p5), middle, scale(told.p95), middle, style=f"stroke:{colour};stroke-width:1.6")
+    body += line(scale(told.p25), middle, scale(told.p75), middle, style=f"stroke:{colour};stroke-width:6")
+    fill = "#fff" if shape == "hollow" else colour
+    style = f"fill:{fill};stroke:{colour};stroke-width:2"
+    body += (
+        f'<circle cx="{x:.1f}" cy="{middle:.1f}" r="5.5" style="{style}"/>'
+        if shape == "round"
+        else rect(x - 5, middle - 5, 10, 10, style=style)
+    )
+    where = (4.0, y + 12) if canvas.phone else (scale.start - 10, middle + 4)
+    anchor = "start" if canvas.phone else "end"
+    label = words_at(
+        *where,
+        f"{words}: {said}" if canvas.phone else words,
+        width=canvas.width - 8 if canvas.phone else scale.start - 14,
+        anchor=anchor,
+        colour=colour,
+        middle=not canvas.phone,
+    )
+    if not canvas.phone:
+        after = scale(told.p95) + 8
+        fits = after + 62 < canvas.width
+        at = (after, "start") if fits else (scale(told.p5) - 8, "end")
+        label += words_at(at[0], middle + 4, share(told.median), anchor=at[1], bold=True, colour=colour)
+    return mark(label + body, f"{words}: median {said.replace(' (', '; middle 90 % of the versions ').rstrip(')')}")
+
+
+def _between(scale: Scale, low: float, high: float, y: float) -> str:
+    """The gap between two medians."""
+    left, right = scale(low) + 7, scale(high) - 7
+    if right - left < 8:
+        return ""
+    return line(left, y, right, y, style=f"stroke:{INK};stroke-width:1.4;stroke-dasharray:3 2")
+
+
+def fan_chart(fan: Fan, canvas: Canvas) -> str:
+    """The chance by month, a panel for each type: mean, middle half, middle 90 % of the versions."""
+    top = max(0.1, *(max(ribbon.p95) for ribbon in fan.ribbons))
+    panels = list(_panels(canvas, len(fan.ribbons), 124.0))
+    parts = []
+    for ribbon, (left, right, y, height) in zip(fan.ribbons, panels, strict=True):
+        across = Scale(low=fan.months[0], high=fan.months[-1], start=left, end=right)
+        up = Scale(low=0.0, high=top, start=y + height, end=y + 22)
+        parts.append(axis_left(up, left, right, ticks(0.0, top, 4), percents))
+        parts.append(_ribbon(ribbon, fan.months, across, up))
+        said = chance(ribbon.mean[-1])
+        parts.append(words_at(left, y + 12, _headed(ribbon.among, said), width=right - left, bold=True))
+        at = [month for month in fan.months if month % 12 == 0]
+        parts.append(axis_below(across, y + height, at, lambda month: f"{month:.0f}", "months from now"))
+    return drawn(canvas.width, panels[-1][2] + panels[-1][3] + 40, parts, "The chance of a peace that holds, by month")
+
+
+def _headed(among: Among, said: str) -> str:
+    kind = if_it(among)
+    return f"{kind[:1].upper()}{kind[1:]}: {said}" if kind else said
+
+
+def _panels(canvas: Canvas, count: int, height: float) -> Iterator[tuple[float, float, float, float]]:
+    """Left, right, top and height of panels beside each other, or below each other on a phone."""
+    gutter = 46.0
+    for place in range(count):
+        if canvas.phone or count == 1:
+            yield gutter, canvas.width - 12, place * (height + 48), height
+        else:
+            each = canvas.width / count
+            yield place * each + gutter, (place + 1) * each - 10, 0.0, height
+
+
+def _ribbon(ribbon: Ribbon, months: Sequence[float], across: Scale, up: Scale) -> str:
+    def area(low: Sequence[float], high: Sequence[float], fill: str, edge: float) -> str:
+        there = [(across(month), up(value)) for month, value in zip(months, high, strict=True)]
+        back = [(across(month), up(value)) for month, value in zip(months, low, strict=True)][::-1]
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (*there, *back))
+        return f'<polygon points="{points}" style="fill:{fill};stroke:{PEACE};stroke-width:{edge:g}"/>'
+
+    mean = " ".join(f"{across(m):.1f},{up(v):.1f}" for m, v in zip(months, ribbon.mean, strict=True))
+    body = area(ribbon.p5, ribbon.p95, "#ece7f5", 0.8) + area(ribbon.p25, ribbon.p75, "#c3b5de", 0.8)
+    body += f'<polyline points="{mean}" style="fill:none;stroke:{PEACE};stroke-width:3"/>'
+    return mark(body, _ribbon_words(ribbon, months))
+
+
+def _ribbon_words(ribbon: Ribbon, months: Sequence[float]) -> str:
+    last = f"by month {months[-1]:.0f}: mean {chance(ribbon.mean[-1])}"
+    half = f"middle half {chance(ribbon.p25[-1])} to {chance(ribbon.p75[-1])}"
+    return f"{last}; {half}; middle 90 % {chance(ribbon.p5[-1])} to {chance(ribbon.p95[-1])} of the versions"
+
+
+def front_chart(front: Front, canvas: Canvas) -> str:
+    """In how many versions terms exist, by how much one side holds: a panel for each type."""
+    panels = list(_panels(canvas, len(front.counts), 124.0))
+    parts = []
+    for (among, counts), (left, right, y, height) in zip(front.counts, panels, strict=True):
+        across = Scale(low=0.0, high=1.0, start=left, end=right)
+        up = Scale(low=0.0, high=float(among.versions), start=y + height, end=y + 28)
+        kind = if_it(among)
+        head = f"{kind[:1].upper()}{kind[1:]}: versions" if kind else "Versions with terms"
+        parts.append(words_at(left - 36, y + 12, head, width=right - left + 36, bold=True))
+        parts.append(_today(across, up, front.today))
+        marks = [0, among.versions // 2, among.versions]
+        parts.append(axis_left(up, left, right, marks, lambda value: f"{value:.0f}"))
+        width = 0.66 * (right - left) / (len(front.shares) + 1)
+        for held, count in zip(front.shares, counts, strict=True):
+            parts.append(
+                _bar(across(held), up, count, min(width, 34.0), f"{front.holder} holds {percents(held)}", among)
+            )
+        at = [held for place, held in enumerate(front.shares) if len(front.shares) < 6 or place % 2 == 0]
+        parts.append(axis_below(across, y + height, at, percents, f"key places that {front.holder} holds"))
+    label = "In how many versions terms exist, by the share of the key places held"
+    return drawn(canvas.width, panels[-1][2] + panels[-1][3] + 40, parts, label)
+
+
+def _today(across: Scale, up: Scale, today: tuple[float, float]) -> str:
+    """Where the front stands: a band from the least to the most of any version."""
+    left, right = across(today[0]) - 5, across(today[1]) + 5
+    style = f"fill:#eef0f4;stroke:{SOFT};stroke-width:1;stroke-dasharray:3 2"
+    band = rect(left, up.end, right - left, up.start - up.end, style=style)
+    return band + words_at((left + right) / 2, up.end + 12, "today", anchor="middle", size=11.5, colour=INK, bold=True)
+
+
+def _bar(x: float, up: Scale, count: int, width: float, where: str, among: Among) -> str:
+    top = up(count)
+    body = rect(x - width / 2, min(top, up.start - 1), width, max(up.start - top, 1.0), style=f"fill:{TERMS}")
+    body += words_at(x, top - 4, str(count), anchor="middle", size=11.5, bold=True)
+    return mark(body, f"{where}: terms exist in {count} of {among.versions} versions")

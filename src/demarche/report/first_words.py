@@ -1,0 +1,275 @@
+"""The first screen in words: they only place facts, one number a sentence, and say caveats once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from demarche.engine.shown import Fan, Front, Gap, Told
+from demarche.page.chart import both
+from demarche.page.numbers import chance, count, day, percent, share, span
+from demarche.page.parts import Cell, Figure, Screen, Table, joined
+from demarche.report.first import First, Turns
+from demarche.report.first_charts import fan_chart, front_chart, gap_chart, if_it
+from demarche.report.helps_chart import helps_chart, points, shortlist
+from demarche.study.helps import Group, Helps
+
+__all__ = ["WITHHELD", "answer_in_words", "first_screen", "verdict_in_words"]
+
+WITHHELD = 0.1
+"""Share of versions without a settled answer above which no verdict is given."""
+_CAPITULATION = 0.1
+"""A share of the prize below which what a side gets is a capitulation."""
+_TONES = {"ripe": "good", "ripening": "mixed", "could be signed, would not hold": "mixed", "not ripe": "bad"}
+
+
+def first_screen(first: First) -> Screen:
+    """The first screen of a run."""
+    verdict, because, tone = verdict_in_words(first)
+    return Screen(
+        asked=f"{first.title} · {day(first.as_of)} · for {first.seat}",
+        verdict=verdict,
+        because=because,
+        tone=tone,
+        lead=tuple(answer_in_words(first)),
+        cells=tuple(_cells(first)),
+        notes=tuple(_notes(first)),
+        foot=tuple(_foot(first)),
+        how=tuple(_how(first)),
+    )
+
+
+def verdict_in_words(first: First) -> tuple[str, str, str]:
+    """The verdict, why in a sentence, and its tone."""
+    verdict = first.verdict
+    if verdict is None or first.unjudged:
+        return "No answer yet.", "Not all of it is judged." if first.unjudged else "", "neutral"
+    if verdict.unsolved > WITHHELD * (verdict.versions + verdict.unsolved):
+        return "No verdict.", f"{verdict.unsolved} versions have no settled answer.", "neutral"
+    said = {
+        "ripe": ("Yes, as far as terms go.", _terms(first)),
+        "ripening": ("Not yet.", "Terms are likelier than not to come within a year."),
+        "could be signed, would not hold": (
+            "It could be signed, and would not hold.",
+            "A guarantee has to come first.",
+        ),
+        "not ripe": ("Not now.", _shortfall(first.shown.gap)),
+    }
+    words, because = said.get(verdict.code, (f"{verdict.code.capitalize()}.", ""))
+    return words, because, _TONES.get(verdict.code, "mixed")
+
+
+def _shortfall(gap: Gap | None) -> str:
+    if gap is None:
+        return "No terms exist that both sides would take."
+    return f"The terms on the table leave {gap.taker} less than it would take."
+
+
+def _terms(first: First) -> str:
+    """On what terms; that they are a capitulation where one side gets next to nothing."""
+    gap, terms = first.shown.gap, first.shown.terms
+    if gap is None or terms is None or not terms.n:
+        return "Terms exist that both sides would take."
+    said = f"What is signed would leave {gap.taker} {share(terms.mean)} of {gap.prize}"
+    near = min(gap.anchors, key=lambda anchor: abs(anchor[0] - terms.mean), default=None)
+    if near is not None:
+        said += f", nearest to “{near[1]}”"
+    beaten = gap.taker if terms.mean < _CAPITULATION else gap.giver if terms.mean > 1 - _CAPITULATION else ""
+    return f"{said}: a capitulation of {beaten}." if beaten else f"{said}."
+
+
+def answer_in_words(first: First) -> Iterator[str]:
+    """In how many versions terms exist, and what comes later, by the type on which it turns."""
+    verdict = first.verdict
+    if verdict is None or first.unjudged:
+        return
+    where = f"in {first.exist or 'none'} of {verdict.versions} versions"
+    yield f"Terms that both would prefer to fighting exist {where}."
+    if not first.timed:
+        yield "The file describes no war: nothing about when was computed."
+    if not first.turns:
+        return
+    holds = f"a peace that holds within {first.lead_months} months"
+    if len(first.turns) == 1:
+        yield f"{holds[:1].upper()}{holds[1:]} has a chance of {chance(first.turns[0].lead)}."
+    elif first.decides:
+        best, *others = first.turns
+        yield f"What follows turns on one judgement, split {_odds(first.turns)}."
+        yield f"{_if(best)}, {holds} has a chance of {chance(best.lead)}."
+        yield from (f"{_if(other)}: {chance(other.lead)}." for other in others)
+    else:
+        ends = sorted(turn.lead for turn in first.turns)
+        one, *more = [if_it(turn.among).removeprefix("if ") for turn in first.turns]
+        actor = first.turns[0].among.actor
+        kinds = joined([one, *(words.removeprefix(f"{actor} ") for words in more)], "or")
+        yield f"Whether {kinds}: {holds} has a chance of {_between(ends[0], ends[-1])}."
+
+
+def _odds(turns: tuple[Turns, ...]) -> str:
+    return ":".join(f"{turn.among.weight * 100:.0f}" for turn in turns)
+
+
+def _between(low: float, high: float) -> str:
+    return chance(low) if chance(low) == chance(high) else f"{chance(low)} to {chance(high)}"
+
+
+def _if(turn: Turns) -> str:
+    return _capital(if_it(turn.among))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _cells(first: First) -> Iterator[Cell]:
+    shown = first.shown
+    if first.unjudged:
+        return
+    if shown.gap is not None:
+        yield _gap_cell(shown.gap, open_now=2 * first.exist >= (first.verdict.versions if first.verdict else 1))
+    if shown.fan is not None:
+        yield _fan_cell(shown.fan)
+    if shown.front is not None:
+        yield _front_cell(shown.front)
+    if first.helps is not None:
+        yield _helps_cell(first.helps)
+
+
+def _gap_cell(gap: Gap, *, open_now: bool) -> Cell:
+    title = "Why now: the table leaves room" if open_now else "Why not now: the table falls short"
+    wide, narrow = both(lambda canvas: gap_chart(gap, canvas))
+    bounds = (("On the table, at most", gap.table), (f"{gap.taker} would take, at least", gap.least))
+    more = (("The table falls short by", gap.short), (f"{gap.giver} would leave, conditions aside", gap.alone))
+    rows = tuple(
+        (words, if_it(bound.among) or "all", *_told(bound.share)) for words, all_ in bounds + more for bound in all_
+    )
+    worst = max((bound.share for bound in gap.short), key=lambda told: told.median)
+    alt = f"{gap.taker} asks for more than is on the table by up to {share(worst.median)} in the median version."
+    return _cell("gap", title, wide, narrow, alt, "", Table(("What", "Versions", *_TOLD), rows, numeric=_NUMERIC))
+
+
+_TOLD = ("Median", "Middle half", "Middle 90 %")
+_NUMERIC = frozenset({2, 3, 4})
+
+
+def _told(told: Told) -> tuple[str, str, str]:
+    return share(told.median), span(told.p25, told.p75), span(told.p5, told.p95)
+
+
+def _cell(id: str, title: str, wide: str, narrow: str, alt: str, reading: str, table: Table) -> Cell:
+    return Cell(id=id, title=title, figure=Figure(wide, title, alt, reading, narrow=narrow, table=table))
+
+
+def _fan_cell(fan: Fan) -> Cell:
+    actor = fan.ribbons[0].among.actor
+    title = f"A peace that holds, by what {actor} does" if actor else "The chance of a peace that holds"
+    wide, narrow = both(lambda canvas: fan_chart(fan, canvas))
+    months = [month for month in fan.months if month and month % 12 == 0] or [fan.months[-1]]
+    rows = tuple(
+        (if_it(ribbon.among) or "all", f"{month:.0f}", chance(ribbon.mean[at]), _between(ribbon.p5[at], ribbon.p95[at]))
+        for ribbon in fan.ribbons
+        for month in months
+        for at in (fan.months.index(month),)
+    )
+    ends = [f"{if_it(ribbon.among) or 'all'}: {chance(ribbon.mean[-1])}" for ribbon in fan.ribbons]
+    alt = f"By month {fan.months[-1]:.0f}: {joined(ends)}."
+    header = ("Versions", "By month", "Mean chance", "Middle 90 %")
+    table = Table(header, rows, numeric=frozenset({1, 2, 3}))
+    return _cell("when", title, wide, narrow, alt, "", table)
+
+
+def _front_cell(front: Front) -> Cell:
+    wide, narrow = both(lambda canvas: front_chart(front, canvas))
+    among, counts = front.counts[0]
+    half = [held for held, n in zip(front.shares, counts, strict=True) if 2 * n >= among.versions]
+    where = f"{_capital(if_it(among))}, half" if if_it(among) else "Half"
+    if not half:
+        title = "No move of the front brings terms in half of the versions"
+    elif len(half) == len(front.shares):
+        title = f"{where} of the versions have terms wherever the front stands"
+    else:
+        ends = percent(half[0]) if len(half) == 1 else f"{percent(half[0])} to {percent(half[-1])}"
+        title = f"{where} of the versions have terms at {ends} of the key places"
+    header = (f"{front.holder} holds", *(if_it(kind) or "all" for kind, _ in front.counts))
+    rows = tuple(
+        (percent(held), *(f"{found[at]} of {kind.versions}" for kind, found in front.counts))
+        for at, held in enumerate(front.shares)
+    )
+    table = Table(header, rows, numeric=frozenset(range(1, len(header))))
+    today = " to ".join(dict.fromkeys(percent(end) for end in front.today))
+    alt = f"{title}. Today it holds {today} of the key places."
+    return _cell("front", title, wide, narrow, alt, "", table)
+
+
+def _helps_cell(helps: Helps) -> Cell:
+    levers = shortlist(helps)
+    wide, narrow = both(lambda canvas: helps_chart(helps, levers, canvas))
+    header = ("Lever", "Held by", *(if_it(part) or "Change" for part in helps.parts))
+    rows = tuple(
+        (
+            one.pulled.title,
+            "you" if one.pulled.ours else joined(one.pulled.seats),
+            *(f"{points(change.by.mean)} ({change.says})" for change in one.changes),
+        )
+        for one in helps.levers
+    )
+    table = Table(header, rows, numeric=frozenset(range(2, len(header))))
+    said = " ".join(groups_in_words(helps))
+    return _cell("helps", "What would help, and who holds it", wide, narrow, said or "No lever helps.", said, table)
+
+
+def groups_in_words(helps: Helps) -> Iterator[str]:
+    """What helps most in either hands, among the versions of the first type: the best, or how many are as good."""
+    said = []
+    for ours, whose in ((True, "yours"), (False, "others'")):
+        group = next((each for each in helps.groups if each.ours == ours and each.among == helps.parts[0]), None)
+        said.append(f"none of {whose}" if group is None else f"{_group(helps, group)} ({whose})")
+    if helps.groups:
+        yield f"Most help: {'; '.join(said)}."
+
+
+def _group(helps: Helps, group: Group) -> str:
+    if len(group.levers) > 1:
+        return f"{len(group.levers)} about as much"
+    (name,) = group.levers
+    best = next(each.pulled.short for each in helps.levers if each.pulled.name == name)
+    return f"“{best}”"
+
+
+def _notes(first: First) -> Iterator[tuple[str, str]]:
+    heads = {"waiting": "Price of waiting", "partial": "Can be agreed now"}
+    known = dict(first.notes)
+    if not first.unjudged:
+        yield from ((head, known[slot]) for slot, head in heads.items() if slot in known)
+    yield "Lean on it?", " ".join(_leaning(first))
+
+
+def _leaning(first: First) -> Iterator[str]:
+    """How steady, and how good the basis: two things, and two sentences."""
+    leaning = first.leaning
+    if not leaning.ranged:
+        yield "No entry has a range: nothing was tried."
+    elif leaning.versions:
+        yield f"On terms today {leaning.agreeing} of {leaning.versions} versions agree."
+    yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} lack a source; nothing is calibrated."
+
+
+def _foot(first: First) -> Iterator[str]:
+    yield "Shares of versions are not probabilities; chances are the model's."
+    if first.verdict is not None and first.verdict.unsolved:
+        yield f"{count(first.verdict.unsolved, 'more version')} had no settled answer."
+
+
+def _how(first: First) -> Iterator[str]:
+    """How to read the pictures: folded, since it is the same for every run."""
+    yield "A version gives every uncertain entry of the file one value from its range."
+    yield "Thick or dark: the middle half of the versions. Thin or light: the middle 90 %."
+    if first.shown.gap is not None:
+        yield "Terms: marks are medians. Conditions count as far as each side would hold out for them."
+    if first.shown.fan is not None:
+        yield "Months: the thick line is the mean."
+    if first.shown.front is not None:
+        yield "Front: a bar counts the versions in which terms exist if the front stood there."
+    if first.helps is not None:
+        yield "Levers: marks are mean changes in the same version with and without the lever; round ones are yours."
+        wide = max((c.high - c.low) / 2 for one in first.helps.levers for c in one.changes)
+        yield f"With so many versions a mean may be off by up to {points(wide).lstrip('+')} points."

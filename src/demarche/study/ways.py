@@ -1,0 +1,53 @@
+"""The ways out that engines name, played through the engine that gives the verdict, in the versions of the study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from demarche.engine.contract import Engine
+from demarche.engine.ways import Opened, Way
+from demarche.study.draw.plan import Plan
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["played"]
+
+
+def played(
+    plan: Plan, values: Mapping[str, Mapping[str, NDArray[Any]]], answers: Mapping[str, Any]
+) -> tuple[Opened, ...]:
+    """Each way out with what it opens; ``values``: by engine, its columns without levers.
+
+    In every version what the way names takes the value printed, whatever was drawn for it; all else stays.
+    """
+    leader = max((e for e in plan.engines if e.leads and values.get(e.name)), key=lambda e: e.leads, default=None)
+    if leader is None:
+        return ()
+    ways = [way for engine in plan.engines if engine.name in answers for way in engine.ways(answers[engine.name])]
+    return tuple(found for way in ways for found in _opened(plan, leader, values[leader.name], way))
+
+
+def _opened(plan: Plan, leader: Engine, before: Mapping[str, NDArray[Any]], way: Way) -> Iterator[Opened]:
+    now = next((entry.id for entry in plan.headlines[leader.name] if entry.role == "now"), None)
+    if now is None or now not in before:
+        return
+    count = len(before[now])
+    crisis = plan.base.with_values({turn.path: turn.after for turn in way.turns})
+    drawn = plan.design.columns(plan.base, leader.reads(plan.base))
+    settled = {turn.path for turn in way.turns}
+    columns = {path: column[:count] for path, column in drawn.items() if path not in settled}
+    after = leader.evaluate(crisis, columns, count, plan.base)
+    known = ~np.isnan(before[now]) & ~np.isnan(after[now])
+    among = {name: column[known] for name, column in after.items()}
+    yield Opened(
+        way=way,
+        engine=leader.name,
+        versions=int(known.sum()),
+        before=int((before[now][known] > 0.5).sum()),
+        after=int((among[now] > 0.5).sum()),
+        blocked=leader.blocked(crisis, among),
+    )

@@ -1,0 +1,83 @@
+"""What has to change first: the numbers as they are printed open the screen, and the verdict's engine plays them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from demarche.crisis import load, shipped_cases
+from demarche.engine.registry import engine
+from demarche.engine.ways import Opened
+from demarche.engines.screen import NUMBERS, bounds, screen
+from demarche.engines.screen.way_out import way_out
+from demarche.page.numbers import outward, share
+from demarche.report.ways_words import way_in_one_line, ways_section
+from demarche.study.draw.plan import plan_of
+from demarche.study.ways import played
+
+DRAWS, COUNT = 24, 12
+"""Of the versions, the war is asked in the first few."""
+chances, costs = (st.integers(0, most).map(lambda part: part / 1000) for most in (1000, 500))
+
+
+@given(st.tuples(chances, chances, costs, costs, chances, chances, chances, costs, costs))
+@settings(max_examples=200)
+def test_the_numbers_printed_bring_terms_about(numbers: tuple[float, ...]) -> None:
+    result = screen(dict(zip(NUMBERS, numbers, strict=True)), draws=8)
+    steps = list(way_out(result))
+    assert (steps == []) == result.centre.open
+    printed = {name: float(share(after)) for name, _, after in steps}
+    before = {name: result.hinge(name).central for name in NUMBERS}
+    assert bool(bounds(np.array([{**before, **printed}[name] for name in NUMBERS])).open)
+    assert all(found == value for found, value in zip(before.values(), numbers, strict=True))
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_rounding_outward_never_falls_short(value: float, start: float) -> None:
+    found = outward(value, start)
+    assert found >= value - 1e-9 if value >= start else found <= value + 1e-9
+    assert abs(found - value) < 0.01 + 1e-9
+    assert float(share(found)) == pytest.approx(found, abs=1e-12)
+
+
+@cache
+def ways(case: str) -> tuple[Opened, ...]:
+    crisis, war = load(case), engine("ripeness")
+    plan = plan_of(crisis, draws=DRAWS, seed=0, levers=())
+    columns = {path: column[:COUNT] for path, column in plan.design.columns(crisis, war.reads(crisis)).items()}
+    values = {"ripeness": war.evaluate(crisis, columns, COUNT, crisis)}
+    return played(plan, values, {"screen": engine("screen").answer(crisis, None)})
+
+
+@pytest.mark.parametrize("case", shipped_cases())
+def test_a_change_is_played_by_the_engine_that_gives_the_verdict(case: str) -> None:
+    (found,) = ways(case)
+    assert (found.way.engine, found.engine) == ("screen", "ripeness")
+    war, crisis = engine("ripeness"), load(case)
+    changed = crisis.with_values({turn.path: turn.after for turn in found.way.turns})
+    plan = plan_of(crisis, draws=DRAWS, seed=0, levers=())
+    drawn = plan.design.columns(crisis, war.reads(crisis))
+    settled = {turn.path for turn in found.way.turns}
+    alone = 0
+    for place in range(found.versions):
+        columns = {path: column[place : place + 1] for path, column in drawn.items() if path not in settled}
+        alone += war.evaluate(changed, columns, 1, crisis)["ripeness.open"][0] == 1.0
+    assert alone == found.after
+    # What still blocks is named, in every version that it blocks.
+    assert sum(found.blocked.values()) == found.versions - found.after
+    said = way_in_one_line(found)
+    assert f"{found.after} of {found.versions} versions" in said
+    assert next(iter(found.blocked)) in said
+    for turn in found.way.turns:
+        assert share(turn.after) in said
+
+
+def test_a_way_out_that_does_not_open_is_not_called_enough() -> None:
+    (found,) = ways("syria-2013")
+    assert 2 * found.after < found.versions
+    assert "not enough" in ways_section((found,)).title
+    assert ways_section(()).parts == ()
