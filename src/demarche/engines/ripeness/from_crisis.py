@@ -13,8 +13,6 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from demarche.crisis.itself import Itself
 from demarche.engines.ripeness.breach import breach_of
 from demarche.engines.ripeness.coercion import Coercion

@@ -131,9 +131,7 @@ def _paid(period: Period, ends: Ends, share: Array, soft: tuple[bool, bool]) -> 
     return amounts[0], amounts[1]
 
 
-def _paid_rates(
-    period: Period, ends: Ends, share: Array, slope: Pair, soft: tuple[bool, bool]
-) -> tuple[Pair, Pair]:
+def _paid_rates(period: Period, ends: Ends, share: Array, slope: Pair, soft: tuple[bool, bool]) -> tuple[Pair, Pair]:
     """How that moves, where the share moves as ``slope`` says."""
     slopes: list[Pair] = []
     for side, (sign, beyond) in enumerate(zip((-1.0, 1.0), _beyond(ends, share), strict=True)):
@@ -229,8 +227,8 @@ def _pressing(period: Period, ends: Ends, total: Array, place: int, pen: _Pen) -
 
 @dataclass(frozen=True)
 class _Pen:
-    """What pressing gains whoever holds the pen, the bold and the calm terms; whose price is soft. ``slopes``: how gain,
-    bold and calm terms move."""
+    """What pressing gains whoever holds the pen, the bold and the calm terms; whose price is soft. ``slopes``: how
+    gain, bold and calm terms move."""
 
     gain: Array
     bold: Array
@@ -283,6 +281,8 @@ def texts_of(period: Period, hold: Array, ends: Ends) -> list[Split]:
     free = np.isnan(given)
     even = (mine * ends.ruler + yours * ends.opposition) / (mine + yours)
     cut = np.clip(np.where(free, even, given), low, high)
+    first = np.where(free, cut, given)
+    second = np.where(free, (mine * ends.low + yours * ends.high) / (mine + yours), cut)
     seats = (4, 5) if period.hesitates else (2, 3)
     one, two = (_accepted(period, ends, text, seat) for text, seat in zip((first, second), seats, strict=True))
     left, soft = 1.0 - one, (True, True)

@@ -84,8 +84,8 @@ class Seat:
     ``share``: the ruler's, if it is signed; ``powers`` (n, P, Y, K-1, E): what refusal is worth to outside powers
     beside a settlement's rest, in units of A.
     Where conditions have a price: ``bottom``, ``top``: the ends of the zone; ``paid``: what signing costs each side;
-    ``rates``: how terms, chance and what is paid move; ``chance``: what tells the stage of signing (``agreed`` where None);
-    ``other``: these are other terms of whoever has a seat already.
+    ``rates``: how terms, chance and what is paid move; ``chance``: what tells the stage of signing (``agreed`` where
+    None); ``other``: these are other terms of whoever has a seat already.
     """
 
     weight: Array

@@ -152,7 +152,7 @@ def _pairs(truth: Truth, centre: Floats, ways: Sequence[Way], start: float, coar
         for first, second in itertools.product(_ends(one), _ends(other))
     ]
     flips: list[Flip] = []
-    for parts in ([shares[-1:], shares[:-1]] if coarse else [shares]):
+    for parts in [shares[-1:], shares[:-1]] if coarse else [shares]:
         tried = [
             (pair, (_part(pair[0], pair[2], part), _part(pair[1], pair[3], part))) for pair in both for part in parts
         ]
