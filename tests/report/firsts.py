@@ -32,6 +32,7 @@ def kinds(count: int, label: str) -> tuple[Among, ...]:
 def pulled(place: int, *, ours: bool, label: str) -> Pulled:
     return Pulled(
         levers=(f"lever-{place}",),
+        short=f"Lever {place}: {label} does something",
         title=f"Lever {place}: {label} does something that takes many words to say",
         seats=(label,),
         ours=ours,
@@ -51,7 +52,9 @@ def helps(parts: tuple[Among, ...], label: str, effect: float = 0.07) -> Helps:
     )
     names = tuple(lever.pulled.name for lever in levers if lever.pulled.ours)
     group = Group(among=parts[0], ours=True, levers=names, least=effect, most=effect)
-    return Helps(quantity="x.y", words="x", input="", parts=parts, levers=levers, groups=(group,), twins=())
+    return Helps(
+        quantity="x.y", words="x", kind="number", input="", parts=parts, levers=levers, groups=(group,), twins=()
+    )
 
 
 def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
@@ -69,6 +72,7 @@ def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
             lead="x.y",
             words="a peace holds",
             input="actors.a.type",
+            decides=count > 1,
             months=(0.0, 48.0),
             ribbons=tuple(Ribbon(among=among, **curve) for among in parts),
         ),
@@ -100,7 +104,9 @@ def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
             for place, among in enumerate(parts)
         ),
         turns_on="actors.a.type",
+        decides=count > 1,
         helps=helps(parts, label),
+        ways=(),
         notes=(
             ("partial", "An exchange of prisoners (in 70 % of the versions)."),
             ("waiting", "Each month 3,500 to 6,000 dead and 180,000 to 230,000 refugees."),

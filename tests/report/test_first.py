@@ -214,9 +214,15 @@ def test_a_file_without_a_war_says_that_nothing_of_when_was_computed() -> None:
     crisis = loads(SCREEN_ALONE)
     asked = ask(crisis, engine("screen"), draws=16)
     result = RunResult(question=question_of(crisis), answers={"screen": asked.answer}, seed=0, study=asked.study)
-    said = " ".join(answer_in_words(first_of(result)))
+    facts = first_of(result)
+    said = " ".join(answer_in_words(facts))
     assert "nothing about when was computed" in said
     assert "month" not in said
+    gap = facts.shown.gap
+    assert gap is not None
+    assert gap.short[0].share.mean == pytest.approx(gap.least[0].share.mean - gap.table[0].share.mean)
+    assert sum(gap.today.values()) == 16 - facts.exist
+    assert [cell.id for cell in first_screen(facts).cells] == ["gap"]
 
 
 @pytest.mark.parametrize("apart", [0.0, 0.3])

@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -192,6 +193,9 @@ def _answer(engine: Engine | None, verb: Verb, given: dict[str, Any]) -> None:
         opened=lambda: opened(str(case), levers, changes),
         ask=_ask if sys.stdin.isatty() else None,
     )
+    if verb.changes is not None:
+        changes = (*changes, *verb.changes(request))
+        request = replace(request, changes=changes, opened=lambda: opened(str(case), levers, changes))
     shown = None if verb.answers is None else verb.answers(request)
     if shown is None and engine is not None:
         shown = _studied(engine, request, given)

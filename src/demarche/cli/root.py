@@ -18,12 +18,14 @@ __all__ = ["main"]
 # Verb, module and one line of help: the modules are imported when their verb is used, so that --help stays quick.
 VERBS: dict[str, tuple[str, str]] = {
     "run": ("demarche.cli.run", "Answer the question: verdict, outcomes, paths, and a report."),
+    "brief": ("demarche.cli.brief", "Write the answer on two sheets of A4: PDF, Word or HTML."),
     "why": ("demarche.cli.why", "Where does a figure come from, and what would reverse it?"),
     "levers": ("demarche.cli.levers", "What does each lever do, and what does it bring about beside?"),
     "claims": ("demarche.cli.claims", "Which claims follow from the inputs, and what does each hang on?"),
     "compare": ("demarche.cli.compare", "Two crises or runs: what does the difference between them come from?"),
     "backtest": ("demarche.cli.backtest", "Was the model right about past crises? Scores, and what they hang on."),
     "runs": ("demarche.cli.runs", "List runs, and those that were stopped and can go on."),
+    "workbench": ("demarche.cli.workbench", "Move judgements in the browser and watch the verdict answer."),
     "check": ("demarche.cli.check", "Check a crisis file; every problem with its place and remedy."),
     "new": ("demarche.cli.new", "Write a first crisis file, with notes, to fill in."),
     "cases": ("demarche.cli.cases", "List the crises that come with demarche."),

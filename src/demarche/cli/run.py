@@ -103,8 +103,9 @@ def _print(found: RunResult, report: Path, *, full: bool) -> None:
     """The lines after the first; with ``full`` what every engine says, too."""
     from demarche.report.few_lines import few_lines
     from demarche.report.first import first_of
+    from demarche.report.grounds_words import to_judge
     from demarche.report.run_page import context
-    from demarche.report.summary import summary, to_judge
+    from demarche.report.summary import summary
 
     changed = " ".join(context(found.question)[1:])
     for line in few_lines(first_of(found), str(report), changed, to_judge(found)):
@@ -187,5 +188,8 @@ def _write(folder: RunFolder, task: Run, found: RunResult) -> None:
         for name, write in engine.keeps(found.answers[engine.name]).items():
             with folder.writing(name) as draft:
                 write(draft)
-    for name, text in files(run_page(found, __version__), "report.html").items():
+    page = run_page(found, __version__)
+    if page.brief is not None:
+        folder.write_json("brief.json", page.brief.to_dict())
+    for name, text in files(page, "report.html").items():
         folder.write_text(name, text)

@@ -115,6 +115,11 @@ class Headline:
         """The words for the head of a column."""
         return self.short or self.words
 
+    @property
+    def is_chance(self) -> bool:
+        """Whether each of its values lies between 0 and 1, and so do all means of them."""
+        return self.kind == "yes-no" or self.unit.startswith("chance")
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {"id": self.id, "words": self.words, "kind": self.kind, "unit": self.unit, "better": self.better}
@@ -347,6 +352,10 @@ class Engine:
 
     def shows(self, answer: Any) -> Shown | None:
         """Facts for the pictures of the first page; None where it has none."""
+        return None
+
+    def glance(self, crisis: Crisis, drawn: Drawn) -> Shown | None:
+        """The same facts from its versions alone, while somebody waits for them; None where it has none."""
         return None
 
     def ways(self, answer: Any) -> Iterable[Way]:

@@ -9,7 +9,7 @@ from demarche.crisis.installed import installed
 from demarche.engine.contract import Engine, Offer
 from demarche.errors import DemarcheError, InputError
 
-__all__ = ["engine", "engines", "offered", "taking_part"]
+__all__ = ["engine", "engines", "offered", "offering", "taking_part"]
 
 
 @cache
@@ -28,12 +28,17 @@ def taking_part(crisis: Crisis) -> tuple[Engine, ...]:
     return tuple(entry for entry in engines() if entry.applies(crisis))
 
 
-def offered(kind: str) -> Offer:
-    """Who works this out for others. Raises InputError where no engine that is installed does."""
-    found = next((entry.offers[kind] for entry in engines() if kind in entry.offers), None)
+def offering(kind: str) -> Engine:
+    """The engine that works this out for others. Raises InputError where none that is installed does."""
+    found = next((entry for entry in engines() if kind in entry.offers), None)
     if found is None:
         raise InputError(f"no engine that is installed works out the {kind} that this file asks for")
     return found
+
+
+def offered(kind: str) -> Offer:
+    """How this is worked out for others. Raises InputError where no engine that is installed does."""
+    return offering(kind).offers[kind]
 
 
 def engine(name: str) -> Engine:

@@ -72,6 +72,8 @@ class Verb:
     options: tuple[Option, ...] = ()
     answers: Callable[[Request], Shown | None] | None = None
     """Answers a request in its own way; None, or nothing returned: the engine's answer over the versions is shown."""
+    changes: Callable[[Request], tuple[str, ...]] | None = None
+    """What its options change in the crisis before it is asked, as ``--set`` would: ``PATH=VALUE``."""
     forms: tuple[str, ...] = ("table", "json", "csv")
     needs_case: bool = True
     studies: bool = True

@@ -35,7 +35,7 @@ __all__ = [
     "words_at",
 ]
 
-WIDE, NARROW = 580, 346
+WIDE, NARROW = 580, 320
 """Widths a chart is drawn for, in pixels: a column of a desktop's page, and a phone's."""
 INK, SOFT = "#1c2430", "#566173"
 SIDES = ("#0b5394", "#b45309")

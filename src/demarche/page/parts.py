@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from demarche.page.brief import Brief
+
 __all__ = [
     "Bullets",
     "Callout",
@@ -174,6 +176,8 @@ class Page:
     footer: tuple[str, ...] = field(default=())
     first: Screen | None = None
     """What stands above all sections; the question and its context alone where there is none."""
+    brief: Brief | None = None
+    """What it prints instead of itself."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sections", tuple(section for section in self.sections if section.parts))

@@ -14,7 +14,7 @@ from demarche.study.claims.claims import Behind, ClaimResult, ClaimsResult
 from demarche.study.sensitivity.flips import Flip, Move
 from demarche.study.sensitivity.hinges import Bound, Group, Hinge, Region
 
-__all__ = ["claims_in_one_line", "claims_section", "quantities_section", "verdict_words"]
+__all__ = ["claims_in_one_line", "claims_section", "how_often", "quantities_section", "verdict_words"]
 
 _RECORD = {
     "supported": "supports it",
@@ -95,14 +95,20 @@ def quantities_section(headlines: Sequence[Headline]) -> Section:
 
 
 def claims_in_one_line(found: ClaimsResult) -> str:
-    """How the claims fare, in a sentence; empty where none could be tested."""
+    """How the claims fare, and all that the record says of them; empty where none could be tested."""
     tested = [claim for claim in found.claims if claim.verdict != "untested"]
     if not tested:
         return ""
-    against = sum(claim.record == "contradicted" for claim in found.claims)
-    record = f"; the record contradicts {against}" if against else ""
     made = f"Of {count(len(found.claims), 'claim')} in the file {len(tested)} could be tested"
-    return f"{made}; from its inputs {_counted(tested)}{record}."
+    return f"{made}; from its inputs {_counted(tested)}.{_record_told(found)}"
+
+
+def _record_told(found: ClaimsResult) -> str:
+    """What the record supports and what it does not, all of it or nothing."""
+    said = [claim.record for claim in found.claims]
+    verbs = (("supported", "supports"), ("mixed", "is mixed on"), ("open", "is open on"))
+    told = [f"{verb} {said.count(word)}" for word, verb in (*verbs, ("contradicted", "contradicts")) if word in said]
+    return f" The record {joined(told)}." if told else ""
 
 
 def _counted(tested: Sequence[ClaimResult]) -> str:
@@ -121,17 +127,29 @@ def _lead(found: ClaimsResult, tested: Sequence[ClaimResult]) -> str:
     return f"{said} From its inputs, {_counted(tested)}." if tested else said
 
 
+_OFTEN = ((0.9, "nearly always"), (0.6, "mostly"), (0.4, "split"), (0.1, "seldom"), (0.0, "nearly never"))
+"""From which share of the versions on a claim is said to be so often true."""
+
+
+def how_often(share: float) -> str:
+    """'always', 'nearly always', 'mostly', 'split', 'seldom', 'nearly never', 'never'.
+
+    >>> [how_often(share) for share in (1.0, 0.95, 0.7, 0.5, 0.2, 0.05, 0.0)]
+    ['always', 'nearly always', 'mostly', 'split', 'seldom', 'nearly never', 'never']
+    """
+    if share in (0.0, 1.0):
+        return "always" if share else "never"
+    return next(words for least, words in _OFTEN if share >= least)
+
+
 def verdict_words(claim: ClaimResult) -> str:
-    """The verdict and its share: 'depends: true in 38 % of the 256 input sets tested (33 to 43)'."""
-    if claim.verdict == "untested" or claim.share is None or claim.low is None or claim.high is None:
+    """How often a claim is true, with the count: 'seldom true: in 38 of 256 versions'."""
+    if claim.verdict == "untested" or claim.share is None:
         return f"cannot be tested here: {claim.reason}"
-    sets = f"the {claim.tested} input sets tested"
-    if claim.share in (0.0, 1.0):
-        said = f"in {'every one' if claim.share else 'none'} of {sets}"
-    else:
-        said = f"in {percent(claim.share)} of {sets} ({claim.low * 100:.0f} to {claim.high * 100:.0f})"
+    often, held = how_often(claim.share), round(claim.share * claim.tested)
+    word = often if often == "split" else f"{often} true"
     asked = "" if claim.over == "all" else f"; it claims {_claimed(claim.over)}"
-    return f"{claim.verdict}: {'true ' if claim.verdict != 'holds' else ''}{said}{asked}{_weighed(claim)}"
+    return f"{word}: in {held} of {claim.tested} versions{asked}{_weighed(claim)}"
 
 
 def _weighed(claim: ClaimResult) -> str:

@@ -11,6 +11,7 @@ from demarche.engine.shown import Among, Bound, Gap
 from demarche.page.numbers import chance, count, day, percent, share
 from demarche.page.parts import joined, of
 from demarche.report.first import First, Turns
+from demarche.report.first_words import verdict_in_words
 from demarche.study.helps import Change, Group, Helped, Helps
 
 __all__ = ["LINES", "WIDTH", "asked_line", "few_lines"]
@@ -27,8 +28,6 @@ _PARTS = 2
 """Types for which there is a column."""
 _ROWS = 2
 """Levers that are named in either hands."""
-_MATTERS = 0.1
-"""A difference of the leading chance between types from which the answer is said to turn on the type."""
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "−": "-", "–": "-", "…": "...", "·": "-"})
 
 
@@ -94,20 +93,8 @@ def _head(head: str, text: str, *, most: int = 2, gives: int = 0) -> _Block:
 
 
 def _verdict(first: First) -> str:
-    if first.unjudged:
-        return "NO ANSWER YET. Not all of the file is judged."
-    if first.verdict is None:
-        return "NO VERDICT. The file has nothing from which an engine could give one."
-    gap = first.shown.gap
-    short = "No terms exist that both sides would take."
-    if gap is not None:
-        short = f"The terms on the table leave {gap.taker} less than it would take."
-    return {
-        "ripe": "YES, AS FAR AS TERMS GO. Terms exist that both sides would take.",
-        "ripening": "NOT YET. Terms are likelier than not to come within a year.",
-        "could be signed, would not hold": "IT COULD BE SIGNED, AND WOULD NOT HOLD. A guarantee has to come first.",
-        "not ripe": f"NOT NOW. {short}",
-    }.get(first.verdict.code, f"{first.verdict.code.upper()}.")
+    words, because, _ = verdict_in_words(first)
+    return f"{words.upper()} {because}".strip()
 
 
 def _unjudged(judge: tuple[str, ...]) -> Iterator[_Block]:
@@ -180,12 +167,16 @@ def _bar(bound: Bound) -> str:
 
 
 def _place(value: float) -> int:
-    return min(max(round(value * (_BAR - 1)), 0), _BAR - 1)
+    return round(min(max(value, 0.0), 1.0) * (_BAR - 1))
 
 
 def kind_name(among: Among) -> str:
     """The file's own name of a type, in words."""
     return among.type.replace("-", " ").replace("_", " ")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _sure(first: First) -> str:
@@ -202,11 +193,11 @@ def _turns(first: First) -> _Block:
     lead = f"a peace that holds within {first.lead_months} months"
     if len(first.turns) == 1:
         return _head("Chance", f"{lead[:1].upper()}{lead[1:]}: {_level(first.turns[0])}.")
-    actor, decides = first.turns[0].among.actor, _decides(first)
+    actor, decides = first.turns[0].among.actor, first.decides
     text = f"What {actor} is. A peace that holds by month {first.lead_months}:"
     if not decides:
         text = f"A peace that holds by month {first.lead_months}, whatever {actor} is:"
-    kinds = [f"{kind_name(t.among)}: {_level(t)}, it {t.among.words}" for t in first.turns]
+    kinds = [f"{_capital(kind_name(t.among))}: {_level(t)}, it {t.among.words}" for t in first.turns]
 
     def made(room: int) -> list[str]:
         head = _wrapped(text, " " * _HEAD, most=max(room - len(kinds), 1))
@@ -215,11 +206,6 @@ def _turns(first: First) -> _Block:
         return [f"{'Turns on' if decides else 'Chance':<{_HEAD}}{head[0].strip()}", *head[1:], *rows][:room]
 
     return _Block(made=made, least=1 + len(kinds), most=1 + 2 * len(kinds), gives=4)
-
-
-def _decides(first: First) -> bool:
-    leads = [turn.lead for turn in first.turns]
-    return max(leads) - min(leads) >= _MATTERS
 
 
 def _level(turn: Turns) -> str:
@@ -238,7 +224,7 @@ def _front(first: First) -> Iterator[str]:
     if front is None:
         return
     for place, ((among, counts), today) in enumerate(zip(front.counts, front.exist, strict=True)):
-        who = f"{kind_name(among)}: " if among.type else ""
+        who = f"{_capital(kind_name(among))}: " if among.type else ""
         best = max(range(len(counts)), key=lambda at: counts[at])
         where = f"terms in {today or 'none'} of {among.versions} versions today"
         if not max(counts):
@@ -270,7 +256,7 @@ def _would_help(helps: Helps, what: str) -> Iterator[str]:
         for place, lever in enumerate(able[:_ROWS]):
             row = f"    {whose if place == 0 else '':<9}"
             more = f" ({alike - 1} more alike)" if place == 1 and alike > 1 else ""
-            title = f"{_clipped(lever.pulled.title, room - len(row) - len(more) - 1)}{more}"
+            title = f"{_clipped(lever.pulled.short, room - len(row) - len(more) - 1)}{more}"
             cells = (f"{_points(change):>{width}}" for change, width in zip(lever.changes, wide, strict=False))
             yield f"{row}{title:<{room - len(row)}}{''.join(cells)}"
 

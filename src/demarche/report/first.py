@@ -5,19 +5,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from demarche.engine.contract import Engine
 from demarche.engine.plain import Plain
+from demarche.engine.question import Question
 from demarche.engine.registry import engines
 from demarche.engine.shown import Among, Shown
 from demarche.engine.verdict import Verdict
 from demarche.engine.ways import Opened
 from demarche.report.answered import reader_of, shorts
-from demarche.study import RunResult
+from demarche.study import RunResult, StudyResult
 from demarche.study.helps import Helps
 
-__all__ = ["First", "Leaning", "Turns", "first_of"]
+__all__ = ["First", "Leaning", "Turns", "first_of", "glance_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,23 @@ def first_of(result: RunResult) -> First:
         record=tuple(_record(result)),
         leaning=_leaning(result, exist),
         unjudged=bool(reader.unjudged),
+    )
+
+
+def glance_of(question: Question, study: StudyResult, leader: Engine, shown: Shown | None) -> First:
+    """The facts of a first screen from the leading engine's versions alone: no levers, no notes, no claims."""
+    known = RunResult(question=question, answers={}, seed=study.seed, study=study)
+    found, shown = first_of(known), shown or Shown()
+    return replace(
+        found,
+        timed=leader.timed,
+        shown=shown,
+        lead="" if shown.fan is None else shown.fan.lead,
+        lead_words="" if shown.fan is None else shown.fan.words,
+        lead_months=0 if shown.fan is None else int(shown.fan.months[-1]),
+        turns=tuple(_turns(known, shown)),
+        turns_on="" if shown.fan is None else shown.fan.input,
+        decides=shown.fan is not None and shown.fan.decides,
     )
 
 

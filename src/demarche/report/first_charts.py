@@ -69,7 +69,9 @@ def gap_chart(gap: Gap, canvas: Canvas) -> str:
         parts.append(_bound(canvas, scale, y, words, bound, SIDES[1], "hollow"))
         y += step + 2
     at = ticks(low, high)
-    parts.append(axis_below(scale, y + 2, at, share, f"{gap.taker}: share of {gap.prize} (1 is all of it)"))
+    label = f"{gap.taker}: share of {gap.prize} (1 is all of it)"
+    parts.append(axis_below(scale, y + 2, at, share, label))
+    y += 13.5 * (len(broken(label, right - left + 60, 11.5)) - 1)
     y += _anchors(gap, y + 50, canvas, parts) if gap.anchors else 0.0
     return drawn(canvas.width, y + 42, parts, "What is on the table, and what each side would take")
 
@@ -99,7 +101,7 @@ def _bound(canvas: Canvas, scale: Scale, y: float, words: str, bound: Bound, col
     anchor = "start" if canvas.phone else "end"
     label = words_at(
         *where,
-        f"{words}: {said}" if canvas.phone else words,
+        f"{words}: {share(told.median)}" if canvas.phone else words,
         width=canvas.width - 8 if canvas.phone else scale.start - 14,
         anchor=anchor,
         colour=colour,
@@ -132,7 +134,7 @@ def fan_chart(fan: Fan, canvas: Canvas) -> str:
         parts.append(axis_left(up, left, right, ticks(0.0, top, 4), percents))
         parts.append(_ribbon(ribbon, fan.months, across, up))
         said = chance(ribbon.mean[-1])
-        parts.append(words_at(left, y + 12, _headed(ribbon.among, said), width=right - left, bold=True))
+        parts.append(words_at(left - 36, y + 12, _headed(ribbon.among, said), width=right - left + 36, bold=True))
         at = [month for month in fan.months if month % 12 == 0]
         parts.append(axis_below(across, y + height, at, lambda month: f"{month:.0f}", "months from now"))
     return drawn(canvas.width, panels[-1][2] + panels[-1][3] + 40, parts, "The chance of a peace that holds, by month")

@@ -15,9 +15,11 @@ from demarche.page.parts import Bullets, Item, Link, Section, Table, Text, ancho
 from demarche.study import RunResult, StudyResult
 from demarche.study.by_type import OfType
 
-__all__ = ["deciding", "deciding_paths", "grounds_section", "grounds_summary", "lead_of"]
+__all__ = ["deciding", "deciding_paths", "grounds_section", "grounds_summary", "lead_of", "to_judge"]
 
 _MOST = 8
+_FIRST = 7
+"""Entries that are named of those to judge first."""
 _MATTERS = 0.1
 """A change of the chance of a peace that holds from which the answer is said to hang on what kind of player one is."""
 
@@ -62,6 +64,20 @@ def _deciding_entries(result: RunResult) -> list[Assumption]:
 def deciding_paths(result: RunResult) -> tuple[str, ...]:
     """Paths of what decides most, the first of all first."""
     return tuple(_effects(result))
+
+
+def to_judge(result: RunResult) -> tuple[str, ...]:
+    """What nobody has judged yet and decides most, an entry a line: its path and the question in the file."""
+    still = {entry.path: entry for entry in result.question.assumptions if not is_judged(entry.note)}
+    order = [path for path in _effects(result) if path in still]
+    order += [path for path in still if path not in order]
+    return tuple(f"{path}: {_asks(still[path])}" for path in order[:_FIRST])
+
+
+def _asks(entry: Assumption) -> str:
+    """The question that stands in the entry's note, or what it is about."""
+    _, _, question = entry.note.partition(":")
+    return " ".join((question or entry.text).split())
 
 
 _TITLE = "Why? The judgements it hangs on"

@@ -10,10 +10,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from demarche.page.brief import Brief, Panel
 from demarche.page.parts import Bullets, Callout, Figure, Fold, Link, Page, Part, Table, Text, anchor
 from demarche.report.appendix import apart
 
-__all__ = ["files", "html"]
+__all__ = ["brief_html", "files", "html"]
 
 _KINDS: dict[type[Any], str] = {
     Text: "text",
@@ -50,7 +51,7 @@ def _kind(part: Part) -> str:
     return _KINDS[type(part)]
 
 
-def _svg(figure: Figure) -> Markup:
+def _svg(figure: Figure | Panel) -> Markup:
     """The picture itself. It is made with :mod:`demarche.page.svg`, which escapes every word it is given."""
     return Markup(figure.svg)
 
@@ -130,6 +131,11 @@ def html(page: Page, other: Page | None = None, beside: str = "") -> str:
     """The page as one HTML document; links to what only the ``other`` page has lead to the file ``beside``."""
     refer = _References(page, other, beside)
     return _environment().get_template("page.html.j2").render(page=page, refer=refer)
+
+
+def brief_html(brief: Brief) -> str:
+    """The two sheets as one HTML document, to be read on a screen or printed as they are."""
+    return _environment().get_template("brief_page.html.j2").render(brief=brief)
 
 
 def files(page: Page, name: str) -> dict[str, str]:

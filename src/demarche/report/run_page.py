@@ -12,6 +12,7 @@ from demarche.page.numbers import day
 from demarche.page.parts import Page, Section, Text, all_folded
 from demarche.page.timing import timeless, timing
 from demarche.report.answered import SLOTS, answered, reader_of, shorts
+from demarche.report.brief_words import brief_of
 from demarche.report.claims_words import claims_section
 from demarche.report.first import first_of
 from demarche.report.first_words import first_screen
@@ -85,6 +86,7 @@ def run_page(result: RunResult, version: str) -> Page:
         tuple(map(folded, sections)),
         footer,
         first_screen(first_of(result)),
+        brief_of(result, version),
     )
 
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from demarche.crisis.inventory import Assumption
-from demarche.crisis.provenance import is_judged
 from demarche.engine.unjudged import without_verdict
 from demarche.page.parts import Callout, Page, Section
-from demarche.report.grounds_words import deciding_paths, grounds_summary
+from demarche.report.grounds_words import grounds_summary
 from demarche.report.levers_words import levers_summary
 from demarche.report.run_page import answered, context, placed, reader_of, shorts
 from demarche.report.short_words import short_section
 from demarche.study import RunResult
 
-__all__ = ["summary", "to_judge"]
-
-_FIRST = 7
-"""Entries that are named of those to judge first."""
+__all__ = ["summary"]
 
 
 def summary(result: RunResult, report: Path) -> Page:
@@ -41,17 +36,3 @@ def summary(result: RunResult, report: Path) -> Page:
     if verbs:
         footer.insert(0, f"Each answer in full, here in the terminal: demarche {' | '.join(verbs)}")
     return Page(question.title, question.question, context(question), tuple(sections), tuple(footer))
-
-
-def to_judge(result: RunResult) -> tuple[str, ...]:
-    """What nobody has judged yet and decides most, an entry a line: its path and the question in the file."""
-    still = {entry.path: entry for entry in result.question.assumptions if not is_judged(entry.note)}
-    order = [path for path in deciding_paths(result) if path in still]
-    order += [path for path in still if path not in order]
-    return tuple(f"{path}: {_asks(still[path])}" for path in order[:_FIRST])
-
-
-def _asks(entry: Assumption) -> str:
-    """The question that stands in the entry's note, or what it is about."""
-    _, _, question = entry.note.partition(":")
-    return " ".join((question or entry.text).split())

@@ -203,7 +203,7 @@ def drawn_of(plan: Plan, answers: Answers, engine: Engine, found: StudyResult, s
                 count = plan.asked(engine)
             inputs = plan.columns(Piece(place, engine.name, 0, 0, count), engine)
             variants[frozenset(variant.levers)] = Variation(crisis=variant.crisis, inputs=inputs, values=values)
-    beside = zip(_jobs_of(plan), slower[len(plan.variants) :], strict=True)
+    beside = zip(_jobs_of(plan), slower[len(plan.variants) :], strict=True) if slower else ()
     return Drawn(
         seed=plan.design.seed,
         variants=variants,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,15 +11,29 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.crisis.shape import Key
-from demarche.engine.contract import BEFORE, Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short, Verdict
+from demarche.engine.contract import (
+    BEFORE,
+    Answer,
+    Columns,
+    Drawn,
+    Engine,
+    Headline,
+    Offer,
+    Placed,
+    Reader,
+    Short,
+    Verdict,
+)
 from demarche.engine.past import Ablation
 from demarche.engine.shown import Shown
 from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.by_version import OPEN, version_columns, version_headlines
 from demarche.engines.ripeness.checks import check_played, check_war
+from demarche.engines.ripeness.fighting_on import TOLERANCE, fighting_on, remember
 from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
+from demarche.engines.ripeness.result import mean_terms
 from demarche.engines.ripeness.section import Talk, War, WarPart
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
@@ -77,7 +92,6 @@ _READS = (
     "actors.*.type",
 )
 _MEDIAN = "month by which, as likely as not,"
-_TOLERANCE = 1e-6
 _HALF = 0.5
 _NOTHING = 1e-6
 _UNSIGNED = "nothing signed in the talks before the day of the question"
@@ -219,6 +233,10 @@ class RipenessEngine(Engine):
             *version_headlines(crisis),
         )
 
+    @property
+    def offers(self) -> Mapping[str, Offer]:
+        return {"fighting on": partial(fighting_on, self.reads)}
+
     beside = ("war.precision",)
     leads = 2
 
@@ -272,6 +290,11 @@ class RipenessEngine(Engine):
 
         return because(crisis, before, after)
 
+    def glance(self, crisis: Crisis, drawn: Drawn) -> Shown | None:
+        from demarche.engines.ripeness.shown import shown_of
+
+        return shown_of(crisis, drawn)
+
     def ablations(self, crisis: Crisis) -> Iterable[Ablation]:
         from demarche.engines.ripeness.ablations import ablations
 
@@ -288,7 +311,8 @@ class RipenessEngine(Engine):
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
         plans = plans_of(crisis, columns, count, base.unlevered)
-        results = solve_many(plans, tolerance=_TOLERANCE)
+        results = solve_many(plans, tolerance=TOLERANCE)
+        remember(crisis, self.reads(crisis), columns, count, results)
         found = _columns(results) | path_columns(crisis, columns, count, results)
         found |= _of_solved(version_columns(version_headlines(base), results), found[SOLVED])
         found |= _finish([] if crisis.levers else plans, count)
@@ -328,7 +352,7 @@ def _finish(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
     """What a screen would say of these wars."""
     if not plans:
         return {name: np.full(count, np.nan) for name in (FINISH, *COSTS)}
-    found = stalemates(plans, tolerance=_TOLERANCE)
+    found = stalemates(plans, tolerance=TOLERANCE)
     costs = {name: np.array([each.costs[name.split("_")[-1]] for each in found]) for name in COSTS}
     return {FINISH: np.array([float(each.open) for each in found])} | costs
 
@@ -339,7 +363,7 @@ def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence
         columns = {path: column for path, column in columns.items() if not path.startswith(BEFORE)} | {
             path.removeprefix(BEFORE): column for path, column in columns.items() if path.startswith(BEFORE)
         }
-        results = solve_many(plans_of(unlevered, columns, count), tolerance=_TOLERANCE)
+        results = solve_many(plans_of(unlevered, columns, count), tolerance=TOLERANCE)
     past = past_draws(unlevered, columns, count)
     return np.array([unsigned(result, talks) for result, talks in zip(results, past, strict=True)])
 
@@ -352,7 +376,7 @@ def past_talks(crisis: Crisis) -> tuple[Talk, ...]:
 
 def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
     """Every headline for each of some plans, as columns, but for what the path of the war adds up to."""
-    return _columns(solve_many(plans, tolerance=_TOLERANCE))
+    return _columns(solve_many(plans, tolerance=TOLERANCE))
 
 
 def _columns(results: Sequence[Result]) -> dict[str, Floats]:
@@ -417,13 +441,6 @@ def _median(curve: Floats) -> float:
     """The first step by which a chance reaches one half; NaN if none within the horizon."""
     reached = np.flatnonzero(curve >= _HALF)
     return float(reached[0]) if reached.size else np.nan
-
-
-def mean_terms(result: Result) -> float:
-    """The ruler's mean share in whatever is signed over the horizon; NaN where nothing is."""
-    weight = result.signing * ~np.isnan(result.terms)
-    total = float(weight.sum())
-    return float(np.nansum(result.signing * result.terms) / total) if total > 0.0 else float("nan")
 
 
 ENGINE = RipenessEngine()

@@ -15,7 +15,7 @@ from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.units import Per
 from demarche.errors import InputError
 
-__all__ = ["Balance", "FirstRipe", "Result", "Zone"]
+__all__ = ["Balance", "FirstRipe", "Result", "Zone", "mean_terms"]
 
 Array = NDArray[np.float64]
 
@@ -239,3 +239,10 @@ def _number(x: float) -> float | None:
 
 def _list(xs: Array) -> list[float | None]:
     return [_number(float(x)) for x in xs]
+
+
+def mean_terms(result: Result) -> float:
+    """The ruler's mean share in whatever is signed over the horizon; NaN where nothing is."""
+    weight = result.signing * ~np.isnan(result.terms)
+    total = float(weight.sum())
+    return float(np.nansum(result.signing * result.terms) / total) if total > 0.0 else float("nan")

@@ -10,6 +10,7 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.engine.contract import Answer, Columns, Drawn, Engine, Ground, Headline, Placed, Reader, Short, Verdict
+from demarche.engine.shown import Shown
 from demarche.engine.verb import Verb
 from demarche.engine.ways import Way
 from demarche.engines import screen as engine
@@ -73,7 +74,9 @@ class ScreenEngine(Engine):
             return found
         first = drawn.base.values[PRIMARY].astype(np.int64)
         sample, parameters = engine.sampled(first, found.verdict), found.parameters | {"draws": len(first)}
-        return replace(found, sample=sample, parameters=parameters)
+        from demarche.engines.screen.shown import shown_of
+
+        return replace(found, sample=sample, parameters=parameters, shown=shown_of(crisis, drawn))
 
     leads = 1
 
@@ -109,11 +112,13 @@ class ScreenEngine(Engine):
         return pages.ways(answer)
 
     def blocked(self, crisis: Crisis, values: Columns) -> Mapping[str, int]:
-        from demarche.engines.screen.words import CLOSED_BY
+        from demarche.engines.screen.shown import blocked
 
-        counts = {cause: int((values[PRIMARY] == place).sum()) for place, cause in enumerate(engine.CAUSES)}
-        order = sorted(counts, key=lambda cause: (-counts[cause], engine.CAUSES.index(cause)))
-        return {CLOSED_BY[cause]: counts[cause] for cause in order if counts[cause]}
+        return blocked(values[PRIMARY])
+
+    def shows(self, answer: Any) -> Shown | None:
+        found: Shown | None = answer.shown
+        return found
 
     def grounds(self, answer: Any) -> Iterable[Ground]:
         from demarche.engines.screen import pages

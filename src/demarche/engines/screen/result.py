@@ -6,10 +6,11 @@ the chance that an agreement binds is zero.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from demarche.engine.plain import Plain
+from demarche.engine.shown import Shown
 from demarche.engines.screen.hinges import BalanceShift, Hinge
 from demarche.engines.screen.model import Screen
 from demarche.engines.screen.repair import Step
@@ -190,6 +191,8 @@ class ScreenResult(Plain):
     method: str
     seed: int
     parameters: dict[str, Any]
+    shown: Shown | None = field(default=None, metadata={"json": None})
+    """The facts of a first page; None where no versions were tried."""
 
     def hinge(self, number: str) -> Hinge:
         """The hinge of one number by its name."""

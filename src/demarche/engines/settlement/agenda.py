@@ -6,6 +6,7 @@ import difflib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -172,17 +173,17 @@ class Agenda:
         for number, rule in enumerate(self.rules):
             self._check_rule(number, rule)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The issues' names."""
         return tuple(issue.name for issue in self.issues)
 
-    @property
+    @cached_property
     def party_names(self) -> tuple[str, ...]:
         """The parties' names."""
         return tuple(party.name for party in self.parties)
 
-    @property
+    @cached_property
     def sizes(self) -> tuple[int, ...]:
         """How many clauses each issue has."""
         return tuple(len(issue.clauses) for issue in self.issues)
@@ -202,6 +203,10 @@ class Agenda:
 
     def forbidden(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """The rules as sets of clauses, by number, that cannot all stand in one text."""
+        return self._forbidden
+
+    @cached_property
+    def _forbidden(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         found: list[tuple[tuple[int, int], ...]] = []
         for rule in self.rules:
             if isinstance(rule, Exclusion):

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from demarche.engine.plain import Plain
 from demarche.engines.settlement.forecast import forecast
-from demarche.engines.settlement.from_crisis import agenda_from_crisis, placed, positions_from_crisis
-from demarche.engines.settlement.package_result import ClauseRow, GivingWay, Outbid, Package
-from demarche.engines.settlement.packages import packages
+from demarche.engines.settlement.from_crisis import placed, positions_from_crisis
+from demarche.engines.settlement.package_answer import PackagesAnswer, packages_answer
 from demarche.engines.settlement.section import SettlementPart
+from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
     from demarche.engine.contract import Drawn
 
-__all__ = ["PackagesAnswer", "ScaleAnswer", "SettlementAnswer", "settlement_answer"]
+__all__ = ["ScaleAnswer", "SettlementAnswer", "settlement_answer"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,25 +34,12 @@ class ScaleAnswer(Plain):
     interval: tuple[float, float]
     """Holds four fifths of the chance that the positions share in an election between them."""
     positions: Mapping[str, float]
+    ranges: Mapping[str, tuple[float, float]]
+    """Between what ends the file puts each actor's position."""
     weights: Mapping[str, float]
     """Capability times salience, by actor."""
     capability_judged: bool
     """Whether every capability is; where one is not it counts as 1."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PackagesAnswer(Plain):
-    """Which packages could be signed, every input at its central value."""
-
-    total: int
-    count: int | None
-    signers: tuple[str, ...]
-    nash: Mapping[str, str] | None
-    kalai_smorodinsky: Mapping[str, str] | None
-    least_margin: Mapping[str, str] | None
-    clauses: tuple[Mapping[str, Any], ...]
-    giving_way: tuple[Mapping[str, Any], ...]
-    outbid: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,20 +62,35 @@ class SettlementAnswer(Plain):
     method: str
     seed: int | None
 
+    def to_frame(self) -> Any:
+        """The answer as a pandas DataFrame, a row a figure. Raises :class:`.InputError` where pandas is missing."""
+        from demarche.engines.settlement.rows import rows
+
+        try:
+            import pandas
+        except ImportError:
+            raise InputError("to_frame() needs pandas: pip install pandas; or use to_dict()") from None
+        return pandas.DataFrame(list(rows(self)))
+
 
 def settlement_answer(crisis: Crisis, drawn: Drawn | None) -> SettlementAnswer:
     """The answer at central values, and over the versions as far as they are drawn."""
     given = crisis.file.part(SettlementPart).packages
     return SettlementAnswer(
         scales=tuple(_scale(crisis, name) for name, _, _ in placed(crisis)),
-        packages=None if given is None else _packages(crisis),
+        packages=None if given is None else packages_answer(crisis, given, drawn),
         names={actor.id: crisis.label(actor.id) for actor in crisis.file.actors},
         titles={} if given is None else {issue: entry.title for issue, entry in given.issues.items()},
-        clauses={} if given is None else {issue: dict(entry.clauses) for issue, entry in given.issues.items()},
-        versions={} if drawn is None else {name: spread.to_dict() for name, spread in drawn.spreads.items()},
+        clauses={} if given is None else given.words(),
+        versions=_told(drawn),
         method="mean of positions weighted by capability times salience; every package enumerated",
         seed=None if drawn is None else drawn.seed,
     )
+
+
+def _told(drawn: Drawn | None) -> dict[str, Mapping[str, Any]]:
+    spreads = {} if drawn is None else drawn.spreads
+    return {name: spread.to_dict() for name, spread in spreads.items() if name.startswith("settlement.")}
 
 
 def _scale(crisis: Crisis, name: str) -> ScaleAnswer:
@@ -104,29 +106,10 @@ def _scale(crisis: Crisis, name: str) -> ScaleAnswer:
         nearest=min(scale.anchors.items(), key=lambda anchor: (abs(anchor[0] - found.point[0]), anchor[0]))[1],
         interval=found.interval()[0],
         positions=dict(zip(table.actors, map(float, table.position[:, 0]), strict=True)),
+        ranges={
+            actor: (max(stand.position.low, min(scale.anchors)), min(stand.position.high, max(scale.anchors)))
+            for actor, stand in crisis.file.positions[name].items()
+        },
         weights=dict(zip(table.actors, map(float, table.weight[:, 0]), strict=True)),
         capability_judged=all(stand.capability is not None for stand in stands),
     )
-
-
-def _packages(crisis: Crisis) -> PackagesAnswer:
-    found = packages(agenda_from_crisis(crisis))
-    return PackagesAnswer(
-        total=found.total,
-        count=found.count,
-        signers=found.signers,
-        nash=_text(found.nash),
-        kalai_smorodinsky=_text(found.kalai_smorodinsky),
-        least_margin=_text(found.least_margin),
-        clauses=tuple(map(_entry, found.clauses)),
-        giving_way=tuple(map(_entry, found.giving_way)),
-        outbid=tuple(map(_entry, found.outbid)),
-    )
-
-
-def _text(package: Package | None) -> Mapping[str, str] | None:
-    return None if package is None else dict(package.clauses)
-
-
-def _entry(entry: ClauseRow | GivingWay | Outbid) -> Mapping[str, Any]:
-    return asdict(entry)

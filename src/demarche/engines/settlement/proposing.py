@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["propose", "read_proposal", "trades"]
+__all__ = ["clashes", "margins_of", "propose", "read_proposal", "text_of", "trades"]
 
 LEAST_GAIN = 1e-6
 """What a swap must bring each of two parties to be called a trade."""
@@ -44,7 +44,7 @@ def read_proposal(text: str) -> dict[str, str]:
     return found
 
 
-def _text(agenda: Agenda, proposal: Mapping[str, str]) -> Ints:
+def text_of(agenda: Agenda, proposal: Mapping[str, str]) -> Ints:
     """The package (J,) that a proposal means; what it leaves out stays as it is."""
     clauses = np.full(len(agenda.issues), -1, dtype=np.int64)
     for issue, clause in proposal.items():
@@ -61,6 +61,16 @@ def _text(agenda: Agenda, proposal: Mapping[str, str]) -> Ints:
     return clauses
 
 
+def margins_of(given: Tables, text: Ints, floor: Floats) -> Floats:
+    """What a package (J,) is worth to every party (I,) over no agreement (I,); minus infinity beyond a wall."""
+    return np.asarray(given.gain[:, np.arange(len(text)), text].sum(axis=1) - floor)
+
+
+def clashes(given: Tables, text: Ints) -> bool:
+    """Whether a package (J,) holds clauses that cannot stand together."""
+    return any(all(text[j] == s for j, s in clauses) for clauses in given.forbidden)
+
+
 def propose(
     agenda: Agenda,
     proposal: Mapping[str, str],
@@ -70,8 +80,8 @@ def propose(
 ) -> Reply:
     """What becomes of a proposed text, and the least change that each who refuses it, and all together, would sign.
 
-    ``proposal`` gives clauses by issue; issues it leaves out keep their status quo. Raises :class:`.InputError` for an
-    unknown issue or clause.
+    ``proposal`` gives clauses by issue; issues it leaves out keep their status quo. Raises
+    :class:`.InputError` for an unknown issue or clause.
 
     >>> from demarche.engines.settlement import Agenda, Issue, Party
     >>> issue = Issue(name="police", clauses=("state", "joint", "local"), status_quo="state")
@@ -82,9 +92,9 @@ def propose(
     (False, 'state', {'police': ('local', 'joint')})
     """
     given = tables(agenda, no_agreement)
-    text = _text(agenda, proposal)
+    text = text_of(agenda, proposal)
     at = np.arange(len(text))
-    margin = given.gain[:, at, text].sum(axis=1) - given.floor
+    margin = margins_of(given, text, given.floor)
     refusals = tuple(
         Refusal(
             party=agenda.party_names[i],
@@ -100,7 +110,7 @@ def propose(
         named = {refusal.party for refusal in refusals}
         sides = [(agenda.party_names[i], np.array([i])) for i in given.signers if agenda.party_names[i] in named]
         sides.append((None, given.signers))
-    changes = []
+    least = []
     for party, signers in sides:
         found = _least_change(agenda, given, text, signers, most)
         if found is not None:
@@ -108,12 +118,12 @@ def propose(
                 agenda.names[j]: (agenda.issues[j].clauses[text[j]], agenda.issues[j].clauses[found[j]])
                 for j in np.flatnonzero(found != text)
             }
-            changes.append(LeastChange(party=party, changes=moved, package=package_of(agenda, given, found)))
+            least.append(LeastChange(party=party, changes=moved, package=package_of(agenda, given, found)))
     return Reply(
         package=package_of(agenda, given, text),
         signable=not refusals and not clash,
         refusals=refusals,
-        changes=tuple(changes),
+        changes=tuple(least),
         forbidden=clash,
     )
 
@@ -163,7 +173,7 @@ def trades(
     unknown issue or clause.
     """
     given = tables(agenda, no_agreement)
-    at_text = _text(agenda, text)
+    at_text = text_of(agenda, text)
     at = np.arange(len(at_text))
     with np.errstate(invalid="ignore"):  # beyond a wall before and after: no gain to speak of
         change = given.gain - given.gain[:, at, at_text][:, :, None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["best_margins", "clause_rows"]
+__all__ = ["STANCES", "best_margins", "clause_rows", "stances_of"]
+
+STANCES: tuple[Literal["accepts", "would trade", "refuses"], ...] = ("accepts", "would trade", "refuses")
 
 
 def best_margins(tables: Tables) -> Floats:
@@ -33,17 +35,22 @@ def best_margins(tables: Tables) -> Floats:
     return found
 
 
+def stances_of(tables: Tables) -> NDArray[np.int64]:
+    """What each party makes of each clause, (I, J, S), by its place in :data:`STANCES`."""
+    enough = tables.gain >= (tables.salience * tables.floor[:, None])[:, :, None] - TOUCH
+    return np.where(enough, 0, np.where(best_margins(tables) >= -TOUCH, 1, 2))
+
+
 def clause_rows(agenda: Agenda, tables: Tables, held: list[list[int | None]]) -> tuple[ClauseRow, ...]:
     """Every clause with the stance of every party; ``held`` says by issue how many signable packages hold each."""
-    best = best_margins(tables)
-    enough = tables.gain >= (tables.salience * tables.floor[:, None])[:, :, None] - TOUCH
+    best, kinds = best_margins(tables), stances_of(tables)
     rows = []
     for j, issue in enumerate(agenda.issues):
         for s, clause in enumerate(issue.clauses):
             stances = tuple(
                 Stance(
                     party=party.name,
-                    stance="accepts" if enough[i, j, s] else "would trade" if best[i, j, s] >= -TOUCH else "refuses",
+                    stance=STANCES[kinds[i, j, s]],
                     best=float(best[i, j, s]),
                 )
                 for i, party in enumerate(agenda.parties)

@@ -132,6 +132,9 @@ def over_tables(
         signers = given.signers
         gain = given.gain[signers]
         for m in range(months):
+            if m and m != month and np.array_equal(no_agreement[v, m], no_agreement[v, m - 1]):
+                count[v, m], best[v, m], margin[v, m] = count[v, m - 1], best[v, m - 1], margin[v, m - 1]
+                continue
             least = space.least(gain, no_agreement[v, m, signers])
             signable = least >= -TOUCH
             count[v, m] = int(np.count_nonzero(signable))

@@ -32,6 +32,8 @@ class StabilityAnswer(Plain):
     """The same if an actor is of another type than the likeliest, by the name of the variant."""
     robustness: Robustness | None
     """In how many versions outcomes last; None where none were tried."""
+    seat: int | None
+    """The number of the actor on whose behalf we ask, if it can act."""
     further: Further
     """What would have to be preferred, who would move together, how little undoes what lasts, whose dilemma it is."""
 
@@ -57,6 +59,7 @@ def stability_answer(crisis: Crisis, drawn: Drawn | None = None) -> StabilityAns
         outcomes=named_outcomes(crisis, result),
         variants={name: named_outcomes(crisis, variant) for name, variant in result.variants.items()},
         robustness=robustness,
+        seat=next((i for i, a in enumerate(result.model.actors) if a.id == crisis.file.crisis.seat), None),
         further=further(crisis, result),
     )
 

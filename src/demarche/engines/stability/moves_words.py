@@ -15,24 +15,15 @@ from demarche.page.parts import Bullets, Part, Section, Table, joined
 __all__ = ["leads_to", "leaving_section", "moves_section", "paths_section", "types_section"]
 
 
-def moves_section(result: StabilityResult) -> Section:
-    """The picture of the moves, and its letters in words."""
-    figure = moves_figure(result, shown_states(result))
-    if figure is None:
-        return Section("moves", "How today could move", ())
-    model = result.model
-    rows = []
-    for state, letter in letters(result).items():
-        strength = result.strength(model.id_of(state))
-        words = sentence(against_today(model, state))
-        rows.append((letter, words, STRENGTH_WORDS[strength] if strength else "does not last"))
-    table = Table(("", "Situation", "Does it last?"), tuple(rows), "The letters in the picture", folded=True)
-    return Section("moves", "How today could move", (figure, table))
+def moves_section(result: StabilityResult, classes: tuple[ClassReading, ...] = (), seat: int | None = None) -> Section:
+    """The picture of the moves with its letters in words; ``seat`` is the actor for whom outcomes are good or bad."""
+    figure = moves_figure(result, classes, seat)
+    return Section("moves", "How today could move", () if figure is None else (figure,))
 
 
-def leaving_section(result: StabilityResult, limit: int = 5) -> Section:
+def leaving_section(result: StabilityResult, classes: tuple[ClassReading, ...] = (), *, limit: int = 5) -> Section:
     """Who would leave which outcome, and what keeps it there."""
-    model, named = result.model, letters(result)
+    model, named = result.model, letters(result, classes)
     states = [state for state in shown_states(result) if state != model.status_quo]
     items = []
     for state in states[:limit]:
@@ -48,9 +39,9 @@ def _called(result: StabilityResult, state: int, named: Mapping[int, str]) -> st
     return f"{named[state]}: {words}." if state in named else f"{words}."
 
 
-def paths_section(result: StabilityResult, limit: int = 5) -> Section:
+def paths_section(result: StabilityResult, classes: tuple[ClassReading, ...] = (), *, limit: int = 5) -> Section:
     """How today could lead to the lasting outcomes, step by step."""
-    named = letters(result)
+    named = letters(result, classes)
     items = [said for state in shown_states(result)[:limit] if (said := _path(result, state, named))]
     return Section("paths", "Paths from today", (Bullets(tuple(items)),) if items else ())
 

@@ -26,12 +26,17 @@ __all__ = ["placed", "short"]
 def placed(answer: StabilityAnswer, reader: Reader) -> Iterator[Placed]:
     """How today could move, which outcomes would last, and how firm that is."""
     question, result = reader.question, answer.result
-    picture, leaving = moves_section(result), leaving_section(result)
+    picture, leaving = moves_section(result, answer.outcomes, answer.seat), leaving_section(result, answer.outcomes)
     others = types_section(result, answer.outcomes, dict(answer.variants), other_kinds(question))
     more = (*all_folded(leaving, leaving.title), *all_folded(others, others.title))
-    named = letters(result)
+    named = letters(result, answer.outcomes)
     together = joint_section(result, answer.further.joint, named)
-    whole = (*picture.parts, *paths_section(result).parts, *all_folded(together, together.title), *more)
+    whole = (
+        *picture.parts,
+        *paths_section(result, answer.outcomes).parts,
+        *all_folded(together, together.title),
+        *more,
+    )
     yield Placed(slot="moves", section=Section(picture.id, picture.title, whole))
     yield Placed(slot="moves", section=dilemmas_section(result, answer.further), rank=1)
     lasting = outcomes_section(

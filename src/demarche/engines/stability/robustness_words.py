@@ -39,7 +39,7 @@ def robustness_section(found: Robustness | None, versions: int, words: Mapping[s
     else:
         parts.append(
             Text(
-                "The file leaves nothing open of what the actors want, so every input set gives the same answer here. "
+                "The file leaves nothing open of what the actors want, so every version gives the same answer here. "
                 "To see more, give an actor types, weights as ranges, or 'order: neighbours'."
             )
         )
@@ -49,7 +49,7 @@ def robustness_section(found: Robustness | None, versions: int, words: Mapping[s
     ]
     header = ("Outcome", "Today leads there and it lasts, credibly", *_CONCEPT_HEADS.values())
     if rows:
-        caption = "Share of input sets in which some form of the outcome lasts (90 % interval)"
+        caption = "Share of versions in which some form of the outcome lasts (90 % interval)"
         parts.append(Table(header, tuple(rows), caption))
     parts.append(_situations(found.situations))
     parts += _swaps(words, found.swaps, found.swaps_tried)

@@ -55,8 +55,8 @@ def answers(request: Request) -> Shown:
     def page() -> Page:
         sections = (
             outcomes_section(result, outcomes, unjudged=wishes, changed=changed, everything=True),
-            leaving_section(result),
-            paths_section(result),
+            leaving_section(result, outcomes),
+            paths_section(result, outcomes),
             types_section(result, outcomes, {}, {}),
         )
         return Page(title, question, timeless(pulled), sections)

@@ -30,7 +30,7 @@ def wishes_section(result: StabilityResult, found: Further) -> Section:
     rows = tuple((wish.title, _plain(model, wish), _least(model, wish)) for wish in found.wishes)
     if not rows:
         return Section("wishes", "", ())
-    header = ("For this to last", "if nothing else changes from today", "and at the least")
+    header = ("For this to last", "If nothing else changes from today", "At the least")
     parts: list[Part] = [Table(header, rows), Text(_HOW_FAR, quiet=True)]
     reasons = [words for wish in found.wishes for words in _reasons(model, wish, found)]
     if reasons:
@@ -118,10 +118,12 @@ def joint_section(result: StabilityResult, moves: tuple[JointMove, ...], named: 
     if not items:
         said = "From none of these situations would several actors gain by moving together."
         return Section("together", "Who would move together?", (Text(said),) if model.status_quo is not None else ())
+    if model.status_quo is not None and all(move.state != model.status_quo for move in moves):
+        items.insert(0, "From today: no group would gain by moving together.")
     gloss = (
-        "All who move gain, each does its part, and no smaller group among them would do. A move is safe if the others "
-        "have no answer in their own interest that leaves one of those who moved no better off. An outcome may last as "
-        "long as each decides alone, and yet not if some agree."
+        "All who move gain, each does its part, and no smaller group among them would do. Nothing undoes a move if the "
+        "others have no answer in their own interest that leaves one of those who moved no better off. An outcome may "
+        "last as long as each decides alone, and yet not if some agree."
     )
     return Section("together", "Who would move together?", (Bullets(tuple(items)), Text(gloss, quiet=True)))
 
@@ -168,7 +170,7 @@ def holds_section(
         "The share in brackets says how far: past how many of all possible situations the outcome would have to fall "
         "in that actor's own order. A small share means that it hangs by a thread, whatever the share of versions."
     )
-    parts = (Table(header, tuple(rows)), Text(gloss, quiet=True)) if rows else ()
+    parts = (Table(header, tuple(rows), "How little would undo each"), Text(gloss, quiet=True)) if rows else ()
     return Section("margins", "How little would undo them?", parts)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from demarche.engines.stability import ClassReading, Group, StabilityResult, Witness
 from demarche.engines.stability.classes_words import classes_parts
-from demarche.engines.stability.figures import named_states
-from demarche.engines.stability.shown import FIRM, near, shown_states, worth_telling
+from demarche.engines.stability.drawn import drawing
+from demarche.engines.stability.shown import FIRM, near, worth_telling
 from demarche.engines.stability.states_words import (
     STRENGTH_WORDS,
     WHY_IT_LASTS,
@@ -21,9 +21,9 @@ from demarche.page.parts import Callout, Part, Section, Table, Text, joined
 __all__ = ["letters", "outcomes_section", "temptations"]
 
 
-def letters(result: StabilityResult) -> dict[int, str]:
+def letters(result: StabilityResult, classes: tuple[ClassReading, ...] = ()) -> dict[int, str]:
     """The letters by which the page calls its situations, as in the picture of moves."""
-    return named_states(result, shown_states(result))
+    return drawing(result, classes).letters
 
 
 def outcomes_section(
@@ -54,7 +54,7 @@ def outcomes_section(
         parts.append(Text(assumed))
     if classes:
         parts += classes_parts(result, classes)
-    parts += _lasting(result, everything)
+    parts += _lasting(result, everything, letters(result, classes))
     return Section("outcomes", "Which outcomes would last?", tuple(parts))
 
 
@@ -113,7 +113,7 @@ def _deterred(result: StabilityResult, state: int, actor: int) -> str:
     return f"Tempted to leave: {name} ({tempted}). But then {answer}{credible}, and that leaves {name} {worse}."
 
 
-def _lasting(result: StabilityResult, everything: bool) -> list[Part]:
+def _lasting(result: StabilityResult, everything: bool, named: dict[int, str]) -> list[Part]:
     total, lasting = len(result.model.states), int((result.strength_index >= 0).sum())
     if not lasting:
         return [Text(f"Of {total:,} possible situations none lasts: from each of them somebody would move on.")]
@@ -122,7 +122,6 @@ def _lasting(result: StabilityResult, everything: bool) -> list[Part]:
     close = near(result)
     told = [group for group in result.groups if group.strength in FIRM] if everything else []
     told = [group for group in told or worth_telling(close) if len(group.states) <= MANY]
-    named = letters(result)
     rows = tuple(row for group in told for row in _group_rows(result, group, named))
     header: tuple[str, ...] = ("", "Lasting outcome", "Why it lasts", "Steps from today")
     caption = "The firmest first, of those that today leads to" if known and not everything else "The firmest first"

@@ -1,0 +1,33 @@
+"""``demarche workbench``: work on a crisis in the browser."""
+
+from __future__ import annotations
+
+import click
+
+from demarche.cli.options import case_argument
+from demarche.errors import Complaint
+
+__all__ = ["workbench_command"]
+
+
+@click.command("workbench")
+@case_argument
+@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0: any that is free.")
+@click.option("--open/--no-open", "opens", default=True, show_default=True, help="Open it in your browser.")
+def workbench_command(case: str, port: int, opens: bool) -> None:
+    """Open a local page on which judgements are sliders and the verdict answers while you move them.
+
+    It is served to this machine alone, under an address that holds a key. Ctrl-C ends it; views are kept in the folder
+    'views' beside the crisis file, full runs in 'runs'.
+    """
+    try:
+        from demarche.workbench import serve
+    except ModuleNotFoundError as error:
+        raise Complaint(f"the workbench needs {error.name}", "pip install 'demarche[workbench]'") from None
+
+    def ready(address: str) -> None:
+        click.echo(f"The workbench is open at {address}\nCtrl-C ends it.")
+        if opens:
+            click.launch(address)
+
+    serve(case, port=port, ready=ready)

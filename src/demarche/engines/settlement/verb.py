@@ -1,0 +1,192 @@
+"""``demarche settlement``: a crisis over its versions, a text put to it, or a table of positions from a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from demarche.engine.verb import Option, Request, Shown, Verb
+from demarche.engines.settlement.forecast import MODELS, Forecast, forecast
+from demarche.engines.settlement.from_crisis import agenda_from_crisis, placed, positions_from_crisis
+from demarche.engines.settlement.model import Positions
+from demarche.engines.settlement.proposing import read_proposal, text_of
+from demarche.engines.settlement.reading import read_positions
+from demarche.engines.settlement.rows import rows
+from demarche.engines.settlement.section import SettlementPart
+from demarche.engines.settlement.table_words import table_page
+from demarche.errors import InputError
+
+if TYPE_CHECKING:
+    from demarche.engines.settlement.forecast import Model
+
+__all__ = ["VERB", "rows"]
+
+TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm"})
+PROPOSED = "proposed"
+"""The id of the text that is put to a crisis."""
+
+
+def answers(request: Request) -> Shown | None:
+    """A table of positions, or a model asked for, is answered at once; a crisis is asked over its versions."""
+    model = request.options["model"]
+    if model is not None and model not in MODELS:
+        raise InputError(f"--model {model!r} is none; choose one of {', '.join(MODELS)}")
+    if Path(str(request.case)).suffix.lower() in TABLES:
+        if request.options["propose"] is not None:
+            raise InputError("--propose needs a crisis file with packages; a table of positions has none")
+        if request.levers or request.changes:
+            raise InputError("--lever and --set change a crisis file; a table of positions is changed in itself")
+        ends = request.options["ends"]
+        table = read_positions(
+            str(request.case),
+            low=ends[0],
+            high=ends[1],
+            reference=request.options["status_quo"],
+            sheet=request.options["sheet"],
+        )
+        return _shown({Path(str(request.case)).name: table}, model or "compromise", request.seed)
+    if model is None:
+        return None
+    crisis = request.opened()
+    scales = {scale.title: positions_from_crisis(crisis, name) for name, scale, _ in placed(crisis)}
+    if not scales:
+        raise InputError("--model needs somebody on a scale (scales, positions), and this crisis file has nobody there")
+    return _shown(scales, model, request.seed)
+
+
+def _shown(tables: Mapping[str, Positions], model: Model, seed: int) -> Shown:
+    found = {title: forecast(table, model, seed=seed) for title, table in tables.items()}
+    return Shown(
+        page=lambda: table_page(tables, found),
+        data=lambda: {title: _data(tables[title], each) for title, each in found.items()},
+        rows=lambda: _rows(tables, found),
+    )
+
+
+def _data(table: Positions, found: Forecast) -> dict[str, Any]:
+    return {
+        "model": found.model,
+        "method": found.method,
+        "seed": found.seed,
+        "point": dict(zip(found.dimensions, found.point, strict=True)),
+        "interval": {name: list(ends) for name, ends in zip(found.dimensions, found.interval(), strict=True)},
+        "rounds": len(found.track) - 1,
+        "blockers": [{"actor": each.actor, "loss": each.loss} for each in found.blockers],
+        "concessions": [
+            {"round": each.round, "actor": each.actor, "to": each.to, "start": list(each.start), "end": list(each.end)}
+            for each in found.concessions
+        ],
+        "actors": [
+            {
+                "actor": actor,
+                "capability": float(table.capability[place]),
+                "position": table.position[place].tolist(),
+                "salience": table.salience[place].tolist(),
+                "ends_at": found.track[-1][place].tolist(),
+            }
+            for place, actor in enumerate(table.actors)
+        ],
+    }
+
+
+def _rows(tables: Mapping[str, Positions], found: Mapping[str, Forecast]) -> Iterator[Mapping[str, Any]]:
+    for title, each in found.items():
+        table = tables[title]
+        for k, dimension in enumerate(each.dimensions):
+            low, high = each.interval()[k]
+            for place, actor in enumerate(table.actors):
+                yield {
+                    "table": title,
+                    "dimension": dimension,
+                    "model": each.model,
+                    "forecast": each.point[k],
+                    "low": low,
+                    "high": high,
+                    "actor": actor,
+                    "capability": float(table.capability[place]),
+                    "position": float(table.position[place, k]),
+                    "salience": float(table.salience[place, k]),
+                    "ends_at": float(each.track[-1][place, k]),
+                }
+
+
+def proposed(request: Request) -> tuple[str, ...]:
+    """What ``--propose`` sets in the crisis: one more text on the table. Raises InputError for a wrong setting."""
+    given = request.options["propose"]
+    if given is None or request.options["model"] is not None or Path(str(request.case)).suffix.lower() in TABLES:
+        return ()
+    crisis = request.opened()
+    packages = crisis.file.part(SettlementPart).packages
+    if packages is None:
+        raise InputError(
+            "--propose needs packages in the crisis file; 'demarche show syria-2013 --format yaml' has some"
+        )
+    agenda = agenda_from_crisis(crisis)
+    try:
+        clauses = read_proposal(given)
+        if not clauses:
+            raise InputError(f"proposal: is empty; write issue=clause, such as {agenda.names[0]}={_first(agenda)}")
+        text_of(agenda, clauses)
+    except InputError as error:
+        raise InputError(str(error).replace("proposal:", "--propose:", 1)) from None
+    ranges = {name for name, entry in packages.issues.items() if entry.range is not None}
+    text = {
+        "title": "the text proposed",
+        "clauses": {issue: float(clause) if issue in ranges else clause for issue, clause in clauses.items()},
+    }
+    if packages.texts:
+        texts = {name: _told(entry.title, entry.clauses) for name, entry in packages.texts.items()}
+        return (f"packages.texts={json.dumps(texts | {PROPOSED: text})}",)
+    return (f"packages.texts={json.dumps({PROPOSED: text})}",)
+
+
+def _told(title: str, clauses: Mapping[str, str | float]) -> dict[str, Any]:
+    return {"title": title, "clauses": dict(clauses)}
+
+
+def _first(agenda: Any) -> str:
+    return str(agenda.issues[0].clauses[-1])
+
+
+_MODELS = ", ".join(MODELS)
+
+VERB = Verb(
+    help="Where do the parties converge, and which packages could all who must consent sign?\n\n"
+    "CASE is asked over its versions. --propose puts one more text on its table: who would sign it, why others would "
+    "not, and the least change each would sign. A table of positions (CSV or Excel, in KTAB's layout or with the "
+    "columns actor, capability, position, salience) is forecast at once.",
+    options=(
+        Option(
+            flags=("--propose",),
+            name="propose",
+            metavar="ISSUE=CLAUSE,...",
+            help="A text to be answered: presidency=in-name,security=shared. What it leaves out stays as it is.",
+        ),
+        Option(
+            flags=("--model",),
+            name="model",
+            metavar="NAME",
+            help=f"Forecast by another model, at the middle of the ranges: {_MODELS}. Left out: compromise.",
+        ),
+        Option(
+            flags=("--ends",),
+            name="ends",
+            kind="number",
+            count=2,
+            default=(0.0, 100.0),
+            help="Of a table: the ends of its scale.",
+        ),
+        Option(
+            flags=("--status-quo",),
+            name="status_quo",
+            kind="number",
+            help="Of a table: what holds now; tells whom a forecast leaves worse off.",
+        ),
+        Option(flags=("--sheet",), name="sheet", help="Of a workbook: the sheet to read; left out, the first."),
+    ),
+    answers=answers,
+    changes=proposed,
+    argument="CASE|FILE|TABLE",
+)

@@ -1,0 +1,260 @@
+"""Scales and packages in words; every sentence places facts, and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from demarche.engines.settlement.answer import ScaleAnswer, SettlementAnswer
+from demarche.engines.settlement.facts import SAME, Clause, PackageFacts, TextFacts, Worth, package_facts, text_facts
+from demarche.engines.settlement.figures import GridCell, GridRow, Stand, grid, strip
+from demarche.engines.settlement.package_answer import LeverAnswer, PackagesAnswer
+from demarche.page.chart import both
+from demarche.page.numbers import share as decimals
+from demarche.page.parts import Bullets, Callout, Figure, Item, Part, Table, Text, joined
+
+__all__ = ["in_one_line", "packages_parts", "scale_in_one_line", "scale_parts"]
+
+COULD = "“Could be signed” means: worth more than no agreement to everyone who must sign. Nobody says that they will."
+
+
+def percent(value: float) -> str:
+    """A share of versions, which may well be none or all."""
+    return f"{100 * value:.0f} %"
+
+
+def scale_parts(scale: ScaleAnswer, answer: SettlementAnswer) -> Iterator[Part]:
+    """Where the parties converge on a scale, the picture, and what it rests on."""
+    low, high = scale.interval
+    text = f"At {scale.point:.0f} on a scale from {scale.ends[0]:g} to {scale.ends[1]:g}, nearest to “{scale.nearest}”."
+    below = (
+        f"Were it settled by a vote of strength, four fifths of the chance would lie between {low:.0f} and {high:.0f}."
+    )
+    yield Callout(scale.title, text, below=below)
+    told = answer.versions.get(f"settlement.forecast.{scale.scale}")
+    band = (scale.point, scale.point) if told is None or told["p5"] is None else (told["p5"], told["p95"])
+    if told is not None and told["p5"] is not None:
+        yield Text(f"In nine of ten versions it is between {band[0]:.0f} and {band[1]:.0f}.")
+    if not scale.capability_judged:
+        yield Text("Nobody has judged what each can bring to bear; so each counts by how much it cares.", quiet=True)
+    most = max(scale.weights.values())
+    order = sorted(scale.positions, key=lambda actor: (scale.positions[actor], actor))
+    stands = [
+        Stand(
+            name=answer.names[actor],
+            at=scale.positions[actor],
+            low=scale.ranges[actor][0],
+            high=scale.ranges[actor][1],
+            weight=scale.weights[actor] / most,
+        )
+        for actor in order
+    ]
+    rows = tuple((stand.name, f"{stand.at:.0f}", f"{100 * stand.weight:.0f}") for stand in stands)
+    table = Table(("Party", "Stands at", "Weight, the heaviest 100"), rows, numeric=frozenset({1, 2}), folded=True)
+    wide, narrow = both(strip(stands, scale.ends, band, scale.point, _inline(scale.title)))
+    heaviest = joined([stand.name for stand in sorted(stands, key=lambda stand: -stand.weight)[:2]])
+    yield Figure(
+        wide,
+        f"{heaviest} weigh most on “{_inline(scale.title)}”",
+        f"{len(stands)} parties from {stands[0].name} to {stands[-1].name}; the forecast at {scale.point:.0f}.",
+        "A line is the range in which the file puts a party, a disc its weight: what it can bring to bear times how "
+        "much it cares. The band holds the forecast in nine of ten versions.",
+        narrow=narrow,
+        table=table,
+    )
+    ends = "; ".join(f"{at}: {words}" for at, words in scale.anchors.items())
+    yield Text(f"The scale: {ends}.", quiet=True)
+
+
+def _inline(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def scale_in_one_line(scale: ScaleAnswer) -> str:
+    """For the first box."""
+    return f"By weight and position they converge at {scale.point:.0f} of {scale.ends[1]:g}, near “{scale.nearest}”."
+
+
+def in_one_line(answer: SettlementAnswer, found: PackagesAnswer) -> str:
+    """Packages, for the first box."""
+    facts = package_facts(answer, found)
+    said = _whether(facts)
+    if facts.hardest is None:
+        return said
+    return f"{said} Most that fail by one clause alone fail on {_inline(facts.hardest.issue)}."
+
+
+def _whether(facts: PackageFacts) -> str:
+    if facts.share is None:
+        count = f"{facts.count:,}" if facts.count else "None"
+        return f"{count} of {facts.total:,} packages could be signed, at the middle of the ranges."
+    if facts.share == 0.0:
+        return f"No package could be signed in any of {facts.n} versions."
+    if facts.share == 1.0:
+        return f"Some package could be signed in each of {facts.n} versions."
+    return f"Some package could be signed in {percent(facts.share)} of {facts.n} versions."
+
+
+def packages_parts(answer: SettlementAnswer, found: PackagesAnswer) -> Iterator[Part]:
+    """Whether any package could be signed, which, against what, what breaks it, who makes what of it, and texts."""
+    facts = package_facts(answer, found)
+    yield Callout("Packages", _whether(facts), facts.tone, f"Who must sign: {joined(facts.signers)}. {COULD}")
+    if facts.best:
+        title = "The fairest package, at the middle of the ranges"
+        if facts.best_share is not None:
+            title = f"The package that could be signed in most versions: {percent(facts.best_share)} of them"
+        yield Bullets(tuple(Item(f"{clause.words}.", clause.issue) for clause in facts.best), title)
+    yield Bullets(tuple(_worths(facts.worths)), "What a package has to beat")
+    if any(worth.from_war for worth in facts.worths):
+        yield Text(
+            "For a side of the war, no agreement is worth what fighting on is: the least that it would settle for by "
+            "the war's own numbers, its conditions aside. All of the prize counts as much as all clauses together.",
+            quiet=True,
+        )
+    yield from _failing(facts)
+    yield _picture(answer, found)
+    yield from _months(facts)
+    yield from _levers(facts)
+    for text in sorted(found.texts, key=lambda text: text.text != "proposed"):
+        yield from _text(text_facts(answer, found, text))
+
+
+def _worths(worths: Sequence[Worth]) -> Iterator[Item]:
+    for worth in sorted(worths, key=lambda worth: not worth.signs):
+        if not worth.signs:
+            continue
+        source = "what fighting on is worth, by the war" if worth.from_war else "no agreement, as judged in the file"
+        spread = (
+            "" if worth.low is None or worth.high is None else f" ({decimals(worth.low)} to {decimals(worth.high)})"
+        )
+        yield Item(f"{decimals(worth.central)} of all it wants{spread}: {source}.", worth.name)
+
+
+def _failing(facts: PackageFacts) -> Iterator[Part]:
+    if facts.breakers:
+        items = tuple(f"{_quoted(clause)}: {percent(clause.share)}" for clause in facts.breakers)
+        yield Bullets(items, "Clauses that most often are the only thing wrong with a package")
+    if facts.ways:
+        items = tuple(
+            joined(
+                [
+                    f"{given.name} would have to accept {_quoted(given.clause)}, which costs it {decimals(given.cost)}"
+                    for given in way
+                ]
+            )
+            + "."
+            for way in facts.ways
+        )
+        yield Bullets(items, "At the middle of the ranges none can be signed. Any one of these would have to give")
+    if facts.outbid:
+        names = joined(facts.outbid)
+        yield Text(f"Whatever gives, {names} would have more without agreement, at the middle of the ranges.")
+
+
+def _quoted(clause: Clause) -> str:
+    return f"“{clause.words}” ({_inline(clause.issue)})"
+
+
+def _picture(answer: SettlementAnswer, found: PackagesAnswer) -> Figure:
+    shares = {(row["issue"], row["clause"], row["party"]): row for row in found.stances}
+    groups: dict[str, list[GridRow]] = {}
+    rows = []
+    for row in found.clauses:
+        words = answer.clauses[row["issue"]][row["clause"]]
+        cells = []
+        for stance in row["stances"]:
+            over = shares.get((row["issue"], row["clause"], stance["party"]))
+            kind, part = stance["stance"], ""
+            if over is not None:
+                most, kind = max((float(over[each]), each) for each in ("accepts", "would trade", "refuses"))
+                part = f" in {percent(most)} of the versions"
+            cells.append(GridCell(stance=kind, said=f"{answer.names[stance['party']]} {kind}{part}: {words}"))
+        told = answer.versions.get(f"settlement.clause.{row['issue']}.{row['clause']}")
+        held = None if told is None else told["mean"]
+        mine = f"{words} (today)" if row["status_quo"] else words
+        groups.setdefault(row["issue"], []).append(GridRow(words=mine, cells=tuple(cells), held=held))
+        rows.append((f"{answer.titles[row['issue']]}: {words}", *(cell.stance for cell in cells)))
+    names = [answer.names[party] for party in found.parties]
+    wide, narrow = both(
+        grid(
+            names, [(answer.titles[issue], listed) for issue, listed in groups.items()], "Who makes what of each clause"
+        )
+    )
+    return Figure(
+        wide,
+        "Who accepts, would trade and refuses what",
+        f"{len(rows)} clauses and what {joined(names)} make of each.",
+        "A disc: a text of nothing but such clauses it would sign. A cross: it signs no text with this clause, "
+        "whatever else stands there. A diamond: it depends on the rest. The column at the right: in what part of the "
+        "versions some package that could be signed holds the clause.",
+        wide=True,
+        narrow=narrow,
+        table=Table(("Clause", *names), tuple(rows), folded=True),
+    )
+
+
+def _months(facts: PackageFacts) -> Iterator[Part]:
+    if len(facts.months) < 2:
+        return
+    if facts.steady:
+        yield Text(
+            "How many months the war goes on makes no difference to this, as long as the front stays where it is."
+        )
+        return
+    said = [
+        f"{percent(share)} in month {month}" if month else f"{percent(share)} today" for month, share in facts.months
+    ]
+    yield Text(f"With the front where it is, some package could be signed in {joined(said)}.")
+
+
+def _levers(facts: PackageFacts) -> Iterator[Part]:
+    if facts.levers:
+        rows = tuple(map(_lever, facts.levers))
+        header = ("Lever", "Could be signed", "Change", "In a year", "A package has to beat")
+        caption = "In what part of the versions some package could be signed, under each lever"
+        yield Table(header, rows, caption, numeric=frozenset({1, 2, 3, 4}))
+        yield Text(
+            "The last column: by how much the lever raises or lowers what no agreement is worth to all who must sign, "
+            "taken together. A lever that makes fighting on look better to anyone leaves less to agree on.",
+            quiet=True,
+        )
+
+
+def _lever(lever: LeverAnswer) -> tuple[str, ...]:
+    later = "" if lever.in_a_year is None else percent(lever.in_a_year)
+    change = f"{100 * lever.more:+.0f}" if abs(lever.more) >= SAME else "0"
+    dearer = f"{lever.dearer:+.2f}" if abs(lever.dearer) >= SAME else "0"
+    return lever.title, percent(lever.share), change, later, dearer
+
+
+def _text(text: TextFacts) -> Iterator[Part]:
+    title = text.title[:1].upper() + text.title[1:]
+    if text.share is None:
+        said = "Could be signed, at the middle of the ranges." if text.signable else "Could not be signed as it stands."
+    else:
+        said = f"Could be signed in {percent(text.share)} of the versions."
+    signs = [f"{name} in {percent(share)}" for name, _, share in text.signs]
+    below = f"Better than no agreement for {joined(signs)} of the versions." if signs else ""
+    yield Callout(title, said, text.tone, below)
+    if text.clash:
+        yield Text(f"These clauses of it cannot stand together: {joined([_quoted(clause) for clause in text.clash])}.")
+    why = [
+        f"{refusal.name} refuses: beyond its red line on {joined([_inline(wall) for wall in refusal.walls])}."
+        if refusal.walls
+        else f"{refusal.name} refuses: it gets {decimals(refusal.short)} less than without agreement."
+        for refusal in text.refusals
+    ]
+    items = [*why]
+    for least in text.least:
+        moves = [f"{_inline(after.issue)} from “{before.words}” to “{after.words}”" for before, after in least.changes]
+        who = f"{least.name} would sign" if least.name else "All would sign"
+        items.append(f"{who} with the least change: {joined(moves)}.")
+    if text.stuck:
+        items.append(f"No change brings {joined(text.stuck)} round.")
+    elif not text.together:
+        items.append("No change brings all who must sign round at once.")
+    for swap in text.swaps:
+        lost = f", at the cost of {joined(swap.losers)}" if swap.losers else ""
+        clauses = joined([_quoted(clause) for clause in swap.clauses])
+        items.append(f"A trade: {joined(swap.names)} both gain if it says {clauses}{lost}.")
+    if items:
+        yield Bullets(tuple(items), "At the middle of the ranges")

@@ -1,0 +1,173 @@
+"""The brief in words: the first screen's facts on two sheets, what would reverse the verdict, what is left out."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from demarche.engine.contract import Headline
+from demarche.page.brief import Brief, Panel
+from demarche.page.numbers import count, percent
+from demarche.page.parts import joined
+from demarche.report.brief_charts import record_bar, ripe_strip
+from demarche.report.first import First, first_of
+from demarche.report.first_charts import if_it
+from demarche.report.first_words import first_screen
+from demarche.report.grounds_words import deciding_paths, to_judge
+from demarche.study import RunResult
+
+__all__ = ["brief_of", "reversal"]
+
+_TITLE, _LINE, _NOTE = 110, 220, 420
+"""Signs of a title, a sentence and a note: more would not fit the sheet beside the pictures."""
+_LEVERS = 2
+_SOURCES = 6
+_FRONT = frozenset({"gap", "when", "front"})
+
+
+def brief_of(result: RunResult, version: str) -> Brief:
+    """The two sheets of a run."""
+    first = first_of(result)
+    screen = first_screen(first)
+    panels = {
+        cell.id: _panel(cell.title, cell.figure.svg, cell.figure.alt, cell.figure.reading) for cell in screen.cells
+    }
+    ripe = list(_ripe(first))
+    return Brief(
+        asked=_cut(screen.asked, _LINE),
+        question=_cut(first.question, _LINE),
+        verdict=screen.verdict,
+        because=_cut(screen.because, _LINE),
+        lead=tuple(_cut(line, _LINE) for line in screen.lead),
+        front=(*ripe, *(panel for name, panel in panels.items() if name in _FRONT)),
+        judge=tuple(_judge(result)) if first.unjudged else (),
+        back=(*(panel for name, panel in panels.items() if name not in _FRONT), *_record(first)),
+        notes=tuple((head, _cut(words, _NOTE)) for head, words in _notes(result, first, screen.notes)),
+        foot=(
+            *screen.how[:2],
+            *screen.foot,
+            f"The report has the judgements, their reasons and sources. demarche {version}, seed {result.seed}.",
+        ),
+    )
+
+
+def _cut(text: str, signs: int) -> str:
+    return textwrap.shorten(" ".join(text.split()), signs, placeholder=" …")
+
+
+def _panel(title: str, svg: str, alt: str, reading: str = "", *, small: bool = False) -> Panel:
+    return Panel(title=_cut(title, _TITLE), svg=svg, alt=alt, reading=_cut(reading, _LINE), small=small)
+
+
+def _judge(result: RunResult) -> Iterator[tuple[str, str]]:
+    for entry in to_judge(result):
+        path, _, asks = entry.partition(": ")
+        yield path, _cut(asks, _LINE)
+
+
+def _ripe(first: First) -> Iterator[Panel]:
+    verdict = first.verdict
+    if verdict is None or first.unjudged:
+        return
+    svg = ripe_strip(first.exist, verdict.versions, first.needed)
+    alt = f"Terms exist in {first.exist} of {verdict.versions} versions; ripe begins at {first.needed}."
+    yield _panel("Is it ripe?", svg, alt, small=True)
+
+
+def _record(first: First) -> Iterator[Panel]:
+    total = sum(number for _, number in first.record)
+    if total:
+        said = joined([f"{word} {number}" for word, number in first.record if number])
+        yield _panel(
+            f"What the record says of {count(total, 'claim')}", record_bar(first.record), f"{said}.", small=True
+        )
+
+
+def _notes(result: RunResult, first: First, notes: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+    question = result.question
+    if not first.unjudged:
+        yield from notes
+        yield "What would reverse this", " ".join(reversal(result, first))
+    if question.not_modelled:
+        left_out = "; ".join(entry.strip().rstrip(".") for entry in question.not_modelled)
+        yield "Not modelled", f"{left_out[:1].upper()}{left_out[1:]}."
+    if question.afterwards is not None:
+        yield "What happened (used in nothing above)", question.afterwards.summary
+    yield "Sources", _sources(result)
+
+
+def reversal(result: RunResult, first: First) -> Iterator[str]:
+    """What would turn the verdict: another kind of player, another front, a lever alone; or that none of them would."""
+    verdict = first.verdict
+    if verdict is None:
+        return
+    yield from _by_type(first, verdict.code)
+    yield from _by_front(first)
+    yield from _by_lever(result, first)
+
+
+def _by_type(first: First, code: str) -> Iterator[str]:
+    turned = [turn for turn in first.turns if turn.code and turn.code != code]
+    for turn in turned:
+        words = if_it(turn.among)
+        yield f"{words[:1].upper()}{words[1:]}, it is “{turn.code}”."
+    if not turned and len(first.turns) > 1:
+        yield f"It stays whatever kind of player {first.turns[0].among.actor} is."
+
+
+def _by_front(first: First) -> Iterator[str]:
+    front = first.shown.front
+    if front is None:
+        return
+    totals = [sum(counts[at] for _, counts in front.counts) for at in range(len(front.shares))]
+    ripe = first.exist >= first.needed
+    across = [held for held, total in zip(front.shares, totals, strict=True) if (total >= first.needed) != ripe]
+    if across:
+        ends = percent(across[0]) if len(across) == 1 else f"{percent(across[0])} to {percent(across[-1])}"
+        yield f"A front with {front.holder} at {ends} of the key places would turn the answer on terms today."
+    else:
+        yield "No move of the front alone turns the answer on terms today."
+
+
+def _by_lever(result: RunResult, first: First) -> Iterator[str]:
+    """Levers that take the share of versions with terms across the rule, alone."""
+    study, verdict, now = result.study, first.verdict, _now(result)
+    if study is None or verdict is None or now is None or not study.levers:
+        return
+    ripe = first.exist >= first.needed
+    found = []
+    for lever in study.levers:
+        effect = study.effect(lever.name, now.id)
+        if "+" not in lever.name and effect.mean is not None:
+            found.append((round((verdict.open_now + effect.mean) * verdict.versions), lever))
+    found.sort(key=lambda pair: (pair[0] if ripe else -pair[0], pair[1].name))
+    turned = [(have, lever) for have, lever in found if (have >= first.needed) != ripe]
+    for have, lever in turned[:_LEVERS]:
+        yield f"“{lever.short}” alone leads to terms in {have} of {verdict.versions} versions."
+    if not turned and found:
+        have, lever = found[0]
+        yield f"No lever does so alone; “{lever.short}” comes nearest, with {have} of {verdict.versions} versions."
+
+
+def _now(result: RunResult) -> Headline | None:
+    """Whether terms exist now, by the engine that gives the verdict."""
+    from demarche.report.answered import answered
+
+    study = result.study
+    able = sorted((engine for engine, _ in answered(result) if engine.leads), key=lambda engine: -engine.leads)
+    if study is None or not able:
+        return None
+    return next((h for h in study.headlines if h.role == "now" and h.id.startswith(f"{able[0].name}.")), None)
+
+
+def _sources(result: RunResult) -> str:
+    """How many there are, and those behind what decides most."""
+    question = result.question
+    if not question.sources:
+        return "None in the file."
+    told = {entry.path: entry for entry in question.assumptions}
+    behind = [name for path in deciding_paths(result) if path in told for name in told[path].source]
+    titles = {source.id: source.text.partition(". ")[0].rstrip(".") for source in question.sources}
+    named = [titles[name] for name in dict.fromkeys(behind) if name in titles][:_SOURCES]
+    said = f"{count(len(question.sources), 'source')} in the file."
+    return f"{said} Behind what decides most: {'; '.join(named)}." if named else said

@@ -1,0 +1,233 @@
+"""What lies on the desk: a crisis, the judgements that turn its answer, and the answer under others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from demarche.crisis import Crisis
+from demarche.crisis.inventory import Assumption, assumptions
+from demarche.crisis.quantity import Choice, Quantity
+from demarche.engine.contract import Engine
+from demarche.engine.inputs import covers, judged
+from demarche.engine.question import question_of
+from demarche.engine.registry import taking_part
+from demarche.errors import Complaint
+from demarche.report.first import First, glance_of
+from demarche.study.draw.plan import Plan, only, plan_of
+from demarche.study.result import StudyResult, assembled, drawn_of
+from demarche.study.work.pieces import Answers, columns_of, do_work
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["VERSIONS", "Desk", "Dial", "Setting", "changed"]
+
+VERSIONS = 64
+"""Versions of the crisis that are tried while one moves a judgement; the full run tries more."""
+_KEPT = 64
+_FEWEST = 8
+"""Versions below which nothing is said of what goes with what."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dial:
+    """A judgement that can be moved: a number between two ends, or the weight of an actor's first type."""
+
+    path: str
+    words: str
+    low: float
+    high: float
+    """The file's range."""
+    least: float
+    most: float
+    """The ends of the dial."""
+    kind: str
+    """``range`` or ``weight``."""
+    value: str
+    """As the file has it."""
+    note: str
+    source: tuple[str, ...]
+    turns: bool
+    """Whether it is among those on which the answer hangs most."""
+    types: tuple[str, ...] = ()
+
+    @property
+    def step(self) -> float:
+        """A hundredth of the dial."""
+        return (self.most - self.least) / 100 or 0.01
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What is changed for now: judgements by path, and the levers pulled."""
+
+    changes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    levers: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What makes it the same as another."""
+        return (tuple(sorted(self.changes.items())), self.levers)
+
+
+class Desk:
+    """A crisis under work. Nothing on it is changed: every setting is answered afresh, or from what is kept."""
+
+    def __init__(self, crisis: Crisis, *, versions: int = VERSIONS, seed: int = 0) -> None:
+        self.crisis, self.versions, self.seed = crisis, versions, seed
+        leaders = sorted((entry for entry in taking_part(crisis) if entry.leads), key=lambda entry: -entry.leads)
+        if not leaders:
+            raise Complaint("this crisis file has nothing that gives a verdict", "add a screen or a war")
+        self.leader: Engine = leaders[0]
+        self.plan, answers, self.study = self._tried(crisis)
+        self.base = self._told(self.plan, answers, self.study)
+        self.values = columns_of(answers, 0, self.leader.name)
+        self.dials = tuple(self._dials())
+        self.answer = lru_cache(maxsize=_KEPT)(self._answer)
+
+    def first(self, setting: Setting) -> First:
+        """The facts of the first screen under a setting. Raises InputError where it does not fit the file."""
+        found: First = self.answer(setting.key)
+        return found
+
+    def _answer(self, key: tuple[Any, ...]) -> First:
+        return self._answered(self.under(Setting(changes=dict(key[0]), levers=key[1])))
+
+    def under(self, setting: Setting) -> Crisis:
+        """The crisis under a setting."""
+        dials = {dial.path: dial for dial in self.dials}
+        values: dict[str, Any] = {}
+        for path, ends in setting.changes.items():
+            dial = dials.get(path)
+            if dial is None:
+                raise Complaint(f"{path} is no judgement of this file that can be moved", "reload the page")
+            values[path] = _written(dial, *ends)
+        crisis = self.crisis.with_values(values) if values else self.crisis
+        return crisis.under(*setting.levers)
+
+    def _tried(self, crisis: Crisis) -> tuple[Plan, Answers, StudyResult]:
+        """The leading engine over few versions, without levers: enough for the first screen."""
+        plan = only(plan_of(crisis, draws=self.versions, seed=self.seed, levers=()), self.leader)
+        answers: Answers = {}
+        do_work(plan, plan.pieces(), answers)
+        return plan, answers, assembled(plan, answers)
+
+    def _answered(self, crisis: Crisis) -> First:
+        plan, answers, study = self._tried(crisis)
+        return self._told(plan, answers, study)
+
+    def _told(self, plan: Plan, answers: Answers, study: StudyResult) -> First:
+        shown = self.leader.glance(plan.base, drawn_of(plan, answers, self.leader, study, ()))
+        return glance_of(question_of(plan.base), study, self.leader, shown)
+
+    def _dials(self) -> Iterator[Dial]:
+        """The judgements that the leading engine reads: types first, then those with which its figures go most."""
+        told = {entry.path: entry for entry in assumptions(self.crisis)}
+        known, reads = judged(self.crisis), self.leader.reads(self.crisis)
+        sway = self._sway()
+        paths = [path for path in known if path in told and covers(reads, path)]
+        hangs = {link.input for links in self.study.links.values() for link in links}
+        hangs |= {entry.input for entry in self.study.by_type}
+        for path in sorted(paths, key=lambda path: -sway.get(path, 0.0)):
+            dial = _dial(told[path], known[path], turns=path in hangs)
+            if dial is not None:
+                yield dial
+
+    def _sway(self) -> dict[str, float]:
+        """By path, how closely the leading figures go with the judgement over the versions (rank correlation); a type
+        on which the answer is told counts most."""
+        found = dict.fromkeys((entry.input for entry in self.study.by_type), 2.0)
+        heads = self.plan.headlines[self.leader.name]
+        figures = [self.values[head.id] for head in heads if head.role in ("lead", "signed", "now")]
+        for path, column in self.plan.design.columns(self.plan.base, self.leader.reads(self.plan.base)).items():
+            if column.dtype.kind == "f":
+                found[path] = max((_going_with(column, values) for values in figures), default=0.0)
+        return found
+
+
+def _going_with(one: NDArray[Any], other: NDArray[Any]) -> float:
+    """The rank correlation of two columns, where both have a value; without a sign."""
+    both = np.isfinite(other)
+    if both.sum() < _FEWEST or np.ptp(other[both]) == 0.0:
+        return 0.0
+    ranks = [np.argsort(np.argsort(column[both])) for column in (one, other)]
+    return float(abs(np.corrcoef(ranks[0], ranks[1])[0, 1]))
+
+
+def _dial(told: Assumption, given: object, *, turns: bool) -> Dial | None:
+    told_words = told.text.rstrip(".")
+    if isinstance(given, Choice):
+        if len(given.values) != 2:
+            return None
+        weight = given.weights[0]
+        return Dial(
+            path=told.path,
+            words=f"{told_words}: {given.values[0]}",
+            low=weight,
+            high=weight,
+            least=0.0,
+            most=1.0,
+            kind="weight",
+            value=told.value,
+            note=told.note,
+            source=told.source,
+            turns=turns,
+            types=given.values,
+        )
+    if not isinstance(given, Quantity) or told.kind != "number":
+        return None
+    least, most = _ends(given.low, given.high)
+    return Dial(
+        path=told.path,
+        words=told_words,
+        low=given.low,
+        high=given.high,
+        least=least,
+        most=most,
+        kind="range",
+        value=told.value,
+        note=told.note,
+        source=told.source,
+        turns=turns,
+    )
+
+
+def _ends(low: float, high: float) -> tuple[float, float]:
+    """The whole of a share; of anything else, up to twice what the file has."""
+    if low >= 0.0 and high <= 1.0:
+        return 0.0, 1.0
+    return min(0.0, 2.0 * low), max(2.0 * high, 1.0)
+
+
+def _written(dial: Dial, low: float, high: float) -> Any:
+    """A judgement as a crisis file has it."""
+    if dial.kind == "weight":
+        share = min(max(low, 0.0), 1.0)
+        if share in (0.0, 1.0):
+            return dial.types[0 if share else 1]
+        return {"values": list(dial.types), "weights": [share, 1.0 - share]}
+    low, high = sorted((low, high))
+    return low if low == high else [low, high]
+
+
+def changed(dials: Sequence[Dial], form: Mapping[str, str]) -> dict[str, tuple[float, float]]:
+    """Of the numbers a form holds, those that differ from the file. Raises InputError for what is no number."""
+    found = {}
+    for dial in dials:
+        given = [form.get(f"{dial.path}:{end}") for end in ("low", "high")]
+        if given[0] is None:
+            continue
+        try:
+            ends = float(given[0]), float(given[1] if given[1] is not None else given[0])
+        except ValueError:
+            raise Complaint(f"{dial.words}: {given[0]!r} is no number", "write a number such as 0.4") from None
+        if not all(dial.least <= end <= dial.most for end in ends):
+            raise Complaint(f"{dial.words}: outside {dial.least:g} to {dial.most:g}", "move it back") from None
+        if max(abs(ends[0] - dial.low), abs(ends[1] - dial.high)) > dial.step / 2:
+            found[dial.path] = ends
+    return found

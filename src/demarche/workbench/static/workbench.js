@@ -1,0 +1,24 @@
+// The number beside each slider follows it; two ends of a range do not cross; a button goes back to the file.
+"use strict";
+const written = (value) => String(Number(Number(value).toPrecision(3)));
+document.addEventListener("input", (event) => {
+  const slider = event.target;
+  if (slider.type !== "range") return;
+  const dial = slider.closest(".dial");
+  const ends = [...dial.querySelectorAll("input[type=range]")];
+  if (ends.length === 2 && Number(ends[0].value) > Number(ends[1].value)) {
+    ends[slider === ends[0] ? 1 : 0].value = slider.value;
+  }
+  for (const end of ends) end.parentElement.querySelector("output").textContent = written(end.value);
+  dial.classList.toggle("moved", ends.some((end) => end.value !== end.dataset.file));
+});
+document.addEventListener("click", (event) => {
+  if (event.target.id !== "reset") return;
+  for (const slider of document.querySelectorAll(".dial input[type=range]")) {
+    slider.value = slider.dataset.file;
+    slider.parentElement.querySelector("output").textContent = written(slider.value);
+    slider.closest(".dial").classList.remove("moved");
+  }
+  for (const box of document.querySelectorAll(".lever input")) box.checked = false;
+  document.getElementById("desk").dispatchEvent(new Event("change", { bubbles: true }));
+});

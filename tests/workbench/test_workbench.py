@@ -1,0 +1,167 @@
+"""The workbench answers its own page, keeps views where they belong, and lets nobody else in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.workbench.serving import Open, opened
+
+from demarche.engine.registry import engine
+from demarche.errors import InputError
+from demarche.report.first import first_of
+from demarche.study import run
+from demarche.workbench.desk import Setting, changed
+from demarche.workbench.guard import MOST
+
+pytestmark = pytest.mark.once
+
+BINDING = "screen.binding"
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    with opened("syria-2013", tmp_path_factory.mktemp("bench")) as found:
+        yield found
+
+
+class TestAnswers:
+    def test_the_page_shows_the_answer_of_the_file(self, bench: Open) -> None:
+        status, page, _ = bench.ask("GET", "/")
+        assert status == 200
+        assert "Not now." in page
+        assert page.count('type="range"') > 10
+        assert page.count('name="lever"') == len(bench.desk.crisis.file.levers)
+
+    def test_the_same_figures_as_a_run_of_as_many_versions(self, bench: Open) -> None:
+        whole = first_of(run(bench.desk.crisis, draws=8))
+        assert bench.desk.base.verdict == whole.verdict
+        assert bench.desk.base.shown.gap == whole.shown.gap
+        assert bench.desk.base.shown.fan == whole.shown.fan
+        assert bench.desk.base.turns == whole.turns
+
+    def test_a_judgement_that_is_moved_is_answered(self, bench: Open) -> None:
+        status, answer, _ = bench.ask("POST", "/answer", {f"{BINDING}:low": 0.9, f"{BINDING}:high": 0.99})
+        assert status == 200
+        found = bench.desk.first(Setting(changes={BINDING: (0.9, 0.99)}))
+        assert found.shown.fan is not None
+        assert bench.desk.base.shown.fan is not None
+        assert found.shown.fan != bench.desk.base.shown.fan
+        assert "verdict" in answer
+
+    def test_nothing_moved_is_the_file(self, bench: Open) -> None:
+        form = {f"{dial.path}:{end}": getattr(dial, end) for dial in bench.desk.dials for end in ("low", "high")}
+        assert changed(bench.desk.dials, {key: f"{value:.4g}" for key, value in form.items()}) == {}
+
+    def test_levers_are_solved_together(self, bench: Open) -> None:
+        one, other = "drop-precondition", "guarantee"
+        status, answer, _ = bench.ask("POST", "/answer", {"lever": [one, other]})
+        assert status == 200
+        assert "By the file" in answer or "The same verdict" in answer
+        both = bench.desk.first(Setting(levers=(one, other)))
+        assert both != bench.desk.first(Setting(levers=(one,)))
+
+    @pytest.mark.parametrize(
+        ("form", "said"),
+        [
+            ({f"{BINDING}:low": "x", f"{BINDING}:high": "1"}, "is no number"),
+            ({f"{BINDING}:low": "nan", f"{BINDING}:high": "1"}, "outside"),
+            ({f"{BINDING}:low": "7", f"{BINDING}:high": "9"}, "outside"),
+            ({"lever": "nobody"}, "unknown lever"),
+        ],
+    )
+    def test_what_does_not_fit_is_said(self, bench: Open, form: dict[str, str], said: str) -> None:
+        status, answer, _ = bench.ask("POST", "/answer", form)
+        assert status == 200
+        assert said in answer
+
+    def test_the_weight_of_a_type_is_a_dial(self, bench: Open) -> None:
+        dial = next(dial for dial in bench.desk.dials if dial.kind == "weight")
+        surely = bench.desk.under(Setting(changes={dial.path: (1.0, 1.0)}))
+        assert surely.type_of(dial.path.split(".")[1]) == dial.types[0]
+
+    def test_the_leading_engine_answers(self, bench: Open) -> None:
+        assert bench.desk.leader is engine("ripeness")
+
+
+class TestViews:
+    def test_a_view_is_kept_with_its_reasons_and_laid_on_again(self, bench: Open) -> None:
+        form = {f"{BINDING}:low": 0.8, f"{BINDING}:high": 0.9, f"{BINDING}:why": "a <b>guard</b>", "name": "second"}
+        assert "Saved as" in bench.ask("POST", "/views", form)[1]
+        kept = (bench.folder / "views" / "second.yaml").read_text(encoding="utf-8")
+        assert "a <b>guard</b>" in kept
+        page = bench.ask("GET", "/?view=second")[1]
+        assert "a &lt;b&gt;guard&lt;/b&gt;" in page
+        assert "<b>guard</b>" not in page
+        compared = bench.ask("GET", "/compare?b=second")[1]
+        assert "They differ in 1 judgement" in compared
+        assert "0.8 to 0.9" in compared
+
+    def test_a_view_that_is_there_is_not_overwritten(self, bench: Open) -> None:
+        bench.ask("POST", "/views", {"name": "third"})
+        before = (bench.folder / "views" / "third.yaml").read_bytes()
+        assert "is there already" in bench.ask("POST", "/views", {"name": "third", f"{BINDING}:low": 0.7})[1]
+        assert (bench.folder / "views" / "third.yaml").read_bytes() == before
+
+    @pytest.mark.parametrize("name", ["../x", "..", "a/b", "", "x" * 41, "-x", "a b", "ü"])
+    def test_no_name_leads_out_of_the_folder(self, bench: Open, name: str) -> None:
+        assert "is no name of a view" in bench.ask("POST", "/views", {"name": name})[1]
+        assert not (bench.folder / "x.yaml").exists()
+
+    def test_a_view_of_another_crisis_is_refused(self, bench: Open) -> None:
+        folder = bench.folder / "views"
+        folder.mkdir(exist_ok=True)
+        (folder / "stray.yaml").write_text("of: kosovo-1999\nchanges: {}\n", encoding="utf-8")
+        assert "is no view of syria-2013" in bench.ask("GET", "/?view=stray")[1]
+        (folder / "stray.yaml").unlink()
+
+
+class TestGuard:
+    def test_without_the_key_nothing_is_shown(self, bench: Open) -> None:
+        for path in ("/", "/answer", "/static/workbench.js", "/run"):
+            assert bench.ask("GET", path, known=False)[0] == 403
+        assert bench.ask("GET", "/?token=guess", known=False)[0] == 403
+
+    def test_the_key_is_taken_out_of_the_address_at_once(self, bench: Open) -> None:
+        status, _, headers = bench.ask("GET", f"/?token={bench.door.token}", known=False)
+        assert (status, headers["location"]) == (303, "/")
+        assert "HttpOnly" in headers["set-cookie"]
+        assert "SameSite=Strict" in headers["set-cookie"]
+
+    @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1.evil.example:1"])
+    def test_another_name_for_this_machine_is_refused(self, bench: Open, host: str) -> None:
+        assert bench.ask("GET", "/", headers={"Host": host})[0] == 421
+
+    @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1"])
+    @pytest.mark.parametrize("path", ["/answer", "/views", "/run", "/stop"])
+    def test_another_page_may_change_nothing(self, bench: Open, origin: str, path: str) -> None:
+        assert bench.ask("POST", path, {"name": "evil"}, headers={"Origin": origin})[0] == 403
+        assert not (bench.folder / "views" / "evil.yaml").exists()
+
+    def test_a_body_that_is_too_long_is_refused_unread(self, bench: Open) -> None:
+        status, *_ = bench.ask("POST", "/answer", body=b"", headers={"Content-Length": str(100 * MOST)})
+        assert status == 413
+
+    @pytest.mark.parametrize("path", ["/report/..%2f..%2fetc%2fpasswd", "/report/manifest.json", "/static/../app.py"])
+    def test_no_path_leads_to_other_files(self, bench: Open, path: str) -> None:
+        assert bench.ask("GET", path)[0] in (307, 404)
+
+    def test_no_script_but_its_own_runs_and_no_network_is_asked(self, bench: Open) -> None:
+        _, page, headers = bench.ask("GET", "/")
+        policy = headers["content-security-policy"]
+        assert "script-src 'self';" in policy
+        assert "connect-src 'self'" in policy
+        assert "http://" not in page.replace("http://www.w3.org/", "")
+        assert "<script>" not in page
+
+
+def test_a_file_without_a_verdict_is_told_what_it_lacks(tmp_path: Path) -> None:
+    file = tmp_path / "bare.yaml"
+    file.write_text(
+        "demarche: 1\ncrisis: {id: bare, title: Bare, as_of: 2020-01-01, question: Now?, seat: a}\nsources: {}\n"
+        "actors: [{id: a, name: A}]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="gives a verdict"), opened(str(file), tmp_path):
+        pass
