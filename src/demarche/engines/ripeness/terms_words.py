@@ -19,7 +19,7 @@ def terms_section(facts: TermsFacts) -> Section:
     """Who pays to sign, what keeps a peace, and what the war itself costs."""
     said = [*(_condition(each, facts) for each in facts.conditions), *_keeping(facts.keeping, facts.months)]
     said += [*_costs(facts.costs, facts.prize), *_undone(facts.undone), *_hesitating(facts)]
-    return Section("terms", "What signing costs, and what keeps a peace", (Bullets(tuple(said)),))
+    return Section("signing", "What signing costs, and what keeps a peace", (Bullets(tuple(said)),))
 
 
 def _condition(found: Condition, facts: TermsFacts) -> str:
