@@ -66,7 +66,8 @@ def scale_parts(scale: ScaleAnswer, answer: SettlementAnswer) -> Iterator[Part]:
 
 
 def _inline(title: str) -> str:
-    return title[:1].lower() + title[1:]
+    """Within a sentence: names keep their capital."""
+    return f"the {title[4:]}" if title.startswith("The ") else title
 
 
 def scale_in_one_line(scale: ScaleAnswer) -> str:
@@ -174,9 +175,12 @@ def _picture(answer: SettlementAnswer, found: PackagesAnswer) -> Figure:
         groups.setdefault(row["issue"], []).append(GridRow(words=mine, cells=tuple(cells), held=held))
         rows.append((f"{answer.titles[row['issue']]}: {words}", *(cell.stance for cell in cells)))
     names = [answer.names[party] for party in found.parties]
+    parties = [(answer.names[party], party in found.signers) for party in found.parties]
     wide, narrow = both(
         grid(
-            names, [(answer.titles[issue], listed) for issue, listed in groups.items()], "Who makes what of each clause"
+            parties,
+            [(answer.titles[issue], listed) for issue, listed in groups.items()],
+            "Who makes what of each clause",
         )
     )
     return Figure(
@@ -185,7 +189,7 @@ def _picture(answer: SettlementAnswer, found: PackagesAnswer) -> Figure:
         f"{len(rows)} clauses and what {joined(names)} make of each.",
         "A disc: a text of nothing but such clauses it would sign. A cross: it signs no text with this clause, "
         "whatever else stands there. A diamond: it depends on the rest. The column at the right: in what part of the "
-        "versions some package that could be signed holds the clause.",
+        "versions some package that could be signed holds the clause. In bold: who must sign.",
         wide=True,
         narrow=narrow,
         table=Table(("Clause", *names), tuple(rows), folded=True),
@@ -244,9 +248,14 @@ def _text(text: TextFacts) -> Iterator[Part]:
         for refusal in text.refusals
     ]
     items = [*why]
+    every = next((least.changes for least in text.least if not least.name), None)
+    also = [least.name for least in text.least if least.name and least.changes == every]
     for least in text.least:
+        if also and not least.name:
+            continue
         moves = [f"{_inline(after.issue)} from “{before.words}” to “{after.words}”" for before, after in least.changes]
         who = f"{least.name} would sign" if least.name else "All would sign"
+        who = f"{least.name} would sign, as would all others," if least.name in also else who
         items.append(f"{who} with the least change: {joined(moves)}.")
     if text.stuck:
         items.append(f"No change brings {joined(text.stuck)} round.")
