@@ -211,23 +211,26 @@ def _months(facts: PackageFacts) -> Iterator[Part]:
 
 
 def _levers(facts: PackageFacts) -> Iterator[Part]:
-    if facts.levers:
-        rows = tuple(map(_lever, facts.levers))
-        header = ("Lever", "Could be signed", "Change", "In a year", "A package has to beat")
-        caption = "In what part of the versions some package could be signed, under each lever"
-        yield Table(header, rows, caption, numeric=frozenset({1, 2, 3, 4}))
+    if not facts.levers:
+        return
+    dated = any(lever.in_a_year is not None for lever in facts.levers)
+    header = ("Lever", "Could be signed", "Change", "A package has to beat", *(("In a year",) if dated else ()))
+    rows = tuple(_lever(lever, dated=dated) for lever in facts.levers)
+    caption = "In what part of the versions some package could be signed, under each lever"
+    yield Table(header, rows, caption, numeric=frozenset({1, 2, 3, 4}))
+    if dated:
         yield Text(
-            "The last column: by how much the lever raises or lowers what no agreement is worth to all who must sign, "
-            "taken together. A lever that makes fighting on look better to anyone leaves less to agree on.",
+            "“A package has to beat”: by how much the lever raises or lowers what no agreement is worth to all who must "
+            "sign, taken together. A lever that makes fighting on look better to anyone leaves less to agree on.",
             quiet=True,
         )
 
 
-def _lever(lever: LeverAnswer) -> tuple[str, ...]:
+def _lever(lever: LeverAnswer, *, dated: bool) -> tuple[str, ...]:
     later = "" if lever.in_a_year is None else percent(lever.in_a_year)
     change = f"{100 * lever.more:+.0f}" if abs(lever.more) >= SAME else "0"
     dearer = f"{lever.dearer:+.2f}" if abs(lever.dearer) >= SAME else "0"
-    return lever.title, percent(lever.share), change, later, dearer
+    return lever.title, percent(lever.share), change, dearer, *((later,) if dated else ())
 
 
 def _text(text: TextFacts) -> Iterator[Part]:
