@@ -12,7 +12,7 @@ import demarche
 from demarche.engine.past import came_of
 from demarche.engines.precedent.coding import crisis_text, sample_wars
 from demarche.errors import CrisisError, InputError
-from demarche.study.backtest import backtest, pasts_of
+from demarche.study.backtest import Backtest, backtest, pasts_of
 
 
 def test_the_sample_has_twenty_wars_and_their_levels() -> None:
@@ -123,3 +123,13 @@ def test_the_last_day_of_february() -> None:
 
 def test_no_outcome_is_no_knowledge() -> None:
     assert came_of(demarche.loads(crisis_text(sample_wars()[0].sheet))).signed24 is None
+
+
+def test_what_levers_and_agenda_name_is_taken_out_where_it_can_be() -> None:
+    """A whole crisis file has levers that name the patrons, and past talks that name the threat."""
+    task = Backtest(pasts_of(["kosovo-1999"]), draws=1, recodings=0)
+    taken = {each.ablation.name: each.crises[0] for each in task.ablations}
+    without = taken["no-patrons"]
+    assert without is not None
+    assert without.source.data["war"]["patrons"] == []
+    assert taken["no-coercer"] is None  # the agenda and the past talks cannot be read without it

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from demarche.crisis import loads
 from demarche.engine.plain import plain
-from demarche.engine.track import EDGES, TrackBin, TrackRecord, track_of
+from demarche.engine.track import EDGES, TrackBin, TrackRecord, shipped_track, track_of
+from demarche.engines.precedent.coding import crisis_text, sample_wars
+from demarche.study.backtest import backtest
+from demarche.study.backtest.asking import Task, told
+from demarche.study.backtest.track import track_record
 
 
 def bin_of(low: float, high: float, crises: int, happened: int) -> TrackBin:
@@ -61,3 +68,34 @@ def test_bins_are_round_and_cover_everything() -> None:
     assert EDGES[0] == 0.0
     assert EDGES[-1] == 1.0
     assert list(EDGES) == sorted(set(EDGES))
+
+
+def test_the_shipped_bins_follow_from_what_was_given_and_what_came() -> None:
+    shipped, came = shipped_track(), {war.sheet.id: war for war in sample_wars()}
+    assert set(shipped.given) == set(came)
+    assert shipped.crises == len(came) == 20
+    for each in shipped.bins:
+        last = each.high == EDGES[-1]
+        own = [
+            came[name]
+            for name, given in shipped.given.items()
+            if (chance := given[each.event]) is not None and (each.low <= chance < each.high or (last and chance == 1))
+        ]
+        assert len(own) == each.crises
+        assert sum(bool(getattr(war, each.event)) for war in own) == each.happened
+
+
+@pytest.mark.parametrize("name", ["sri-lanka-2008", "chechnya-1999", "falklands-1982", "hodeidah-2018", "gulf-1991"])
+def test_the_model_of_this_version_gives_what_the_shipped_record_says(name: str) -> None:
+    shipped = shipped_track()
+    war = next(war for war in sample_wars() if war.sheet.id == name)
+    found = told(Task(crisis=loads(crisis_text(war.sheet)), draws=shipped.draws, seed=shipped.seed))
+    assert {event: pytest.approx(chance, abs=1e-6) for event, chance in found.chances.items()} == shipped.given[name]
+
+
+@pytest.mark.slow
+def test_the_whole_shipped_record_is_that_of_this_version() -> None:
+    shipped = shipped_track()
+    found = backtest(["sample"], draws=shipped.draws, seed=shipped.seed, recodings=0, workers=2)
+    again = track_record(found, sample=shipped.sample, weakness=shipped.weakness)
+    assert plain(again) == plain(shipped)

@@ -191,6 +191,7 @@ def _answer(engine: Engine | None, verb: Verb, given: dict[str, Any]) -> None:
         form=form,
         options={option.name: given[option.name] for option in verb.options},
         opened=lambda: opened(str(case), levers, changes),
+        values=lambda draws: _values(str(case), levers, changes, draws, seed),
         ask=_ask if sys.stdin.isatty() else None,
     )
     if verb.changes is not None:
@@ -201,6 +202,15 @@ def _answer(engine: Engine | None, verb: Verb, given: dict[str, Any]) -> None:
         shown = _studied(engine, request, given)
     if shown is not None:
         _show(shown, form)
+
+
+def _values(case: str, levers: tuple[str, ...], changes: tuple[str, ...], draws: int, seed: int) -> dict[Any, Any]:
+    from demarche.cli.options import opened
+    from demarche.report.terminal import console
+    from demarche.study.asking import signing_values
+
+    with console(stderr=True).status("Trying the versions …"):
+        return signing_values(opened(case, levers, changes), draws=draws, seed=seed)
 
 
 def _ask(words: str, default: str | None) -> str:

@@ -27,6 +27,7 @@ from demarche.crisis.installed import Part
 from demarche.crisis.paths import BEFORE
 from demarche.engine.past import Ablation, Past
 from demarche.engine.plain import Plain
+from demarche.engine.pulled import Pulled
 from demarche.engine.unjudged import Unjudged, unjudged
 from demarche.engine.verb import Verb
 from demarche.engine.verdict import Verdict
@@ -115,6 +116,11 @@ class Headline:
         """The words for the head of a column."""
         return self.short or self.words
 
+    @property
+    def is_chance(self) -> bool:
+        """Whether each of its values lies between 0 and 1, and so do all means of them."""
+        return self.kind == "yes-no" or self.unit.startswith("chance")
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {"id": self.id, "words": self.words, "kind": self.kind, "unit": self.unit, "better": self.better}
@@ -175,31 +181,6 @@ class Reader:
     def unjudged(self) -> Unjudged:
         """What of the file nobody has judged yet."""
         return unjudged(self.question.assumptions, self.question.labels)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pulled(Plain):
-    """A lever, or two together, as tables name it."""
-
-    levers: tuple[str, ...]
-    """Ids, in the order in which they are pulled."""
-    title: str
-    short: str
-    """A few words for charts; the title where the file has none."""
-    seats: tuple[str, ...]
-    """Names of the actors who can pull it."""
-    ours: bool
-    """Whether the seat on whose behalf we ask can pull it alone."""
-    surprise: bool
-    from_month: int = 0
-    """The first month in which it acts, of two the earlier."""
-    to_month: int | None = None
-    """The month in which it ends, of two the later; None: it holds for good."""
-
-    @property
-    def name(self) -> str:
-        """How it is written in tables: ids joined by ``+``."""
-        return "+".join(self.levers)
 
 
 Slot = Literal[

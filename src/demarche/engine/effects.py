@@ -114,7 +114,8 @@ def spread_of(headline: Headline, values: Floats, central: float) -> Spread:
         found = intervals.share(int((held > 0.5).sum()), len(held))
         return Spread(headline.id, len(held), *found, None, None, at)
     p5, p95 = np.quantile(held, [0.05, 0.95])
-    return Spread(headline.id, len(held), *intervals.mean(held), float(p5), float(p95), at)
+    told = intervals.within(intervals.mean(held), 0.0, 1.0) if headline.is_chance else intervals.mean(held)
+    return Spread(headline.id, len(held), *told, float(p5), float(p95), at)
 
 
 def effect_of(lever: str, headline: Headline, base: Floats, after: Floats, central: float, *, felt: bool) -> Effect:
@@ -124,6 +125,8 @@ def effect_of(lever: str, headline: Headline, base: Floats, after: Floats, centr
     if not changes.size:
         return Effect(lever, headline.id, 0, None, None, None, None, None, 0.0, 1.0, 0.0, at, felt)
     estimate = intervals.paired(changes, shares=headline.kind == "yes-no") if felt else (0.0, 0.0, 0.0)
+    if headline.is_chance:
+        estimate = intervals.within(estimate, -1.0, 1.0)
     more, less = float((changes > _SAME).mean()), float((changes < -_SAME).mean())
     same = float((np.abs(changes) <= _SAME).mean())
     p5, p95 = (float(value) for value in np.quantile(changes, [0.05, 0.95]))
@@ -166,6 +169,8 @@ def _link(headline: Headline, path: str, values: Floats, column: NDArray[Any]) -
         return None
     (low_is, low), (high_is, high) = groups
     estimate = intervals.difference(low, high, shares=shares)
+    if headline.is_chance:
+        estimate = intervals.within(estimate, -1.0, 1.0)
     return Link(headline.id, path, low_is, high_is, float(low.mean()), float(high.mean()), *estimate)
 
 

@@ -6,16 +6,20 @@ bin into which its own figure falls.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from demarche.engine.plain import Plain
 
-__all__ = ["EDGES", "TrackBin", "TrackRecord", "track_of"]
+__all__ = ["EDGES", "TrackBin", "TrackRecord", "shipped_track", "track_of"]
 
 EDGES = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0)
 """Between which chances are put together. Chosen before any war was run."""
+_SHIPPED = Path(__file__).parent / "track.json"
 _EVENTS = {
     "signed12": "a settlement signed within 12 months",
     "signed24": "a settlement signed within 24 months",
@@ -62,6 +66,8 @@ class TrackRecord(Plain):
     seed: int
     crises: int
     bins: tuple[TrackBin, ...]
+    given: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+    """By crisis and event, the chance that the model gave; None where it gave none."""
 
     def bin(self, event: str, chance: float) -> TrackBin | None:
         """The bin of an event into which a chance falls; None for an event that was not scored."""
@@ -71,9 +77,21 @@ class TrackRecord(Plain):
     def said(self, event: str, chance: float) -> str:
         """What became of past crises that were given such a chance, and the weakness of the sample; empty where the
         event was not scored.
+
+        Examples
+        --------
+        >>> from demarche.engine.track import shipped_track
+        >>> shipped_track().said("signed24", 0.05).endswith(shipped_track().weakness)
+        True
         """
         found = self.bin(event, chance)
         return "" if found is None else f"{found.said(self.sample)} {self.weakness}"
+
+
+@cache
+def shipped_track() -> TrackRecord:
+    """The record that comes with the package: twenty coded wars."""
+    return track_of(json.loads(_SHIPPED.read_text("utf-8")))
 
 
 def track_of(data: Mapping[str, Any]) -> TrackRecord:

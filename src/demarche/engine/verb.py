@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from demarche.crisis import Crisis
+    from demarche.engine.contract import Headline
     from demarche.page.parts import Page
 
 __all__ = ["Option", "Request", "Shown", "Verb"]
@@ -46,6 +49,9 @@ class Request:
     options: Mapping[str, Any]
     opened: Callable[[], Crisis]
     """Reads the crisis, pulls its levers and sets what is to be set."""
+    values: Callable[[int], Mapping[Headline, NDArray[Any]]] | None = None
+    """What every engine that gives a chance of a settlement says of the crisis over so many versions, without levers;
+    None where nobody can work it out."""
     ask: Callable[[str, str | None], str] | None = None
     """Asks the user a question with a default; None where nobody is there to answer."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Z90", "difference", "mean", "paired", "share"]
+__all__ = ["Z90", "difference", "mean", "paired", "share", "within"]
 
 Z90 = 1.6448536269514722
 """Nineteen twentieths of a normal variable lie below this."""
@@ -39,6 +39,16 @@ def mean(values: Floats) -> Estimate:
     found = math.fsum(values) / len(values)
     half = Z90 * _error(values)
     return found, found - half, found + half
+
+
+def within(estimate: Estimate, least: float, most: float) -> Estimate:
+    """The same estimate of something that cannot lie outside these bounds: so can no end of its interval.
+
+    >>> within((-0.83, -1.05, -0.6), -1.0, 1.0)
+    (-0.83, -1.0, -0.6)
+    """
+    found, low, high = estimate
+    return found, min(max(low, least), most), min(max(high, least), most)
 
 
 def paired(differences: Floats, *, shares: bool) -> Estimate:

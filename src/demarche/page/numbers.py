@@ -25,7 +25,13 @@ def chance(value: float) -> str:
 
 
 def share(value: float) -> str:
-    """A share of the prize: '0.35'."""
+    """A share of the prize: '0.35'; words where no share would do.
+
+    >>> share(0.345), share(-0.001), share(math.inf), share(-math.inf)
+    ('0.34', '0.00', 'more than all', 'less than nothing')
+    """
+    if math.isinf(value):
+        return "more than all" if value > 0 else "less than nothing"
     text = f"{value:.2f}"
     return "0.00" if text == "-0.00" else text
 

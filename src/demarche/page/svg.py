@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-__all__ = ["document", "line", "rect", "text", "tip", "wrapped"]
+__all__ = ["document", "fitted", "line", "rect", "text", "tip", "wrapped"]
 
 
 def _attributes(values: dict[str, object]) -> str:
@@ -35,6 +35,17 @@ def line(x1: float, y1: float, x2: float, y2: float, **rest: object) -> str:
 def text(x: float, y: float, words: str, **rest: object) -> str:
     """A line of text; ``class_`` sets its style."""
     return f"<text{_attributes({'x': float(x), 'y': float(y), **rest})}>{escape(words)}</text>"
+
+
+def fitted(x: float, y: float, words: str, room: float, **rest: object) -> str:
+    """A line of text, drawn closer where it would take more than ``room``: names may have 40 signs, or more."""
+    if len(words) * _SIGN > room:
+        rest |= {"textLength": float(room), "lengthAdjust": "spacingAndGlyphs"}
+    return text(x, y, words, **rest)
+
+
+_SIGN = 6.6
+"""Width of a sign of running text at 13 px, on average, in the fonts of the page and somewhat more."""
 
 
 def wrapped(words: str, width: int) -> list[str]:

@@ -87,10 +87,11 @@ def _said(found: BacktestResult, model: Score) -> Iterator[str]:
     names = dict.fromkeys(each.words for each in both)
     idle = [name for name in names if all((e.mean_change or 0) < _IDLE for e in both if e.words == name)]
     if idle:
-        yield f"What was taken out and changed next to nothing: {joined(idle, 'and')}."
+        yield f"Asked again {joined(idle)}, it said the same: these inputs do no work here."
     better = [each for each in both if each.score.event == _MAIN and _gain(each.score) > _gain(model) + _IDLE]
     if better:
-        yield f"No worse, or better, {joined([each.words for each in better])}: these inputs did not help here."
+        words = [each.words.partition(";")[0] for each in better]
+        yield f"Asked again {joined(words)}, it was better: what was left out did not help on these crises."
     unsolved = sum(row.unsolved for row in found.crises)
     if unsolved:
         total = sum(row.versions for row in found.crises)
@@ -110,7 +111,7 @@ def _gain(score: Score) -> float:
 
 
 def _crises(rows: Sequence[PastRow]) -> Table:
-    header = ("crisis", "verdict", "ripe now", "12 months", "24 months", "a peace that holds", "signed", "what came")
+    header = ("crisis", "verdict", "in 12 months", "in 24 months", "peace holds", "what came")
     ordered = sorted(rows, key=lambda row: -1.0 if row.signed24 is None else -row.signed24)
     return Table(
         header,
@@ -118,34 +119,31 @@ def _crises(rows: Sequence[PastRow]) -> Table:
             (
                 row.id,
                 row.verdict or "none",
-                _chance(row.open_now, share=True),
                 _chance(row.signed12),
                 _chance(row.signed24),
                 _chance(row.held24),
                 _came(row),
-                row.came.words,
             )
             for row in ordered
         ),
         "The model's chance of a signature within 12 and 24 months, and of one within 24 that then holds for 24",
-        frozenset({2, 3, 4, 5}),
+        frozenset({2, 3, 4}),
     )
 
 
-def _chance(value: float | None, *, share: bool = False) -> str:
-    if value is None:
-        return "no answer"
-    return percent(value) if share else chance(value)
+def _chance(value: float | None) -> str:
+    return "no answer" if value is None else chance(value)
 
 
 def _came(row: PastRow) -> str:
     came = row.came
     if came.signed24 is None and came.signed12 is None:
         return "nobody says"
+    more = f": {came.words.partition(';')[0]}" if came.words else ""
     if not came.signed24 and not came.signed12:
-        return "no"
+        return f"not signed{more}"
     held = {True: ", held", False: ", broke", None: ""}[came.held24]
-    return f"{'in 12' if came.signed12 else 'in 24'}{held}"
+    return f"signed in {12 if came.signed12 else 24}{held}{more}"
 
 
 def _rules(found: BacktestResult, event: str) -> list[Score]:
@@ -163,7 +161,9 @@ def _scores(found: BacktestResult) -> Iterator[Part]:
             yield _score_table([*own, *_rules(found, event)], f"{words[:1].upper()}{words[1:]}")
             if levels > _BEST:
                 yield Text(
-                    f"Of the {levels} coded questions the best {_BEST} are shown, chosen afterwards.", quiet=True
+                    f"Of the {levels} coded questions the best {_BEST} are shown, chosen afterwards; a rule's levels "
+                    "are ranked as they came out on these very crises, which favours it.",
+                    quiet=True,
                 )
 
 

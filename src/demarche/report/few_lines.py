@@ -167,7 +167,7 @@ def _bar(bound: Bound) -> str:
 
 
 def _place(value: float) -> int:
-    return min(max(round(value * (_BAR - 1)), 0), _BAR - 1)
+    return round(min(max(value, 0.0), 1.0) * (_BAR - 1))
 
 
 def kind_name(among: Among) -> str:

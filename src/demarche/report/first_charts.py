@@ -134,7 +134,7 @@ def fan_chart(fan: Fan, canvas: Canvas) -> str:
         parts.append(axis_left(up, left, right, ticks(0.0, top, 4), percents))
         parts.append(_ribbon(ribbon, fan.months, across, up))
         said = chance(ribbon.mean[-1])
-        parts.append(words_at(left, y + 12, _headed(ribbon.among, said), width=right - left, bold=True))
+        parts.append(words_at(left - 36, y + 12, _headed(ribbon.among, said), width=right - left + 36, bold=True))
         at = [month for month in fan.months if month % 12 == 0]
         parts.append(axis_below(across, y + height, at, lambda month: f"{month:.0f}", "months from now"))
     return drawn(canvas.width, panels[-1][2] + panels[-1][3] + 40, parts, "The chance of a peace that holds, by month")

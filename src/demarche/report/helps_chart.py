@@ -48,11 +48,12 @@ def helps_chart(helps: Helps, levers: tuple[Sequence[Helped], Sequence[Helped]],
         Scale(low=low, high=high, start=left + place * each + 14, end=left + (place + 1) * each - 46)
         for place in range(len(helps.parts))
     ]
+    heads = [_head(if_it(part)) for part in helps.parts]
     parts = [
-        words_at(scale.start - 6, 12, _head(if_it(part)), width=each - 12, bold=True)
-        for scale, part in zip(scales, helps.parts, strict=True)
+        words_at(scale.start - 6, 12, head, width=each - 4, size=11.5, bold=True)
+        for scale, head in zip(scales, heads, strict=True)
     ]
-    y = 34.0 if canvas.phone else 16.0
+    y = 2.0 + 14.0 * max(len(broken(head, each - 4, 11.5 * 1.12)) for head in heads)
     for words, shape, own in (("You can pull", "round", levers[0]), ("In other hands", "square", levers[1])):
         if not own:
             continue

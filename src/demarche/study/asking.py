@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from demarche.crisis import Crisis
-from demarche.engine.contract import Answer, Drawn, Engine, Reader
+from demarche.engine.contract import Answer, Drawn, Engine, Headline, Reader
 from demarche.engine.question import question_of
 from demarche.errors import InputError
 from demarche.study.draw.plan import Plan, only, plan_of
 from demarche.study.result import StudyResult, drawn_of
 from demarche.study.studies import DRAWS, Study
+from demarche.study.work.pieces import columns_of
 
-__all__ = ["Asked", "ask"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Asked", "ask", "signing_values"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,3 +65,18 @@ def ask(
         headlines=found.headlines,
     )
     return Asked(engine=engine, answer=answer, study=found, reader=reader, plan=study.plan, drawn=drawn)
+
+
+def signing_values(crisis: Crisis, *, draws: int = DRAWS, seed: int = 0) -> dict[Headline, NDArray[Any]]:
+    """What the engine that gives the chance of a settlement says over the versions of a run without levers.
+
+    Of several such engines the one that leads is asked. Raises InputError where no engine gives that chance.
+    """
+    plan = plan_of(crisis, draws=draws, seed=seed, levers=())
+    for engine in sorted(plan.engines, key=lambda entry: -entry.leads):
+        if any(headline.role == "signed" for headline in plan.headlines[engine.name]):
+            study = Study(only(plan, engine))
+            study.work()
+            columns = columns_of(study.answers, 0, engine.name)
+            return {headline: columns[headline.id] for headline in plan.headlines[engine.name]}
+    raise InputError("no engine gives this crisis a chance of a settlement; the file needs a war to play")

@@ -148,7 +148,8 @@ def _changes(
         mask = whole[: len(shift)]
         own = shift[mask]
         held = own[~np.isnan(own)]
-        _, low, high = intervals.paired(held, shares=False) if len(held) else (0.0, 0.0, 0.0)
+        change = intervals.paired(held, shares=False) if len(held) else (0.0, 0.0, 0.0)
+        _, low, high = intervals.within(change, -1.0, 1.0) if lead.is_chance else change
         says = _says(held, low, high)
         columns = None if after is None else {name: column[: len(shift)][mask] for name, column in after.items()}
         before = {name: column[: len(shift)][mask] for name, column in base.items()}

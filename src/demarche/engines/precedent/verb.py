@@ -8,6 +8,8 @@ from demarche.engine.verb import Option, Request, Shown, Verb
 from demarche.engines.precedent.assess import precedent
 from demarche.engines.precedent.frames import curve_rows
 from demarche.engines.precedent.from_crisis import war_from_crisis
+from demarche.engines.precedent.leaning import Leaning, leaning
+from demarche.engines.precedent.leaning_words import leaning_section
 from demarche.engines.precedent.record import Record, read_record, shipped_record
 from demarche.engines.precedent.result import Precedent
 from demarche.engines.precedent.score import score
@@ -23,6 +25,8 @@ def answers(request: Request) -> Shown:
     tables = request.options["tables"]
     record = shipped_record() if tables is None else read_record(tables)
     if request.options["score"]:
+        if request.options["tilt"]:
+            raise InputError("--tilt is about one case: leave out --score")
         if request.case is not None:
             raise InputError("--score is about all wars: leave out the case")
         return _scored(record)
@@ -39,7 +43,16 @@ def answers(request: Request) -> Shown:
         near=request.options["near"],
         hindsight=request.options["hindsight"],
     )
-    return _shown(found, crisis.file.crisis.title)
+    return _shown(found, crisis.file.crisis.title, _leanings(request, found))
+
+
+def _leanings(request: Request, found: Precedent) -> tuple[Leaning, ...]:
+    """The versions of the crisis weighted towards the record, where that is asked for."""
+    if not request.options["tilt"]:
+        return ()
+    if request.values is None:
+        raise InputError("--tilt needs the versions of the crisis, and nobody here can work them out")
+    return leaning(found, request.values(request.options["draws"]))
 
 
 def _day(text: str) -> dt.date:
@@ -49,10 +62,11 @@ def _day(text: str) -> dt.date:
         raise InputError(f"--as-of {text!r} is no date; write year-month-day, such as 1999-03-20") from None
 
 
-def _shown(found: Precedent, title: str) -> Shown:
+def _shown(found: Precedent, title: str, leanings: tuple[Leaning, ...]) -> Shown:
+    tilted = {"tilt": [each.to_dict() for each in leanings]} if leanings else {}
     return Shown(
-        page=lambda: _page(record_section(found), title),
-        data=found.to_dict,
+        page=lambda: _page(record_section(found), title, *([leaning_section(leanings)] if leanings else [])),
+        data=lambda: found.to_dict() | tilted,
         rows=lambda: curve_rows(found.curve),
     )
 
@@ -66,8 +80,8 @@ def _scored(record: Record) -> Shown:
     )
 
 
-def _page(section: Section, question: str) -> Page:
-    return Page(section.title, question, (), (Section(section.id, "", section.parts),))
+def _page(section: Section, question: str, *more: Section) -> Page:
+    return Page(section.title, question, (), (Section(section.id, "", section.parts), *more))
 
 
 VERB = Verb(
@@ -97,6 +111,21 @@ VERB = Verb(
             most=200,
         ),
         Option(flags=("--hindsight",), name="hindsight", help="Also tell what became of them later.", kind="flag"),
+        Option(
+            flags=("--tilt",),
+            name="tilt",
+            help="Also weigh the versions of the crisis half-way to the record, and say how many they are worth then.",
+            kind="flag",
+        ),
+        Option(
+            flags=("--draws",),
+            name="draws",
+            help="With --tilt: how many versions to try.",
+            kind="whole",
+            default=256,
+            least=2,
+            most=2**16,
+        ),
         Option(
             flags=("--score",), name="score", help="How good were the record's forecasts? Needs no case.", kind="flag"
         ),

@@ -12,6 +12,7 @@ from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, 
 __all__ = ["beside_words", "record_in_one_line", "record_section", "score_section"]
 
 _ISSUE = {"government": "over the government", "territory": "over a territory", "both": "over government and territory"}
+_MOST_REBELS = 2
 _OUTCOMES = {
     "settle": "any settlement",
     "agreement": "peace agreement",
@@ -153,7 +154,7 @@ def _nearest(found: Precedent) -> tuple[Part, ...]:
 def _neighbour(each: Neighbour) -> tuple[str, ...]:
     unlike = [f"{gap.feature} ({gap.there}; here {gap.here})" for gap in each.differences]
     later = () if each.later is None else (each.later,)
-    name = f"{each.name}: {each.rebels}" if each.rebels else each.name
+    name = f"{each.name}: {_few(each.rebels)}" if each.rebels else each.name
     return (
         name,
         str(each.year),
@@ -163,6 +164,13 @@ def _neighbour(each: Neighbour) -> tuple[str, ...]:
         each.note,
         *later,
     )
+
+
+def _few(rebels: str) -> str:
+    """Who fought, without those who would fill the page."""
+    names = [name.strip() for name in rebels.split(";")]
+    more = len(names) - _MOST_REBELS
+    return rebels if more < 2 else f"{'; '.join(names[:_MOST_REBELS])} and {more} others"
 
 
 def _held(held: tuple[HeldRate, ...], said: Facts, folded: bool) -> tuple[Part, ...]:

@@ -27,6 +27,7 @@ from demarche.engine.contract import (
 from demarche.engine.past import Ablation
 from demarche.engine.shown import Shown
 from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
+from demarche.engines.ripeness.ablations import ablations, rules
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.by_version import OPEN, version_columns, version_headlines
 from demarche.engines.ripeness.checks import check_played, check_war
@@ -35,6 +36,7 @@ from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
 from demarche.engines.ripeness.result import mean_terms
 from demarche.engines.ripeness.section import Talk, War, WarPart
+from demarche.engines.ripeness.two_years import scored, within_two_years
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
 from demarche.errors import InputError
@@ -162,23 +164,7 @@ class RipenessEngine(Engine):
                 role="soon",
             ),
             Headline("ripeness.deal_now", "a signature if a conference met now", "number", chance, short="Deal now"),
-            Headline(
-                "ripeness.signed_12",
-                "a settlement signed within 12 months",
-                "number",
-                chance,
-                months=12,
-                role="signed",
-            ),
-            Headline(
-                "ripeness.durable_12",
-                "the first settlement signed within 12 months holds",
-                "number",
-                chance,
-                months=12,
-                role="held",
-            ),
-            *(_two_years(chance) if months >= 2 * SOON else ()),
+            *scored(chance, months),
             Headline(
                 "ripeness.first_ripe",
                 f"months until the zone first opens, counted to {months} at most",
@@ -192,23 +178,16 @@ class RipenessEngine(Engine):
             Headline(
                 "ripeness.serious_below", f"share of the key places up to which {ruler} is serious", "number", "share"
             ),
-            Headline("ripeness.ruler_defeated", f"{ruler} is defeated {long}", "number", chance, detail=True),
-            Headline("ripeness.opposition_defeated", f"{ruler} wins outright {long}", "number", chance, detail=True),
-            Headline(
-                "ripeness.ruler_first",
-                f"{ruler} is defeated {long}, before the zone ever opens",
-                "number",
-                chance,
-                detail=True,
+            *(
+                Headline(f"ripeness.{name}", words, "number", chance, detail=True)
+                for name, words in (
+                    ("ruler_defeated", f"{ruler} is defeated {long}"),
+                    ("opposition_defeated", f"{ruler} wins outright {long}"),
+                    ("ruler_first", f"{ruler} is defeated {long}, before the zone ever opens"),
+                    ("opposition_first", f"{ruler} wins outright {long}, before the zone ever opens"),
+                    ("fighting", f"still at war after {months} months"),
+                )
             ),
-            Headline(
-                "ripeness.opposition_first",
-                f"{ruler} wins outright {long}, before the zone ever opens",
-                "number",
-                chance,
-                detail=True,
-            ),
-            Headline("ripeness.fighting", f"still at war after {months} months", "number", chance, detail=True),
             *(
                 Headline(f"ripeness.median_{name}", f"{_MEDIAN} {words}", "number", "months", detail=True, dated=True)
                 for name, words in (
@@ -296,13 +275,9 @@ class RipenessEngine(Engine):
         return shown_of(crisis, drawn)
 
     def ablations(self, crisis: Crisis) -> Iterable[Ablation]:
-        from demarche.engines.ripeness.ablations import ablations
-
         return ablations(crisis)
 
     def rules(self, crisis: Crisis) -> Mapping[str, str]:
-        from demarche.engines.ripeness.ablations import rules
-
         return rules(crisis)
 
     def shows(self, answer: Any) -> Shown | None:
@@ -322,30 +297,6 @@ class RipenessEngine(Engine):
             if crisis.levers == base.levers:
                 found[UNSIGNED] = _unsigned(base.unlevered, columns, count, None if base.levers else results)
         return found
-
-
-def _two_years(chance: str) -> tuple[Headline, ...]:
-    """What past wars are scored by."""
-    return (
-        Headline(
-            "ripeness.signed_24",
-            "a settlement signed within 24 months",
-            "number",
-            chance,
-            detail=True,
-            months=24,
-            role="signed",
-        ),
-        Headline(
-            "ripeness.durable_24",
-            "the first settlement signed within 24 months holds",
-            "number",
-            chance,
-            detail=True,
-            months=24,
-            role="held",
-        ),
-    )
 
 
 def _finish(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
@@ -415,7 +366,7 @@ def _read(result: Result) -> dict[str, float]:
         "ripeness.deal_now": result.deal_now,
         "ripeness.signed_12": float(result.signed[year]),
         "ripeness.durable_12": float(result.durable[year]),
-        **_within_two_years(result),
+        **within_two_years(result),
         "ripeness.first_ripe": result.first_ripe.restricted_mean * months,
         "ripeness.median_ripe": np.nan if median is None else median * months,
         TERMS: mean_terms(result),
@@ -427,14 +378,6 @@ def _read(result: Result) -> dict[str, float]:
         "ripeness.fighting": float(result.fighting[-1]),
         **{f"ripeness.median_{name}": _median(curve) * months for name, curve in dated.items()},
     }
-
-
-def _within_two_years(result: Result) -> dict[str, float]:
-    """None where the answer does not reach as far."""
-    if result.step(2 * SOON) < 2 * result.step(SOON):
-        return {}
-    at = result.step(2 * SOON)
-    return {"ripeness.signed_24": float(result.signed[at]), "ripeness.durable_24": float(result.durable[at])}
 
 
 def _median(curve: Floats) -> float:

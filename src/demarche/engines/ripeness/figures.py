@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from demarche.engines.ripeness.answer import RipenessAnswer
 from demarche.page.numbers import chance, share
 from demarche.page.parts import of
-from demarche.page.svg import document, line, rect, text, tip, wrapped
+from demarche.page.svg import document, fitted, line, rect, text, tip, wrapped
 
 __all__ = ["LeverBar", "balance_figure", "curves_figure", "levers_figure"]
 
@@ -57,7 +57,7 @@ def curves_figure(answer: RipenessAnswer) -> str:
         points = [(_across(place / (len(curve) - 1)), _up(float(value))) for place, value in enumerate(curve)]
         parts.append(_path(points, colour, dashes, width, f"{name}: {chance(last)} by month {months}"))
         parts.append(line(RIGHT + 2, _up(last), RIGHT + 12, y, style=f"stroke:var({_SOFT});stroke-width:.8"))
-        parts.append(text(RIGHT + 15, y + 4.5, f"{chance(last)} {name}", class_="t"))
+        parts.append(fitted(RIGHT + 15, y + 4.5, f"{chance(last)} {name}", WIDTH - RIGHT - 17, class_="t"))
     return document(WIDTH, BOTTOM + 44, parts, "Where the war goes, month by month, by the model")
 
 
@@ -97,7 +97,7 @@ def balance_figure(answer: RipenessAnswer) -> str:
         parts.append(line(x, BOTTOM, x, BOTTOM + 5, class_="axis"))
         parts.append(text(x, BOTTOM + 19, f"{tick * 100:.0f} %", class_="t s", text_anchor="middle"))
     words = f"share of the key places that {answer.ruler} holds"
-    parts.append(text((LEFT + RIGHT) / 2, BOTTOM + 36, words, class_="t s", text_anchor="middle"))
+    parts.append(fitted((LEFT + RIGHT) / 2, BOTTOM + 36, words, LEFT + RIGHT - 4, class_="t s", text_anchor="middle"))
     return document(WIDTH, BOTTOM + 44, parts, f"Terms by the balance, as {of(answer.ruler)} share of {answer.prize}")
 
 

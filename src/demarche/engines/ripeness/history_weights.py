@@ -167,7 +167,9 @@ def _weighed_lever(name: str, title: str, before: Floats, after: Floats, weights
     solved = ~np.isnan(change) & ~np.isnan(weights)
     change, weights = change[solved], weights[solved]
     counts = (weights > 0.0).any()
-    return WeighedLever(name, title, intervals.mean(change), weighted.mean(change, weights) if counts else None)
+    alike = intervals.within(intervals.mean(change), -1.0, 1.0)  # of a chance
+    told = intervals.within(weighted.mean(change, weights), -1.0, 1.0) if counts else None
+    return WeighedLever(name, title, alike, told)
 
 
 def _weighed(headline: Headline, values: Floats, weights: Floats) -> Weighed:
@@ -179,6 +181,8 @@ def _weighed(headline: Headline, values: Floats, weights: Floats) -> Weighed:
         alike = intervals.share(int(values.sum()), len(values)) if shares else intervals.mean(values)
     if (weights > 0.0).any():
         after = weighted.share(values, weights) if shares else weighted.mean(values, weights)
+    if headline.is_chance:
+        alike, after = (None if told is None else intervals.within(told, 0.0, 1.0) for told in (alike, after))
     return Weighed(headline, alike, after)
 
 

@@ -20,7 +20,9 @@ _JUDGES = ("screen", "war")
 
 def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
     """The verdict with its grounds, the levers at the middle of the ranges, the price of waiting, the limits."""
-    verdict, levers, waiting, limits = ripeness_sections(answer, reader.spans)
+    spread = reader.spreads.get("ripeness.signed_24")
+    within_24 = None if spread is None else spread.mean
+    verdict, levers, waiting, limits = ripeness_sections(answer, reader.spans, within_24)
     yield Placed(slot="ripe", section=verdict, judges=_JUDGES)
     yield Placed(slot="levers", section=levers, rank=1)
     yield Placed(slot="waiting", section=waiting)

@@ -16,6 +16,7 @@ from demarche.engines.ripeness.history_words import history_parts
 from demarche.engines.ripeness.slope_words import slope_parts
 from demarche.engines.ripeness.stalemate_words import hurting
 from demarche.engines.ripeness.support_words import support_items
+from demarche.engines.ripeness.two_years import past_words
 from demarche.engines.ripeness.waiting_words import rounded, waiting_section
 from demarche.page.numbers import chance, percent, share, span
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
@@ -30,9 +31,14 @@ _TONES = {"ripe": "good", "could be signed, would not hold": "mixed", "ripening"
 _NEGLIGIBLE = 0.005
 
 
-def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
-    """The verdict with its grounds, the levers, the price of waiting, and what the model cannot say."""
-    return (_verdict(answer, spans or {}), _levers(answer), waiting_section(answer), _limits(answer))
+def ripeness_sections(
+    answer: RipenessAnswer, spans: Spans | None = None, within_24: float | None = None
+) -> tuple[Section, ...]:
+    """The verdict with its grounds, the levers, the price of waiting, and what the model cannot say.
+
+    ``within_24`` is the mean chance of a signature within 24 months over the versions, by which its past is told.
+    """
+    return (_verdict(answer, spans or {}, within_24), _levers(answer), waiting_section(answer), _limits(answer))
 
 
 def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> str:
@@ -58,8 +64,8 @@ def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> st
     )
 
 
-def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
-    title, (head, *below) = "Is the conflict ripe?", _headline(answer, spans)
+def _verdict(answer: RipenessAnswer, spans: Spans, within_24: float | None) -> Section:
+    title, (head, *below) = "Is the conflict ripe?", _headline(answer, spans, within_24)
     parts: list[Part] = [head]
     if answer.shown is not None:
         parts += course_parts(answer.shown, answer.durable_months)
@@ -72,7 +78,7 @@ def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
     return Section("ripeness", title, tuple(parts))
 
 
-def _headline(answer: RipenessAnswer, spans: Spans) -> list[Part]:
+def _headline(answer: RipenessAnswer, spans: Spans, within_24: float | None) -> list[Part]:
     found, months = answer.base, answer.horizon_months
     signed, durable = chance(float(found.signed[-1])), chance(float(found.durable[-1]))
     ranges = [spans.get(f"ripeness.{name}") for name in ("signed", "durable")]
@@ -80,7 +86,7 @@ def _headline(answer: RipenessAnswer, spans: Spans) -> list[Part]:
     below = (
         f"At the middle of the ranges{_taken(answer)} a settlement is signed within {months} months with chance "
         f"{signed}{over[0]}; one that then holds for {answer.durable_months} months, {durable}{over[1]}. These chances "
-        "are the model's; they were not calibrated."
+        f"are the model's. {past_words(found, months, within_24)}"
     )
     if answer.verdict is None:
         return [Callout("At the middle of the ranges", _at_the_middle(found), "neutral"), Text(below)]
@@ -384,7 +390,7 @@ def _limits(answer: RipenessAnswer) -> Section:
         "A broken agreement costs the side that is cheated what the screen says, once, and brings the talks or the "
         "fighting back. Who breaks it, and why, is not played: how often that happens is entered.",
         "Everybody acts in his own interest and reckons right, given what he expects. Chances are what follows from "
-        "the numbers entered; they were not calibrated on other wars.",
+        "the numbers entered; they were held against past wars, and not fitted to them.",
     ]
     if answer.coercer is None:
         items.append("Nobody outside threatens force.")

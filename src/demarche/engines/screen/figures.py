@@ -5,7 +5,7 @@ from __future__ import annotations
 from demarche.engines.screen import ScreenResult
 from demarche.page.numbers import share, span
 from demarche.page.parts import of
-from demarche.page.svg import document, line, rect, text
+from demarche.page.svg import document, fitted, line, rect, text
 
 __all__ = ["screen_figure"]
 
@@ -24,7 +24,8 @@ def screen_figure(result: ScreenResult, prize: str) -> str:
     ]
     for place, (name, low, high, middle, tone, arrow) in enumerate(rows):
         top = _TOP + place * _ROW
-        parts.append(text(LEFT, top + 13, f"{name}: {span(low, high)} (middle {share(middle)})", class_="t"))
+        said = f"{name}: {span(low, high)} (middle {share(middle)})"
+        parts.append(fitted(LEFT, top + 13, said, RIGHT - LEFT, class_="t"))
         parts.append(rect(_x(0), top + 22, _x(1) - _x(0), 20, class_="track"))
         left, right = _x(low), _x(high)
         parts.append(
@@ -43,7 +44,8 @@ def screen_figure(result: ScreenResult, prize: str) -> str:
     for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
         parts.append(line(_x(tick), bottom, _x(tick), bottom + 5, class_="axis"))
         parts.append(text(_x(tick), bottom + 19, f"{tick:g}", class_="t s", text_anchor="middle"))
-    parts.append(text(_x(0.5), bottom + 36, f"{of(inputs.ruler)} share of {prize}", class_="t s", text_anchor="middle"))
+    below = f"{of(inputs.ruler)} share of {prize}"
+    parts.append(fitted(_x(0.5), bottom + 36, below, RIGHT - LEFT, class_="t s", text_anchor="middle"))
     return document(WIDTH, bottom + 44, parts, f"What each side would settle for, as a share of {prize}")
 
 

@@ -51,6 +51,8 @@ def shown_of(crisis: Crisis, drawn: Drawn) -> Shown | None:
         return np.full(count, numbers[name].central) if found is None else found[:count]
 
     ruler, opposition = values["screen.r_ruler"], values["screen.r_opposition"]
+    if np.isnan(ruler).any() or np.isnan(opposition).any():
+        return None  # an agreement that is broken for certain: no share would do, and there is no gap to draw
     least, most = np.maximum(ruler, column("x_low")), np.minimum(opposition, column("x_high"))
 
     def bound(share: Floats) -> tuple[Bound, ...]:

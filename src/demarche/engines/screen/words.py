@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from demarche.engines.screen import Cause, Concession, Hinge, ScreenResult, Step
 from demarche.engines.screen.figures import screen_figure
 from demarche.engines.screen.way_out import beyond
@@ -82,6 +84,11 @@ def _cause(result: ScreenResult, cause: Cause) -> str:
             f"expect {share(centre.disagreement)} more of the prize than there is; sparing themselves the rest of the "
             f"war is worth {share(centre.costs)} to them together. "
             f"The more hopeful side is {_side(result, cause.side)}."
+        )
+    if cause.code == "weak_enforcement" and math.isinf(centre.fear):
+        return (
+            "Weak enforcement. It is thought certain that an agreement is broken, and no share of the prize makes up "
+            f"for that. The greater fear is {of(_side(result, cause.side))}."
         )
     if cause.code == "weak_enforcement":
         return (
@@ -215,6 +222,8 @@ def _giving(result: ScreenResult) -> list[Part]:
 
 def _concession(result: ScreenResult, entry: Concession) -> str:
     who = _side(result, entry.side)
+    if math.isinf(entry.total):
+        return f"{who}: nothing that it could give would do, since no agreement would be kept."
     text = f"{who}: {share(entry.total)} of the prize"
     if entry.from_precondition > 0 and entry.below_reservation > 0:
         text += (
@@ -292,8 +301,7 @@ def _numbers(result: ScreenResult) -> Table:
 
 def _precision(result: ScreenResult) -> Text:
     width, sample = result.intervals["width"], result.sample
-    exact = f"Exact over the ranges: the gap between what the two would accept runs from {share(width.low)} to "
-    exact += f"{share(width.high)} of the prize (below zero: no terms)."
+    exact = f"Exact over the ranges: the gap between what the two would accept {_runs(width.low, width.high)}."
     if sample.open.exact:
         return Text(exact, quiet=True)
     return Text(
@@ -301,6 +309,15 @@ def _precision(result: ScreenResult) -> Text:
         f"ranges (seed {result.seed}; sampling error {percent(sample.open.low)} to {percent(sample.open.high)}).",
         quiet=True,
     )
+
+
+def _runs(low: float, high: float) -> str:
+    """How far the gap runs; it has no bound where it is certain that an agreement is broken."""
+    if math.isinf(high):
+        return "is closed at every share of the prize, since no agreement would be kept"
+    if math.isinf(low):
+        return f"runs to {share(high)} of the prize at most, and has no bound below (below zero: no terms)"
+    return f"runs from {share(low)} to {share(high)} of the prize (below zero: no terms)"
 
 
 def _figure(result: ScreenResult, prize: str) -> Figure:
@@ -313,7 +330,7 @@ def _figure(result: ScreenResult, prize: str) -> Figure:
     if low.high > 1 or high.low < 0:
         reading += " A least above 1, or a most below 0, means that not even the whole prize would do."
     alt = (
-        f"{ruler} would accept no less than {span(low.low, low.high)}; {opposition} would concede no more than "
-        f"{span(high.low, high.high)} of {prize}."
+        f"Of {prize}, the least that {ruler} would accept is {span(low.low, low.high)}, and the most that {opposition} "
+        f"would concede {span(high.low, high.high)}."
     )
     return Figure(screen_figure(result, prize), f"Who would settle for what share of {prize}", alt, reading)

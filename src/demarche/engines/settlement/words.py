@@ -220,8 +220,8 @@ def _levers(facts: PackageFacts) -> Iterator[Part]:
     yield Table(header, rows, caption, numeric=frozenset({1, 2, 3, 4}))
     if dated:
         yield Text(
-            "“A package has to beat”: by how much the lever raises or lowers what no agreement is worth to all who must "
-            "sign, taken together. A lever that makes fighting on look better to anyone leaves less to agree on.",
+            "“A package has to beat”: by how much the lever raises or lowers what no agreement is worth to all who "
+            "must sign, taken together. A lever that makes fighting on look better to anyone leaves less to agree on.",
             quiet=True,
         )
 

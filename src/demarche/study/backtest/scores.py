@@ -51,8 +51,13 @@ def scored(event: str, pasts: Sequence[Past], told: Sequence[Told]) -> Scored:
     )
 
 
-def score_of(known: Scored, forecast: str, words: str, chance: Floats) -> Score:
-    """How good a forecast was, beside the base rate of the others; intervals from resampled crises."""
+def score_of(known: Scored, forecast: str, words: str, chance: Floats, ranked: Floats | None = None) -> Score:
+    """How good a forecast was, beside the base rate of the others; intervals from resampled crises.
+
+    ``ranked`` is what its ranking is judged by, if not the chances: those of a rule leave out the crisis itself, so
+    that within a level the ones where the thing came are always given less.
+    """
+    order = chance if ranked is None else ranked
     came, base = known.came, scoring.brier(known.base, known.came)
     brier, log = scoring.brier(chance, came), scoring.log_score(chance, came)
     return Score(
@@ -63,7 +68,7 @@ def score_of(known: Scored, forecast: str, words: str, chance: Floats) -> Score:
         happened=int(came.sum()),
         brier=_over(came, lambda weight: _mean(brier, weight)),
         log=_over(came, lambda weight: _mean(log, weight)),
-        auc=_over(came, lambda weight: scoring.auc(chance, came, weight)),
+        auc=_over(came, lambda weight: scoring.auc(order, came, weight)),
         gain=_over(came, lambda weight: 1.0 - _mean(brier, weight) / _mean(base, weight)),
     )
 
@@ -79,12 +84,19 @@ def _mean(losses: Floats, weight: Floats) -> float:
 
 def rules_of(known: Scored, pasts: Sequence[Past]) -> Iterator[Score]:
     """The base rate, the engine's rules of thumb, and each question of a coded crisis as a rule of its own."""
-    yield score_of(known, "base-rate", "the share of the others", known.base)
+    yield score_of(known, "base-rate", "the share of the others", known.base, np.zeros(len(known.came)))
     own = [pasts[place] for place in known.places]
     for name, seen in _alike([speaker(past.crisis).rules(past.crisis) for past in own]).items():
-        yield score_of(known, f"rule: {name}", f"{name}?", yardsticks.one_feature(np.array(seen), known.came))
+        yield _rule(known, f"rule: {name}", f"{name}?", np.array(seen))
     for name, seen in _alike([past.features for past in own]).items():
-        yield score_of(known, f"level: {name}", f"coded {name}", yardsticks.one_feature(np.array(seen), known.came))
+        yield _rule(known, f"level: {name}", f"coded {name}", np.array(seen))
+
+
+def _rule(known: Scored, forecast: str, words: str, seen: NDArray[np.str_]) -> Score:
+    """A rule of one feature; its levels are ranked as they came out on these very crises, which favours it."""
+    _, place = np.unique(seen, return_inverse=True)
+    ranked = (np.bincount(place, known.came) / np.bincount(place))[place]
+    return score_of(known, forecast, words, yardsticks.one_feature(seen, known.came), ranked)
 
 
 def _alike(seen: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:

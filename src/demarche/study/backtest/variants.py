@@ -27,7 +27,7 @@ CHANCE = 0.2
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Without:
-    """An ablation of all crises: each as it is then, or None where there is nothing to take out."""
+    """An ablation of all crises: each as it is then, or None where nothing was taken out."""
 
     ablation: Ablation
     crises: tuple[Crisis | None, ...]
@@ -46,8 +46,20 @@ def _without(name: str, pasts: Sequence[Past], known: Sequence[Mapping[str, Abla
     values = [{} if each is None else each.values for each in own]
     if first.shuffled:
         values = _passed_on(values, seed)
-    crises = [past.crisis.with_values(given) if given else None for past, given in zip(pasts, values, strict=True)]
+    crises = [_taken_out(past.crisis, given) for past, given in zip(pasts, values, strict=True)]
     return Without(ablation=first, crises=tuple(crises))
+
+
+def _taken_out(crisis: Crisis, values: Mapping[str, object]) -> Crisis | None:
+    """None where there is nothing to take out, or other parts of the file cannot be read without it.
+
+    Levers and claims go first: a backtest pulls none, and they name what is taken out.
+    """
+    beside: dict[str, object] = {name: [] for name in ("claims", "levers") if crisis.source.data.get(name)}
+    try:
+        return crisis.with_values({**beside, **values}) if values else None
+    except InputError:
+        return None
 
 
 def _passed_on(values: Sequence[Mapping[str, object]], seed: int) -> list[Mapping[str, object]]:
