@@ -144,6 +144,13 @@ def test_two_levers_that_a_claim_names_together_fit_on_each_other(tmp_path: Path
     assert "claims[1].test.under: 'call-talks' does not fit on top of 'guarantee'" in result.output
 
 
+def test_a_pair_of_one_lever_has_its_place(tmp_path: Path) -> None:
+    text = RIVER.replace(LEVER, "screen.binding: 0.9").replace("under: guarantee,", "under: [guarantee, guarantee],")
+    result = check(written(tmp_path, text))
+    assert result.exit_code == 2
+    assert re.search(r"case\.yaml:\d+:\d+: claims\[1\]\.test\.under: a pair is two different levers; ", result.output)
+
+
 def test_the_most_that_help_can_do_is_what_the_model_takes() -> None:
     assert math.log(MOST_FACTOR) <= 5.0 < math.log(MOST_FACTOR + 1.0)
 

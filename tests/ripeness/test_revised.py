@@ -138,7 +138,7 @@ def test_a_price_of_nothing_is_no_condition_and_one_out_of_reach_a_wall(given_):
 @given(number(0.05, 1), st.integers(2, 40), number(0.1, 1))
 def test_binding_is_what_is_kept(kept, steps, rounds):
     """With no renewal, no spoilers and no drift what is signed first holds so long with the chance that was entered."""
-    breach = float(breach_of(np.array([kept]), steps)[0])
+    breach = breach_of(kept, steps)
     settings_ = {"binds": 1.0 - breach, "hardens": 1.0 / steps, "renewal": 0.0, "hold": steps, "rounds": rounds}
     result = solve(game_of(settings_ | {"cost_R": 0.05, "cost_O": 0.05}))
     assert result.signed[-1] > 0.5

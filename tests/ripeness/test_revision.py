@@ -77,7 +77,7 @@ def test_published_types(given):
 
 @pytest.mark.parametrize("given", PUBLISHED["breach_hazard"])
 def test_published_breach(given):
-    found = breach_of(np.array([given["binding_24_months"]]), 24)[0]
+    found = breach_of(given["binding_24_months"], 24)
     assert found == pytest.approx(given["hardens"]["breach_per_month"], abs=TOLERANCE)
     terms = Settlement(binds=Per(1.0 - found, "month"), hardens=Per(1.0 / 24.0, "month"))
     patience = Per(given["patience_per_year"], "year")

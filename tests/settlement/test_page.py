@@ -87,7 +87,10 @@ def test_a_text_is_answered_with_who_refuses_why_and_the_least_change():
     assert [(before.words, after.words) for before, after in least.changes] == [("24 months", "18 months")]
     said = repr([placed.section for placed in asked.engine.placed(answer, asked.reader)])
     assert "The ruler refuses: beyond its red line on the vote." in said
-    assert "The ruler would sign with the least change: the vote from “24 months” to “18 months”" in said
+    assert (
+        "The ruler would sign, as would all others, with the least change: the vote from “24 months” to “18 months”"
+        in said
+    )
     assert "These clauses of it cannot stand together" in said
 
 

@@ -39,7 +39,10 @@ def _levers(raw: Any) -> Any:
     names = (raw,) if isinstance(raw, str) else raw
     if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
         raise Complaint("write a lever's id, a list of ids, or none")
-    return tuple(name for name in names if name != NO_LEVER)
+    found = tuple(name for name in names if name != NO_LEVER)
+    if len(found) != len(set(found)):
+        raise Complaint("a pair is two different levers", "name another, or one lever alone")
+    return found
 
 
 Levers = Annotated[

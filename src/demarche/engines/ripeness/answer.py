@@ -40,6 +40,7 @@ from demarche.engines.ripeness.history_weights import History, history_of
 from demarche.engines.ripeness.ledger import Ledger, ledger_of
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.shown import shown_of
+from demarche.engines.ripeness.terms_facts import TermsFacts, terms_facts
 from demarche.engines.ripeness.types import TypeAnswer, types_answers
 from demarche.engines.ripeness.verdict import HOLDS_AT_LEAST, Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import WarPath, milestones, war_path, with_spread
@@ -187,6 +188,8 @@ class RipenessAnswer(Plain):
     """The war without levers if an actor is of another type than taken for granted."""
     shown: Shown | None = None
     """The facts of the first page; None where no versions were tried."""
+    grounds: TermsFacts | None = None
+    """What conditions cost, what keeps a peace and what the war costs, over the versions."""
 
     @cached_property
     def parts(self) -> Decomposition:
@@ -263,6 +266,7 @@ class RipenessAnswer(Plain):
             "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
             "types": [other.to_dict() for other in self.types],
             "first_page": None if self.shown is None else self.shown.to_dict(),
+            "grounds": None if self.grounds is None else self.grounds.to_dict(),
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
             "ledger": people | self.path.to_dict() | {"patrons": prices},
             "warnings": warnings,
@@ -287,7 +291,8 @@ def over_versions(crisis: Crisis, central: RipenessAnswer, drawn: Drawn) -> Ripe
     verdict = drawn_verdict(values, crisis.file.crisis.ripe_at)
     history = history_of(crisis, values, under)
     path = with_spread(central.path, values)
-    return replace(central, verdict=verdict, history=history, path=path, shown=shown_of(crisis, drawn))
+    grounds, shown = terms_facts(crisis, values), shown_of(crisis, drawn)
+    return replace(central, verdict=verdict, history=history, path=path, shown=shown, grounds=grounds)
 
 
 def drawn_verdict(drawn: Mapping[str, NDArray[np.float64]], at_least: float) -> Verdict | None:

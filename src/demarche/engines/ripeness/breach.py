@@ -9,47 +9,41 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
+__all__ = ["breach_of", "kept"]
 
-__all__ = ["breach_of", "breach_of_one", "kept"]
-
-Array = NDArray[np.float64]
 FEWEST = 1e-3
 HALVINGS = 60
 
 
-def kept(breach: Array, steps: int) -> Array:
+def kept(breach: float, steps: int) -> float:
     """Chance that nobody breaches terms within so many steps, which harden at 1/steps a step.
 
-    >>> kept(np.array([0.0]), 24)
-    array([1.])
+    >>> kept(0.0, 24)
+    1.0
     """
     stay = (1.0 - breach) * (1.0 - 1.0 / steps)
     lasts = stay**steps
-    return np.asarray((1.0 - breach) / steps * (1.0 - lasts) / np.maximum(1.0 - stay, 1e-300) + lasts)
+    return (1.0 - breach) / steps * (1.0 - lasts) / max(1.0 - stay, 1e-300) + lasts
 
 
-def breach_of(chance: Array, steps: int) -> Array:
+def breach_of(chance: float, steps: int) -> float:
     """The hazard of a breach per step at which terms are kept for so many steps with this chance, held at .001 or more.
 
-    >>> round(float(breach_of(np.array([0.35]), 24)[0]), 10)
+    >>> round(breach_of(0.35, 24), 10)
     0.0818854019
     """
-    wanted = np.maximum(chance, FEWEST)
-    least, most = np.zeros(len(wanted)), np.ones(len(wanted))
+    wanted = max(chance, FEWEST)
+    return 0.0 if wanted >= 1.0 else _halved(wanted, steps)
+
+
+@lru_cache(maxsize=4096)
+def _halved(wanted: float, steps: int) -> float:
+    """By halving; a version has the same agreements under most levers."""
+    least, most = 0.0, 1.0
     for _ in range(HALVINGS):
         middle = (least + most) / 2.0
-        enough = kept(middle, steps) >= wanted
-        least, most = np.where(enough, middle, least), np.where(enough, most, middle)
-    return np.where(wanted >= 1.0, 0.0, least)
-
-
-@lru_cache(maxsize=1 << 12)
-def breach_of_one(chance: float, steps: int) -> float:
-    """The same of one chance: versions and levers that leave it alone ask for it again and again.
-
-    >>> breach_of_one(0.35, 24) == breach_of(np.array([0.35]), 24)[0]
-    True
-    """
-    return float(breach_of(np.array([chance]), steps)[0])
+        if kept(middle, steps) >= wanted:
+            least = middle
+        else:
+            most = middle
+    return least

@@ -15,6 +15,7 @@ from demarche.engine.contract import Headline
 from demarche.engines.ripeness.blockers import CAUSES
 from demarche.engines.ripeness.result import Result
 from demarche.engines.ripeness.section import WarPart
+from demarche.engines.ripeness.terms_facts import FACTS, facts_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,6 +99,10 @@ def version_headlines(crisis: Crisis) -> tuple[Headline, ...]:
             axis="share of the key places",
         ),
         *(Headline(id, words, "number", share, detail=True) for id, words in numbers.items()),
+        *(
+            Headline(id, words.format(ruler=ruler, opposition=other), "number", share, detail=True)
+            for id, words in FACTS.items()
+        ),
         Headline(BALANCE_NOW, f"share of the key places that {ruler} holds now", "number", "share", detail=True),
         Headline(BLOCKER, "what closes the zone of terms now, by its number", "number", detail=True),
     )
@@ -140,6 +145,7 @@ def _read(result: Result, points: Mapping[str, tuple[float, ...]]) -> dict[str, 
         MOST_ALONE: zone.opposition,
         TABLE_LOW: zone.lowest,
         TABLE_HIGH: zone.highest,
+        **facts_of(result),
         BALANCE_NOW: result.plan.game.war.balance / result.plan.game.war.notches,
         BLOCKER: -1.0 if result.blocker is None else float(CAUSES.index(result.blocker)),
     }

@@ -12,7 +12,7 @@ from demarche.crisis.paths import walk
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 from demarche.crisis.validation import check_sides
-from demarche.crisis.written import highest
+from demarche.crisis.written import highest, quantity
 from demarche.engines.ripeness.section_limits import STEPS, check_limits
 
 __all__ = ["FIXED", "check_played", "check_war"]
@@ -63,6 +63,7 @@ def check_war(book: Notebook) -> None:
         words = "a conditional ultimatum has to know who refused, which a mediator's text does not tell"
         book.note(("war", "coercer"), words, remedy)
     _check_powers(book, war, coercer)
+    _check_answers(book)
     _check_authorisation(book, coercer)
     _check_unread(book, coercer)
     _check_history(book, war, coercer)
@@ -106,6 +107,20 @@ def _check_powers(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) 
             if by_front.setdefault(side, way) != way:
                 words = f"the patrons of {side} cannot both choose and step in by a rule, nor follow two rules"
                 book.note(place, words, "let all of them choose, or give one of them a rescue")
+
+
+def _check_answers(book: Notebook) -> None:
+    """No more than all of a rise in the other side's help can be made good."""
+    whole: dict[str, float] = {}
+    for place, patron in book.items("war", "patrons"):
+        answer, side = patron.get("answer"), str(patron.get("side"))
+        share = quantity(mapping(answer).get("share"))
+        if share is None:
+            continue
+        whole[side] = whole.get(side, 0.0) + share.central
+        if whole[side] > 1.0 + 1e-9:
+            words = f"those who help {side} would make good {whole[side]:.2f} of a rise in the other side's help"
+            book.note((*place, "answer", "share"), words, "let their shares add up to 1 at most")
 
 
 def _check_authorisation(book: Notebook, coercer: dict[Any, Any]) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from demarche.crisis.itself import Itself
-from demarche.engines.ripeness.breach import breach_of_one
+from demarche.engines.ripeness.breach import breach_of
 from demarche.engines.ripeness.coercion import Coercion
 from demarche.engines.ripeness.crisis_odds import beliefs_of, fit_types, notch_of
 from demarche.engines.ripeness.crisis_powers import burdens_of, coerces, coercion_of, reactions_of, side_of
@@ -178,7 +178,7 @@ def _kept(reader: Reader) -> tuple[float, Per]:
     terms = reader.war.settlement
     if terms is not None and terms.binds_per_year is not None:
         kept = reader.part("settlement", "binds_per_year", 1.0) ** (months / 12.0)
-    return breach_of_one(kept, length), Per(1.0 / length, step)
+    return breach_of(kept, length), Per(1.0 / length, step)
 
 
 def _conference(reader: Reader) -> Conference:

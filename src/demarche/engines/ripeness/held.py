@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.kernel import Board, Play, slip
 from demarche.engines.ripeness.period import Period
-from demarche.engines.ripeness.pricing import Paid, Rates
+from demarche.engines.ripeness.pricing import Rates
 from demarche.engines.ripeness.table import Seat, surpluses, wide
 from demarche.engines.ripeness.turns import Course, course, follow
 
@@ -52,13 +52,13 @@ def _slope(period: Period, hold: Array, seats: tuple[Seat, ...], scale: Array) -
     return _Slope(own * scale, other * scale, signed * scale[:, 0])
 
 
-def _rated(period: Period, hold: Array, seat: Seat, rates: Rates, paid: Paid) -> tuple[Array, Array, Array]:
+def _rated(period: Period, hold: Array, seat: Seat, rates: Rates) -> tuple[Array, Array, Array]:
     """Of a seat that says itself how its terms, their chance and what is paid move with the reservation shares."""
     gain, signed = surpluses(period, seat), seat.weight * seat.agreed
     found = []
     for side, by in ((0, wide(1.0 / hold[:, 0])), (1, wide(-1.0 / hold[:, 1]))):
         share = rates.share[side]
-        worth = [share - float(side == 0) - paid.slopes[0][side], float(side == 1) - share - paid.slopes[1][side]]
+        worth = [share - float(side == 0) - rates.paid[0][side], float(side == 1) - share - rates.paid[1][side]]
         for power in range(2, hold.shape[1]):
             his, mine_not = period.stakes[:, power].T
             worth.append(wide(his - mine_not) * share)
@@ -69,8 +69,8 @@ def _rated(period: Period, hold: Array, seat: Seat, rates: Rates, paid: Paid) ->
 
 
 def _seat_slope(period: Period, hold: Array, seat: Seat) -> tuple[Array, Array, Array]:
-    if seat.rates is not None and seat.paid is not None:
-        return _rated(period, hold, seat, seat.rates, seat.paid)
+    if seat.rates is not None:
+        return _rated(period, hold, seat, seat.rates())
     weight = hold[:, :, None, None, None]
     mine, theirs = wide(hold[:, 0]), wide(hold[:, 1])
     free_low, free_high = seat.ruler >= wide(period.low), seat.opposition <= wide(period.high)

@@ -8,6 +8,7 @@ from demarche.engine.contract import Placed, Reader, Short
 from demarche.engines.ripeness.adapter import DURABLE
 from demarche.engines.ripeness.answer import RipenessAnswer
 from demarche.engines.ripeness.history_words import history_in_one_line
+from demarche.engines.ripeness.terms_words import terms_section
 from demarche.engines.ripeness.waiting_words import month_in_one_line
 from demarche.engines.ripeness.words import blocker_in_short, ripe_in_one_line, ripeness_sections
 from demarche.page.parts import Item, Link
@@ -24,6 +25,8 @@ def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
     within_24 = None if spread is None else spread.mean
     verdict, levers, waiting, limits = ripeness_sections(answer, reader.spans, within_24)
     yield Placed(slot="ripe", section=verdict, judges=_JUDGES)
+    if answer.grounds is not None:
+        yield Placed(slot="ripe", section=terms_section(answer.grounds), rank=1)
     yield Placed(slot="levers", section=levers, rank=1)
     yield Placed(slot="waiting", section=waiting)
     yield Placed(slot="limits", section=limits, rank=1)

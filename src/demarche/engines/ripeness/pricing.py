@@ -16,14 +16,16 @@ terms on the table.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.period import Period, wide
 
-__all__ = ["Ends", "Paid", "Rates", "Split", "ends_of", "pens_of", "texts_of"]
+__all__ = ["Ends", "Pair", "Rates", "Split", "ends_of", "pens_of", "texts_of"]
 
 Array = NDArray[np.float64]
 TIE = 1e-12
@@ -36,8 +38,8 @@ class Ends:
     """The zone at a table (n, Y, K-1, E) for reservation shares ``ruler`` and ``opposition``.
 
     ``calm_high``, ``bold_high``: the end up to which the opposition goes without and with paying, within what its
-    ratifiers let pass; ``high``: the farther of them. ``calm_low``, ``bold_low``, ``low``: the ruler's. The slopes say
-    whether each moves one to one with that side's reservation share. ``prices`` (n, Y, 1, 1): kappa / A of each.
+    ratifiers let pass; ``high``: the farther of them. ``calm_low``, ``bold_low``, ``low``: the ruler's. ``prices``
+    (n, 1, 1, 1): kappa / A of each; ``bounds``, ``ratified`` (n, 1, 1, 1): the sides' bounds and their ratifiers'.
     """
 
     ruler: Array
@@ -49,166 +51,224 @@ class Ends:
     bold_high: Array
     high: Array
     prices: Pair
-    slopes: dict[str, Array]
-    nothing: Array
+    bounds: Pair
+    ratified: Pair
 
+    @cached_property
+    def slopes(self) -> dict[str, Array]:
+        """Whether each end moves one to one with that side's reservation share."""
+        (lowest, highest), (least, most) = self.bounds, self.ratified
+        free_low, free_high = np.maximum(self.ruler, lowest), np.minimum(self.opposition, highest)
+        bold_low, bold_high = self.ruler + self.prices[0], self.opposition - self.prices[1]
+        slopes = {
+            "calm_low": (self.ruler >= free_low) & (free_low >= least),
+            "bold_low": bold_low >= least,
+            "calm_high": (self.opposition <= free_high) & (free_high <= most),
+            "bold_high": bold_high <= most,
+        }
+        slopes["low"] = np.where(self.bold_low < self.calm_low, slopes["bold_low"], slopes["calm_low"])
+        slopes["high"] = np.where(self.bold_high > self.calm_high, slopes["bold_high"], slopes["calm_high"])
+        return {name: value.astype(float) for name, value in slopes.items()}
 
-@dataclass(frozen=True)
-class Paid:
-    """What the ruler and the opposition pay if a seat's terms are signed, in units of A, and how each moves."""
-
-    amounts: Pair
-    slopes: tuple[Pair, Pair]
+    @cached_property
+    def nothing(self) -> Array:
+        """Zero, to be broadcast."""
+        return np.zeros((1, 1, 1, 1))
 
 
 @dataclass(frozen=True)
 class Rates:
-    """How a seat's terms, and the chance that they are signed, move with the reservation shares."""
+    """How a seat's terms, the chance that they are signed, and what the ruler and the opposition then pay move with
+    the reservation shares."""
 
     share: Pair
     agreed: Pair
+    paid: tuple[Pair, Pair]
 
 
 @dataclass(frozen=True)
 class Split:
-    """One way to table terms: the ruler's share in them, the chance that they are tabled and signed, what is paid,
-    the slopes; ``chance``: what the stage of signing is told from (see :class:`.Staged`)."""
+    """One way to table terms: the ruler's share in them, the chance that they are tabled and signed, what each side
+    then pays in units of A; ``chance``: what the stage of signing is told from (see :class:`.Staged`). ``rates`` are
+    worked out where they are asked for, as plain backward induction never does."""
 
     share: Array
     agreed: Array
     chance: Array
-    paid: Paid
-    rates: Rates
+    paid: Pair
+    rates: Callable[[], Rates]
 
 
 def ends_of(period: Period, hold: Array, ruler: Array, opposition: Array) -> Ends:
     """``hold`` (n, B): A."""
     assert period.prices is not None
     mine, yours = (wide(period.prices[:, side] / hold[:, side]) for side in (0, 1))
+    bounds = wide(period.bounds[:, 0]), wide(period.bounds[:, 1])
     least, most = wide(period.ratified[:, 0]), wide(period.ratified[:, 1])
-    calm_low, bold_low = np.maximum(ruler, wide(period.bounds[:, 0])), ruler + mine
-    calm_high, bold_high = np.minimum(opposition, wide(period.bounds[:, 1])), opposition - yours
-    slopes = {
-        "calm_low": (ruler >= calm_low) & (calm_low >= least),
-        "bold_low": bold_low >= least,
-        "calm_high": (opposition <= calm_high) & (calm_high <= most),
-        "bold_high": bold_high <= most,
-    }
-    calm_low, bold_low = np.maximum(calm_low, least), np.maximum(bold_low, least)
-    calm_high, bold_high = np.minimum(calm_high, most), np.minimum(bold_high, most)
-    slopes["low"] = np.where(bold_low < calm_low, slopes["bold_low"], slopes["calm_low"])
-    slopes["high"] = np.where(bold_high > calm_high, slopes["bold_high"], slopes["calm_high"])
-    return Ends(
-        ruler,
-        opposition,
-        calm_low,
-        bold_low,
-        np.minimum(calm_low, bold_low),
-        calm_high,
-        bold_high,
-        np.maximum(calm_high, bold_high),
-        (mine, yours),
-        {name: value.astype(float) for name, value in slopes.items()},
-        np.zeros((1, 1, 1, 1)),
-    )
+    calm_low, bold_low = np.maximum(ruler, bounds[0]), ruler + mine
+    calm_high, bold_high = np.minimum(opposition, bounds[1]), opposition - yours
+    for low in (calm_low, bold_low):
+        np.maximum(low, least, out=low)
+    for high in (calm_high, bold_high):
+        np.minimum(high, most, out=high)
+    low, high = np.minimum(calm_low, bold_low), np.maximum(calm_high, bold_high)
+    ends = (mine, yours), bounds, (least, most)
+    return Ends(ruler, opposition, calm_low, bold_low, low, calm_high, bold_high, high, *ends)
 
 
-def _paid(period: Period, ends: Ends, share: Array, slope: Pair, soft: tuple[bool, bool]) -> Paid:
+def _paid(period: Period, ends: Ends, share: Array, soft: tuple[bool, bool]) -> Pair:
     """What signing a share costs; ``soft``: whose price falls to nothing over the last width before his bound."""
-    amounts: list[Array] = []
-    slopes: list[Pair] = []
-    beyond = wide(period.bounds[:, 0]) - share, share - wide(period.bounds[:, 1])
-    for side, sign in ((0, -1.0), (1, 1.0)):
-        price = np.where(np.isfinite(ends.prices[side]), ends.prices[side], 0.0)
-        due = beyond[side] > 2.0 * TIE
+    amounts = []
+    for side, beyond in enumerate(_beyond(ends, share)):
+        due = beyond > 2.0 * TIE
         if not (soft[side] and period.hesitates):
-            amounts.append(price * due)
+            amounts.append(_price(ends, side) * due)
+            continue
+        width = wide(period.hesitate)
+        apart = np.where(width > 0.0, width, 1.0)
+        part = np.where(width > 0.0, np.clip(beyond / apart, 0.0, 1.0), due)
+        amounts.append(_price(ends, side) * part)
+    return amounts[0], amounts[1]
+
+
+def _paid_rates(period: Period, ends: Ends, share: Array, slope: Pair, soft: tuple[bool, bool]) -> tuple[Pair, Pair]:
+    """How that moves, where the share moves as ``slope`` says."""
+    slopes: list[Pair] = []
+    for side, (sign, beyond) in enumerate(zip((-1.0, 1.0), _beyond(ends, share), strict=True)):
+        if not (soft[side] and period.hesitates):
             slopes.append((ends.nothing, ends.nothing))
             continue
         width = wide(period.hesitate)
         apart = np.where(width > 0.0, width, 1.0)
-        part = np.where(width > 0.0, np.clip(beyond[side] / apart, 0.0, 1.0), due)
-        rate = np.where((width > 0.0) & (part > 0.0) & (part < 1.0), sign / apart, 0.0) * price
-        amounts.append(price * part)
+        between = (width > 0.0) & (beyond > 0.0) & (beyond < apart)
+        rate = np.where(between, sign / apart, 0.0) * _price(ends, side)
         slopes.append((rate * slope[0], rate * slope[1]))
-    return Paid((amounts[0], amounts[1]), (slopes[0], slopes[1]))
+    return slopes[0], slopes[1]
 
 
-def _sure(room: Array) -> Array:
-    return (room >= -TIE).astype(float)
+def _beyond(ends: Ends, share: Array) -> Pair:
+    """How far a share lies beyond the ruler's bound and beyond the opposition's."""
+    return ends.bounds[0] - share, share - ends.bounds[1]
 
 
-def _chance(period: Period, room: Array, seat: int) -> tuple[Array, Array]:
-    """Chance of signing where there is so much room, and its rate."""
-    sure = _sure(room)
+def _price(ends: Ends, side: int) -> Array:
+    return np.where(np.isfinite(ends.prices[side]), ends.prices[side], 0.0)
+
+
+def _chance(period: Period, room: Array, seat: int) -> Array:
+    """Chance of signing where there is so much room."""
+    sure = (room >= -TIE).astype(float)
     if not period.hesitates:
-        return sure, np.zeros_like(sure)
+        return sure
     width = wide(period.hesitate)
     apart = np.where(width > 0.0, width, 1.0)
-    chance = np.where(width > 0.0, period.signing.chance(apart, room, seat), sure)
-    rate = np.where(width > 0.0, period.signing.rate(apart, chance), 0.0)
-    return chance, rate
+    return np.where(width > 0.0, period.signing.chance(apart, room, seat), sure)
+
+
+def _rate(period: Period, chance: Array) -> Array:
+    """How fast that chance moves with the room."""
+    if not period.hesitates:
+        return np.zeros_like(chance)
+    width = wide(period.hesitate)
+    apart = np.where(width > 0.0, width, 1.0)
+    return np.where(width > 0.0, period.signing.rate(apart, chance), 0.0)
 
 
 def pens_of(period: Period, ends: Ends) -> list[Split]:
     """The ruler's pen and the opposition's, each at its end of the zone: bold and calm where sides hesitate."""
     room = ends.high - ends.low
-    nothing = np.zeros_like(room)
-    at_high, at_low = (nothing, ends.slopes["high"]), (ends.slopes["low"], nothing)
     if not period.hesitates:
-        sure, none = _sure(room), Rates(at_high, (nothing, nothing))
-        other = Rates(at_low, (nothing, nothing))
+        sure = _chance(period, room, 1)
         return [
-            Split(ends.high, sure, sure, _paid(period, ends, ends.high, at_high, (True, False)), none),
-            Split(ends.low, sure, sure, _paid(period, ends, ends.low, at_low, (False, True)), other),
+            Split(share, sure, sure, _paid(period, ends, share, soft), partial(_sure_rates, ends, soft[0]))
+            for share, soft in ((ends.high, (True, False)), (ends.low, (False, True)))
         ]
-    total, rate = _chance(period, room, 1)
-    by_total = -rate * ends.slopes["low"], rate * ends.slopes["high"]
-    out = []
-    for place, pen in ((0, _ruler_presses(ends)), (2, _opposition_presses(ends))):
-        gain, by_gain, bold, by_bold, calm, by_calm, soft = pen
-        can = np.isfinite(bold)
-        press, steep = _chance(period, np.where(can, gain, -1.0), place)
-        press, steep = press * can, steep * can
-        by_press = steep * by_gain[0], steep * by_gain[1]
-        by_rest = by_total[0] - by_press[0], by_total[1] - by_press[1]
-        bold = np.where(can, bold, calm)
-        out += [
-            Split(bold, press, press, _paid(period, ends, bold, by_bold, soft), Rates(by_bold, by_press)),
-            Split(calm, total - press, total, _paid(period, ends, calm, by_calm, soft), Rates(by_calm, by_rest)),
-        ]
-    return out
+    total = _chance(period, room, 1)
+    return [
+        split
+        for place, pen in ((0, _ruler_presses(ends)), (2, _opposition_presses(ends)))
+        for split in _pressing(period, ends, total, place, pen)
+    ]
 
 
-_Pen = tuple[Array, Pair, Array, Pair, Array, Pair, tuple[bool, bool]]
+def _sure_rates(ends: Ends, ruler: bool) -> Rates:
+    """Of the ruler's pen, or the opposition's, in sure decisions."""
+    none = ends.nothing, ends.nothing
+    share = (ends.nothing, ends.slopes["high"]) if ruler else (ends.slopes["low"], ends.nothing)
+    return Rates(share, none, (none, none))
+
+
+def _pressing(period: Period, ends: Ends, total: Array, place: int, pen: _Pen) -> list[Split]:
+    """The bold and the calm way of a pen; ``total``: chance of signing at all."""
+    can = np.isfinite(pen.bold)
+    press = _chance(period, np.where(can, pen.gain, -1.0), place) * can
+    bold = np.where(can, pen.bold, pen.calm)
+
+    @cache
+    def by_press() -> Pair:
+        steep = _rate(period, _chance(period, np.where(can, pen.gain, -1.0), place)) * can
+        by_gain = pen.slopes()[0]
+        return steep * by_gain[0], steep * by_gain[1]
+
+    def bold_rates() -> Rates:
+        by_bold = pen.slopes()[1]
+        return Rates(by_bold, by_press(), _paid_rates(period, ends, bold, by_bold, pen.soft))
+
+    def calm_rates() -> Rates:
+        rate, by_calm = _rate(period, total), pen.slopes()[2]
+        by_rest = -rate * ends.slopes["low"] - by_press()[0], rate * ends.slopes["high"] - by_press()[1]
+        return Rates(by_calm, by_rest, _paid_rates(period, ends, pen.calm, by_calm, pen.soft))
+
+    return [
+        Split(bold, press, press, _paid(period, ends, bold, pen.soft), bold_rates),
+        Split(pen.calm, total - press, total, _paid(period, ends, pen.calm, pen.soft), calm_rates),
+    ]
+
+
+@dataclass(frozen=True)
+class _Pen:
+    """What pressing gains whoever holds the pen, the bold and the calm terms; whose price is soft. ``slopes``: how
+    gain, bold and calm terms move."""
+
+    gain: Array
+    bold: Array
+    calm: Array
+    soft: tuple[bool, bool]
+    slopes: Callable[[], tuple[Pair, Pair, Pair]]
 
 
 def _ruler_presses(ends: Ends) -> _Pen:
-    """What pressing gains the ruler, the bold and the calm terms, and how they move; whose price is soft."""
     nothing = np.zeros_like(ends.low)
-    calm_better = ends.calm_high >= ends.low
     gain = ends.bold_high - np.maximum(ends.calm_high, ends.low)
-    by_bold, by_calm = ends.slopes["bold_high"] + nothing, ends.slopes["calm_high"] + nothing
-    by_gain = (
-        np.where(calm_better, 0.0, -ends.slopes["low"]),
-        by_bold - np.where(calm_better, by_calm, 0.0),
-    )
-    bold, calm = ends.bold_high + nothing, ends.calm_high + nothing
-    return gain, by_gain, bold, (nothing, by_bold), calm, (nothing, by_calm), (True, False)
+
+    @cache
+    def slopes() -> tuple[Pair, Pair, Pair]:
+        calm_better = ends.calm_high >= ends.low
+        by_bold, by_calm = ends.slopes["bold_high"] + nothing, ends.slopes["calm_high"] + nothing
+        by_gain = (
+            np.where(calm_better, 0.0, -ends.slopes["low"]),
+            by_bold - np.where(calm_better, by_calm, 0.0),
+        )
+        return by_gain, (nothing, by_bold), (nothing, by_calm)
+
+    return _Pen(gain, ends.bold_high + nothing, ends.calm_high + nothing, (True, False), slopes)
 
 
 def _opposition_presses(ends: Ends) -> _Pen:
-    """The same for the opposition's pen."""
     nothing = np.zeros_like(ends.low)
-    calm_better = ends.calm_low <= ends.high
     gain = np.minimum(ends.calm_low, ends.high) - ends.bold_low
-    by_bold, by_calm = ends.slopes["bold_low"] + nothing, ends.slopes["calm_low"] + nothing
-    by_gain = (
-        np.where(calm_better, by_calm, 0.0) - by_bold,
-        np.where(calm_better, 0.0, ends.slopes["high"]),
-    )
-    bold, calm = ends.bold_low + nothing, ends.calm_low + nothing
-    return gain, by_gain, bold, (by_bold, nothing), calm, (by_calm, nothing), (False, True)
+
+    @cache
+    def slopes() -> tuple[Pair, Pair, Pair]:
+        calm_better = ends.calm_low <= ends.high
+        by_bold, by_calm = ends.slopes["bold_low"] + nothing, ends.slopes["calm_low"] + nothing
+        by_gain = (
+            np.where(calm_better, by_calm, 0.0) - by_bold,
+            np.where(calm_better, 0.0, ends.slopes["high"]),
+        )
+        return by_gain, (by_bold, nothing), (by_calm, nothing)
+
+    return _Pen(gain, ends.bold_low + nothing, ends.calm_low + nothing, (False, True), slopes)
 
 
 def texts_of(period: Period, hold: Array, ends: Ends) -> list[Split]:
@@ -221,32 +281,50 @@ def texts_of(period: Period, hold: Array, ends: Ends) -> list[Split]:
     free = np.isnan(given)
     even = (mine * ends.ruler + yours * ends.opposition) / (mine + yours)
     cut = np.clip(np.where(free, even, given), low, high)
-    loose = (free & (even > low) & (even < high)).astype(float)
     first = np.where(free, cut, given)
     second = np.where(free, (mine * ends.low + yours * ends.high) / (mine + yours), cut)
-    part = mine / (mine + yours), yours / (mine + yours)
-    by_first = loose * part[0], loose * part[1]
-    by_second = free * part[0] * ends.slopes["low"], free * part[1] * ends.slopes["high"]
-    one, by_one, told = _accepted(period, ends, first, by_first, 4 if period.hesitates else 2)
-    two, by_two, other = _accepted(period, ends, second, by_second, 5 if period.hesitates else 3)
-    left = 1.0 - one
-    by_rest = left * by_two[0] - by_one[0] * two, left * by_two[1] - by_one[1] * two
-    soft = (True, True)
+    seats = (4, 5) if period.hesitates else (2, 3)
+    one, two = (_accepted(period, ends, text, seat) for text, seat in zip((first, second), seats, strict=True))
+    left, soft = 1.0 - one, (True, True)
+
+    @cache
+    def of_first() -> tuple[Pair, Pair]:
+        loose = (free & (even > low) & (even < high)).astype(float)
+        by_first = loose * mine / (mine + yours), loose * yours / (mine + yours)
+        return by_first, _accepted_rates(period, ends, first, by_first, one)
+
+    def first_rates() -> Rates:
+        by_first, by_one = of_first()
+        return Rates(by_first, by_one, _paid_rates(period, ends, first, by_first, soft))
+
+    def second_rates() -> Rates:
+        by_one = of_first()[1]
+        part = mine / (mine + yours), yours / (mine + yours)
+        by_second = free * part[0] * ends.slopes["low"], free * part[1] * ends.slopes["high"]
+        by_two = _accepted_rates(period, ends, second, by_second, two)
+        by_rest = left * by_two[0] - by_one[0] * two, left * by_two[1] - by_one[1] * two
+        return Rates(by_second, by_rest, _paid_rates(period, ends, second, by_second, soft))
+
     return [
-        Split(first, one, told, _paid(period, ends, first, by_first, soft), Rates(by_first, by_one)),
-        Split(second, left * two, other, _paid(period, ends, second, by_second, soft), Rates(by_second, by_rest)),
+        Split(first, one, one, _paid(period, ends, first, soft), first_rates),
+        Split(second, left * two, two, _paid(period, ends, second, soft), second_rates),
     ]
 
 
-def _accepted(period: Period, ends: Ends, text: Array, slope: Pair, seat: int) -> tuple[Array, Pair, Array]:
-    """Chance that both take a text, and how it moves."""
+def _accepted(period: Period, ends: Ends, text: Array, seat: int) -> Array:
+    """Chance that both take a text."""
     below, above, room = text - ends.low, ends.high - text, ends.high - ends.low
-    least = np.minimum(np.minimum(below, above), room)
-    chance, rate = _chance(period, least, seat)
+    return _chance(period, np.minimum(np.minimum(below, above), room), seat)
+
+
+def _accepted_rates(period: Period, ends: Ends, text: Array, slope: Pair, chance: Array) -> Pair:
+    """How that chance moves."""
+    below, above, room = text - ends.low, ends.high - text, ends.high - ends.low
+    least, rate = np.minimum(np.minimum(below, above), room), _rate(period, chance)
     by_low, by_high = ends.slopes["low"], ends.slopes["high"]
     nearer_low, nearer_high = below <= least, above <= least
     by = (
         np.where(nearer_low, slope[0] - by_low, np.where(nearer_high, -slope[0], -by_low)),
         np.where(nearer_low, slope[1], np.where(nearer_high, by_high - slope[1], by_high)),
     )
-    return chance, (rate * by[0], rate * by[1]), chance
+    return rate * by[0], rate * by[1]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.period import Period, wide
-from demarche.engines.ripeness.pricing import Ends, Paid, Rates, Split, texts_of
+from demarche.engines.ripeness.pricing import Ends, Rates, Split, texts_of
 from demarche.numerics.belief_lattice import logistic
 from demarche.numerics.logit import offer
 
@@ -81,7 +81,7 @@ def erring_text(period: Period, hold: Array, ends: Ends) -> Split:
     first, second = texts_of(period, hold, ends)
     sure = first.agreed > 0.0
     text = np.where(sure, first.share, second.share)
-    paid = [np.where(sure, one, two) for one, two in zip(first.paid.amounts, second.paid.amounts, strict=True)]
+    paid = [np.where(sure, one, two) for one, two in zip(first.paid, second.paid, strict=True)]
     mine, yours = (wide(period.precision * hold[:, side]) for side in (0, 1))
     yes = logistic(yours * (ends.opposition - text - paid[1]))
     return _split(text, yes * logistic(mine * yes * (text - ends.ruler - paid[0])), paid)
@@ -90,4 +90,4 @@ def erring_text(period: Period, hold: Array, ends: Ends) -> Split:
 def _split(share: Array, chance: Array, paid: list[Array]) -> Split:
     nothing = np.zeros_like(share)
     none = nothing, nothing
-    return Split(share, chance, chance, Paid((paid[0], paid[1]), (none, none)), Rates(none, none))
+    return Split(share, chance, chance, (paid[0], paid[1]), lambda: Rates(none, none, (none, none)))

@@ -25,7 +25,7 @@ __all__ = ["solve", "solve_many"]
 
 Array = NDArray[np.float64]
 TIE = 1e-12
-MOST, ROOM = 16, 100_000
+MOST, ROOM = 64, 20_000
 
 
 def solve(plan: Plan | Game, *, tolerance: float = TOLERANCE) -> Result:

@@ -6,13 +6,14 @@ zone that these refusals leave, and where in it the terms come to lie. A mediato
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.period import Period, wide
-from demarche.engines.ripeness.pricing import Ends, Paid, Rates, Split, ends_of, pens_of, texts_of
+from demarche.engines.ripeness.pricing import Ends, Pair, Rates, Split, ends_of, pens_of, texts_of
 from demarche.engines.ripeness.pricing_logit import erring_pens, erring_text
 from demarche.numerics.belief_lattice import logistic
 from demarche.numerics.logit import offer
@@ -83,8 +84,8 @@ class Seat:
     ``share``: the ruler's, if it is signed; ``powers`` (n, P, Y, K-1, E): what refusal is worth to outside powers
     beside a settlement's rest, in units of A.
     Where conditions have a price: ``bottom``, ``top``: the ends of the zone; ``paid``: what signing costs each side;
-    ``rates``: how terms and chance move; ``chance``: what tells the stage of signing (``agreed`` where None);
-    ``other``: these are other terms of whoever has a seat already.
+    ``rates``: how terms, chance and what is paid move; ``chance``: what tells the stage of signing (``agreed`` where
+    None); ``other``: these are other terms of whoever has a seat already.
     """
 
     weight: Array
@@ -98,8 +99,8 @@ class Seat:
     gives: tuple[Array, Array] | None = None
     bottom: Array | None = None
     top: Array | None = None
-    paid: Paid | None = None
-    rates: Rates | None = None
+    paid: Pair | None = None
+    rates: Callable[[], Rates] | None = None
     chance: Array | None = None
     other: bool = False
 
@@ -250,8 +251,8 @@ def surpluses(period: Period, seat: Seat) -> Array:
     np.subtract(seat.share, seat.ruler, out=out[:, 0])
     np.subtract(seat.opposition, seat.share, out=out[:, 1])
     if seat.paid is not None:
-        out[:, 0] -= seat.paid.amounts[0]
-        out[:, 1] -= seat.paid.amounts[1]
+        out[:, 0] -= seat.paid[0]
+        out[:, 1] -= seat.paid[1]
     for power in range(powers):
         his, theirs = (wide(stake) for stake in period.stakes[:, 2 + power].T)
         out[:, 2 + power] = theirs + (his - theirs) * seat.share - seat.powers[:, power]

@@ -185,16 +185,19 @@ class _Search:
         self.best[live[left]] = swept[left]
 
     def along(self) -> None:
-        """Where that leads nowhere: along a smooth curve of signing (see :mod:`.narrowing`)."""
-        for width in (HESITATE, MOST):
-            live = np.flatnonzero(self.widths > MOST)
-            if not live.size:
-                return
-            rows = self.rows[live]
-            x = self.game.layout(rows).begin()
-            found, good, used = narrow(self.game, rows, x, width, PACES[-1], self.tolerance)
-            self.best[live[good]], self.widths[live[good]] = found[good], width
-            self.maps += used
+        """Where that leads nowhere: along a smooth curve of signing (see :mod:`.narrowing`) down to the most that is
+        allowed, and less where a few steps more lead there."""
+        live = np.flatnonzero(self.widths > MOST)
+        if not live.size:
+            return
+        rows = self.rows[live]
+        x = self.game.layout(rows).begin()
+        found, good, used = narrow(self.game, rows, x, MOST, PACES[-1], self.tolerance)
+        self.best[live[good]], self.widths[live[good]] = found[good], MOST
+        self.maps += used
+        for width in WIDTHS[1::-1]:
+            same = np.flatnonzero(self.widths == MOST)
+            self.follow(same, self.best[same], width)
 
 
 def _hesitate(

@@ -89,9 +89,10 @@ def _stand(stand: Stand, scale: Scale, y: float, canvas: Canvas) -> list[str]:
 
 
 def grid(
-    parties: Sequence[str], groups: Sequence[tuple[str, Sequence[GridRow]]], label: str
+    parties: Sequence[tuple[str, bool]], groups: Sequence[tuple[str, Sequence[GridRow]]], label: str
 ) -> Callable[[Canvas], str]:
-    """Clauses by issue down, parties across: a disc accepts, a diamond would trade, a cross refuses."""
+    """Clauses by issue down, parties across, in bold who must sign: a disc accepts, a diamond would trade, a cross
+    refuses."""
 
     def draw(canvas: Canvas) -> str:
         held = any(row.held is not None for _, rows in groups for row in rows)
@@ -99,12 +100,13 @@ def grid(
         column = (canvas.width - 20) / across if canvas.phone else min(62.0, 340.0 / across)
         left = 10.0 if canvas.phone else canvas.width - 4 - column * across
         centres = [left + column * (place + 0.5) for place in range(across)]
-        heads = [*parties, "in a signable text"] if held else list(parties)
-        parts, y = _key(canvas), 44.0
-        rows_high = max(len(broken(head, column - 2, 11.0)) for head in heads)
-        for x, head in zip(centres, heads, strict=True):
-            parts.append(words_at(x, y, head, width=column - 2, anchor="middle", size=11.0, bold=True))
-        y += 13.0 * rows_high + 6
+        parts, y = _key(canvas), 42.0
+        # Names of neighbours stand at two heights, so that long ones do not meet.
+        for place, (x, (name, signs)) in enumerate(zip(centres, parties, strict=False)):
+            parts.append(words_at(x, y + 15 * (place % 2), name, anchor="middle", size=11.0, bold=signs))
+        if held:
+            parts.append(words_at(centres[-1], y, "in a signable text", width=60, anchor="middle", size=11.0))
+        y += 45.0 if held else 32.0
         for title, rows in groups:
             parts.append(line(4, y - 10, canvas.width - 4, y - 10, style="stroke:#d5dae2;stroke-width:1"))
             parts.append(words_at(6, y + 5, title, bold=True, size=12.5))

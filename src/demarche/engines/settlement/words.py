@@ -66,7 +66,8 @@ def scale_parts(scale: ScaleAnswer, answer: SettlementAnswer) -> Iterator[Part]:
 
 
 def _inline(title: str) -> str:
-    return title[:1].lower() + title[1:]
+    """Within a sentence: names keep their capital."""
+    return f"the {title[4:]}" if title.startswith("The ") else title
 
 
 def scale_in_one_line(scale: ScaleAnswer) -> str:
@@ -174,9 +175,12 @@ def _picture(answer: SettlementAnswer, found: PackagesAnswer) -> Figure:
         groups.setdefault(row["issue"], []).append(GridRow(words=mine, cells=tuple(cells), held=held))
         rows.append((f"{answer.titles[row['issue']]}: {words}", *(cell.stance for cell in cells)))
     names = [answer.names[party] for party in found.parties]
+    parties = [(answer.names[party], party in found.signers) for party in found.parties]
     wide, narrow = both(
         grid(
-            names, [(answer.titles[issue], listed) for issue, listed in groups.items()], "Who makes what of each clause"
+            parties,
+            [(answer.titles[issue], listed) for issue, listed in groups.items()],
+            "Who makes what of each clause",
         )
     )
     return Figure(
@@ -185,7 +189,7 @@ def _picture(answer: SettlementAnswer, found: PackagesAnswer) -> Figure:
         f"{len(rows)} clauses and what {joined(names)} make of each.",
         "A disc: a text of nothing but such clauses it would sign. A cross: it signs no text with this clause, "
         "whatever else stands there. A diamond: it depends on the rest. The column at the right: in what part of the "
-        "versions some package that could be signed holds the clause.",
+        "versions some package that could be signed holds the clause. In bold: who must sign.",
         wide=True,
         narrow=narrow,
         table=Table(("Clause", *names), tuple(rows), folded=True),
@@ -207,23 +211,26 @@ def _months(facts: PackageFacts) -> Iterator[Part]:
 
 
 def _levers(facts: PackageFacts) -> Iterator[Part]:
-    if facts.levers:
-        rows = tuple(map(_lever, facts.levers))
-        header = ("Lever", "Could be signed", "Change", "In a year", "A package has to beat")
-        caption = "In what part of the versions some package could be signed, under each lever"
-        yield Table(header, rows, caption, numeric=frozenset({1, 2, 3, 4}))
+    if not facts.levers:
+        return
+    dated = any(lever.in_a_year is not None for lever in facts.levers)
+    header = ("Lever", "Could be signed", "Change", "A package has to beat", *(("In a year",) if dated else ()))
+    rows = tuple(_lever(lever, dated=dated) for lever in facts.levers)
+    caption = "In what part of the versions some package could be signed, under each lever"
+    yield Table(header, rows, caption, numeric=frozenset({1, 2, 3, 4}))
+    if dated:
         yield Text(
-            "The last column: by how much the lever raises or lowers what no agreement is worth to all who must sign, "
-            "taken together. A lever that makes fighting on look better to anyone leaves less to agree on.",
+            "“A package has to beat”: by how much the lever raises or lowers what no agreement is worth to all who "
+            "must sign, taken together. A lever that makes fighting on look better to anyone leaves less to agree on.",
             quiet=True,
         )
 
 
-def _lever(lever: LeverAnswer) -> tuple[str, ...]:
+def _lever(lever: LeverAnswer, *, dated: bool) -> tuple[str, ...]:
     later = "" if lever.in_a_year is None else percent(lever.in_a_year)
     change = f"{100 * lever.more:+.0f}" if abs(lever.more) >= SAME else "0"
     dearer = f"{lever.dearer:+.2f}" if abs(lever.dearer) >= SAME else "0"
-    return lever.title, percent(lever.share), change, later, dearer
+    return lever.title, percent(lever.share), change, dearer, *((later,) if dated else ())
 
 
 def _text(text: TextFacts) -> Iterator[Part]:
@@ -244,9 +251,14 @@ def _text(text: TextFacts) -> Iterator[Part]:
         for refusal in text.refusals
     ]
     items = [*why]
+    every = next((least.changes for least in text.least if not least.name), None)
+    also = [least.name for least in text.least if least.name and least.changes == every]
     for least in text.least:
+        if also and not least.name:
+            continue
         moves = [f"{_inline(after.issue)} from “{before.words}” to “{after.words}”" for before, after in least.changes]
         who = f"{least.name} would sign" if least.name else "All would sign"
+        who = f"{least.name} would sign, as would all others," if least.name in also else who
         items.append(f"{who} with the least change: {joined(moves)}.")
     if text.stuck:
         items.append(f"No change brings {joined(text.stuck)} round.")

@@ -143,20 +143,29 @@ def _singles(truth: Truth, centre: Floats, ways: Sequence[Way], start: float, co
 
 
 def _pairs(truth: Truth, centre: Floats, ways: Sequence[Way], start: float, coarse: bool) -> Flip | None:
+    """Two inputs go the same part of their ways to an end each; with ``coarse`` those alone are followed inwards that
+    reverse the answer at the ends."""
     shares = np.linspace(0, 1, 5 if coarse else 9)[1:]
-    tried: list[tuple[Way, Way, tuple[float, float]]] = []
-    for one, other in itertools.combinations(ways, 2):
-        for first, second in itertools.product(_ends(one), _ends(other)):
-            tried += [(one, other, (_part(one, first, part), _part(other, second, part))) for part in shares]
-    if not tried:
-        return None
-    points = _moved(centre, [((a.dimension, units[0]), (b.dimension, units[1])) for a, b, units in tried])
-    turned = _reversed(truth(points), start)
-    flips = []
-    for (one, other, units), hit in zip(tried, turned, strict=True):
-        if hit:
-            moves = _move(one, units[0]), _move(other, units[1])
+    both = [
+        (one, other, first, second)
+        for one, other in itertools.combinations(ways, 2)
+        for first, second in itertools.product(_ends(one), _ends(other))
+    ]
+    flips: list[Flip] = []
+    for parts in [shares[-1:], shares[:-1]] if coarse else [shares]:
+        tried = [
+            (pair, (_part(pair[0], pair[2], part), _part(pair[1], pair[3], part))) for pair in both for part in parts
+        ]
+        if not tried:
+            break
+        points = _moved(
+            centre, [((pair[0].dimension, units[0]), (pair[1].dimension, units[1])) for pair, units in tried]
+        )
+        hits = [each for each, hit in zip(tried, _reversed(truth(points), start), strict=True) if hit]
+        for pair, units in hits:
+            moves = _move(pair[0], units[0]), _move(pair[1], units[1])
             flips.append(Flip(moves, max(move.distance for move in moves)))
+        both = list(dict.fromkeys(pair for pair, _ in hits))
     return min(flips, key=lambda flip: (flip.distance, [move.input for move in flip.moves]), default=None)
 
 

@@ -1,0 +1,160 @@
+"""What conditions cost and what keeps a peace, over the versions: against plain recursions and counting by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from demarche.crisis import load
+from demarche.engine.shown import told
+from demarche.engines.ripeness import solve
+from demarche.engines.ripeness.authorised import plan_at_centre
+from demarche.engines.ripeness.terms_facts import Cost, facts_of, terms_facts
+from demarche.engines.ripeness.terms_words import terms_section
+from demarche.errors import CrisisError
+
+CRISIS = load("syria-2013")
+SCREEN = CRISIS.file.screen
+
+
+def columns(**given: list[float]) -> dict[str, np.ndarray]:
+    count = len(next(iter(given.values())))
+    usual = {
+        "solved": 1.0,
+        "hesitates": 0.0,
+        "ruler_bound": 0.0,
+        "ruler_price": np.nan,
+        "opposition_bound": 1.0,
+        "opposition_price": np.nan,
+        "signed": 0.5,
+        "durable": 0.25,
+        "unbroken": 0.6,
+        "unspoiled": 0.55,
+        "terms": 0.5,
+        "cost_ruler": 0.2,
+        "cost_opposition": 0.3,
+    }
+    return {f"ripeness.{name}": np.array(given.get(name, [value] * count)) for name, value in usual.items()}
+
+
+def said(**given: list[float]) -> str:
+    facts = terms_facts(CRISIS, columns(**given))
+    assert facts is not None
+    (bullets,) = terms_section(facts).parts
+    return "\n".join(str(item) for item in bullets.items)
+
+
+def test_what_keeps_a_settlement_is_what_the_file_says() -> None:
+    result = solve(plan_at_centre(CRISIS))
+    found, game = facts_of(result), result.plan.at(0)
+    assert SCREEN is not None
+    assert found["ripeness.unbroken"] == pytest.approx(SCREEN.binding.central, abs=1e-9)
+    breach, spoil = 1.0 - game.settlement.binds.survival("month"), game.settlement.spoilers.hazard("month")
+    months = game.horizon.hold
+    safe, open_ = 0.0, 1.0
+    for _ in range(months):
+        stays = open_ * (1.0 - breach) * (1.0 - spoil)
+        safe, open_ = safe + stays / months, stays * (1.0 - 1.0 / months)
+    assert found["ripeness.unspoiled"] == pytest.approx(safe + open_, abs=1e-9)
+    assert found["ripeness.opposition_price"] == game.settlement.opposition_price
+
+
+def test_a_wall_has_no_price() -> None:
+    plan = plan_at_centre(CRISIS)
+    terms = replace(plan.game.settlement, opposition_price=inf)
+    found = facts_of(solve(replace(plan, game=replace(plan.game, settlement=terms))))
+    assert np.isnan(found["ripeness.opposition_price"])
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0.3, 1.0]),
+            st.sampled_from([0.0, 0.1, np.nan]),
+            st.sampled_from([0.0, 0.4]),
+            st.floats(0, 1),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_who_pays_is_counted_version_by_version(versions: list[tuple[float, float, float, float]]) -> None:
+    bound, price, signed, terms = (list(column) for column in zip(*versions, strict=True))
+    facts = terms_facts(
+        CRISIS, columns(opposition_bound=bound, opposition_price=price, signed=signed, durable=signed, terms=terms)
+    )
+    assert facts is not None
+    asking = [row for row in versions if row[0] < 1.0 and row[1] != 0.0]
+    if not asking:
+        assert facts.conditions == ()
+        return
+    (found,) = facts.conditions
+    assert (found.side, found.bound.n, found.price.n) == ("opposition", len(asking), len(asking) - found.walls)
+    assert found.walls == sum(np.isnan(row[1]) for row in asking)
+    assert found.signing == sum(row[2] > 0.0 for row in asking)
+    assert found.crossed == sum(row[2] > 0.0 and row[3] > row[0] for row in asking)
+
+
+def test_versions_without_an_answer_do_not_count() -> None:
+    facts = terms_facts(
+        CRISIS, columns(solved=[1.0, 0.0], signed=[0.5, np.nan], durable=[0.2, np.nan], unbroken=[0.6, 1.0])
+    )
+    assert facts is not None
+    assert facts.versions == 1
+    assert facts.keeping.unbroken == pytest.approx(0.6)
+    assert facts.keeping.holds == pytest.approx(0.4)
+
+
+def test_what_holds_is_weighed_by_what_is_signed() -> None:
+    facts = terms_facts(CRISIS, columns(signed=[0.9, 0.1], durable=[0.45, 0.1], unbroken=[0.5, 1.0]))
+    assert facts is not None
+    assert facts.keeping.unbroken == pytest.approx(0.55)
+    assert facts.keeping.holds == pytest.approx(0.55)
+    nothing = terms_facts(CRISIS, columns(signed=[0.0], durable=[0.0]))
+    assert nothing is not None
+    assert nothing.keeping.holds is None
+
+
+def test_two_numbers_for_one_cost_are_told_apart() -> None:
+    entered = {"side": "ruler", "who": "Damascus", "entered": 0.1}
+    assert not Cost(**entered, implied=told(np.array([0.2]))).apart
+    assert Cost(**entered, implied=told(np.array([0.21]))).apart
+    assert Cost(**entered, implied=told(np.array([0.04]))).apart
+    assert not Cost(**entered, implied=told(np.array([np.nan]))).apart
+
+
+def test_words() -> None:
+    pays = said(opposition_bound=[0.3, 0.3], opposition_price=[0.05, 0.15], terms=[0.5, 0.2])
+    assert "at a price of 0.10 at home" in pays
+    assert "It pays in 1 of the 2 versions in which something is signed; there the terms lie at 0.50." in pays
+    assert "would sign nothing beyond that" in said(ruler_bound=[0.4], terms=[0.5])
+    assert "It never pays" in said(ruler_bound=[0.4], ruler_price=[0.1], terms=[0.5])
+    assert "Nothing is signed in any version" in said(ruler_bound=[0.4], ruler_price=[0.1], signed=[0.0], durable=[0.0])
+    assert "takes away 5 percentage points" in said(signed=[0.5])
+    assert "In 1 of 2 versions" in said(hesitates=[1.0, 0.0])
+    assert "announced" not in said(signed=[0.5])
+    assert "tell of different wars" in said(cost_ruler=[0.9])
+    assert "tell of different wars" not in said(
+        cost_ruler=[SCREEN.c_ruler.central], cost_opposition=[SCREEN.c_opposition.central]
+    )
+
+
+def test_answers_that_undo_help() -> None:
+    told_so = "making good 95 % of whatever others add to the help for Opposition. By that entry alone"
+    assert told_so in said(signed=[0.5])
+
+
+def test_no_more_than_all_of_a_rise_can_be_made_good(tmp_path: Path) -> None:
+    text = CRISIS.source.text
+    more = text.replace("share: {range: [0.3, 0.8], source: NASR-0525", "share: {range: [0.7, 0.9], source: NASR-0525")
+    assert more != text
+    path = tmp_path / "crisis.yaml"
+    path.write_text(more, encoding="utf-8")
+    with pytest.raises(CrisisError, match=r"those who help assad would make good 1\.20 of a rise"):
+        load(path)
