@@ -10,6 +10,11 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
+HEAVY = {
+    "docs/how-to/levers-and-draws.md",
+    "docs/how-to/ripeness.md",
+    "docs/how-to/write-a-war.md",
+}  # whole wars, with levers
 LINK = re.compile(r"\]\((?!https?:|mailto:)(?P<target>[^)#\s]+)")
 
 
@@ -17,7 +22,13 @@ def name(document: Path) -> str:
     return document.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+FOLLOWED = [
+    pytest.param(document, id=name(document), marks=[pytest.mark.slow] if name(document) in HEAVY else [])
+    for document in DOCUMENTS
+]
+
+
+@pytest.mark.parametrize("document", FOLLOWED)
 def test_following_the_document_gives_what_it_shows(
     document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -33,6 +44,7 @@ def test_links_inside_the_tree_lead_somewhere(document: Path) -> None:
 
 def test_the_documents_are_found() -> None:
     names = {name(document) for document in DOCUMENTS}
+    assert names >= HEAVY
     assert {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/index.md"} <= names
     for part in ("tutorial", "how-to", "explanation", "reference"):
         assert any(entry.startswith(f"docs/{part}/") for entry in names), part
