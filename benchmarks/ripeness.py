@@ -80,7 +80,7 @@ def strategic(draws: int, *, nodes: int = 41, notches: int = 40, length: int = 2
 
 
 def shipped(lever: str | None, draws: int) -> Any:
-    """Input sets of syria-2013 as a study has them solved."""
+    """Versions of syria-2013 as a study has them solved."""
     from demarche.crisis import load
     from demarche.engine.registry import engine
     from demarche.engines.ripeness.from_crisis import plan_draws
@@ -145,14 +145,14 @@ BENCHMARKS = [
         repeats=3,
     ),
     Benchmark(
-        "ripeness: 64 input sets of syria-2013",
+        "ripeness: 64 versions of syria-2013",
         "0.96 s",
         run=solve_loosely,
         prepare=lambda: shipped(None, 64),
         repeats=3,
     ),
     Benchmark(
-        "ripeness: 64 input sets of syria-2013 under an ultimatum",
+        "ripeness: 64 versions of syria-2013 under an ultimatum",
         "0.96 s",
         run=solve_loosely,
         prepare=lambda: shipped("ultimatum", 64),

@@ -10,9 +10,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
+from benchmark import Benchmark
 
 from stability import random_model
 
@@ -73,6 +75,12 @@ def _margin(margin: Callable[..., Any]) -> Callable[[Any], Any]:
         return margin(model, state, 0, "seq")
 
     return first
+
+
+BENCHMARKS = [
+    Benchmark(f"2^12 states, 4 actors: {name}", "", run=work, prepare=partial(random_model, 12, 4), repeats=1)
+    for name, _, work in works()
+]
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ def solve_profiles(prepared: Any) -> Any:
 
 
 def neighbours() -> Any:
-    """Syria with every order of statements open: hardly two input sets alike."""
+    """Syria with every order of statements open: hardly two versions alike."""
     from demarche.crisis import load
     from demarche.engine.inputs import Order, judged
 
@@ -69,7 +69,7 @@ SEVEN = (
 
 
 def wars() -> Any:
-    """Syria's war in 1,024 input sets, without levers and under each of seven: 8,192 wars."""
+    """Syria's war in 1,024 versions, without levers and under each of seven: 8,192 wars."""
     from dataclasses import replace
 
     from demarche.crisis import load
@@ -106,7 +106,7 @@ BENCHMARKS = [
         repeats=1,
     ),
     Benchmark(
-        "1,024 input sets x (base + 7 levers) of syria-2013's war, two processes",
+        "1,024 versions x (base + 7 levers) of syria-2013's war, two processes",
         "90 s",
         prepare=wars,
         run=two_processes,
@@ -132,7 +132,7 @@ BENCHMARKS = [
         repeats=3,
     ),
     Benchmark(
-        "256 input sets of syria-2013, every order open", "", prepare=neighbours, run=stability_over_draws, repeats=3
+        "256 versions of syria-2013, every order open", "", prepare=neighbours, run=stability_over_draws, repeats=3
     ),
     Benchmark("1,024 Sobol' points in 300 dimensions", "", prepare=lambda: None, run=points),
 ]

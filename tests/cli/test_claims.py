@@ -70,7 +70,7 @@ def test_what_a_claim_can_be_about_is_listed(tmp_path: Path) -> None:
 def test_a_sobol_design_says_its_cost_first_and_then_what_varies_with_what(tmp_path: Path) -> None:
     found = asked(tmp_path, "--sobol", "64", "--quantity", "screen.width")
     assert found.exit_code == 0, found.output
-    assert "Sobol' design for screen: 64 x (6 + 2) = 512 input sets, each once: 512 answers." in found.stderr
+    assert "Sobol' design for screen: 64 x (6 + 2) = 512 versions, each once: 512 answers." in found.stderr
     assert "takes about" in found.stderr
     assert "Single inputs account for" in found.stdout
     plain = json.loads(asked(tmp_path, "--sobol", "64", "--claim", "A", "--format", "json").stdout)

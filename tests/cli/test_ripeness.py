@@ -62,5 +62,5 @@ def test_an_unknown_lever_is_named_with_its_neighbour() -> None:
 def test_the_rule_of_the_verdict_can_be_set_and_is_said() -> None:
     asked = ("ripeness", "syria-2013", "--lever", "hold-back", "--draws", "2", "--set", "crisis.ripe_at=0.05")
     said = " ".join(call(*asked).output.replace("│", " ").split())
-    assert "in at least 5 % of the input sets" in said
+    assert "in at least 5 % of the versions" in said
     assert "in at least half" not in said

@@ -30,7 +30,7 @@ def test_peeling_passes_through_the_boxes_of_the_ema_workbench(name: str) -> Non
     ours = [(s.inside / len(hits), s.hits / hits.sum(), s.hits / s.inside) for s in peel(columns, hits)]
     assert len(ours) > 15
     assert np.array(ours) == pytest.approx(np.array(theirs[: len(ours)]), abs=1e-9)
-    # Theirs goes on by pasting after the last peel, which lets input sets in again.
+    # Theirs goes on by pasting after the last peel, which lets versions in again.
     assert all(mass > ours[-1][0] for mass, _, _ in theirs[len(ours) :])
 
 

@@ -181,5 +181,5 @@ def test_every_measure_lies_between_zero_and_one(seed: int, count: int, form: st
 def test_bad_input_is_refused() -> None:
     with pytest.raises(InputError, match="finite"):
         influences([np.array([1.0, np.nan])], np.array([1.0, 2.0]))
-    with pytest.raises(InputError, match="two input sets"):
+    with pytest.raises(InputError, match="two versions"):
         influences([np.array([1.0])], np.array([1.0, 2.0]))

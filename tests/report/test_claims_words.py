@@ -73,9 +73,9 @@ def test_what_is_said_is_what_was_found(found: ClaimsResult) -> None:
     said = words(claims_section(found))
     claim = found.claim("A")
     assert claim.region is not None
-    assert f"in {claim.region.coverage * 100:.0f} % of the" not in said  # coverage is of cases, not of input sets
+    assert f"in {claim.region.coverage * 100:.0f} % of the" not in said  # coverage is of cases, not of versions
     assert f"{claim.region.coverage * 100:.0f} % of all" in said
-    assert f"of the {claim.region.inside} input sets where" in said
+    assert f"of the {claim.region.inside} versions where" in said
     assert "under “Guarantee the agreement”" in said
     assert "is more than without any lever" in said
     assert "falls as this rises: the ruler's own odds" in said

@@ -28,7 +28,7 @@ TERMS, FRONT, THREAT = (next(g for g in GROUPS if g.id == name) for name in ("te
 
 
 def game(*levels: float, sets: int = 8) -> np.ndarray:
-    """A game with these values, the same in every input set but for a little."""
+    """A game with these values, the same in every version but for a little."""
     wiggle = np.linspace(-0.001, 0.001, sets)
     return np.array([value + wiggle * (place + 1) for place, value in enumerate(levels)])
 
@@ -106,7 +106,7 @@ def test_told_from_the_other_side_the_numbers_are_the_same_way_up() -> None:
 
 
 def test_what_comes_to_next_to_nothing_is_not_named_among_the_shares() -> None:
-    levels = (0.1, 0.101, 0.7, 0.701)  # the front adds a thousandth, in every input set
+    levels = (0.1, 0.101, 0.7, 0.701)  # the front adds a thousandth, in every version
     words = said(opening(compared(explained(HOLDS, (FRONT, THREAT), (), game(*levels)))))
     assert "60 come from the threat of force." in words
     assert "Little or nothing comes from the front" in words
@@ -151,7 +151,7 @@ def test_where_the_screen_sees_it_otherwise_is_said(ends: tuple[float, float], w
 def test_shares_of_input_sets_are_called_that_and_no_probability() -> None:
     sets = np.array([[0.0] * 8, [1.0] * 8])
     words = said(opening(compared(explained(RIPE, (TERMS,), (), sets))))
-    assert "(shares of input sets, not probabilities)" in words
+    assert "(shares of versions, not probabilities)" in words
     assert "by the model" not in words
 
 

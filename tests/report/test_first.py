@@ -16,9 +16,10 @@ from demarche.engine.question import question_of
 from demarche.engine.registry import engine
 from demarche.engine.shown import Among, told
 from demarche.engine.splitting import split_of
+from demarche.engine.track import shipped_track
 from demarche.engine.verdict import Verdict
 from demarche.report.first import First, first_of
-from demarche.report.first_words import answer_in_words, first_screen, verdict_in_words
+from demarche.report.first_words import answer_in_words, first_screen, past_in_words, verdict_in_words
 from demarche.report.helps_chart import points, shortlist
 from demarche.report.run_page import run_page
 from demarche.study import RunResult
@@ -183,7 +184,7 @@ def test_a_file_of_points_has_tested_nothing_and_is_told_so() -> None:
     said = dict(first_screen(bare).notes)["Lean on it?"]
     assert "nothing was tried" in said
     assert "agree" not in said
-    assert "nothing is calibrated" in said
+    assert "Of past wars" in said
 
 
 def test_what_is_not_judged_gives_no_answer_and_no_picture() -> None:
@@ -251,3 +252,16 @@ def test_no_verdict_where_no_engine_gives_one() -> None:
     facts = replace(first(), verdict=None)
     assert verdict_in_words(facts)[0] == "No answer yet."
     assert isinstance(first().verdict, Verdict)
+
+
+def test_how_past_wars_fared_is_told_by_the_bin_of_the_chance() -> None:
+    track = shipped_track()
+    for chance in (0.05, 0.3, 0.9):
+        past = track.bin("signed12", chance)
+        assert past is not None
+        told = past_in_words(replace(first().leaning, past=past))
+        assert told == f"Of past wars given such a chance, {past.happened} of {past.crises} signed within a year."
+    empty = track.bin("signed12", 0.2)
+    assert empty is not None
+    assert empty.crises == 0
+    assert past_in_words(replace(first().leaning, past=empty)) == "No past war tried was given such a chance."

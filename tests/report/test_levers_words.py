@@ -85,7 +85,7 @@ def test_less_of_what_is_bad_is_called_help(found: StudyResult) -> None:
     )
     section = levers_section(only)
     assert "-50 points (-60 to -40); helps in 60 %, hurts in 10 %" in words(section)
-    assert "it helps in 60 % of the input sets, and hurts in 10 %" in words(section)
+    assert "it helps in 60 % of the versions, and hurts in 10 %" in words(section)
 
 
 def test_no_share_is_called_a_probability(found: StudyResult) -> None:
@@ -150,14 +150,14 @@ def test_changes_are_written_with_their_sign_and_never_minus_zero() -> None:
 def test_first_words_count_what_the_quick_engines_have_tried() -> None:
     """A slow engine that has not begun takes nothing from them."""
     rough = Run(load("syria-2013"), draws=256).rough()
-    assert first_words(rough).startswith("From the first 64 input sets: ")
-    assert known_so_far(rough, None)[0] == "Known from 64 of 256 input sets (not the final answer):"
+    assert first_words(rough).startswith("From the first 64 versions: ")
+    assert known_so_far(rough, None)[0] == "Known from 64 of 256 versions (not the final answer):"
 
 
 def test_first_words_and_what_is_known(found: StudyResult) -> None:
     rough = Study(plan_of(small(), draws=256, seed=0)).rough()
     said = first_words(rough)
-    assert said.startswith("From the first 64 input sets: terms exist that both sides prefer to fighting: in ")
+    assert said.startswith("From the first 64 versions: terms exist that both sides prefer to fighting: in ")
     known = known_so_far(rough, None)
-    assert known[0] == "Known from 64 of 256 input sets (not the final answer):"
+    assert known[0] == "Known from 64 of 256 versions (not the final answer):"
     assert known_so_far(None, None) == ["Nothing was worked out yet."]

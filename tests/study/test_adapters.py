@@ -1,4 +1,4 @@
-"""Engines over many input sets: each answer is that of the engine alone, asked of the crisis with those values."""
+"""Engines over many versions: each answer is that of the engine alone, asked of the crisis with those values."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COUNT = 24
 
 
 def at_draw(crisis: Crisis, columns: dict[str, Any], draw: int) -> Crisis:
-    """The crisis with one input set written into the file, through the reader and all its checks."""
+    """The crisis with one version written into the file, through the reader and all its checks."""
     values: dict[str, Any] = {}
     for path, column in columns.items():
         if path.endswith(".order"):
@@ -86,7 +86,7 @@ def test_columns_agree_with_single_crises(base: Crisis, lever: str | None) -> No
 
 
 def test_the_small_crisis_is_worth_testing_with() -> None:
-    """Its answers differ between input sets, or the comparison above would show little."""
+    """Its answers differ between versions, or the comparison above would show little."""
     crisis = small()
     design = Design.of(crisis, [], [entry.reads(crisis) for entry in engines()], 256, 0)
     answers = engine("stability").evaluate(crisis, design.columns(crisis), 256, crisis)

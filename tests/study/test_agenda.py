@@ -1,4 +1,4 @@
-"""The agenda of a crisis file: each item on the file's war, in every input set, and with a threat tied to one item."""
+"""The agenda of a crisis file: each item on the file's war, in every version, and with a threat tied to one item."""
 
 from __future__ import annotations
 
@@ -176,14 +176,14 @@ def test_the_section_names_what_can_be_agreed_and_who_refuses_the_rest() -> None
     assert "nan" not in words
     central = said(agenda_section(agenda_answer(syria()), "power in Damascus"))
     assert "At the middle of the ranges Damascus gives up" in central
-    assert "input sets" not in central
+    assert "versions" not in central
 
 
 def test_there_is_an_answer_without_an_agenda_too() -> None:
     bare = agenda_section(AgendaAnswer(items=()), "power")
     assert "Nothing stands on the file's agenda" in said(bare)
     assert agenda_in_one_line(AgendaAnswer(items=())) == ""
-    assert "can be agreed now in at least half of the input sets: “An exchange" in agenda_in_one_line(answer())
+    assert "can be agreed now in at least half of the versions: “An exchange" in agenda_in_one_line(answer())
     barred = AgendaAnswer(items=tuple(item for item in answer().items if item.id != "prisoners"))
     line = agenda_in_one_line(barred)
     assert line.startswith("Beside the main issue, none of 3 items can be agreed now in at least half")

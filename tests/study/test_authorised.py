@@ -1,4 +1,4 @@
-"""A council's leave: what acting alone costs a coercer who chooses hangs on the vote, in every input set."""
+"""A council's leave: what acting alone costs a coercer who chooses hangs on the vote, in every version."""
 
 from __future__ import annotations
 

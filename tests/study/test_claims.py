@@ -157,7 +157,7 @@ def test_why_a_claim_is_untested_is_said() -> None:
     assert [claim.verdict for claim in found.claims] == ["untested"] * 5
     reasons = [claim.reason for claim in found.claims]
     assert "'ripeness' needs" in reasons[0]
-    assert "no value in any input set" in reasons[1]
+    assert "no value in any version" in reasons[1]
     assert "no input with a range" in reasons[2]
     assert reasons[3:] == ["nobody can", "it is about the record"]
     assert (found.claims[4].record, found.claims[4].source) == ("contradicted", ("judged",))

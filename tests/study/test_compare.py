@@ -96,7 +96,7 @@ def test_every_judged_input_belongs_to_exactly_one_bit(section: Any) -> None:
     roots = {ScreenSection: "screen", War: "war", Odds: "war.odds", SettlementTerms: "war.settlement"}
     on_both = {"source", "note", "ruler", "opposition", "prize"}
     footing = {"war.step", "war.horizon_months", "war.durable_months", "war.ledger", "war.odds", "war.settlement"}
-    footing |= {"war.history", "war.precision"}  # the past weighs input sets; errors at the table are a check
+    footing |= {"war.history", "war.precision"}  # the past weighs versions; errors at the table are a check
     footing |= {"war.patrons"}  # taken apart by the side they help
     for name in section.model_fields:
         path = f"{roots[section]}.{name}"

@@ -37,7 +37,7 @@ def syria() -> Crisis:
 
 
 def answers(plan: StudyPlan, variant: int = 0) -> dict[str, np.ndarray]:
-    """What the war says in the first input sets of one variant of a plan."""
+    """What the war says in the first versions of one variant of a plan."""
     piece = Piece(variant, "ripeness", 0, 0, plan.design.count)
     crisis = plan.variants[variant].crisis
     return ENGINE.evaluate(crisis, plan.columns(piece, ENGINE), plan.design.count, plan.base)

@@ -25,7 +25,7 @@ _COPY = "crisis.yaml"
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: the case, what is changed in it, and how many input sets under which seed."""
+    """One question: the case, what is changed in it, and how many versions under which seed."""
 
     case: str
     levers: tuple[str, ...]

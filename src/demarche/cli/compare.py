@@ -28,7 +28,7 @@ _STOPPED = 130
     type=click.IntRange(1, 2**14),
     default=16,
     show_default=True,
-    help="How many input sets of the war to try; each is played under every combination of swaps.",
+    help="How many versions of the war to try; each is played under every combination of swaps.",
 )
 @click.option(
     "--workers",

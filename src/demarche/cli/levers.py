@@ -21,7 +21,7 @@ __all__ = ["levers_command"]
 @study_verb
 @format_option("table", "json", "csv")
 def levers_command(asked: Studied, form: str) -> None:
-    """Say what each lever of a crisis does: the same input sets with it and without, side effects beside benefits.
+    """Say what each lever of a crisis does: the same versions with it and without, side effects beside benefits.
 
     With --lever the others are tried on top of it; --pair A+B tries two together.
     """

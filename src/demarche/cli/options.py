@@ -50,7 +50,7 @@ def study_options(function: F) -> F:
         type=click.IntRange(1, 2**20),
         default=256,
         show_default=True,
-        help="How many input sets to try; powers of two spread best.",
+        help="How many versions to try; powers of two spread best.",
     )
     pair = click.option(
         "--pair", "pairs", multiple=True, metavar="A+B", help="Also try these two levers together (repeatable)."
@@ -79,7 +79,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 seed_option = click.option(
-    "--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Seed of the sampled input sets."
+    "--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, help="Seed of the sampled versions."
 )
 
 

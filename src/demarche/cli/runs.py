@@ -40,7 +40,7 @@ def runs_command(folder: Path, form: str) -> None:
         ended = manifest.finished.replace("T", " ")[:16] if manifest.finished else stopped
         draws = str(settings.get("draws", ""))
         rows.append((str(path), manifest.inputs.case, draws, str(manifest.inputs.seed), levers, ended))
-    header = ("Folder", "Case", "Input sets", "Seed", "Levers", "Finished (UTC)")
+    header = ("Folder", "Case", "Versions", "Seed", "Levers", "Finished (UTC)")
     show_section(Section("runs", "", (Table(header, tuple(rows), numeric=frozenset({2, 3})),)), console())
 
 

@@ -1,4 +1,4 @@
-"""What the verbs share that study a crisis over many input sets: their options, and how the work is watched."""
+"""What the verbs share that study a crisis over many versions: their options, and how the work is watched."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Studied", "study_verb"]
 
 @dataclass(frozen=True)
 class Studied:
-    """What such a verb was asked: of which crisis, over how many input sets, and where the work is done."""
+    """What such a verb was asked: of which crisis, over how many versions, and where the work is done."""
 
     case: str
     levers: tuple[str, ...]

@@ -84,9 +84,9 @@ year; *weight*: how well a version explains the past; *signed*: the chance of a 
 
 @dataclass(frozen=True)
 class Headline:
-    """One quantity that an engine answers with, in every input set.
+    """One quantity that an engine answers with, in every version.
 
-    ``id`` begins with the engine's name and a dot. ``words`` finish the sentence "in this input set ..." for a
+    ``id`` begins with the engine's name and a dot. ``words`` finish the sentence "in this version ..." for a
     yes-or-no quantity ('terms exist that both sides prefer to fighting'), and name it for a number ('room for terms').
     ``better`` says which way is good for the seat that asks, or that the model takes no side.
     """

@@ -1,4 +1,4 @@
-"""What was found over the input sets: each quantity's spread, what each lever does to it, and what it varies with."""
+"""What was found over the versions: each quantity's spread, what each lever does to it, and what it varies with."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ __all__ = ["Effect", "Link", "Spread", "effect_of", "interplay_of", "links_of", 
 _SAME = 1e-9
 """Differences below this are rounding."""
 _FEWEST = 8
-"""Input sets on either side below which two groups are not compared."""
+"""Versions on either side below which two groups are not compared."""
 _MOST_LINKS = 6
 
 
 @dataclass(frozen=True)
 class Spread:
-    """One quantity over the input sets: a share of them (yes or no), or a mean with its 5th and 95th percentile.
+    """One quantity over the versions: a share of them (yes or no), or a mean with its 5th and 95th percentile.
 
-    ``low`` and ``high`` are the 90 % interval of ``mean``: how far it may be off because only ``n`` input sets were
+    ``low`` and ``high`` are the 90 % interval of ``mean``: how far it may be off because only ``n`` versions were
     tested. ``central`` is the quantity where every input has its central value; None where it has no value there.
     """
 
@@ -49,10 +49,10 @@ class Spread:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a lever (or a pair) does to one quantity, input set by input set.
+    """What a lever (or a pair) does to one quantity, version by version.
 
     ``mean`` is the mean of the paired differences, for a yes-or-no quantity the change in its share; ``low`` and
-    ``high`` its 90 % interval. ``more``, ``same``, ``less`` are the shares of input sets in which the quantity rises,
+    ``high`` its 90 % interval. ``more``, ``same``, ``less`` are the shares of versions in which the quantity rises,
     stays and falls; ``p5`` and ``p95`` bound nine tenths of the differences. ``felt`` tells whether the engine reads
     anything that the lever sets; if not, the difference is zero for certain.
     """
@@ -82,7 +82,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Link:
-    """How a quantity differs between input sets where one input is low and where it is high.
+    """How a quantity differs between versions where one input is low and where it is high.
 
     For a number, the lowest and the highest third of its values; for a type or an order of statements, ``at_low`` and
     ``at_high`` are the two values with the lowest and the highest mean, named by ``low_is`` and ``high_is``.
@@ -105,7 +105,7 @@ class Link:
 
 
 def spread_of(headline: Headline, values: Floats, central: float) -> Spread:
-    """The spread of one quantity; input sets where it has no value are left out."""
+    """The spread of one quantity; versions where it has no value are left out."""
     held = values[~np.isnan(values)]
     at = None if np.isnan(central) else float(central)
     if not held.size:

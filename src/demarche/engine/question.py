@@ -69,7 +69,7 @@ class Question:
     summary: str
     prize: str
     ripe_at: float
-    """Share of the input sets in which terms must exist for the verdict *ripe*."""
+    """Share of the versions in which terms must exist for the verdict *ripe*."""
     levers: tuple[str, ...]
     """Titles of the levers pulled."""
     lever_months: tuple[Months, ...]

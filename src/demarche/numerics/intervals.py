@@ -1,6 +1,6 @@
-"""90 % intervals for what was found in a sample of input sets: shares, means, and paired or unpaired differences.
+"""90 % intervals for what was found in a sample of versions: shares, means, and paired or unpaired differences.
 
-They say how far the figure may be off because only so many input sets were tested, nothing about whether the inputs
+They say how far the figure may be off because only so many versions were tested, nothing about whether the inputs
 are right. Scrambled Sobol' points are more even than independent ones, for which these formulas are made: the
 intervals are then wider than need be, not narrower (Owen 1997).
 """

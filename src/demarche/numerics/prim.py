@@ -37,7 +37,7 @@ __all__ = ["Box", "Limit", "Step", "find_box", "peel"]
 ALPHA = 0.05
 LEAST_MASS = 0.05
 LEAST_SETS = 8
-"""A box holds at least a twentieth of the input sets, and eight."""
+"""A box holds at least a twentieth of the versions, and eight."""
 LEVEL = 0.05
 ROUNDS = 99
 _GAIN = 1e-9
@@ -47,7 +47,7 @@ _GAIN = 1e-9
 class Limit:
     """What the box asks of one input: at least ``low`` and at most ``high`` (None: no such end), or one of ``kinds``.
 
-    Ends lie half way between the last value inside and the next one outside, of the input sets that the other
+    Ends lie half way between the last value inside and the next one outside, of the versions that the other
     restrictions leave. ``quasi_p`` is small where the
     restriction cannot well be left out.
     """
@@ -61,9 +61,9 @@ class Limit:
 
 @dataclass(frozen=True)
 class Box:
-    """``hits`` of the ``inside`` input sets in the box are hits: ``density``; ``coverage`` is their share of all hits.
+    """``hits`` of the ``inside`` versions in the box are hits: ``density``; ``coverage`` is their share of all hits.
 
-    ``base`` is the density over all input sets; ``chance`` how often shuffled hits give a box as telling (NaN where it
+    ``base`` is the density over all versions; ``chance`` how often shuffled hits give a box as telling (NaN where it
     was not asked).
     """
 
@@ -137,7 +137,7 @@ def find_box(columns: Sequence[NDArray[Any]], hits: NDArray[Any], *, seed: int =
 
 
 def peel(columns: Sequence[NDArray[Any]], hits: NDArray[Any]) -> tuple[Step, ...]:
-    """The boxes that peeling alone passes through, from all input sets to the smallest."""
+    """The boxes that peeling alone passes through, from all versions to the smallest."""
     truth = _checked(columns, hits)
     data = _Data.of(columns)
     return tuple(
@@ -149,9 +149,9 @@ def peel(columns: Sequence[NDArray[Any]], hits: NDArray[Any]) -> tuple[Step, ...
 def _checked(columns: Sequence[NDArray[Any]], hits: NDArray[Any]) -> Mask:
     truth = np.asarray(hits) > 0.5
     if truth.ndim != 1 or any(column.shape != truth.shape for column in columns):
-        raise InputError("a box needs one yes or no and one value of each input for each input set")
+        raise InputError("a box needs one yes or no and one value of each input for each version")
     if any(column.dtype.kind == "f" and not np.isfinite(column).all() for column in columns):
-        raise InputError("a box needs a finite number of each input in each input set")
+        raise InputError("a box needs a finite number of each input in each version")
     return truth
 
 
@@ -186,7 +186,7 @@ class _Data:
         return max(math.ceil(LEAST_MASS * self.count), LEAST_SETS)
 
     def inside(self, edges: _Edges, besides: int | None = None) -> Mask:
-        """The input sets in the box, restrictions on one column left out if asked."""
+        """The versions in the box, restrictions on one column left out if asked."""
         found = np.ones(self.count, dtype=np.bool_)
         for place, (low, high) in edges.ranges.items():
             if place != besides:
@@ -230,7 +230,7 @@ def _peeled(data: _Data, truth: Mask) -> Iterator[_Edges]:
 
 
 def _slices(data: _Data, edges: _Edges, inside: Mask) -> Iterator[tuple[_Edges, Mask]]:
-    """Every slice that could be peeled off, as the box after it and the input sets that it loses."""
+    """Every slice that could be peeled off, as the box after it and the versions that it loses."""
     for column, values in data.numbers.items():
         order = data.order[column]
         held = values[order[inside[order]]]

@@ -1,6 +1,6 @@
-"""Which inputs an output hangs on, from input sets that were drawn and answered already (given-data measures).
+"""Which inputs an output hangs on, from versions that were drawn and answered already (given-data measures).
 
-With N input sets, an input X is cut into classes C_1..C_M of equally many input sets (a category is a class of its
+With N versions, an input X is cut into classes C_1..C_M of equally many versions (a category is a class of its
 own), and the output Y within a class is held against Y over all:
 
 * the binned first-order share S = sum_m (N_m/N) (mean(Y|C_m) - mean(Y))^2 / var(Y): the share of the variance that
@@ -48,14 +48,14 @@ __all__ = [
 
 LEAST_DRAWS = 64
 FEWEST = 10
-"""Too few draws to go by: under 64 input sets, under 10 in a class, or under 10 with the rarer answer."""
+"""Too few draws to go by: under 64 versions, under 10 in a class, or under 10 with the rarer answer."""
 LEVEL = 0.90
 _SLICES = 10
 _DISCRETE = 12
 """An output of at most so many values is counted value by value."""
 _GRID = 100
 _SHUFFLED = 2_000_000
-"""About how many shuffled answers to look at: enough for one in a thousand up to 2,000 input sets."""
+"""About how many shuffled answers to look at: enough for one in a thousand up to 2,000 versions."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def influences(
 ) -> tuple[Influence, ...]:
     """The influence of each column (numbers, or categories as text or whole numbers) on ``output``, shape (N,).
 
-    Reproducible by ``seed``. Raises InputError for missing values, unequal lengths or fewer than two input sets.
+    Reproducible by ``seed``. Raises InputError for missing values, unequal lengths or fewer than two versions.
     """
     found = chances(columns, output, seed=seed)
     return tuple(
@@ -181,9 +181,9 @@ def pawn(column: NDArray[Any], output: Floats, count: int = _SLICES) -> float:
 def _checked(columns: Sequence[NDArray[Any]], output: NDArray[Any]) -> Floats:
     y = np.asarray(output, dtype=np.float64)
     if y.ndim != 1 or len(y) < 2 or any(column.shape != y.shape for column in columns):
-        raise InputError("sensitivity needs one output and one value of each input for each of two input sets or more")
+        raise InputError("sensitivity needs one output and one value of each input for each of two versions or more")
     if not np.isfinite(y).all() or any(c.dtype.kind == "f" and not np.isfinite(c).all() for c in columns):
-        raise InputError("sensitivity needs a finite number in each input set; leave the others out")
+        raise InputError("sensitivity needs a finite number in each version; leave the others out")
     return y
 
 

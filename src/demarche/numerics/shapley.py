@@ -1,7 +1,7 @@
 """Shares in a difference: the Shapley value over all coalitions, exactly, for many games of the same players at once.
 
 A game is an array of 2^m values along its first axis. Bit ``k`` of the index says that player ``k`` has joined: index 0
-is the start, index 2^m - 1 the end with everybody in. Whatever axes follow (input sets) are games of their own.
+is the start, index 2^m - 1 the end with everybody in. Whatever axes follow (versions) are games of their own.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def grow(columns: Sequence[NDArray[Any]], hits: NDArray[Any], *, seed: int = 0, 
     """
     truth = np.asarray(hits) > 0.5
     if truth.ndim != 1 or any(column.shape != truth.shape for column in columns):
-        raise InputError("a tree needs one yes or no and one value of each input for each input set")
+        raise InputError("a tree needs one yes or no and one value of each input for each version")
     least = max(int(np.ceil(LEAST_MASS * len(truth))), LEAST_SETS)
     return _node(columns, truth, np.ones(len(truth), dtype=np.bool_), depth, least, seed)
 

@@ -1,4 +1,4 @@
-"""What weighted input sets say: how many they are worth, shares and means, with 90 % intervals.
+"""What weighted versions say: how many they are worth, shares and means, with 90 % intervals.
 
 Equal weights, and weights of 0 and 1, give exactly what :mod:`demarche.numerics.intervals` gives for the sets that
 count.

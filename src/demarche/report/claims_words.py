@@ -68,10 +68,10 @@ def _contradicted(found: ClaimsResult) -> list[Part]:
 
 
 _READING = (
-    "“Holds” means: in as many of the input sets as the claim itself says, or the file for all (in every one, unless "
+    "“Holds” means: in as many of the versions as the claim itself says, or the file for all (in every one, unless "
     "either says otherwise); “fails”: in none of them, or in fewer; “depends”: in between. An input is named only if "
     "what it does would be surprising as the largest effect of all inputs looked at (one in twenty, by shuffling). "
-    "Shares are of input sets, and no probabilities; the record is what the file's author found, and nothing is "
+    "Shares are of versions, and no probabilities; the record is what the file's author found, and nothing is "
     "computed from it."
 )
 
@@ -121,7 +121,7 @@ def _counted(tested: Sequence[ClaimResult]) -> str:
 def _lead(found: ClaimsResult, tested: Sequence[ClaimResult]) -> str:
     said = (
         f"The file makes {count(len(found.claims), 'claim')}. {len(tested)} of them can be tested here; they were "
-        f"asked in {count(found.draws, 'input set')} (what takes long, in fewer). Each has two verdicts, which stay "
+        f"asked in {count(found.draws, 'version')} (what takes long, in fewer). Each has two verdicts, which stay "
         "apart: what follows from the file's inputs, and what the record shows."
     )
     return f"{said} From its inputs, {_counted(tested)}." if tested else said
@@ -174,9 +174,9 @@ def _hangs_short(found: ClaimsResult, claim: ClaimResult) -> str:
         behind = dict.fromkeys(_input(found, hinge.input) for entry in claim.behind for hinge in entry.hinges[:3])
         if behind:
             return f"no single input for sure; its number varies with {'; '.join(list(behind)[:3])}"
-        return "no single input" if claim.enough else "too few input sets to say"
+        return "no single input" if claim.enough else "too few versions to say"
     names = [_input(found, hinge.input) for hinge in claim.hinges[:3]]
-    return "; ".join(names) + ("" if claim.enough else " (too few input sets to be sure)")
+    return "; ".join(names) + ("" if claim.enough else " (too few versions to be sure)")
 
 
 def _details(found: ClaimsResult, claim: ClaimResult) -> tuple[str, ...]:
@@ -203,7 +203,7 @@ def _hinge_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
         always = "holds in all of them" if claim.share else "holds in none of them"
         alone = f", and {_no_flip(claim)}" if claim.moved and _said_at_once(claim) else ""
         return [f"Hangs on nothing within the ranges: it {always}{alone}."]
-    warning = "" if claim.enough else " Too few input sets to be sure: use more --draws."
+    warning = "" if claim.enough else " Too few versions to be sure: use more --draws."
     if not claim.hinges:
         none = f"Hangs on no single one of the {claim.looked_at} inputs it could: none stands out from chance.{warning}"
         return [none, *(_behind(found, claim, behind) for behind in claim.behind)]
@@ -247,7 +247,7 @@ def _hinges(found: ClaimsResult, hinges: Sequence[Hinge]) -> str:
     told = []
     for place, hinge in enumerate(hinges):
         share = hinge.influence.first_order
-        more = "" if place else " of the difference between input sets"
+        more = "" if place else " of the difference between versions"
         interval = f", {share.low * 100:.0f} to {share.high * 100:.0f}" if share.low < share.high else ""
         told.append(f"{_input(found, hinge.input)} [{hinge.input}] (by itself {percent(share.value)}{more}{interval})")
     return "; ".join(told)
@@ -258,14 +258,14 @@ def _region(found: ClaimsResult, region: Region) -> str:
     kind = "cases in which it holds" if region.holds else "failures"
     where = joined([_edge(found, edge) for edge in region.edges])
     if region.density == 1.0 and region.elsewhere == 0.0:
-        return f"{verb} in every one of the {region.inside} input sets where {where}, and in no other."
+        return f"{verb} in every one of the {region.inside} versions where {where}, and in no other."
     inside = (
         f"every one of the {region.inside}"
         if region.density == 1.0
         else f"{percent(region.density)} of the {region.inside}"
     )
     return (
-        f"{verb} in {inside} input sets where {where}, and in "
+        f"{verb} in {inside} versions where {where}, and in "
         f"{percent(region.elsewhere)} of the others; {percent(region.coverage)} of all {kind} are among the former."
     )
 
@@ -313,7 +313,7 @@ def _flip_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
 
 
 def _said_at_once(claim: ClaimResult) -> bool:
-    """Whether the middle of the ranges is like all input sets, and nothing near it otherwise."""
+    """Whether the middle of the ranges is like all versions, and nothing near it otherwise."""
     return claim.share in (0.0, 1.0) and claim.central == bool(claim.share) and not claim.flips
 
 

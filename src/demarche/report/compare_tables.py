@@ -111,7 +111,7 @@ def quantities_table(found: Comparison) -> Table:
             part = next((part for part in entry.parts if part.group == group), None)
             cells.append("–" if part is None else change_with(entry.headline, part.share))
         rows.append((f"from the {short}", *cells))
-    rows.append(("Input sets", *(str(entry.n) for entry in found.quantities)))
+    rows.append(("Versions", *(str(entry.n) for entry in found.quantities)))
     return Table(
         header, tuple(rows), "Levels, differences and shares (a yes or no, and a chance, in points of a hundred)"
     )

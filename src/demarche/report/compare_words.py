@@ -78,12 +78,12 @@ def opening(found: Comparison) -> Section:
         return Section("short", "", (Callout(label, said),))
     main = found.quantities[0]
     if main.a is None or main.b is None or main.difference is None:
-        said = "What is compared has no value in any of the input sets, so there is nothing to explain."
+        said = "What is compared has no value in any of the versions, so there is nothing to explain."
         return Section("short", "", (Callout(label, said),))
     head = main.headline
     facts = f"{_capital(head.words)}: {level(head, main.a.mean)} in {a}, {level(head, main.b.mean)} in {b}{_by(main)}."
     rests = (
-        f"Means over {count(main.n, 'input set')} of each file, paired; in brackets the 90 % interval. This compares "
+        f"Means over {count(main.n, 'version')} of each file, paired; in brackets the 90 % interval. This compares "
         "what two files say; it is no evidence of what caused what."
     )
     if main.n < _FEW:
@@ -104,7 +104,7 @@ def _capital(words: str) -> str:
 
 def _by(entry: Explained) -> str:
     if entry.headline.kind == "yes-no":
-        return " (shares of input sets, not probabilities)"
+        return " (shares of versions, not probabilities)"
     return " (by the model)" if "chance" in entry.headline.unit else ""
 
 
@@ -113,7 +113,7 @@ def _made_of(entry: Explained, difference: Estimate) -> str:
     head, whole = entry.headline, difference.mean
     certain = _worth_naming(entry)
     if float(bare(head, whole)) == 0.0 or not difference.settled:
-        said = "Over these input sets that is no difference to speak of"
+        said = "Over these versions that is no difference to speak of"
         certain = [part for part in certain if float(bare(head, part.share.mean)) != 0.0]
         if not certain:
             return f"{said}, and no group of inputs makes one."
@@ -306,7 +306,7 @@ def _names(entry: Explained, reach: Reach) -> str:
 _READING = (
     "Shares: put the groups of {b} into {a} one after the other, note what each adds, and average over every order in "
     "which that can be done (the Shapley value); they sum to the difference. In brackets the 90 % interval: how far a "
-    "figure may be off because only so many input sets were tried. It says nothing about whether the inputs are right."
+    "figure may be off because only so many versions were tried. It says nothing about whether the inputs are right."
 )
 
 
@@ -331,7 +331,7 @@ def _picture(found: Comparison, entry: Explained) -> Figure:
     ]
     start, end = (0.0 if side is None else side.mean for side in (entry.a, entry.b))
     title = f"From {a} to {b}: {head.words}"
-    unit = f"{unit_words(head)}; mean over {count(entry.n, 'input set')}"
+    unit = f"{unit_words(head)}; mean over {count(entry.n, 'version')}"
     forms = (lambda value: level(head, value), lambda value: change(head, value))
     reading = (
         "From top to bottom, each bar begins where the last one ended. Filled bars rise, broken outlines fall; thin "

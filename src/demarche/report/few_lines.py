@@ -11,7 +11,7 @@ from demarche.engine.shown import Among, Bound, Gap
 from demarche.page.numbers import chance, count, day, percent, share
 from demarche.page.parts import joined, of
 from demarche.report.first import First, Turns
-from demarche.report.first_words import verdict_in_words
+from demarche.report.first_words import past_in_words, verdict_in_words
 from demarche.study.helps import Change, Group, Helped, Helps
 
 __all__ = ["LINES", "WIDTH", "asked_line", "few_lines"]
@@ -284,5 +284,5 @@ def _record(first: First) -> str:
 
 def _basis(first: First) -> str:
     leaning = first.leaning
-    said = f"{count(leaning.judgements, 'judgement')}, {leaning.bare} without a source; nothing calibrated."
+    said = f"{count(leaning.judgements, 'judgement')}, {leaning.bare} without a source. {past_in_words(leaning)}"
     return said if leaning.ranged else f"{said} No entry has a range, so nothing was tried."

@@ -8,12 +8,12 @@ from demarche.engine.shown import Fan, Front, Gap, Told
 from demarche.page.chart import both
 from demarche.page.numbers import chance, count, day, percent, share, span
 from demarche.page.parts import Cell, Figure, Screen, Table, joined
-from demarche.report.first import First, Turns
+from demarche.report.first import First, Leaning, Turns
 from demarche.report.first_charts import fan_chart, front_chart, gap_chart, if_it
 from demarche.report.helps_chart import helps_chart, points, shortlist
 from demarche.study.helps import Group, Helps
 
-__all__ = ["WITHHELD", "answer_in_words", "first_screen", "verdict_in_words"]
+__all__ = ["WITHHELD", "answer_in_words", "first_screen", "past_in_words", "verdict_in_words"]
 
 WITHHELD = 0.1
 """Share of versions without a settled answer above which no verdict is given."""
@@ -250,7 +250,18 @@ def _leaning(first: First) -> Iterator[str]:
         yield "No entry has a range: nothing was tried."
     elif leaning.versions:
         yield f"On terms today {leaning.agreeing} of {leaning.versions} versions agree."
-    yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} lack a source; nothing is calibrated."
+    yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} lack a source."
+    yield past_in_words(leaning)
+
+
+def past_in_words(leaning: Leaning) -> str:
+    """How past wars fared to which the model gave such a chance of a signature within a year."""
+    past = leaning.past
+    if past is None:
+        return "Nothing is calibrated."
+    if not past.crises:
+        return "No past war tried was given such a chance."
+    return f"Of past wars given such a chance, {past.happened} of {past.crises} signed within a year."
 
 
 def _foot(first: First) -> Iterator[str]:

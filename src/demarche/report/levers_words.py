@@ -16,7 +16,7 @@ from demarche.study import StudyResult
 __all__ = ["best_levers", "change_with_interval", "change_words", "levers_section", "levers_summary"]
 
 _WORTH_TELLING = 0.02
-"""Side effects smaller than this (two input sets in a hundred, or two hundredths of a unit) are left to the tables."""
+"""Side effects smaller than this (two versions in a hundred, or two hundredths of a unit) are left to the tables."""
 _FEW = 64
 _MOST_COLUMNS = 4
 _LONGEST_HEAD = 48
@@ -43,7 +43,7 @@ def levers_section(study: StudyResult) -> Section:
     parts += [_picture(study, singles, headline) for headline in judged]
     still = [h for h in study.headlines if h.better and not any(_moves(study, lever, h) for lever in study.levers)]
     if still:
-        parts.append(Text(f"No lever changes, in any input set: {'; '.join(_plain(h) for h in still)}."))
+        parts.append(Text(f"No lever changes, in any version: {'; '.join(_plain(h) for h in still)}."))
     ours = [lever for lever in singles if lever.ours]
     others = [lever for lever in singles if not lever.ours]
     if ours:
@@ -83,7 +83,7 @@ def levers_summary(study: StudyResult) -> Section:
     left = len(ranked) - len(shown)
     more = f"{count(left, 'further lever')}, intervals" if left else "Intervals"
     said = (
-        f"Mean change over {count(study.done, 'input set')}, in points of a hundred; – where the lever "
+        f"Mean change over {count(study.done, 'version')}, in points of a hundred; – where the lever "
         f"sets nothing that bears on it.{_fewer(study)} {more} and side effects: the report, or 'demarche levers'."
     )
     return Section("levers", "What moves the answer", (Table(header, tuple(rows)), Text(said, quiet=True)))
@@ -118,7 +118,7 @@ def _best_of(study: StudyResult, headline: Headline, found: list[tuple[Effect, P
         return f"None, pulled alone, {_no_gain(headline)}."
     by = "" if lever.ours else f" ({joined(list(lever.seats))})"
     helps, hurts = _sides(effect, headline)
-    sets = f"it helps in {percent(helps)} of the input sets" + (f" and hurts in {percent(hurts)}" if hurts else "")
+    sets = f"it helps in {percent(helps)} of the versions" + (f" and hurts in {percent(hurts)}" if hurts else "")
     said = f"“{lever.title}”{by} helps most: {_gain(study, headline, effect)}; {sets}{_signed(study, headline, lever)}."
     alike = [other for other, _ in found[1:] if _overlap(effect, other) and _benefit(headline, other) >= _SEEN]
     if alike:
@@ -151,7 +151,7 @@ def _signed(study: StudyResult, judged: Headline, lever: Pulled) -> str:
 def _gain(study: StudyResult, headline: Headline, effect: Effect) -> str:
     """By how much, with the interval, and what it is without."""
     start = percent(study.spreads[headline.id].mean or 0.0)
-    what = "the share of input sets in which" if headline.kind == "yes-no" else "the mean chance of"
+    what = "the share of versions in which" if headline.kind == "yes-no" else "the mean chance of"
     shown = change_with_interval(headline, effect.mean or 0.0, effect.low or 0.0, effect.high or 0.0)
     return f"{shown} on {what} {headline.words}, {start} without it"
 
@@ -174,16 +174,16 @@ def _short(effect: Effect | None, headline: Headline) -> str:
 
 
 _READING = (
-    "Each cell compares the same input sets with the lever and without it. First the mean change and, in brackets, its "
-    "90 % interval: how far it may be off because only so many input sets were tried; of chances and of a yes or no in "
-    "points of a hundred. Then in which share of the input sets the lever helps and hurts. These are shares of input "
+    "Each cell compares the same versions with the lever and without it. First the mean change and, in brackets, its "
+    "90 % interval: how far it may be off because only so many versions were tried; of chances and of a yes or no in "
+    "points of a hundred. Then in which share of the versions the lever helps and hurts. These are shares of input "
     "sets, not probabilities, and what a lever would cost whoever pulls it is in no figure here."
 )
 
 
 def _how(study: StudyResult) -> str:
     said = (
-        f"{count(study.done, 'input set')} drawn from the ranges, types and orders that the file leaves open, "
+        f"{count(study.done, 'version')} drawn from the ranges, types and orders that the file leaves open, "
         f"{count(len(study.inputs), 'input')} in all; every lever was tried on the same ones.{_fewer(study)}"
     )
     if study.done < _FEW:
@@ -192,12 +192,12 @@ def _how(study: StudyResult) -> str:
 
 
 def _tried(found: list[tuple[Pulled, Effect | None]]) -> int:
-    """In how many input sets the quantity was compared: fewer than were drawn, where an engine takes long."""
+    """In how many versions the quantity was compared: fewer than were drawn, where an engine takes long."""
     return max((effect.n for _, effect in found if effect is not None), default=0)
 
 
 def _fewer(study: StudyResult) -> str:
-    """Which answers were worked out in a part of the input sets alone, in a sentence; empty if none."""
+    """Which answers were worked out in a part of the versions alone, in a sentence; empty if none."""
     asked: dict[str, int] = {}
     for effect in study.effects:
         engine = effect.quantity.split(".")[0]
@@ -237,7 +237,7 @@ def _plain(headline: Headline) -> str:
 
 
 def change_words(headline: Headline) -> Callable[[float], str]:
-    """How a change of the quantity is written: '+32 points' (of a hundred) of a share of input sets or of a chance,
+    """How a change of the quantity is written: '+32 points' (of a hundred) of a share of versions or of a chance,
     '+0.36' of another number."""
     if headline.kind == "yes-no" or headline.unit.startswith("chance"):
         return lambda value: f"{value * 100:+.0f} points" if abs(value) >= 0.005 else "0 points"
@@ -266,12 +266,12 @@ def _picture(study: StudyResult, levers: list[Pulled], headline: Headline) -> Fi
     title = f"What each lever does: {about}"
     unit = headline.unit
     if headline.kind == "yes-no":
-        unit = "change in the share of input sets, in points of a hundred"
+        unit = "change in the share of versions, in points of a hundred"
     elif unit.startswith("chance"):
         unit = f"{unit}, in points of a hundred"
     left_out = len(levers) - len(bars)
     reading = (
-        f"Bars: mean change over {_tried(found)} input sets ({unit}); thin lines: its 90 % interval. "
+        f"Bars: mean change over {_tried(found)} versions ({unit}); thin lines: its 90 % interval. "
         f"Blue: {study.seat} can pull it; orange: others."
     )
     if left_out:
@@ -302,11 +302,11 @@ def _best(study: StudyResult, headline: Headline) -> str:
     others = f" ({count(len(alike) - 1, 'other')} does as much)" if len(alike) == 2 else ""
     others = f" ({len(alike) - 1} others do as much)" if len(alike) > 2 else others
     hurt = f", and hurts in {percent(hurts)}" if hurts else ""
-    return f"“{lever.title}” helps most{others}: it helps in {percent(helps)} of the input sets{hurt}."
+    return f"“{lever.title}” helps most{others}: it helps in {percent(helps)} of the versions{hurt}."
 
 
 def _sides(effect: Effect, headline: Headline) -> tuple[float, float]:
-    """Shares of input sets in which the effect is good and bad for the seat that asks."""
+    """Shares of versions in which the effect is good and bad for the seat that asks."""
     return (effect.less, effect.more) if headline.better == "less" else (effect.more, effect.less)
 
 
@@ -337,7 +337,7 @@ def _cell(effect: Effect | None, headline: Headline, *, interplay: bool) -> str:
     if not effect.felt:
         return "does not bear on it"
     if effect.same == 1:
-        return "no change in any input set"
+        return "no change in any version"
     shown = change_words(headline)
     helps, hurts = _sides(effect, headline)
     sides = [f"helps in {percent(helps)}"] if helps else []

@@ -27,11 +27,11 @@ def time_left(done: int, total: int, seconds: float) -> str:
 
 
 def first_words(found: StudyResult) -> str:
-    """A rough answer in a few lines, from the first input sets and without levers."""
+    """A rough answer in a few lines, from the first versions and without levers."""
     if not found.spreads:
         return "This file has nothing yet that an engine could work with."
     return (
-        f"From the first {_tried(found)} input sets: {'; '.join(_shares(found)[:4])}. Trying the rest, and every lever."
+        f"From the first {_tried(found)} versions: {'; '.join(_shares(found)[:4])}. Trying the rest, and every lever."
     )
 
 
@@ -40,7 +40,7 @@ def known_so_far(rough: StudyResult | None, partial: StudyResult | None) -> list
     found = partial if partial is not None else rough
     if found is None or not found.spreads:
         return ["Nothing was worked out yet."]
-    lines = [f"Known from {_tried(found)} of {found.draws} input sets (not the final answer):"]
+    lines = [f"Known from {_tried(found)} of {found.draws} versions (not the final answer):"]
     lines += [f"  {share}" for share in _shares(found)]
     tried = len({effect.lever for effect in found.effects if effect.felt})
     if tried:
@@ -59,5 +59,5 @@ def _shares(found: StudyResult) -> list[str]:
 
 
 def _tried(found: StudyResult) -> int:
-    """Input sets in which at least one of the engines has answered; slower ones may not have begun."""
+    """Versions in which at least one of the engines has answered; slower ones may not have begun."""
     return max(spread.n for spread in found.spreads.values())

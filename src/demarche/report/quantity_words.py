@@ -1,4 +1,4 @@
-"""Levels and changes of a quantity as people read them: points of a hundred for chances and shares of input sets."""
+"""Levels and changes of a quantity as people read them: points of a hundred for chances and shares of versions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _hundred(head: Headline) -> bool:
 
 
 def level(head: Headline, value: float) -> str:
-    """'19 %' of a chance or a share of input sets, '-0.50' of another number."""
+    """'19 %' of a chance or a share of versions, '-0.50' of another number."""
     return percent(value) if _hundred(head) else _signed(f"{value:.2f}")
 
 
@@ -50,7 +50,7 @@ def change_with(head: Headline, value: Estimate) -> str:
 def unit_words(head: Headline) -> str:
     """What an axis says."""
     if head.kind == "yes-no":
-        return "share of the input sets (not a probability)"
+        return "share of the versions (not a probability)"
     return head.unit or "value"
 
 

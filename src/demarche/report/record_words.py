@@ -62,7 +62,7 @@ def sources_section(question: Question) -> Section:
 def limits_section(question: Question) -> Section:
     """What is not modelled."""
     general = (
-        "A share of input sets is how often something holds within the ranges given, not how likely it is. The chances "
+        "A share of versions is how often something holds within the ranges given, not how likely it is. The chances "
         f"of a war were held against {shipped_track().crises} past ones, and not fitted to them. "
         f"{shipped_track().weakness}",
         "The moves say who would act and who would answer, not when.",

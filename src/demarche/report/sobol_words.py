@@ -19,7 +19,7 @@ _LEAST = 0.01
 def cost_words(costs: Sequence[Cost], seconds: float) -> list[str]:
     """What a design takes, to be said before the work begins."""
     told = [
-        f"Sobol' design for {joined(cost.engines)}: {cost.rows} x ({cost.inputs} + 2) = {cost.points:,} input sets, "
+        f"Sobol' design for {joined(cost.engines)}: {cost.rows} x ({cost.inputs} + 2) = {cost.points:,} versions, "
         f"each {'once' if cost.variants == 1 else f'under {cost.variants} sets of levers'}: {cost.solves:,} answers."
         for cost in costs
     ]
@@ -54,7 +54,7 @@ _READING = (
 
 
 def _lead(found: SobolResult) -> str:
-    sizes = joined([f"{cost.points:,} input sets for {joined(cost.engines)}" for cost in found.costs])
+    sizes = joined([f"{cost.points:,} versions for {joined(cost.engines)}" for cost in found.costs])
     return f"A design made for this question alone, {found.rows} rows, seed {found.seed}: {sizes}."
 
 

@@ -42,7 +42,7 @@ def varies_section(study: StudyResult) -> Section:
     parts.append(Table(header, tuple(rows), "Every answer", folded=len(rows) > _LONG))
     parts.append(
         Text(
-            "Compared are the input sets in the lowest and the highest third of an input (of a type: those with one "
+            "Compared are the versions in the lowest and the highest third of an input (of a type: those with one "
             "and the other), whatever the other inputs are. Listed are at most six inputs each, and only differences "
             "too large for chance.",
             quiet=True,
@@ -61,7 +61,7 @@ def _links_picture(study: StudyResult, headline: Headline) -> Figure:
     level = _level(headline)
     rows = [Pairing(texts.get(x.input, x.input), x.at_low, x.at_high, x.low_is, x.high_is) for x in links]
     title = f"What “{headline.label}” varies with"
-    unit = "share of input sets" if headline.kind == "yes-no" else f"mean, {headline.unit}".rstrip(", ")
+    unit = "share of versions" if headline.kind == "yes-no" else f"mean, {headline.unit}".rstrip(", ")
     top = links[0]
     reading = (
         f"Each line runs from the answer ({unit}) where the input is low (open square) to where it is high (filled "

@@ -45,11 +45,11 @@ class DrawnInput:
 
 @dataclass(frozen=True, eq=False)
 class StudyResult:
-    """Everything a study found over its input sets.
+    """Everything a study found over its versions.
 
-    ``done`` of the ``draws`` input sets asked for are in; fewer only where a run was interrupted (a slow engine is
+    ``done`` of the ``draws`` versions asked for are in; fewer only where a run was interrupted (a slow engine is
     asked about some of them: see ``Spread.n``). All intervals are 90 %. Nothing here is a probability: shares are
-    shares of the input sets tested.
+    shares of the versions tested.
     """
 
     draws: int
@@ -126,7 +126,7 @@ def _beside(plan: Plan, name: str, place: int) -> Any:
 def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None) -> StudyResult:
     """The result of the pieces that are finished, in the order of the plan, whatever order they came in.
 
-    Each quantity counts the input sets up to the first chunk that is missing, a lever's effects those that are there
+    Each quantity counts the versions up to the first chunk that is missing, a lever's effects those that are there
     with it and without. ``slower`` is what :func:`slower_jobs` found; without it robustness and central values are
     left out.
     """
@@ -218,7 +218,7 @@ def base_values(plan: Plan, answers: Answers, engine: Engine) -> dict[str, Float
 
 
 def _done(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> int:
-    """How many input sets the engine has answered; all of them once it has answered all it is asked about, or where it
+    """How many versions the engine has answered; all of them once it has answered all it is asked about, or where it
     has no quantity to answer with."""
     if not plan.headlines[engine.name]:
         return plan.design.count
@@ -348,7 +348,7 @@ def _before(plan: Plan) -> dict[str, NDArray[Any]]:
 
 
 def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
-    """One row for each input set under each variant: lever, draw, every input's value, every quantity.
+    """One row for each version under each variant: lever, draw, every input's value, every quantity.
 
     An input that is settled under a lever has its settled value in the lever's rows. Rows stand in the order of the
     plan; ``lever`` is empty for the baseline. Every piece of the plan should be finished.
@@ -369,7 +369,7 @@ def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
             for name, column in columns.items():
                 if column.ndim > 1:
                     continue  # curves stand in a table of their own
-                # An engine asked about fewer input sets has no value in the others.
+                # An engine asked about fewer versions has no value in the others.
                 rows.setdefault(name, []).append(np.pad(column, (0, count - len(column)), constant_values=np.nan))
     return {name: np.concatenate(parts) for name, parts in rows.items()}
 

@@ -1,4 +1,4 @@
-"""A run: every engine whose section the file has, at the central values and over the input sets."""
+"""A run: every engine whose section the file has, at the central values and over the versions."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ class Run:
         return Study(plan, self._keeper, self._first)
 
     def rough(self) -> StudyResult:
-        """What the first input sets say, without levers. They are part of the whole: nothing is done twice."""
-        self.tell("Trying the first input sets")
+        """What the first versions say, without levers. They are part of the whole: nothing is done twice."""
+        self.tell("Trying the first versions")
         # Reading every lever takes longer than these answers do, and the baseline's draws are the same without them.
         base = Study(plan_of(self.crisis, draws=self._draws, seed=self.seed, levers=()), self._keeper, self._first)
         return base.rough()
@@ -114,7 +114,7 @@ class Run:
         executor: Executor | None = None,
         done: Callable[[int, int], None] = lambda finished, total: None,
     ) -> RunResult:
-        """The answer at the central values and from all input sets, with every lever; see :meth:`.Study.finish`."""
+        """The answer at the central values and from all versions, with every lever; see :meth:`.Study.finish`."""
         self.tell("Reading the levers")
         with Crew.of(self.study.plan, workers, executor) as crew:
             found = self.study.finish(crew=crew, executor=executor, done=done)
@@ -150,7 +150,7 @@ def run(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
-    """Answer the question of a crisis with every engine its file has a section for, over ``draws`` input sets.
+    """Answer the question of a crisis with every engine its file has a section for, over ``draws`` versions.
 
     Every lever of the file is tried, and every pair of levers in ``pairs``. ``progress`` is told, in words, what is
     being worked on. The same crisis, draws, pairs and seed give the same result, whatever ``workers`` (processes) or

@@ -1,4 +1,4 @@
-"""A study from end to end: plan, a rough answer from the first input sets, all the work, the result."""
+"""A study from end to end: plan, a rough answer from the first versions, all the work, the result."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["DRAWS", "Interrupted", "Study", "study"]
 
 DRAWS = 256
 _MANY = 512
-"""Input sets put to slow engines from which it is plain beforehand that starting further processes pays."""
+"""Versions put to slow engines from which it is plain beforehand that starting further processes pays."""
 
 
 class Interrupted(DemarcheError):
@@ -127,7 +127,7 @@ def study(
     workers: int | None = 1,
     executor: Executor | None = None,
 ) -> StudyResult:
-    """Evaluate ``draws`` input sets of a crisis without levers, under each lever, and under each pair asked for.
+    """Evaluate ``draws`` versions of a crisis without levers, under each lever, and under each pair asked for.
 
     The same crisis, draws, seed and pairs give the same result, whatever ``workers`` or ``executor``. Raises
     InputError for an unknown lever or an impossible number, CrisisError for correlations that make no sense.

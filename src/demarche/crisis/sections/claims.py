@@ -83,7 +83,7 @@ def _tests(raw: Any) -> Any:
 
 
 class Test(Section):
-    """What has to be so in an input set. Exactly one comparison stands beside ``quantity``."""
+    """What has to be so in a version. Exactly one comparison stands beside ``quantity``."""
 
     __test__ = False  # not a test of the test runner's, though its name begins like one
 
@@ -166,11 +166,11 @@ class Claim(Record):
     kind: Literal["model", "record", "normative", "untestable"]
     test: Annotated[tuple[Test, ...], BeforeValidator(_tests)] = Field(
         default=(),
-        description="What has to be so in an input set for the claim to hold there; of several, all.",
+        description="What has to be so in a version for the claim to hold there; of several, all.",
     )
     over: Over | None = Field(
         default=None,
-        description="In which input sets it is claimed to hold: all, most, or more than this share; "
+        description="In which versions it is claimed to hold: all, most, or more than this share; "
         "left out, as 'crisis.claims_over' says.",
     )
     untested: str = Field(default="", description="Why no engine can test it.")

@@ -13,7 +13,7 @@ from demarche.crisis.quantity import ChoiceField, Share
 __all__ = ["Actor", "Header", "Motive", "Over", "Relation", "Source"]
 
 Over = Literal["all", "most"] | Annotated[float, Field(gt=0, lt=1)]
-"""In which input sets something is claimed to hold: all, most, or more than this share."""
+"""In which versions something is claimed to hold: all, most, or more than this share."""
 
 
 class Header(Record):
@@ -30,10 +30,10 @@ class Header(Record):
         default=0.5,
         gt=0,
         le=1,
-        description="Share of the input sets in which terms must exist for the verdict 'ripe', or soon for 'ripening'.",
+        description="Share of the versions in which terms must exist for the verdict 'ripe', or soon for 'ripening'.",
     )
     claims_over: Over = Field(
-        default="all", description="In which input sets a claim has to hold that does not say so itself."
+        default="all", description="In which versions a claim has to hold that does not say so itself."
     )
 
 

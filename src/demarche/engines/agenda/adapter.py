@@ -1,4 +1,4 @@
-"""The agenda in a study: each item asked about in every input set, as things stand and under the levers it names."""
+"""The agenda in a study: each item asked about in every version, as things stand and under the levers it names."""
 
 from __future__ import annotations
 

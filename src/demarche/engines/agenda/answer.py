@@ -1,4 +1,4 @@
-"""What can be agreed now, beside the main issue: each item at the middle of the ranges and over the input sets."""
+"""What can be agreed now, beside the main issue: each item at the middle of the ranges and over the versions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Ends = tuple[float, float]
 
 @dataclass(frozen=True)
 class Hinge:
-    """An input with which it visibly varies whether an item can be agreed: shares of the input sets where it is low and
+    """An input with which it visibly varies whether an item can be agreed: shares of the versions where it is low and
     where it is high (see :class:`.Link`), and what the input is about."""
 
     input: str
@@ -50,9 +50,9 @@ class Hinge:
 
 @dataclass(frozen=True)
 class Sample:
-    """One item over ``n`` input sets. ``agreed``: the share of them in which it can be agreed now, with a 90 % interval
+    """One item over ``n`` versions. ``agreed``: the share of them in which it can be agreed now, with a 90 % interval
     for so few having been tried; ``refused_by``: shares by who refuses. ``needs``, ``pays``: what the giver needs at
-    least and the taker would give at most, in the middle 90 % of the input sets; ``gains``: what giver and taker gain.
+    least and the taker would give at most, in the middle 90 % of the versions; ``gains``: what giver and taker gain.
     ``main_open``: the share in which terms on the main issue exist once it is agreed; ``relents``: that in which it is
     refused now, but the giver would give in once struck, if he still could.
     """
@@ -90,7 +90,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Situation:
-    """One item as things stand, or under levers: at the middle of the ranges, and over the input sets if tried."""
+    """One item as things stand, or under levers: at the middle of the ranges, and over the versions if tried."""
 
     levers: tuple[str, ...]
     titles: tuple[str, ...]

@@ -71,7 +71,7 @@ def _branches(this: Itself[Crisis]) -> Mapping[str, Crisis]:
 def agenda_draws(
     crisis: Crisis, columns: Columns, count: int, base: Crisis, *, tolerance: float | None = None
 ) -> dict[str, list[Settled]]:
-    """Each item that is asked about, in each of ``count`` input sets.
+    """Each item that is asked about, in each of ``count`` versions.
 
     ``columns`` maps paths to drawn values, as for :func:`.plan_draws`; those of a branch have its label before them.
     """
@@ -156,7 +156,7 @@ def _solved(
 
 
 def _issue(crisis: Crisis, item: AgendaItem, columns: Columns, draw: int) -> Issue:
-    """The item's numbers in one input set."""
+    """The item's numbers in one version."""
 
     def number(name: str, given: Quantity | None, default: float) -> float:
         if given is None:

@@ -20,7 +20,7 @@ _FURTHER = 2
 def agenda_section(agenda: AgendaAnswer, prize: str, at_least: float = _HALF) -> Section:
     """An answer in any case: nothing on the agenda, or which items can be agreed, and who refuses the others.
 
-    ``at_least``: the share of the input sets from which an item counts as one that can be agreed.
+    ``at_least``: the share of the versions from which an item counts as one that can be agreed.
     """
     if not agenda.items:
         said = "Nothing stands on the file's agenda, so there is nothing to answer but the main issue."
@@ -56,7 +56,7 @@ def agenda_in_one_line(agenda: AgendaAnswer, at_least: float = _HALF) -> str:
     ]
     tried = any(item.situations[0].sample for item in agenda.items)
     items = count(len(agenda.items), "item")
-    share = f"in at least {_part(at_least)} of the input sets" if tried else "at the middle of the ranges"
+    share = f"in at least {_part(at_least)} of the versions" if tried else "at the middle of the ranges"
     can = f"can be agreed now {share}"
     said = f"{len(now)} of {items} {can}: {joined(now)}" if now else f"none of {items} {can}{_nearest(agenda)}"
     more = f"; more often than now {joined(then)}" if then else ""
@@ -80,7 +80,7 @@ def agenda_in_brief(agenda: AgendaAnswer, at_least: float = _HALF) -> str:
 
 
 def _nearest(agenda: AgendaAnswer) -> str:
-    """The item that is agreed most often, and who refuses it; nothing where no input sets were tried."""
+    """The item that is agreed most often, and who refuses it; nothing where no versions were tried."""
     tried = [(item, sample) for item in agenda.items if (sample := item.situations[0].sample) is not None]
     if not tried:
         return ""
@@ -91,7 +91,7 @@ def _nearest(agenda: AgendaAnswer) -> str:
 def _headline(agenda: AgendaAnswer, at_least: float) -> Callout:
     agreed, items = _agreed(agenda, at_least), agenda.items
     tried = next((s.sample.n for item in items for s in item.situations if s.sample), 0)
-    basis = f"of the {tried} input sets tested" if tried else "at the middle of the ranges"
+    basis = f"of the {tried} versions tested" if tried else "at the middle of the ranges"
     where = f"in at least {_part(at_least)} {basis}" if tried else basis
     if agreed:
         named = joined([f"{_named(item)} ({_how_often(item.situations[0])})" for item in agreed])
@@ -118,7 +118,7 @@ def _part(share: float) -> str:
 
 
 def _can(situation: Situation, at_least: float) -> bool:
-    """In at least such a share of the input sets; where none were tried, at the middle of the ranges."""
+    """In at least such a share of the versions; where none were tried, at the middle of the ranges."""
     return situation.central.agreed if situation.sample is None else situation.sample.agreed >= at_least
 
 
@@ -183,10 +183,10 @@ def _verdict(item: ItemAnswer, situation: Situation) -> str:
     if sample is None:
         return "it can be agreed." if situation.central.agreed else f"it cannot be agreed; {_who(item, situation)}."
     if sample.agreed == 1.0:
-        return f"it can be agreed in all {sample.n} input sets."
+        return f"it can be agreed in all {sample.n} versions."
     if sample.agreed == 0.0:
-        return f"it can be agreed in none of {sample.n} input sets; {_refusals(item, sample)}."
-    return f"it can be agreed in {percent(sample.agreed)} of the input sets; elsewhere {_refusals(item, sample)}."
+        return f"it can be agreed in none of {sample.n} versions; {_refusals(item, sample)}."
+    return f"it can be agreed in {percent(sample.agreed)} of the versions; elsewhere {_refusals(item, sample)}."
 
 
 def _who(item: ItemAnswer, situation: Situation) -> str:
@@ -250,7 +250,7 @@ def _main(agenda: AgendaAnswer) -> str:
         return ""
     low, high = percent(min(shares)), percent(max(shares))
     where = low if low == high else f"{low} to {high}"
-    return f"Whichever of them is agreed, terms on the main issue exist in {where} of the input sets."
+    return f"Whichever of them is agreed, terms on the main issue exist in {where} of the versions."
 
 
 def _table(agenda: AgendaAnswer, prize: str) -> Table:
@@ -271,8 +271,8 @@ def _table(agenda: AgendaAnswer, prize: str) -> Table:
             )
     header = ("Item", "Who gives to whom", "Can be agreed", "Giver needs at least", "Can get at most")
     caption = (
-        f"Share of the input sets with its 90 % interval; return in hundredths of {prize}, as the giver values it, "
-        "middle 90 % of the input sets"
+        f"Share of the versions with its 90 % interval; return in hundredths of {prize}, as the giver values it, "
+        "middle 90 % of the versions"
     )
     return Table(header, tuple(rows), caption, frozenset({2, 3, 4}))
 

@@ -1,4 +1,4 @@
-"""The council in a study: every draft the file asks about, voted on in every input set."""
+"""The council in a study: every draft the file asks about, voted on in every version."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def draws(
     deciding: bool = False,
     tolerance: float = 1e-9,
 ) -> ManyResults:
-    """The vote on one draft in every input set.
+    """The vote on one draft in every version.
 
     ``columns`` maps paths of the file (``councils.ID.members.russia.ideal``, ``actors.russia.type``) to arrays of
     ``count`` drawn values; what has no column has its central value. Raises InputError for an unknown council or draft.
@@ -167,7 +167,7 @@ def routes_from_crisis(crisis: Crisis, council_id: str, draft_id: str) -> Routes
 
 
 def route_draws(crisis: Crisis, council_id: str, columns: Columns, count: int) -> dict[str, tuple[Floats, Floats]]:
-    """Chance and legitimacy of each way round a council in every input set, by the alternative's id.
+    """Chance and legitimacy of each way round a council in every version, by the alternative's id.
 
     Votes in different bodies are taken as independent once positions are given.
     """

@@ -1,4 +1,4 @@
-"""Bargaining while fighting in a study: the war is solved in every input set and under every lever that touches it."""
+"""Bargaining while fighting in a study: the war is solved in every version and under every lever that touches it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ FINISH = "ripeness.finish_open"
 COSTS = "ripeness.cost_ruler", "ripeness.cost_opposition"
 """What the screen asks, by the war's own numbers; there only without levers."""
 UNSIGNED = "ripeness.unsigned_before"
-"""The weight that history gives to an input set; there only where the file tells of past talks."""
+"""The weight that history gives to a version; there only where the file tells of past talks."""
 SOON = 12
 """Months within which a zone that opens counts as ripening."""
 _SENSITIVITY = ("precision",)
@@ -309,7 +309,7 @@ def _finish(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
 
 
 def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence[Result] | None) -> Floats:
-    """The weight of each input set; ``results`` is the war without levers where it is solved already."""
+    """The weight of each version; ``results`` is the war without levers where it is solved already."""
     if results is None:
         columns = {path: column for path, column in columns.items() if not path.startswith(BEFORE)} | {
             path.removeprefix(BEFORE): column for path, column in columns.items() if path.startswith(BEFORE)

@@ -61,7 +61,7 @@ __all__ = [
 ]
 
 AT_LEAST = 0.5
-"""Share of input sets in which the zone must be open for the verdict *ripe* (or *ripening*)."""
+"""Share of versions in which the zone must be open for the verdict *ripe* (or *ripening*)."""
 PRECISIONS = (20.0, 40.0, 80.0)
 """Of choices at the table, where neither file nor user names any: gains of a twentieth to an eightieth of the prize."""
 _SIDES = ("ruler", "opposition")
@@ -69,9 +69,9 @@ _SIDES = ("ruler", "opposition")
 
 @dataclass(frozen=True)
 class Verdict:
-    """*Ripe* if the zone is open now in at least ``at_least`` of the input sets and what is signed holds with a chance
+    """*Ripe* if the zone is open now in at least ``at_least`` of the versions and what is signed holds with a chance
     of at least ``holds_at_least``; *could be signed, would not hold* if with less; *ripening* if in as many sets the
-    zone is more likely than not to open within a year; else *not ripe*. Shares of input sets, not probabilities.
+    zone is more likely than not to open within a year; else *not ripe*. Shares of versions, not probabilities.
 
     ``signed``: mean chance that something is signed within the horizon; ``holds``: that the first settlement holds, if
     one is signed (None where none is); ``unsolved``: versions whose war has no steady state, which do not count.
@@ -164,7 +164,7 @@ class LeverAnswer:
 
 @dataclass(frozen=True)
 class RipenessAnswer(Plain):
-    """The war at the middle of the ranges, without and with each lever that touches it, and over input sets."""
+    """The war at the middle of the ranges, without and with each lever that touches it, and over versions."""
 
     ruler: str
     opposition: str
@@ -181,7 +181,7 @@ class RipenessAnswer(Plain):
     path: WarPath
     """What the war adds up to: months of it, and what each patron pays."""
     history: History | None = None
-    """What past talks say of the input sets; None where no input sets were tried."""
+    """What past talks say of the versions; None where no versions were tried."""
     erring: tuple[Result, ...] = ()
     """The war without levers if the sides err at the table, at each precision asked for, least precise first."""
     types: tuple[TypeAnswer, ...] = ()
@@ -229,7 +229,7 @@ class RipenessAnswer(Plain):
 
     @property
     def fought(self) -> dict[int, tuple[float, float]]:
-        """Months of war expected by each milestone: least and most in the middle 90 % of the input sets; where none
+        """Months of war expected by each milestone: least and most in the middle 90 % of the versions; where none
         were tried, what is expected at the middle of the ranges, twice."""
         return {
             month: (amount.central, amount.central)
@@ -273,7 +273,7 @@ class RipenessAnswer(Plain):
         }
 
 
-@lru_cache(maxsize=4)  # an answer that is told more of the input sets still has the same war at the middle
+@lru_cache(maxsize=4)  # an answer that is told more of the versions still has the same war at the middle
 def _slopes(this: Itself[Plan]) -> tuple[Slope, ...]:
     return slopes(this.value)
 

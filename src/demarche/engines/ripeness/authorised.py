@@ -37,7 +37,7 @@ def votes_read(crisis: Crisis) -> tuple[str, ...]:
 
 
 def authorised(crisis: Crisis, columns: Columns, count: int) -> Columns:
-    """The columns with what acting alone is expected to cost the coercer in each of ``count`` input sets."""
+    """The columns with what acting alone is expected to cost the coercer in each of ``count`` versions."""
     vote, cost = _vote(crisis)
     if vote is None or cost is None:
         return columns
@@ -46,7 +46,7 @@ def authorised(crisis: Crisis, columns: Columns, count: int) -> Columns:
 
 
 def plans_of(crisis: Crisis, columns: Columns, count: int, base: Crisis | None = None) -> list[Plan]:
-    """One plan of the war for each of ``count`` input sets; see :func:`.plan_draws`."""
+    """One plan of the war for each of ``count`` versions; see :func:`.plan_draws`."""
     return plan_draws(crisis, authorised(crisis, columns, count), count, base)
 
 

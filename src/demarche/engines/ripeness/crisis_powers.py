@@ -42,7 +42,7 @@ def coerces(crisis: Crisis) -> bool:
 
 @dataclass(frozen=True)
 class _Helper:
-    """One patron of a side in one input set: support, log odds of full support, aid and burden of full support, and
+    """One patron of a side in one version: support, log odds of full support, aid and burden of full support, and
     what it does when the other side's help rises. ``section`` is its place in the file."""
 
     section: PatronSection

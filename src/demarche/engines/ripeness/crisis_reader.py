@@ -1,4 +1,4 @@
-"""Numbers of a crisis file in one input set: drawn where there is a column, else central, else the model's default."""
+"""Numbers of a crisis file in one version: drawn where there is a column, else central, else the model's default."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Values:
         self.found: dict[tuple[str, int], tuple[Quantity | Choice, list[Any] | None]] = {}
 
     def at(self, path: str, given: Quantity | Choice, draw: int) -> Any:
-        """The value of an input in one input set."""
+        """The value of an input in one version."""
         key = path, id(given)
         if key not in self.found:
             column = self._column(path, given)
@@ -80,7 +80,7 @@ class Values:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads one crisis in one input set."""
+    """Reads one crisis in one version."""
 
     crisis: Crisis
     values: Values
@@ -115,6 +115,6 @@ class Reader:
         return self.number(f"screen.{name}", None if held is None else getattr(held, name), default)
 
     def type_of(self, actor: str) -> str | None:
-        """The actor's type in this input set."""
+        """The actor's type in this version."""
         choice = self.crisis.actor(actor).type
         return None if choice is None else str(self.values.at(f"actors.{actor}.type", choice, self.draw))

@@ -46,7 +46,7 @@ def from_crisis(crisis: Crisis, base: Crisis | None = None) -> Plan:
 
 
 def plan_draws(crisis: Crisis, columns: Columns, count: int, base: Crisis | None = None) -> list[Plan]:
-    """One plan for each of ``count`` input sets.
+    """One plan for each of ``count`` versions.
 
     ``columns`` maps paths of the file to drawn values; what has no column has its central value. ``base`` is the
     crisis without the levers whose time counts (left out: without any).
@@ -68,7 +68,7 @@ def plan_draws(crisis: Crisis, columns: Columns, count: int, base: Crisis | None
 
 
 def _started(stage: Crisis, values: Values, coerced: bool, count: int) -> list[tuple[Reader, Game]]:
-    """The first stage in each input set, read and as a game: most often the same as under the lever before."""
+    """The first stage in each version, read and as a game: most often the same as under the lever before."""
 
     def read() -> list[tuple[Reader, Game]]:
         readers = [Reader(stage, values, draw) for draw in range(count)]
@@ -83,7 +83,7 @@ def _started(stage: Crisis, values: Values, coerced: bool, count: int) -> list[t
 
 def burden_draws(crisis: Crisis, columns: Columns, count: int) -> list[dict[str, tuple[float, float]]]:
     """By patron, what a year of the war costs it at its support of today and at full support, in each of ``count``
-    input sets."""
+    versions."""
     values = Values(crisis, crisis.unlevered, columns)
     return [burdens_of(Reader(crisis, values, draw)) for draw in range(count)]
 

@@ -51,7 +51,7 @@ def unsigned(result: Result, talks: Sequence[PastTalk]) -> float:
 
 
 def past_draws(crisis: Crisis, columns: Mapping[str, NDArray[Any]], count: int) -> list[tuple[PastTalk, ...]]:
-    """The past talks that a crisis file tells of, in each of ``count`` input sets."""
+    """The past talks that a crisis file tells of, in each of ``count`` versions."""
     history = war.history if (war := crisis.file.part(WarPart).war) else None
     out = []
     for draw in range(count):

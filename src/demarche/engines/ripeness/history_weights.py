@@ -1,6 +1,6 @@
-"""Input sets weighted by the past: those that would have had something signed in talks where nothing was, count less.
+"""Versions weighted by the past: those that would have had something signed in talks where nothing was, count less.
 
-The weight of an input set is the chance, by the model, that none of the past rounds of real talks would have ended in
+The weight of a version is the chance, by the model, that none of the past rounds of real talks would have ended in
 a signature. Each round is held against the war without levers as it stands today, but with the front where it then
 stood and a threat over it or not; beliefs, help and prospects are today's. Months without real talks say nothing.
 """
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["FEWEST", "History", "PastRound", "Weighed", "WeighedLever", "history_of"]
 
 FEWEST = 30
-"""Effective input sets below which weighted figures carry a warning; and a quarter of the sets."""
+"""Effective versions below which weighted figures carry a warning; and a quarter of the sets."""
 _FIGURES = (DURABLE, SIGNED, OPEN, RIPE_SOON, TERMS)
 
 
@@ -59,7 +59,7 @@ class PastRound:
 
 @dataclass(frozen=True)
 class Weighed:
-    """One figure over the input sets, all alike and weighted by history, each with its 90 % interval.
+    """One figure over the versions, all alike and weighted by history, each with its 90 % interval.
 
     None where it has no value in any set that counts.
     """

@@ -1,4 +1,4 @@
-"""What past talks say of the answer, in words: the figures from all input sets first, weighted by history second."""
+"""What past talks say of the answer, in words: the figures from all versions first, weighted by history second."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ def history_parts(found: History | None, at_least: float) -> tuple[Part, ...]:
         return (Text(f"{said} {note[:1].upper()}{note[1:]}".strip(), quiet=True),)
     held = joined([f"{day(talk.as_of)} ({talk.event})" for talk in found.talks])
     lead = (
-        f"Does the past fit? Nothing was signed in the talks that ended on {held}. On average the input sets give that "
+        f"Does the past fit? Nothing was signed in the talks that ended on {held}. On average the versions give that "
         f"a chance of {chance(found.chance)}; those that would have expected a signature count for less."
     )
     if not found.effective:
-        said = "In every input set a signature was sure, and there was none: the past contradicts the ranges."
+        said = "In every version a signature was sure, and there was none: the past contradicts the ranges."
         return (Text(f"{lead} {said}"),)
-    caption = f"{count(found.sets, 'input set')}; weighted, they are worth {found.effective:.0f} equal ones" + (
+    caption = f"{count(found.sets, 'version')}; weighted, they are worth {found.effective:.0f} equal ones" + (
         f", and {percent(found.ruled_out)} are ruled out" if found.ruled_out else ""
     )
-    header = ("Over the input sets", "All alike", "Weighted by history")
+    header = ("Over the versions", "All alike", "Weighted by history")
     rows = tuple((_named(f), _cell(f, f.alike), _cell(f, f.weighted)) for f in found.figures)
     parts: list[Part] = [Text(lead), Table(header, rows, caption)]
     verdict = found.verdict(at_least)
@@ -78,7 +78,7 @@ def history_in_one_line(found: History | None) -> list[str]:
     if before == after:
         return [f"They came to nothing, which leaves the mean chance of such a peace at {before}."]
     return [
-        "They came to nothing; weighted by how well each input set explains that, the mean chance of such a peace is "
+        "They came to nothing; weighted by how well each version explains that, the mean chance of such a peace is "
         f"{after}{few} instead of {before}."
     ]
 

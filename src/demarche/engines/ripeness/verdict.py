@@ -14,7 +14,7 @@ HOLDS_AT_LEAST = 0.5
 def ripe_or_not(
     now: float, within_year: float, at_least: float, holds: float | None = None, holds_at_least: float = HOLDS_AT_LEAST
 ) -> Ripe:
-    """The verdict from the shares of input sets in which the zone is open now, and opens within a year, and from the
+    """The verdict from the shares of versions in which the zone is open now, and opens within a year, and from the
     chance that the first settlement holds if one is signed (None: not known, or nothing is signed).
 
     >>> ripe_or_not(0.6, 0.8, 0.5, holds=0.3)

@@ -32,7 +32,7 @@ def waiting_section(answer: RipenessAnswer) -> Section:
     header = ("", "Each month of war", *(f"By month {month}" for month in months))
     path = ("Months of war expected", "1", *(_amount(answer.path.fought[month], 1) for month in months))
     rows = [path, *rows, *(_patron(cost, months) for cost in costs)]
-    tried = "" if answer.verdict is None else "; middle 90 % of the input sets"
+    tried = "" if answer.verdict is None else "; middle 90 % of the versions"
     caption = f"On the model's path of the war, without further levers; patrons in hundredths of {answer.prize}{tried}"
     parts.append(Table(header, tuple(rows), caption, frozenset(range(1, len(header)))))
     if ledger is not None:
@@ -90,7 +90,7 @@ def _hundredths(amount: Amount, digits: int) -> str:
 
 
 def _amount(amount: Amount, digits: int, scale: float = 1.0) -> str:
-    """The ends of the middle 90 % of the input sets; where none were tried, the figure at the middle of the ranges."""
+    """The ends of the middle 90 % of the versions; where none were tried, the figure at the middle of the ranges."""
     ends = (amount.central, amount.central) if amount.low is None or amount.high is None else (amount.low, amount.high)
     one, other = (f"{end * scale:.{digits}f}" for end in ends)
     return one if one == other else f"{one} to {other}"

@@ -30,7 +30,7 @@ _MONTH = "month"
 
 @dataclass(frozen=True)
 class Amount:
-    """The median of a figure over the input sets, and the ends of their middle 90 %; where none was tried, the figure
+    """The median of a figure over the versions, and the ends of their middle 90 %; where none was tried, the figure
     at the middle of the ranges alone."""
 
     central: float
@@ -113,7 +113,7 @@ def path_headlines(crisis: Crisis) -> tuple[Headline, ...]:
 
 
 def path_columns(crisis: Crisis, columns: Columns, count: int, results: Sequence[Result]) -> dict[str, Floats]:
-    """Months of war, and what each patron pays, in every input set; ``results`` are the solved wars."""
+    """Months of war, and what each patron pays, in every version; ``results`` are the solved wars."""
     war = crisis.file.part(WarPart).war
     if war is None:
         return {}
@@ -192,7 +192,7 @@ def war_path(crisis: Crisis, result: Result) -> WarPath:
 
 
 def with_spread(path: WarPath, columns: Mapping[str, Floats]) -> WarPath:
-    """The path with the spread of what was found over input sets; ``columns`` are those of :func:`path_columns`."""
+    """The path with the spread of what was found over versions; ``columns`` are those of :func:`path_columns`."""
 
     def spread(name: str, amount: Amount) -> Amount:
         values = columns.get(name, np.empty(0))

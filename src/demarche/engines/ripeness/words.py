@@ -25,7 +25,7 @@ from demarche.page.timing import timing
 __all__ = ["Spans", "blocker_in_short", "ripe_in_one_line", "ripeness_sections"]
 
 Spans = Mapping[str, tuple[float, float]]
-"""By id of a headline: the range that holds the middle 90 % of the input sets."""
+"""By id of a headline: the range that holds the middle 90 % of the versions."""
 
 _TONES = {"ripe": "good", "could be signed, would not hold": "mixed", "ripening": "mixed", "not ripe": "bad"}
 _NEGLIGIBLE = 0.005
@@ -42,14 +42,14 @@ def ripeness_sections(
 
 
 def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> str:
-    """The chance of a peace that holds, in a sentence: over the input sets if they are given, else at the middle of the
+    """The chance of a peace that holds, in a sentence: over the versions if they are given, else at the middle of the
     ranges and for each type of an actor."""
     within = (
         f"Within {answer.horizon_months} months a settlement is signed, and holds for {answer.durable_months}, with"
     )
     if spread is not None and spread.mean is not None and spread.p5 is not None and spread.p95 is not None:
         return (
-            f"{within} a mean chance of {chance(spread.mean)} over the input sets "
+            f"{within} a mean chance of {chance(spread.mean)} over the versions "
             f"({_range((spread.p5, spread.p95))} in the middle 90 % of them), by the model; not calibrated."
         )
     durable = chance(float(answer.base.durable[-1]))
@@ -82,7 +82,7 @@ def _headline(answer: RipenessAnswer, spans: Spans, within_24: float | None) -> 
     found, months = answer.base, answer.horizon_months
     signed, durable = chance(float(found.signed[-1])), chance(float(found.durable[-1]))
     ranges = [spans.get(f"ripeness.{name}") for name in ("signed", "durable")]
-    over = [f" ({_range(ends)} in the middle 90 % of input sets)" if ends else "" for ends in ranges]
+    over = [f" ({_range(ends)} in the middle 90 % of versions)" if ends else "" for ends in ranges]
     below = (
         f"At the middle of the ranges{_taken(answer)} a settlement is signed within {months} months with chance "
         f"{signed}{over[0]}; one that then holds for {answer.durable_months} months, {durable}{over[1]}. These chances "

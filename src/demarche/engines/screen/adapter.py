@@ -1,4 +1,4 @@
-"""The screen in a study: nine numbers in every input set, at the cost of a few array operations."""
+"""The screen in a study: nine numbers in every version, at the cost of a few array operations."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ SNAP = 1e-12
 
 @dataclass(frozen=True)
 class Point:
-    """One input set and the ends of its zone, as plain floats."""
+    """One version and the ends of its zone, as plain floats."""
 
     numbers: dict[str, float]
     r_ruler: float

@@ -52,7 +52,7 @@ RISING = np.array([-1, -1, 1, 1, -1, 1, 1, -1, -1])
 
 
 class Bounds(NamedTuple):
-    """All quantities of the screen for an array of input sets, each of the input's shape less its last axis."""
+    """All quantities of the screen for an array of versions, each of the input's shape less its last axis."""
 
     war_ruler: Floats
     war_opposition: Floats
@@ -72,7 +72,7 @@ class Bounds(NamedTuple):
 
 
 def bounds(numbers: Floats) -> Bounds:
-    """The screen at each input set. ``numbers`` has shape (..., 9), columns as in :data:`.model.NUMBERS`."""
+    """The screen at each version. ``numbers`` has shape (..., 9), columns as in :data:`.model.NUMBERS`."""
     p_r, p_o, c_r, c_o, x_low, x_high, binding, e_r, e_o = np.moveaxis(numbers, -1, 0)
     fear_r, fear_o = _fear(e_r, binding), _fear(e_o, binding)
     war_r, war_o = p_r - c_r, p_o - c_o
@@ -104,12 +104,12 @@ def _fear(loss: Floats, binding: Floats) -> Floats:
 
 
 def corners(low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """The least and the most favourable input sets within the box [low, high], both of shape (9,)."""
+    """The least and the most favourable versions within the box [low, high], both of shape (9,)."""
     return np.where(RISING > 0, low, high), np.where(RISING > 0, high, low)
 
 
 def violations(numbers: Floats, found: Bounds) -> NDArray[np.bool_]:
-    """Which causes stand in the way at each input set: shape (..., 5), columns as in :data:`CAUSES`.
+    """Which causes stand in the way at each version: shape (..., 5), columns as in :data:`CAUSES`.
 
     An open zone has none and an empty zone at least one.
 
@@ -142,7 +142,7 @@ def violations(numbers: Floats, found: Bounds) -> NDArray[np.bool_]:
 
 
 def primary(numbers: Floats, found: Bounds) -> NDArray[np.int64]:
-    """The first cause at each input set, as an index into :data:`CAUSES`; -1 where the zone is open.
+    """The first cause at each version, as an index into :data:`CAUSES`; -1 where the zone is open.
 
     The first in the order of :data:`CAUSES`; where preconditions stand against both sides, the one that takes more.
     """

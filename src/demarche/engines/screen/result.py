@@ -35,7 +35,7 @@ Side = Literal["ruler", "opposition", "both"]
 
 @dataclass(frozen=True)
 class Interval(Plain):
-    """The exact least and greatest value over all input sets within the ranges."""
+    """The exact least and greatest value over all versions within the ranges."""
 
     low: float
     high: float
@@ -107,7 +107,7 @@ class Reading(Plain):
 
 @dataclass(frozen=True)
 class Share(Plain):
-    """A share of input sets: never a probability."""
+    """A share of versions: never a probability."""
 
     share: float
     low: float
@@ -118,10 +118,10 @@ class Share(Plain):
 
 @dataclass(frozen=True)
 class Sample(Plain):
-    """In what share of the input sets tested the zone is open, and what empties it in the others."""
+    """In what share of the versions tested the zone is open, and what empties it in the others."""
 
     draws: int
-    """How many input sets; 1 where every number is a point."""
+    """How many versions; 1 where every number is a point."""
     open: Share
     causes: dict[str, Share]
     """By first cause; with ``open`` they add up to one."""
@@ -148,7 +148,7 @@ class Optimism(Plain):
 
 @dataclass(frozen=True)
 class Witness(Plain):
-    """One input set and one share that show its verdict, checkable by hand.
+    """One version and one share that show its verdict, checkable by hand.
 
     Open: both surpluses over fighting on are zero or more at ``share``. Empty: every lower share is ruled out by
     ``floor_is`` (``r_ruler``: the ruler prefers war; ``x_low``: not on the table), every higher one by
@@ -173,7 +173,7 @@ class ScreenResult(Plain):
 
     inputs: Screen
     verdict: Verdict
-    """Over the ranges: open at every input set, at none, or it depends. Exact."""
+    """Over the ranges: open at every version, at none, or it depends. Exact."""
     centre: Reading
     intervals: dict[str, Interval]
     """Exact, over the ranges: costs, disagreement, fear, unconstrained, r_ruler, r_opposition, floor, ceiling,

@@ -51,7 +51,7 @@ def screen(numbers: Screen | Mapping[str, Judgement | None], *, draws: int = DRA
     """Say whether terms exist that both sides prefer to fighting on, and if not, why not and what would open them.
 
     ``numbers`` is a :class:`.Screen` or a mapping that :meth:`.Screen.of` reads. The verdict and the intervals
-    are exact over the ranges; shares of input sets come from ``draws`` seeded points, each number drawn from its
+    are exact over the ranges; shares of versions come from ``draws`` seeded points, each number drawn from its
     own distribution independently of the others. Raises :class:`.InputError` for unusable numbers, draws or seed.
     """
     refuse_impossible(draws, len(NUMBERS), seed)
@@ -255,7 +255,7 @@ def _sample(given: Screen, verdict: Verdict, draws: int, seed: int) -> Sample:
 
 
 def sampled(first: NDArray[np.int64], verdict: Verdict) -> Sample:
-    """Shares of input sets by their first cause, as :func:`.kernel.primary` gives it (-1: open)."""
+    """Shares of versions by their first cause, as :func:`.kernel.primary` gives it (-1: open)."""
     total = len(first)
     settled = total == 1
     return Sample(

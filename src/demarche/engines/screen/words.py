@@ -13,7 +13,7 @@ from demarche.page.parts import Bullets, Callout, Figure, Link, Part, Section, T
 __all__ = ["RIPE_FROM", "cause_name", "number_name", "obstacles", "screen_section", "verdict"]
 
 RIPE_FROM = 0.5
-"""Ripe: terms that both prefer exist in at least this share of the input sets tested."""
+"""Ripe: terms that both prefer exist in at least this share of the versions tested."""
 
 
 def verdict(result: ScreenResult, threshold: float = RIPE_FROM) -> Callout:
@@ -21,7 +21,7 @@ def verdict(result: ScreenResult, threshold: float = RIPE_FROM) -> Callout:
     share_open = result.sample.open.share
     rule = (
         f"The rule: ripe if terms that both sides prefer to fighting exist in at least {percent(threshold)} of the "
-        "input sets tested. It looks at the day of the question; it cannot say when that would change."
+        "versions tested. It looks at the day of the question; it cannot say when that would change."
     )
     if share_open >= threshold:
         tone = "good" if result.verdict == "open" else "mixed"
@@ -38,18 +38,18 @@ def found(result: ScreenResult) -> str:
         return "No terms exist that both sides prefer to fighting, at any value the ranges allow."
     if result.sample.open.share == 0:
         return (
-            f"Terms that both sides prefer to fighting exist in none of the {result.sample.draws:,} input sets tested; "
+            f"Terms that both sides prefer to fighting exist in none of the {result.sample.draws:,} versions tested; "
             "the ranges allow them only at their very edge."
         )
     if result.sample.open.share == 1:
         return (
-            f"Terms that both sides prefer to fighting exist in all of the {result.sample.draws:,} input sets tested; "
+            f"Terms that both sides prefer to fighting exist in all of the {result.sample.draws:,} versions tested; "
             "only at the very edge of the ranges do they fail."
         )
     some, none = percent(result.sample.open.share), percent(1 - result.sample.open.share)
     return (
-        f"It depends: terms that both sides prefer to fighting exist in {some} of the input sets tested, and in {none} "
-        "they do not (a share of input sets, not a probability)."
+        f"It depends: terms that both sides prefer to fighting exist in {some} of the versions tested, and in {none} "
+        "they do not (a share of versions, not a probability)."
     )
 
 
@@ -132,7 +132,7 @@ def _why(result: ScreenResult) -> list[Part]:
     if result.verdict == "depends" and causes:
         ordered = sorted(causes.items(), key=lambda entry: -entry[1].share)
         words = [f"{_CAUSES[code]} in {percent(part.share)}" for code, part in ordered]
-        parts.append(Text(f"Over all input sets, what first stands in the way is: {'; '.join(words)}."))
+        parts.append(Text(f"Over all versions, what first stands in the way is: {'; '.join(words)}."))
     return parts
 
 
@@ -305,7 +305,7 @@ def _precision(result: ScreenResult) -> Text:
     if sample.open.exact:
         return Text(exact, quiet=True)
     return Text(
-        f"{exact} The share {percent(sample.open.share)} comes from {sample.draws:,} input sets drawn evenly from your "
+        f"{exact} The share {percent(sample.open.share)} comes from {sample.draws:,} versions drawn evenly from your "
         f"ranges (seed {result.seed}; sampling error {percent(sample.open.low)} to {percent(sample.open.high)}).",
         quiet=True,
     )

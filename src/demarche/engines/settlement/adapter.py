@@ -63,7 +63,7 @@ class SettlementEngine(Engine):
 
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         try:
-            floors(crisis, {}, 1)
+            floors(crisis, {}, 0)  # of no version: whether a war can hand it over, without playing one
         except InputError as error:
             given = crisis.file.part(SettlementPart).packages
             yield ("packages", "parties", *(given.at_war[:1] if given else ())), error

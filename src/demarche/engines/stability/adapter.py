@@ -1,6 +1,6 @@
-"""The graph model in a study: in which input sets does an outcome last, and does today lead there?
+"""The graph model in a study: in which versions does an outcome last, and does today lead there?
 
-Input sets differ in the actors' types, in weights and utilities, and in the order of statements where the file leaves
+Versions differ in the actors' types, in weights and utilities, and in the order of statements where the file leaves
 it open. Each distinct set of preferences is solved once (:mod:`demarche.engines.stability.profiles`); a lever that
 moves the situation of the day or ties an actor's hands is the same conflict from another start or with fewer moves.
 """

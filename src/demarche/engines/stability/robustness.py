@@ -1,6 +1,6 @@
 """How robust the outcomes are: over the drawn preferences, and when two neighbouring statements change places.
 
-The first is counted over the input sets, and says something only where the file leaves preferences open (types,
+The first is counted over the versions, and says something only where the file leaves preferences open (types,
 weights, utilities, an ``order``). The second needs no distribution at all: from the central values, every statement of
 every actor in turn changes places with the next, and what then comes out otherwise is listed.
 """
@@ -32,9 +32,9 @@ __all__ = ["Robustness", "Standing", "Swap", "robustness_of", "swaps_of"]
 
 @dataclass(frozen=True)
 class Standing:
-    """One outcome, or one situation, over the input sets.
+    """One outcome, or one situation, over the versions.
 
-    ``shares`` has for each concept the share of input sets in which it (or some form of it) is an equilibrium;
+    ``shares`` has for each concept the share of versions in which it (or some form of it) is an equilibrium;
     ``leads`` the share in which today leads there by wanted steps and it lasts (None for a single situation).
     """
 
@@ -81,7 +81,7 @@ class Robustness:
     situations: tuple[Standing, ...]
     """Today first; named by their signs, one for each option."""
     profiles_open: bool
-    """Whether the file leaves any preference open, so that input sets differ in what actors want."""
+    """Whether the file leaves any preference open, so that versions differ in what actors want."""
     swaps: tuple[Swap, ...]
     swaps_tried: int
 

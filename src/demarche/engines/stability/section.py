@@ -192,7 +192,7 @@ class Preference(Record, Ground):
     )
     order: Literal["firm", "neighbours"] = Field(
         default="firm",
-        description="With statements: firm, every input set keeps them as they stand; neighbours, half of the input "
+        description="With statements: firm, every version keeps them as they stand; neighbours, half of the input "
         "sets do, and in each of the others one statement changes places with the next, any of them alike.",
     )
     ranking: tuple[RankingEntry, ...] = Field(

@@ -1,13 +1,13 @@
 """Claims on trial: whether each follows from the inputs, what that hangs on, what would reverse it; the record apart.
 
-A claim is asked in every input set of the study. What follows from the inputs is said in three words:
+A claim is asked in every version of the study. What follows from the inputs is said in three words:
 
-* *holds* where the claim is true in as many input sets as it claims: in every one tested (``over: all``), in most, or
+* *holds* where the claim is true in as many versions as it claims: in every one tested (``over: all``), in most, or
   in more than a stated share, as far as the 90 % interval of the share lies above it;
 * *fails* where it is true in none (``all``), or the interval lies below;
 * *depends* otherwise.
 
-A share of input sets is no probability. What the record shows is the file's own verdict, with its sources, and is
+A share of versions is no probability. What the record shows is the file's own verdict, with its sources, and is
 never merged with the first.
 """
 
@@ -90,10 +90,10 @@ class Behind:
 class ClaimResult:
     """One claim with its two verdicts.
 
-    ``share`` of ``tested`` input sets, with its 90 % interval; ``central`` is whether it holds in the middle of all
+    ``share`` of ``tested`` versions, with its 90 % interval; ``central`` is whether it holds in the middle of all
     ranges. ``flips`` reverse that: single changes, nearest first, or one of two inputs; ``moved`` inputs of the
     ``looked_at`` that the engines read were tried for it. ``reason`` says why an
-    untested claim is. ``enough`` is False where there are too few input sets, or answers of the rarer kind, to say
+    untested claim is. ``enough`` is False where there are too few versions, or answers of the rarer kind, to say
     what it hangs on. Where no input stands out, ``behind`` has what the numbers that it compares hang on: they tell
     more than whether they lie on this side of a line or on that. ``weighed`` is the share weighted by history, where
     the file tells of past talks. ``entered`` says whether the answer in the middle is there only because of a friction
@@ -133,7 +133,7 @@ class ClaimResult:
 
     @property
     def met(self) -> bool:
-        """Whether it holds in as many input sets as it claims."""
+        """Whether it holds in as many versions as it claims."""
         return self.verdict == "holds"
 
     def to_dict(self) -> dict[str, Any]:
@@ -263,7 +263,7 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
         truth = trial.truth(claim)
         held = ~np.isnan(truth)
         if not held.any():
-            raise Untestable("what it is about has no value in any input set")
+            raise Untestable("what it is about has no value in any version")
     except Untestable as reason:
         return _result(claim, "untested", over=over, reason=str(reason))
     true = truth[held] > 0.5
@@ -277,7 +277,7 @@ def _tried(trial: Trial, claim: Claim) -> ClaimResult:
         over=over,
         tested=len(true),
         share=share,
-        low=min(low, share),  # all input sets of 64 agree: Wilson's upper end is a rounding below 1
+        low=min(low, share),  # all versions of 64 agree: Wilson's upper end is a rounding below 1
         high=max(high, share),
         weighed=weighed_share(truth, past_weights(trial)),
         central=central,

@@ -1,4 +1,4 @@
-"""Whether what a claim says is so: in each input set of a study, and at any other point of the inputs' ranges."""
+"""Whether what a claim says is so: in each version of a study, and at any other point of the inputs' ranges."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLLOWED", "Removal", "Trial", "Untestable", "check_quantities", "claimed_pairs", "middle", "narrowed"]
 
 FOLLOWED = 64
-"""Input sets in which a quantity is followed along an input: each takes several evaluations."""
+"""Versions in which a quantity is followed along an input: each takes several evaluations."""
 _ALONG = (0.02, 0.26, 0.5, 0.74, 0.98)
 """Places of the followed input, as shares of the draws that lie below."""
 _SAME = 1e-9
@@ -43,7 +43,7 @@ class Untestable(Exception):
 
 
 class Trial:
-    """The tests of claims over the input sets of a plan.
+    """The tests of claims over the versions of a plan.
 
     ``answers`` are what the study knows already; what is missing is evaluated when it is asked for, and added.
     """
@@ -93,7 +93,7 @@ class Trial:
         return place
 
     def truth(self, claim: Claim) -> Floats:
-        """1 where the claim holds, 0 where it does not, in each input set; NaN where something has no value."""
+        """1 where the claim holds, 0 where it does not, in each version; NaN where something has no value."""
         return self._all(claim, self.answers_of, self.plan.design.units)
 
     def truth_at(self, claim: Claim, units: Floats, removals: Sequence[Removal] = ()) -> Floats:
@@ -104,7 +104,7 @@ class Trial:
         return self._all(claim, lambda engine, place: self._at(engine, place, units, tuple(removals)), units)
 
     def number(self, claim: Claim, test: Test) -> Floats:
-        """What a test compares, in each input set: its quantity, or by how much it exceeds the other side."""
+        """What a test compares, in each version: its quantity, or by how much it exceeds the other side."""
         sides = [
             self.answers_of(self.headline(claim, quantity)[0], self.variant(levers))[quantity]
             for quantity, levers in test.sides
@@ -134,7 +134,7 @@ class Trial:
         return found
 
     def answers_of(self, engine: Engine, place: int) -> dict[str, Floats]:
-        """The engine's answers in every input set of the study; NaN in those about which it is not asked."""
+        """The engine's answers in every version of the study; NaN in those about which it is not asked."""
         place = self._felt(engine, place)
         pieces = [p for p in self.plan.pieces() if (p.variant, p.engine) == (place, engine.name)]
         do_work(self.plan, [piece for piece in pieces if piece not in self.answers], self.answers)
@@ -153,7 +153,7 @@ class Trial:
         }
 
     def slow(self, claim: Claim) -> bool:
-        """Whether an engine that the claim is about takes so long that it is asked about a part of the input sets."""
+        """Whether an engine that the claim is about takes so long that it is asked about a part of the versions."""
         return any(self.headline(claim, name)[0].one_in > 1 for test in claim.test for name, _ in test.sides)
 
     def _at(self, engine: Engine, place: int, units: Floats, removals: tuple[Removal, ...] = ()) -> dict[str, Floats]:
@@ -173,7 +173,7 @@ class Trial:
         return place if engine.name in self.plan.variants[place].felt else 0
 
     def _along(self, claim: Claim, test: Test, engine: Engine, place: int, units: Floats) -> Floats:
-        """Whether a quantity moves along an input as claimed, in the first input sets."""
+        """Whether a quantity moves along an input as claimed, in the first versions."""
         crisis = self.plan.variants[place].crisis
         known = judged(crisis)
         path = canonical(crisis, str(test.input), known)
@@ -191,7 +191,7 @@ class Trial:
         return found
 
     def inputs(self, claim: Claim) -> dict[str, NDArray[Any]]:
-        """The inputs that the claim's engines read and that differ between input sets, by path, in design order."""
+        """The inputs that the claim's engines read and that differ between versions, by path, in design order."""
         found: dict[str, NDArray[Any]] = {}
         for engine, crisis in self.read(claim):
             for path, column in self.plan.design.columns(crisis, engine.reads(crisis)).items():

@@ -1,4 +1,4 @@
-"""In which share of the input sets a claim is true, each set counted by how well it explains that past talks failed."""
+"""In which share of the versions a claim is true, each set counted by how well it explains that past talks failed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FEWEST = 30
 
 @dataclass(frozen=True)
 class WeighedShare:
-    """The ``share`` of ``sets`` input sets in which a claim is true, weighted by history, with its 90 % interval.
+    """The ``share`` of ``sets`` versions in which a claim is true, weighted by history, with its 90 % interval.
 
     ``effective``: how many equally weighted sets these are worth (Kish); ``few``: too few to lean on.
     """
@@ -64,7 +64,7 @@ def _weighing(plan: Plan) -> tuple[Engine, Headline] | None:
 
 
 def weighed_share(truth: Floats, weights: Floats | None) -> WeighedShare | None:
-    """From whether the claim is true in each input set (1, 0, NaN: no value); None without weights above 0."""
+    """From whether the claim is true in each version (1, 0, NaN: no value); None without weights above 0."""
     if weights is None:
         return None
     known = ~np.isnan(truth) & ~np.isnan(weights)

@@ -1,6 +1,6 @@
 """Two crises side by side: how far apart their answers are, and which groups of inputs the distance comes from.
 
-Each input set of one crisis is paired with the same-numbered set of the other (one seed), groups of inputs change
+Each version of one crisis is paired with the same-numbered set of the other (one seed), groups of inputs change
 places, and every combination of swaps is answered. What follows is arithmetic: the Shapley value shares the difference
 out without remainder; one swap alone, and two beyond the sum of each, say how. A comparison of inputs is no evidence of
 cause: it says which entries of the two files the difference between the answers hangs on.
@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 __all__ = ["DRAWS", "WAR_DRAWS", "compare"]
 
 DRAWS = 256
-"""Input sets of the screen."""
+"""Versions of the screen."""
 WAR_DRAWS = 16
-"""Input sets of the war, the first of these: every one is played under every combination of swaps."""
+"""Versions of the war, the first of these: every one is played under every combination of swaps."""
 _WAR = (DURABLE, SIGNED, OPEN)
 _ROOM = ("screen.width", TERMS)
 _LONGEST = 3
@@ -74,7 +74,7 @@ def compare(
 ) -> Comparison:
     """Explain the difference between the answers to two crises.
 
-    ``draws`` input sets are played as wars, each under every combination of swaps; the screen, which costs nothing, is
+    ``draws`` versions are played as wars, each under every combination of swaps; the screen, which costs nothing, is
     asked in :data:`DRAWS` or as many. Where one file has no war (with a ``pace_per_year``), the screens alone are
     compared. ``runs``: the two finished runs that the crises come from, to stand beside. The same crises, draws and
     seed give the same result, whatever ``workers`` or ``executor``.
@@ -138,7 +138,7 @@ def _names(a: Crisis, b: Crisis, runs: RunPair | None) -> tuple[str, str]:
 
 
 def _drawn(crisis: Crisis, count: int, seed: int, *, war: bool) -> Drawn:
-    """The input sets of a run of the whole crisis, so that both say the same."""
+    """The versions of a run of the whole crisis, so that both say the same."""
     reads = RipenessEngine().reads(crisis) if war else ()
     patterns = (*ScreenEngine().reads(crisis), *reads)
     columns = plan_of(crisis, draws=count, seed=seed, levers=()).design.columns(crisis, patterns)
@@ -194,7 +194,7 @@ class _Swap:
         return [*groups, *alone, *(groups[-1] - bit for bit in alone)]
 
     def explained(self, headline: Headline, values: Floats) -> Explained:
-        """One quantity, from its value under every combination in every input set: shape (combinations, sets)."""
+        """One quantity, from its value under every combination in every version: shape (combinations, sets)."""
         return explained(headline, self.groups, self.single, values)
 
 
@@ -225,7 +225,7 @@ def explained(
     headline: Headline, groups: Sequence[Group], single: Sequence[tuple[Group, Bit]], everything: Floats
 ) -> Explained:
     """One quantity explained. Rows of ``everything``: the 2^m combinations of ``groups``, each of ``single`` put into
-    the first crisis, each taken out of the second; columns are input sets."""
+    the first crisis, each taken out of the second; columns are versions."""
     everything = everything[:, ~np.isnan(everything).any(axis=0)]
     if not everything.shape[1]:
         return Explained(headline, 0, None, None, None, (), (), (), (), ())
@@ -285,7 +285,7 @@ def _reaches(groups: Sequence[Group], values: Floats, sign: float, without: int 
 
 
 def estimate(values: Floats) -> Estimate:
-    """The mean over input sets with its 90 % interval."""
+    """The mean over versions with its 90 % interval."""
     return Estimate(*intervals.mean(values))
 
 

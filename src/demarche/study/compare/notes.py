@@ -70,7 +70,7 @@ def incomparable(a: Crisis, b: Crisis, sides: tuple[Side, Side], wars: Sequence[
             "what patrons answer to the help of others takes no part, since no lever is pulled in either crisis"
         )
     if all(wars) and any(war.history for c in (a, b) if (war := c.file.part(WarPart).war)):
-        said.append("input sets are not weighed here by how well they explain that past talks came to nothing")
+        said.append("versions are not weighed here by how well they explain that past talks came to nothing")
     if sides[0].prize != sides[1].prize:
         said.append(
             f"a share is a share of each crisis's own prize ({one}: {sides[0].prize}; {other}: {sides[1].prize}), and "

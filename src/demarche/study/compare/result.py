@@ -30,7 +30,7 @@ FORMAT = "demarche-comparison/1"
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean over input sets (of a yes or no, a share) with its 90 % interval: how far it may be off because only so
+    """A mean over versions (of a yes or no, a share) with its 90 % interval: how far it may be off because only so
     many were tried."""
 
     mean: float
@@ -142,7 +142,7 @@ class Reach:
 class Explained:
     """One quantity in both crises, and the difference shared out.
 
-    ``n``: input sets in which it has a value under every combination of swaps; where there is none all else is empty.
+    ``n``: versions in which it has a value under every combination of swaps; where there is none all else is empty.
     """
 
     headline: Headline

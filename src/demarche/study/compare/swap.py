@@ -51,7 +51,7 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """A crisis and its input sets: by path, one column of drawn values for each open input."""
+    """A crisis and its versions: by path, one column of drawn values for each open input."""
 
     crisis: Crisis
     columns: Columns
@@ -67,7 +67,7 @@ class Drawn:
 
 @dataclass(frozen=True, eq=False)
 class Help:
-    """By input set, the log odds of the next move of the front that outside help adds to each side."""
+    """By version, the log odds of the next move of the front that outside help adds to each side."""
 
     ruler: Floats
     opposition: Floats
@@ -88,7 +88,7 @@ def in_roles(side: Drawn) -> Drawn:
             patron.model_copy(update={"actor": names[patron.actor], "side": names[patron.side]})
             for patron in war.patrons
         )
-        # The past weighs input sets, which are not weighed here; no war hangs on it.
+        # The past weighs versions, which are not weighed here; no war hangs on it.
         roles = {"ruler": RULER, "opposition": OPPOSITION, "patrons": patrons, "history": None}
         update["war"] = war.model_copy(update=roles)
     columns = {role_path(side.crisis, path): column for path, column in side.columns.items()}
@@ -230,7 +230,7 @@ def _at(side: Drawn, section: str) -> Any:
 
 
 def swapped_plans(a: Drawn, b: Drawn, chosen: Iterable[str], help_: tuple[Help, Help]) -> list[Plan]:
-    """One plan for each input set of ``a`` with the ``chosen`` bits of ``b``; ``help_`` is today's, in each of them."""
+    """One plan for each version of ``a`` with the ``chosen`` bits of ``b``; ``help_`` is today's, in each of them."""
     wanted = frozenset(chosen)
     side = mixed(a, b, wanted)
     plans = plan_draws(side.crisis, side.columns, side.count)
@@ -251,7 +251,7 @@ def _shifted(plan: Plan, by: float) -> Plan:
 
 
 def help_today(side: Drawn) -> Help:
-    """What today's help is worth to each side of a crisis, in every input set."""
+    """What today's help is worth to each side of a crisis, in every version."""
     values = Values(side.crisis, side.crisis, side.columns)
     readers = [Reader(side.crisis, values, draw) for draw in range(side.count)]
     ruler, opposition = (
@@ -266,7 +266,7 @@ def said_alike(a: Drawn, b: Drawn, bit: Bit, section: str = "") -> bool:
 
 
 def same(a: Drawn, b: Drawn, bit: Bit, section: str = "") -> bool:
-    """Whether a bit is the same in both, input set by input set."""
+    """Whether a bit is the same in both, version by version."""
     if not said_alike(a, b, bit, section):
         return False
     paths = [path for path in {*a.columns, *b.columns} if bit_of(path) == bit.id and path.startswith(section)]

@@ -44,7 +44,7 @@ class Swaps:
     combinations: Sequence[frozenset[str]]
 
     def plans(self, place: int) -> list[Plan]:
-        """The wars of one combination, one for each input set."""
+        """The wars of one combination, one for each version."""
         return swapped_plans(self.a, self.b, self.combinations[place], self.help_)
 
     def solved(
@@ -55,7 +55,7 @@ class Swaps:
         executor: Executor | None,
         done: Callable[[int, int], None],
     ) -> dict[str, Floats]:
-        """Each quantity under every combination in every input set, shape (combinations, sets)."""
+        """Each quantity under every combination in every version, shape (combinations, sets)."""
         total = len(self.combinations)
         table = {name: np.empty((total, self.a.count)) for name in quantities}
         finished = 0

@@ -39,7 +39,7 @@ def check_correlations(crisis: Crisis) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Design:
-    """``count`` input sets over ``paths``, one dimension each.
+    """``count`` versions over ``paths``, one dimension each.
 
     ``together`` are the dimensions that the file correlates, ascending, and ``lower`` the factor behind their
     correlations (:func:`demarche.numerics.copula.factor`).

@@ -1,6 +1,6 @@
 """What a study will evaluate: the crisis and its variants under levers, the draws, the engines, cut into chunks.
 
-A chunk is :data:`CHUNK` input sets of one engine under one variant. It depends on nothing but the plan, so that chunks
+A chunk is :data:`CHUNK` versions of one engine under one variant. It depends on nothing but the plan, so that chunks
 may be evaluated anywhere and in any order; a run is put together from them in the order of the plan.
 """
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["CHUNK", "Piece", "Plan", "Variant", "only", "plan_of"]
 
 CHUNK = 64
-"""Input sets to a chunk; the first chunk of the baseline is the rough answer."""
+"""Versions to a chunk; the first chunk of the baseline is the rough answer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Piece:
-    """One chunk of work: input sets ``start`` to ``stop`` of one engine under one variant."""
+    """One chunk of work: versions ``start`` to ``stop`` of one engine under one variant."""
 
     variant: int
     """Its place among the plan's variants."""
@@ -76,7 +76,7 @@ class Plan:
         return -(-self.design.count // CHUNK)
 
     def asked(self, engine: Engine) -> int:
-        """How many of the input sets, from the first, the engine is asked about."""
+        """How many of the versions, from the first, the engine is asked about."""
         return min(self.design.count, max(-(-self.design.count // engine.one_in), CHUNK))
 
     def pieces(self) -> list[Piece]:
@@ -90,7 +90,7 @@ class Plan:
         ]
 
     def columns(self, piece: Piece, engine: Engine) -> dict[str, NDArray[Any]]:
-        """The drawn values that the engine reads, for the input sets of a piece."""
+        """The drawn values that the engine reads, for the versions of a piece."""
         crisis = self.variants[piece.variant].crisis
         found = self.design.columns(crisis, engine.reads(crisis)) | self.before(crisis, engine)
         for label, branch in engine.branches(crisis).items():

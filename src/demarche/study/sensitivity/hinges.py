@@ -60,7 +60,7 @@ class Edge(Bound):
 
 @dataclass(frozen=True)
 class Group:
-    """A leaf of the tree: the input sets within ``bounds``, first step first; the claim is true in ``true`` of them."""
+    """A leaf of the tree: the versions within ``bounds``, first step first; the claim is true in ``true`` of them."""
 
     bounds: tuple[Bound, ...]
     inside: int
@@ -73,7 +73,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Region:
-    """Where the claim holds (or fails): in ``density`` of the input sets inside, ``coverage`` of all such sets."""
+    """Where the claim holds (or fails): in ``density`` of the versions inside, ``coverage`` of all such sets."""
 
     holds: bool
     edges: tuple[Edge, ...]
@@ -81,7 +81,7 @@ class Region:
     density: float
     coverage: float
     elsewhere: float
-    """The same share in the input sets outside."""
+    """The same share in the versions outside."""
     chance: float
 
     def to_dict(self) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def strongest(truth: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]]) -> l
 
 
 def groups_of(truth: NDArray[np.bool_], inputs: Mapping[str, NDArray[Any]], seed: int) -> tuple[Group, ...]:
-    """Into which groups two steps sort the input sets; none where no second step stands out from chance."""
+    """Into which groups two steps sort the versions; none where no second step stands out from chance."""
     tree = grow(list(inputs.values()), truth, seed=seed)
     return tuple(_leaves(tree, list(inputs), ())) if tree.depth > 1 else ()
 

@@ -1,7 +1,7 @@
 """Sobol' designs on request: how much of what varies goes with each input, alone and together with others.
 
-The input sets of a study serve every question at once, and tell what a claim hangs on by comparing groups of them. A
-Sobol' design (:mod:`demarche.numerics.saltelli`) is made for this one question: it takes N (d + 2) further input sets
+The versions of a study serve every question at once, and tell what a claim hangs on by comparing groups of them. A
+Sobol' design (:mod:`demarche.numerics.saltelli`) is made for this one question: it takes N (d + 2) further versions
 for d open inputs and splits the variance exactly, combinations included. It needs inputs that are independent: where
 the file ties some together it is refused. Types of actors and orders of statements are drawn independently of the rest
 and are no hindrance.

@@ -91,7 +91,7 @@ def do_work(
 
 
 def _packed(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
-    """Pieces about the same input sets of one variant together, in order: few jobs, none of them very short."""
+    """Pieces about the same versions of one variant together, in order: few jobs, none of them very short."""
     packs: dict[tuple[int, int], list[Piece]] = {}
     for piece in pieces:
         packs.setdefault((piece.chunk, piece.variant), []).append(piece)
