@@ -123,6 +123,6 @@ def _steady(result: RunResult) -> Iterator[Item]:
     labels = {f"actors.{kind.actor}.type": kind.label for kind in question.kinds}
     hangs = [labels[path] for path in deciding(result) if path in labels]
     later = f"; what comes later hangs on what kind of player {joined(hangs)} is" if hangs else ""
-    basis = f"It rests on {count(len(numbers), 'judgement')}, {bare} of them without a source; nothing is calibrated."
+    basis = f"It rests on {count(len(numbers), 'judgement')}, {bare} of them without a source."
     see = (Link("all judgements", "assumptions"), Link("what this cannot say", "limits"))
     yield Item(f"{how}{later}. {basis}", "How far to lean on it", see)

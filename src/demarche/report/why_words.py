@@ -53,7 +53,8 @@ def definition(head: Headline) -> str:
     if head.kind == "yes-no":
         return f"The share of the versions in which this is so: {head.words}. It is no probability."
     if "chance" in head.unit:
-        return f"The chance, by the model, of this: {head.words}. It is not calibrated."
+        past = "How the model did on past wars: demarche backtest sample."
+        return f"The chance, by the model, of this: {head.words}. {past}"
     return f"{_capital(head.words)}{f', in {_unit(head.unit)}' if head.unit and not head.dated else ''}."
 
 

@@ -44,6 +44,6 @@ def past_words(base: Result, horizon_months: int, within_24: float | None) -> st
     ``within_24`` is the mean chance over the versions, None: that at the middle of the ranges.
     """
     if horizon_months < _MONTHS:
-        return "They were not calibrated."
+        return "It was held against past wars over two years, which is longer than this file looks ahead."
     given = float(base.signed[base.step(_MONTHS)]) if within_24 is None else within_24
     return shipped_track().said("signed24", given)

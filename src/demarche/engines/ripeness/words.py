@@ -50,7 +50,7 @@ def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> st
     if spread is not None and spread.mean is not None and spread.p5 is not None and spread.p95 is not None:
         return (
             f"{within} a mean chance of {chance(spread.mean)} over the versions "
-            f"({_range((spread.p5, spread.p95))} in the middle 90 % of them), by the model; not calibrated."
+            f"({_range((spread.p5, spread.p95))} in the middle 90 % of them), by the model."
         )
     durable = chance(float(answer.base.durable[-1]))
     others = "; ".join(
@@ -59,8 +59,7 @@ def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> st
         if chance(float(kind.result.durable[-1])) != durable
     )
     return (
-        f"{within} a chance of {durable} at the middle of the ranges{f' ({others})' if others else ''}, by the model; "
-        "not calibrated."
+        f"{within} a chance of {durable} at the middle of the ranges{f' ({others})' if others else ''}, by the model."
     )
 
 
@@ -294,7 +293,7 @@ def _curves(answer: RipenessAnswer) -> Figure:
     alt = f"By month {months}: " + "; ".join(f"{name} {chance(float(curve[-1]))}" for name, curve in ends)
     reading = (
         f"How likely each state of affairs is by each month, at the middle of the ranges{_taken(answer).rstrip(',')} "
-        f"(the model's chances, not calibrated). “Holds” means {answer.durable_months} months without a return to war; "
+        f"(the model's chances). “Holds” means {answer.durable_months} months without a return to war; "
         "a settlement that broke down counts as signed, not as held."
     )
     return Figure(curves_figure(answer), "Where the war goes", alt, reading, True)
@@ -329,7 +328,7 @@ def _levers(answer: RipenessAnswer) -> Section:
         bars = [LeverBar(f"{lever.seat}: {lever.title}", signed, durable) for lever, signed, durable in moving]
         reading = (
             f"Change by month {answer.horizon_months} at the middle of the ranges, in points of a hundred: the model's "
-            "chances, not calibrated. A signature and a peace that holds are two things, and a lever may help one and "
+            "chances. A signature and a peace that holds are two things, and a lever may help one and "
             "hurt the other."
         )
         alt = "; ".join(f"{b.label}: signed {b.signed * 100:+.0f}, holds {b.durable * 100:+.0f}" for b in bars)
