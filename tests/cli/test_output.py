@@ -38,7 +38,7 @@ def test_an_answer_is_shown_in_any_encoding(encoding: str, tmp_path: Path) -> No
 
 @pytest.mark.skipif(os.uname().sysname == "Darwin", reason="names are UTF-8 on this disk")
 def test_names_that_are_no_text_are_used_as_they_are(tmp_path: Path) -> None:
-    code, _, err = said(tmp_path, b"run", b"syria-2013", b"--draws", b"8", b"--out", BAD)
+    code, _, err = said(tmp_path, b"run", b"kosovo-1999", b"--draws", b"1", b"--out", BAD)
     assert code == 0, err
     assert (tmp_path / os.fsdecode(BAD) / "report.html").exists()
     assert said(tmp_path, b"run", b"--resume", BAD)[0] == 0

@@ -63,6 +63,7 @@ def test_run_writes_a_whole_folder_and_answers(kosovo: tuple[Result, Path]) -> N
 
 
 @pytest.mark.once
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes(kosovo: tuple[Result, Path], tmp_path: Path) -> None:
     assert call(*KOSOVO, "--out", str(tmp_path / "two")).exit_code == 0
     for file in ("results.json", "report.html"):

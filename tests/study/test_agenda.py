@@ -144,6 +144,7 @@ def test_a_threat_brings_the_weapons_where_nothing_else_does_and_leaves_the_main
     assert max(calm.main_open, threatened.main_open) < AT_LEAST
 
 
+@pytest.mark.slow
 def test_samples_are_those_of_a_run_of_the_whole_crisis() -> None:
     found = run(syria(), draws=DRAWS, seed=0).agenda
     assert json.dumps(found.to_dict()) == json.dumps(answer().to_dict())

@@ -65,12 +65,12 @@ def test_a_lever_on_the_council_bears_on_the_war_only_where_leave_matters() -> N
 def test_a_threat_nobody_authorises_is_believed_less() -> None:
     """At a cost that outweighs the stake a refused ultimatum is not carried out, unless leave may well be given."""
     adapter = engine("ripeness")
-    dear = {"range": [0.5, 0.5], "note": "Judged: for the test."}
+    dear = {"range": [1.0, 1.0], "note": "Judged: for the test."}
     signed = []
     for vote in (REFUSED, VOTE):
         crisis = chooses(stake=1.5, alone=dear, authorisation=vote)
         signed.append(adapter.evaluate(crisis, {}, 1, crisis)["ripeness.signed"][0])
-    assert signed[0] < 0.5 < signed[1]
+    assert signed[0] + 0.05 < signed[1]
 
 
 def test_unknown_votes_are_found_in_the_file() -> None:

@@ -60,7 +60,10 @@ def placed(result: RunResult) -> list[Placed]:
         found.append(Placed(slot="leaning", section=varies_section(study)))
         if study.levers:
             pooled = replace(levers_section(study), title="Over all versions together, and for other answers")
-            for rank, section in ((-1, helps_section(study.helps)), (0, pooled)):
+            helped = helps_section(study.helps)
+            if todo:  # its title is a finding
+                helped = replace(helped, title="What moves the answer")
+            for rank, section in ((-1, helped), (0, pooled)):
                 found.append(Placed(slot="levers", section=without_verdict(section, todo.callout()), rank=rank))
     found.append(Placed(slot="why", section=without_verdict(ways_section(result.ways), todo.callout()), rank=-1))
     found.append(Placed(slot="claims", section=without_verdict(claims_section(result.claims), todo.callout())))
