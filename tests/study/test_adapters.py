@@ -62,8 +62,8 @@ def test_columns_agree_with_single_crises(base: Crisis, lever: str | None) -> No
     for entry in taking_part(base):
         read = {path: column for path, column in columns.items() if covers(entry.reads(base), path)}
         found |= entry.evaluate(crisis, read, count, base)
-    # What the two engines compared do not read stays as the file has it: drawn one by one, shares of other sections need
-    # not add up as a file has to have them.
+    # What the two engines compared do not read stays as the file has it: drawn one by one, shares in other sections
+    # need not add up as a file has to have them.
     patterns = [pattern for name in ("screen", "stability") for pattern in engine(name).reads(base)]
     columns = {path: column for path, column in columns.items() if covers(patterns, path)}
     for draw in range(count):
