@@ -197,7 +197,9 @@ def _verbs(levers: list[str]) -> Iterator[list[str]]:
             command = main.get_command(click.Context(main), entry.name)
             options = {option.name for option in command.params} if command is not None else set()
             if lever is None or "lever" in options:
-                yield [entry.name, "patched.yaml", *(few if "draws" in options else ()), *pulled]
+                draws = few[:2] if "draws" in options else []
+                workers = few[2:] if "workers" in options else []
+                yield [entry.name, "patched.yaml", *draws, *workers, *pulled]
     for verb in ("levers", "claims"):
         yield [verb, "patched.yaml", *few]
 

@@ -72,7 +72,7 @@ def test_bars_on_yes_open_a_deadlock_and_bars_on_no_close_it() -> None:
 
 
 @given(chambers(most=5), drafts(), st.sampled_from([0.3, 0.7]))
-@settings(max_examples=25)
+@settings(max_examples=8)
 def test_inside_the_win_set_drafts_pass_and_outside_they_do_not(chamber: Chamber, draft: Draft, target: float) -> None:
     found = win_set(chamber, draft, 0, 1, target=target)
     assert found.peak_passes == pytest.approx(evaluate(chamber, replace(draft, position=found.peak)).passes)

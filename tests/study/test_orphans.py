@@ -15,13 +15,13 @@ import pytest
 pytestmark = [pytest.mark.once, pytest.mark.skipif(os.name != "posix", reason="signals are sent")]
 
 # Workers that are idle, in the middle of a long job, or waiting for a plan that never comes.
-PARENT = """
+PARENT = r"""
 import multiprocessing, os, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from demarche.study.work.executors import attend
 
 def at_work(seconds):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\n".encode())  # whole: two workers write into one pipe
     time.sleep(seconds)
 
 if __name__ == "__main__":
@@ -61,13 +61,15 @@ def test_workers_end_when_the_process_that_called_them_is_gone(
     script = tmp_path / "parent.py"
     script.write_text(PARENT, encoding="utf-8")
     with subprocess.Popen([sys.executable, str(script), start], stdout=subprocess.PIPE, text=True) as parent:
-        assert parent.stdout is not None
-        workers = [int(parent.stdout.readline()) for _ in range(2)]
-        assert all(map(alive, {*workers}))
-        parent.send_signal(number)
-        parent.wait(timeout=10)
+        workers: list[int] = []
         try:
+            assert parent.stdout is not None
+            workers = [int(parent.stdout.readline()) for _ in range(2)]
+            assert all(map(alive, {*workers}))
+            parent.send_signal(number)
+            parent.wait(timeout=10)
             assert gone(workers)
         finally:
+            parent.kill()
             for worker in filter(alive, workers):
                 os.kill(worker, signal.SIGKILL)

@@ -34,6 +34,7 @@ class TestAnswers:
         assert page.count('type="range"') > 10
         assert page.count('name="lever"') == len(bench.desk.crisis.file.levers)
 
+    @pytest.mark.slow
     def test_the_same_figures_as_a_run_of_as_many_versions(self, bench: Open) -> None:
         whole = first_of(run(bench.desk.crisis, draws=8))
         assert bench.desk.base.verdict == whole.verdict

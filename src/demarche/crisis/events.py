@@ -5,6 +5,7 @@ Both follow the same grammar; that they give the same events, each in the same p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -64,10 +65,16 @@ def _ambiguous(event: Any, text: str) -> bool:
     """Where a name ends that a colon follows at once (``*name:``, ``&name:``), and where a tag does, they disagree."""
     if getattr(event, "tag", None) is not None:
         return True
+    if isinstance(event, fast.ScalarEvent) and event.style in ("|", ">"):
+        # So they do about what may stand behind the sign of a block of text (``|# note``).
+        return _BLOCK.match(text, event.start_mark.index) is None
     if isinstance(event, fast.AliasEvent):
         return text.startswith(":", event.end_mark.index)
     anchor = getattr(event, "anchor", None)
     return anchor is not None and text.startswith(f"&{anchor}:", event.start_mark.index)
+
+
+_BLOCK = re.compile(r"(&\S+ +)?[|>][-+0-9]{0,2} *(\n|\Z)")
 
 
 def _differs(text: str) -> bool:
