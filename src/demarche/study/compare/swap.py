@@ -21,10 +21,12 @@ from demarche.crisis import Crisis
 from demarche.crisis.inventory import quantities
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.engines.ripeness import Plan
+from demarche.engines.ripeness.breach import breach_of, kept
 from demarche.engines.ripeness.crisis_powers import side_of
-from demarche.engines.ripeness.crisis_reader import FEWEST, Reader, Values
+from demarche.engines.ripeness.crisis_reader import Reader, Values
 from demarche.engines.ripeness.fighting import Odds, SettlementTerms
 from demarche.engines.ripeness.from_crisis import plan_draws
+from demarche.engines.ripeness.lever_changes import steps
 from demarche.engines.ripeness.section import War, WarPart
 from demarche.study.compare.swap_groups import OPPOSITION, RULER, Bit, bit_of
 
@@ -156,12 +158,17 @@ def _footed(side: Drawn, step: str, months: int, durable: int) -> Drawn:
     screen = side.crisis.file.screen
     settlement = war.settlement or SettlementTerms()
     if durable != war.durable_months and settlement.binds_per_year is None and screen is not None:
-        # The screen's chance to bind is over the file's own months; said by the year it no longer hangs on them.
-        power, given = 12.0 / war.durable_months, screen.binding
-        yearly = given.model_copy(update={"values": tuple(max(v, FEWEST) ** power for v in given.values)})
+        # The screen's chance to bind is over the file's own months: an agreement is to be kept so long as likely as
+        # there, whatever counts as durable now.
+        own, now = steps(war.durable_months, step), steps(durable, step)
+
+        def by_year(chance: float) -> float:
+            return float(kept(breach_of(chance, own, now), now) ** (12.0 / durable))
+
+        yearly = screen.binding.model_copy(update={"values": tuple(map(by_year, screen.binding.values))})
         settlement = settlement.model_copy(update={"binds_per_year": yearly})
         if "screen.binding" in columns:
-            columns["war.settlement.binds_per_year"] = columns["screen.binding"].clip(FEWEST) ** power
+            columns["war.settlement.binds_per_year"] = np.array([by_year(v) for v in columns["screen.binding"]])
     update = {"step": step, "horizon_months": months, "durable_months": durable, "settlement": settlement}
     file = side.crisis.file.model_copy(update={"war": war.model_copy(update=update)})
     return replace(side, crisis=replace(side.crisis, file=file), columns=columns)
@@ -183,7 +190,7 @@ def mixed(a: Drawn, b: Drawn, chosen: Iterable[str]) -> Drawn:
     update["actors"] = (home(f"actors.{RULER}.type").crisis.actor(RULER), a.crisis.actor(OPPOSITION))
     update["screen"] = _parts(a, "screen", home)
     if a.crisis.file.part(WarPart).war is not None:
-        kept = {
+        parts = {
             "odds": _parts(a, "war.odds", home, Odds()),
             "settlement": _parts(a, "war.settlement", home, SettlementTerms()),
             "ledger": None,
@@ -201,7 +208,7 @@ def mixed(a: Drawn, b: Drawn, chosen: Iterable[str]) -> Drawn:
             if "@" in actor.id and home(f"actors.{actor.id}.type") is side
         )
         war = _parts(a, "war", home)
-        update["war"] = war.model_copy(update=kept)
+        update["war"] = war.model_copy(update=parts)
     file = a.crisis.file.model_copy(update=update)
     columns = {path: column for path, column in a.columns.items() if bit_of(path) not in wanted}
     columns |= {path: column for path, column in b.columns.items() if bit_of(path) in wanted}

@@ -78,9 +78,10 @@ GROUPS: tuple[Group, ...] = (
         "terms on the table",
         "which terms preconditions and ratifiers allow",
         {
-            "the least that the ruler's own conditions leave him": "screen.x_low war.settlement.lowest "
-            f"war.settlement.ruler_types actors.{RULER}.type",
-            "the most that the other side's conditions leave him": "screen.x_high war.settlement.highest",
+            "the least that the ruler's own conditions leave him, and the price of signing less": "screen.x_low "
+            f"war.settlement.lowest war.settlement.ruler_price war.settlement.ruler_types actors.{RULER}.type",
+            "the most that the other side's conditions leave him, and the price of leaving more": "screen.x_high "
+            "war.settlement.highest war.settlement.opposition_price",
             "the least that those on his side who must agree let pass": "war.settlement.ruler_ratifiers",
             "the most for the ruler that the opposition's fighters let pass": "war.settlement.opposition_ratifiers",
         },
@@ -92,6 +93,7 @@ GROUPS: tuple[Group, ...] = (
         {
             "the chance that an agreement binds": "screen.binding war.settlement.binds_per_year",
             "what each would lose if cheated": "screen.e_ruler screen.e_opposition",
+            "who is cheated, and whether a breach is mended": "war.settlement.ruler_cheated war.settlement.renewal",
             "spoilers": "war.settlement.spoilers_per_year",
             "who gains ground in peace": "war.settlement.drift_per_year",
         },
@@ -103,6 +105,7 @@ GROUPS: tuple[Group, ...] = (
         {
             "who holds what": "war.balance war.notches",
             "how fast the front moves": "war.pace_per_year",
+            "the chance that an army or a capital falls at a stroke": "war.breaks_per_year",
             "how much the front tells": "war.odds.favoured_wins",
         },
     ),
