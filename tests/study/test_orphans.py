@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.once, pytest.mark.skipif(os.name != "posix", reason="s
 
 # Workers that are idle, in the middle of a long job, or waiting for a plan that never comes.
 PARENT = r"""
-import multiprocessing, os, sys, time
+import multiprocessing, os, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from demarche.study.work.executors import attend
 
@@ -25,6 +25,7 @@ def at_work(seconds):
     time.sleep(seconds)
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever the tests were started under
     fresh = multiprocessing.get_context(sys.argv[1])
     pool = ProcessPoolExecutor(2, fresh, attend)
     for seconds in (0.2, 3600):
