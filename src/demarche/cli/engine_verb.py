@@ -7,7 +7,7 @@ import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +28,13 @@ VERBS = "demarche.verbs"
 
 
 def engine_lines() -> dict[str, str]:
-    """The verbs of the engines that are installed, each with its line of help; none of them is imported for it."""
-    return {entry.name: _line(entry.module.rpartition(".")[0]) for entry in entry_points(group=GROUP)}
+    """The verbs of the engines that are installed, by name (whoever built the package keeps no other order), each with
+    its line of help; none of them is imported for it."""
+    return {entry.name: _line(entry.module.rpartition(".")[0]) for entry in _brought(GROUP)}
+
+
+def _brought(group: str) -> list[EntryPoint]:
+    return sorted(entry_points(group=group), key=lambda entry: entry.name)
 
 
 def _line(package: str) -> str:
@@ -49,7 +54,7 @@ def _question(path: Path | None) -> str:
 
 def further_lines() -> dict[str, str]:
     """The verbs that engines bring beside their own, each with its line of help; none of them is imported for it."""
-    return {entry.name: _question(_file(entry.module)) for entry in entry_points(group=VERBS)}
+    return {entry.name: _question(_file(entry.module)) for entry in _brought(VERBS)}
 
 
 def _file(module: str) -> Path | None:
