@@ -259,7 +259,7 @@ def test_a_state_in_the_picture_dims_what_it_does_not_touch(browser: Browser, re
     page = next(page for page in pages if page.locator("svg [data-node]").count())
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     assert page.locator("svg .dim").count() == 0
-    last = page.locator("svg [data-node]").last
+    last = page.locator("svg [data-node]:visible").last
     last.focus()
     assert page.locator("svg .dim").count() > 0
     assert "dim" not in (last.get_attribute("class") or "")

@@ -89,7 +89,8 @@ def test_it_says_that_neither_alone_but_both_together_do() -> None:
 def test_it_says_what_in_the_largest_group_counts_with_what_the_files_say() -> None:
     words = said(opening(compared(both_needed())))
     # Without its own least share the second crisis stands at 20 %; the second file leaves it to its screen.
-    assert "the least that the ruler's own conditions leave him (Near: 0.2; Far: 0.3)" in words
+    least = "the least that the ruler's own conditions leave him, and the price of signing less"
+    assert f"{least} (Near: 0.2; Far: 0.3)" in words
     assert "Far would stand at 20 %" in words
 
 
@@ -159,7 +160,7 @@ def test_tables_carry_shares_parts_pairs_and_what_cannot_be_compared() -> None:
     page = compare_page(compared(both_needed(), explained(ROOM, (TERMS,), (), game(0.1, 0.2))), "1.0")
     by_id = {section.id: said(section) for section in page.sections}
     assert "All of it | +60 (60 to 60)" in by_id["shares"]
-    assert "the least that the ruler's own conditions leave him | 0.2 | 0.3" in by_id["inside"]
+    assert "leave him, and the price of signing less | 0.2 | 0.3" in by_id["inside"]
     assert "Terms on the table | Threat of force | +10 | +10 | +70 | +50" in by_id["pairs"]
     assert "from the front | −" in by_id["others"]
     assert "A note." in by_id["limits"]

@@ -51,7 +51,8 @@ def test_workers_and_hash_seeds_leave_no_trace_in_the_bytes(folder: Path) -> Non
     for name, workers, hash_seed in [("a", "1", "0"), ("b", "2", "1"), ("c", "4", "2"), ("d", "1", "2")]:
         finished([*QUICK, "--workers", workers, "--out", name], folder, hash_seed)
     expected = contents(folder / "a")
-    assert {"report.html", "results.json", "draws.parquet", "crisis.yaml", "stability.npz"} == set(expected)
+    pages = {"report.html", "appendix.html", "brief.json"}
+    assert {"results.json", "draws.parquet", "crisis.yaml", "stability.npz"} | pages == set(expected)
     for name in "bcd":
         assert contents(folder / name) == expected, name
 
