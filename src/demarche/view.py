@@ -134,13 +134,14 @@ def asked(crisis: Crisis, engine: Engine, **how: Any) -> View[Any]:
 
     found = ask(crisis, engine, **how)
     verdict = found.study.verdict
-    said = f"{engine.name} of {crisis.id}{'' if verdict is None else f': {verdict.code}'}, {found.study.done} versions"
+    code = "" if verdict is None else f": {verdict.code}"
+    said = f"{found.engine.name} of {crisis.id}{code}, {found.study.done} versions"
     return View(
         found.answer,
         said=said,
         page=lambda: engine_page(found.engine, found.answer, found.reader),
         data=lambda: found.answer.to_dict() | {"study": found.study.to_dict()},
-        rows=lambda: engine.rows(found.answer),
+        rows=lambda: found.engine.rows(found.answer),
     )
 
 

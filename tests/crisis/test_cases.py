@@ -17,7 +17,7 @@ import pytest
 import demarche.engines
 from demarche.crisis import Crisis, load, loads, shipped_cases
 from demarche.crisis.inventory import quantities
-from demarche.engines import screen, stability
+from demarche.engines import stability
 from demarche.engines.council.section import Council, CouncilsPart, Proposal
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.stability.section import MovesPart, Preference, Statement
@@ -79,11 +79,8 @@ def statements(preference: Preference) -> Iterator[Statement]:
         yield from block.statements
 
 
-def answers(case: Crisis) -> tuple[Any, Any]:
-    return (
-        screen.screen(screen.from_crisis(case), draws=64).to_dict(),
-        stability.from_crisis(case).to_dict(everything=False, witnesses=16),
-    )
+def answers(case: Crisis) -> Any:
+    return stability.from_crisis(case).to_dict(everything=False, witnesses=16)
 
 
 def test_these_are_the_cases_that_ship() -> None:
@@ -335,22 +332,12 @@ def test_fear_of_a_threat_may_keep_damascus_below_the_red_line() -> None:
     assert result.path(state, improving=True) is not None
 
 
-@pytest.mark.parametrize(
-    ("name", "lever", "least", "most", "first"),
-    [
-        ("syria-2013", None, 0.0, 0.02, "weak_enforcement"),
-        ("syria-2013", "drop-precondition", 0.2, 1 / 3, "weak_enforcement"),
-        ("kosovo-1999", None, 0.0, 0.02, "weak_enforcement"),
-        ("kosovo-1999", "force-guards", 0.0, 0.05, "precondition_ruler"),
-    ],
-)
-def test_the_screen_says_what_the_reference_page_says(
-    name: str, lever: str | None, least: float, most: float, first: str
-) -> None:
-    case = loaded(name) if lever is None else loaded(name).under(lever)
-    found = screen.screen(screen.from_crisis(case))
-    assert least <= found.sample.open.share <= most
-    assert found.centre.causes[0].code == first
+def test_what_fighting_on_costs_is_judged_once(case: Crisis) -> None:
+    screen = case.file.screen
+    assert screen is not None
+    assert (screen.c_ruler, screen.c_opposition) == (None, None)
+    paths = {path for lever in case.file.levers for path in lever.set}
+    assert not paths & {"screen.c_ruler", "screen.c_opposition"}
 
 
 def test_the_council_of_the_reference_can_be_used_as_it_stands() -> None:

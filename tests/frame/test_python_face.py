@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.study.crises import small
+from tests.study.wars import near
 
 import demarche
 from demarche.engine.registry import engines
@@ -17,11 +19,11 @@ from demarche.view import Picture, View
 
 @pytest.fixture(scope="module")
 def screen() -> View[object]:
-    return demarche.screen("syria-2013", draws=16, levers=[])
+    return demarche.screen(small(), draws=16, levers=[])
 
 
 def test_an_answer_is_a_line(screen: View[object]) -> None:
-    assert repr(screen) == "<screen of syria-2013: not ripe, 16 versions>"
+    assert repr(screen) == "<screen of small: not ripe, 16 versions>"
 
 
 def test_an_answer_has_all_that_the_engine_answers(screen: View[object]) -> None:
@@ -55,6 +57,18 @@ def test_a_table_needs_pandas_and_says_so(screen: View[object], monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(InputError, match="needs pandas"):
         screen.to_frame()
+
+
+def test_where_a_war_is_played_the_screen_is_its_fight_to_the_finish() -> None:
+    left_out = near(("c_ruler: 0.1,\n   c_opposition: [0.1, 0.2], ", ""))
+    found = demarche.screen(left_out, draws=4, levers=[])
+    assert repr(found).startswith("<ripeness of near-2001: ")
+    assert found.grounds.finish.versions == 4
+    both = demarche.screen(near(), draws=4, levers=[])
+    assert repr(both) == "<screen of near-2001, 4 versions>"
+    assert "a check" in both._repr_html_()
+    with pytest.raises(InputError, match="c_ruler is missing, and no war is played"):
+        near(("c_ruler: 0.1,\n   ", ""), ("  pace_per_year: 0.3\n", ""))
 
 
 def test_every_engine_is_a_function() -> None:

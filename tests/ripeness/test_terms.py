@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demarche.crisis import load
+from demarche.crisis import Crisis, load
 from demarche.engine.shown import told
 from demarche.engines.ripeness import solve
 from demarche.engines.ripeness.authorised import plan_at_centre
+from demarche.engines.ripeness.finish_words import finish_section
 from demarche.engines.ripeness.terms_facts import Cost, facts_of, terms_facts
 from demarche.engines.ripeness.terms_words import terms_section
 from demarche.errors import CrisisError
@@ -39,6 +40,12 @@ def columns(**given: list[float]) -> dict[str, np.ndarray]:
         "terms": 0.5,
         "cost_ruler": 0.2,
         "cost_opposition": 0.3,
+        "open": 0.0,
+        "finish_open": 1.0,
+        "finish_needs": 0.3,
+        "finish_leaves": 0.6,
+        "finish_low": 0.35,
+        "finish_high": 0.5,
     }
     return {f"ripeness.{name}": np.array(given.get(name, [value] * count)) for name, value in usual.items()}
 
@@ -139,10 +146,31 @@ def test_words() -> None:
     assert "takes away 5 percentage points" in said(signed=[0.5])
     assert "In 1 of 2 versions" in said(hesitates=[1.0, 0.0])
     assert "announced" not in said(signed=[0.5])
-    assert "tell of different wars" in said(cost_ruler=[0.9])
-    assert "tell of different wars" not in said(
-        cost_ruler=[SCREEN.c_ruler.central], cost_opposition=[SCREEN.c_opposition.central]
-    )
+
+
+def finish(crisis: Crisis = CRISIS, **given: list[float]) -> str:
+    facts = terms_facts(crisis, columns(**given))
+    assert facts is not None
+    section = finish_section(facts)
+    return "" if section is None else "\n".join(str(item) for part in section.parts[:1] for item in part.items)
+
+
+def test_fighting_to_the_finish_over_the_versions() -> None:
+    told_so = finish(finish_open=[1.0, 0.0], finish_needs=[0.2, 0.4], open=[0.0, 1.0])
+    assert "terms that both prefer to that would exist in 1 of 2 versions" in told_so
+    assert "would rather take 0.30 of power in Damascus or more" in told_so
+    assert "In 1 version terms exist in the war and not here" in told_so
+    assert "entered" not in told_so
+    assert "in 1 version only" not in told_so
+    assert "in 1 version only" in finish(finish_open=[1.0, 1.0], open=[0.0, 1.0])
+    assert finish(finish_open=[np.nan]) == ""
+
+
+def test_a_cost_that_is_entered_all_the_same_is_shown_beside_what_follows() -> None:
+    both = CRISIS.with_values({"screen.c_ruler": 0.1, "screen.c_opposition": 0.3})
+    assert "Damascus 0.20 (entered on the screen: 0.10)" in finish(both, cost_ruler=[0.2])
+    assert "tell of different wars for Damascus' cost" in finish(both, cost_ruler=[0.9])
+    assert "tell of different wars" not in finish(both, cost_ruler=[0.1])
 
 
 def test_answers_that_undo_help() -> None:

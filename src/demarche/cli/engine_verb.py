@@ -242,9 +242,9 @@ def _studied(engine: Engine, request: Request, given: Mapping[str, Any]) -> Show
             done=lambda done, total: status.update(f"Trying the versions: {done} of {total} parts done …"),
         )
     return Shown(
-        page=lambda: engine_page(engine, asked.answer, asked.reader),
+        page=lambda: engine_page(asked.engine, asked.answer, asked.reader),
         data=lambda: asked.answer.to_dict() | {"study": asked.study.to_dict()},
-        rows=lambda: engine.rows(asked.answer),
+        rows=lambda: asked.engine.rows(asked.answer),
     )
 
 
@@ -257,7 +257,10 @@ def _at_the_middle(engine: Engine, crisis: Crisis) -> Shown:
     from demarche.report.engine_page import engine_page
 
     if not engine.applies(crisis):
-        raise InputError(engine.missing)
+        other = engine.instead(crisis)
+        if other is None:
+            raise InputError(engine.missing)
+        engine = other
     answer, reader = engine.answer(crisis, None), Reader(question=question_of(crisis), versions=0)
     return Shown(
         page=lambda: engine_page(engine, answer, reader),

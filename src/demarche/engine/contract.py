@@ -262,6 +262,10 @@ class Engine:
         """Whether the file has the section that the engine needs."""
         raise NotImplementedError
 
+    def instead(self, crisis: Crisis) -> Engine | None:
+        """Who answers its question of a crisis that it does not apply to; None if nobody does."""
+        return None
+
     missing: ClassVar[str] = "this crisis file has nothing that the engine could work with"
     """What to say where a file lacks what the engine needs, and how to mend it."""
 

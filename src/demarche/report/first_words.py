@@ -8,6 +8,7 @@ from demarche.engine.shown import Fan, Front, Gap, Told
 from demarche.page.chart import both
 from demarche.page.numbers import chance, count, day, percent, share, span
 from demarche.page.parts import Cell, Figure, Screen, Table, joined
+from demarche.page.terms import beaten, nearest
 from demarche.report.first import First, Leaning, Turns
 from demarche.report.first_charts import fan_chart, front_chart, gap_chart, if_it
 from demarche.report.helps_chart import helps_chart, points, shortlist
@@ -17,8 +18,6 @@ __all__ = ["WITHHELD", "answer_in_words", "first_screen", "past_in_words", "verd
 
 WITHHELD = 0.1
 """Share of versions without a settled answer above which no verdict is given."""
-_CAPITULATION = 0.1
-"""A share of the prize below which what a side gets is a capitulation."""
 _TONES = {"ripe": "good", "ripening": "mixed", "could be signed, would not hold": "mixed", "not ripe": "bad"}
 
 
@@ -70,11 +69,9 @@ def _terms(first: First) -> str:
     if gap is None or terms is None or not terms.n:
         return "Terms exist that both sides would take."
     said = f"What is signed would leave {gap.taker} {share(terms.mean)} of {gap.prize}"
-    near = min(gap.anchors, key=lambda anchor: abs(anchor[0] - terms.mean), default=None)
-    if near is not None:
-        said += f", nearest to “{near[1]}”"
-    beaten = gap.taker if terms.mean < _CAPITULATION else gap.giver if terms.mean > 1 - _CAPITULATION else ""
-    return f"{said}: a capitulation of {beaten}." if beaten else f"{said}."
+    said += nearest(terms.mean, gap.anchors)
+    loser = beaten(terms.mean, gap.taker, gap.giver)
+    return f"{said}: a capitulation of {loser}." if loser else f"{said}."
 
 
 def answer_in_words(first: First) -> Iterator[str]:

@@ -48,11 +48,15 @@ def ask(
 ) -> Asked:
     """Ask an engine about a crisis without levers, and under each of its levers (or those named).
 
-    Every figure is that of a run of the whole crisis with the same draws and seed. Raises InputError where the file
+    Every figure is that of a run of the whole crisis with the same draws and seed; where another engine answers in its
+    place, that one is asked. Raises InputError where the file
     lacks what the engine needs, CrisisError for correlations that make no sense.
     """
     if not engine.applies(crisis):
-        raise InputError(engine.missing)
+        other = engine.instead(crisis)
+        if other is None:
+            raise InputError(engine.missing)
+        engine = other
     study = Study(only(plan_of(crisis, draws=draws, seed=seed, levers=levers), engine))
     found = study.finish(workers=workers, executor=executor, done=done)
     drawn = drawn_of(study.plan, study.answers, engine, found, study.slower)

@@ -33,7 +33,11 @@ Anchors = Annotated[
 
 
 class ScreenSection(Record):
-    """The nine numbers of the screen, all as shares of the prize (0 to 1), and the balance if it is judged."""
+    """The nine numbers of the screen, all as shares of the prize (0 to 1), and the balance if it is judged.
+
+    Where a war is played the two costs of fighting on follow from it, and may be left out. Entered all the same, they
+    are a check.
+    """
 
     ruler: Identifier = Field(description="The actor who holds the prize.")
     opposition: Identifier = Field(description="The actor who contests it.")
@@ -44,8 +48,14 @@ class ScreenSection(Record):
     )
     p_ruler: Share = Field(description="The ruler's own odds of prevailing if it fights on.")
     p_opposition: Share = Field(description="The opposition's own odds of prevailing if it fights on.")
-    c_ruler: Cost = Field(description="What the ruler would give up to be spared the rest of the war.")
-    c_opposition: Cost = Field(description="What the opposition would give up to be spared the rest of the war.")
+    c_ruler: Cost | None = Field(
+        default=None,
+        description="What the ruler would give up to be spared the rest of the war; follows from a war that is played.",
+    )
+    c_opposition: Cost | None = Field(
+        default=None,
+        description="What the opposition would give up to be spared it; follows from a war that is played.",
+    )
     x_low: Share = Field(description="Lowest ruler's share that the announced preconditions leave on the table.")
     x_high: Share = Field(description="Highest ruler's share that the announced preconditions leave on the table.")
     binding: Share = Field(description="Chance that an agreement binds.")

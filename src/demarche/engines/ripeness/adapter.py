@@ -74,6 +74,12 @@ SOLVED = "ripeness.solved"
 TERMS = "ripeness.terms"
 FINISH = "ripeness.finish_open"
 COSTS = "ripeness.cost_ruler", "ripeness.cost_opposition"
+FOUGHT_OUT = {
+    "needs": "the least {ruler} would take rather than fight to the finish",
+    "leaves": "the most {opposition} would leave {ruler} rather than fight to the finish",
+    "low": "the least {ruler} would take rather than fight to the finish, conditions weighed",
+    "high": "the most {opposition} would leave {ruler} rather than fight to the finish, conditions weighed",
+}
 """What the screen asks, by the war's own numbers; there only without levers."""
 UNSIGNED = "ripeness.unsigned_before"
 """The weight that history gives to a version; there only where the file tells of past talks."""
@@ -204,6 +210,16 @@ class RipenessEngine(Engine):
                 for name, side in zip(COSTS, (ruler, other), strict=True)
             ),
             *(
+                Headline(
+                    f"ripeness.finish_{name}",
+                    words.format(ruler=ruler, opposition=other),
+                    "number",
+                    share,
+                    detail=True,
+                )
+                for name, words in FOUGHT_OUT.items()
+            ),
+            *(
                 [Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True, role="weight")]
                 if past_talks(crisis)
                 else []
@@ -301,11 +317,16 @@ class RipenessEngine(Engine):
 
 def _finish(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
     """What a screen would say of these wars."""
+    named = {f"ripeness.finish_{name}": name for name in FOUGHT_OUT}
     if not plans:
-        return {name: np.full(count, np.nan) for name in (FINISH, *COSTS)}
+        return {name: np.full(count, np.nan) for name in (FINISH, *COSTS, *named)}
     found = stalemates(plans, tolerance=TOLERANCE)
+    ends = {"needs": "ruler_needs", "leaves": "opposition_leaves"}
+    fought = {
+        name: np.array([float(getattr(each, ends.get(end, end))) for each in found]) for name, end in named.items()
+    }
     costs = {name: np.array([each.costs[name.split("_")[-1]] for each in found]) for name in COSTS}
-    return {FINISH: np.array([float(each.open) for each in found])} | costs
+    return {FINISH: np.array([float(each.open) for each in found])} | costs | fought
 
 
 def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence[Result] | None) -> Floats:

@@ -38,6 +38,7 @@ from demarche.engines.ripeness.adapter import (
 from demarche.engines.ripeness.authorised import plan_at_centre
 from demarche.engines.ripeness.history_weights import History, history_of
 from demarche.engines.ripeness.ledger import Ledger, ledger_of
+from demarche.engines.ripeness.over_facts import LeverOver, Now, lever_over, now_of
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.shown import shown_of
 from demarche.engines.ripeness.terms_facts import TermsFacts, terms_facts
@@ -118,6 +119,8 @@ class LeverAnswer:
     to_month: int | None
     surprise: bool
     result: Result
+    over: LeverOver | None = None
+    """What it does over the versions; None where none were tried."""
     otherwise: Result | None = None
     """The same where a lever that starts later is a surprise (if it is not), or is announced (if it is one)."""
 
@@ -148,6 +151,7 @@ class LeverAnswer:
             "blocker": found.blocker,
             "effect_on_signed": float(found.signed[-1] - base.signed[-1]),
             "effect_on_durable": float(found.durable[-1] - base.durable[-1]),
+            "over_versions": None if self.over is None else self.over.to_dict(),
             "otherwise": None if self.otherwise is None else self._other(self.otherwise, base),
             "warnings": list(found.warnings),
         }
@@ -188,6 +192,8 @@ class RipenessAnswer(Plain):
     """The war without levers if an actor is of another type than taken for granted."""
     shown: Shown | None = None
     """The facts of the first page; None where no versions were tried."""
+    now: Now | None = None
+    """Where it stands and what comes of it over the versions; None where none were tried."""
     grounds: TermsFacts | None = None
     """What conditions cost, what keeps a peace and what the war costs, over the versions."""
 
@@ -266,6 +272,7 @@ class RipenessAnswer(Plain):
             "erring": [self._brief(result) for result in (*self.erring, self.base)] if self.erring else [],
             "types": [other.to_dict() for other in self.types],
             "first_page": None if self.shown is None else self.shown.to_dict(),
+            "now": None if self.now is None else self.now.to_dict(),
             "grounds": None if self.grounds is None else self.grounds.to_dict(),
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
             "ledger": people | self.path.to_dict() | {"patrons": prices},
@@ -292,7 +299,17 @@ def over_versions(crisis: Crisis, central: RipenessAnswer, drawn: Drawn) -> Ripe
     history = history_of(crisis, values, under)
     path = with_spread(central.path, values)
     grounds, shown = terms_facts(crisis, values), shown_of(crisis, drawn)
-    return replace(central, verdict=verdict, history=history, path=path, shown=shown, grounds=grounds)
+    levers = tuple(replace(lever, over=lever_over(crisis, drawn, lever.id)) for lever in central.levers)
+    return replace(
+        central,
+        verdict=verdict,
+        history=history,
+        path=path,
+        shown=shown,
+        grounds=grounds,
+        levers=levers,
+        now=None if verdict is None else now_of(crisis, values),
+    )
 
 
 def drawn_verdict(drawn: Mapping[str, NDArray[np.float64]], at_least: float) -> Verdict | None:
@@ -351,6 +368,7 @@ def ripeness_answer(
             lever.to_month,
             lever.surprise,
             result,
+            None,
             others.get(lever.id),
         )
         for lever, result in zip(felt, results, strict=False)

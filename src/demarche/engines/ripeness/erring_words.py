@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from demarche.engines.ripeness.answer import RipenessAnswer
 from demarche.page.numbers import chance
-from demarche.page.parts import Part, Table, Text
+from demarche.page.parts import Table, Text
 
 __all__ = ["erring_parts"]
 
 
-def erring_parts(answer: RipenessAnswer) -> tuple[Part, ...]:
+def erring_parts(answer: RipenessAnswer) -> tuple[Table | Text, ...]:
     """The exact reading beside readings with errors, and why these are no better."""
     if not answer.erring:
         return ()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from demarche.engines.ripeness.answer import RipenessAnswer
 from demarche.page.numbers import chance
-from demarche.page.parts import Part, Table, Text
+from demarche.page.parts import Table, Text
 
 __all__ = ["foresight_parts"]
 
 _POINT = 0.01
 
 
-def foresight_parts(answer: RipenessAnswer) -> tuple[Part, ...]:
+def foresight_parts(answer: RipenessAnswer) -> tuple[Table | Text, ...]:
     """Levers that start later, where it makes more than a point whether they are announced."""
     rows = []
     for lever in answer.levers:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from demarche.engine.contract import Placed, Reader, Short
 from demarche.engines.ripeness.adapter import DURABLE
 from demarche.engines.ripeness.answer import RipenessAnswer
+from demarche.engines.ripeness.finish_words import finish_in_one_line, finish_section
 from demarche.engines.ripeness.history_words import history_in_one_line
 from demarche.engines.ripeness.terms_words import terms_section
 from demarche.engines.ripeness.waiting_words import month_in_one_line
@@ -27,6 +28,9 @@ def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
     yield Placed(slot="ripe", section=verdict, judges=_JUDGES)
     if answer.grounds is not None:
         yield Placed(slot="ripe", section=terms_section(answer.grounds), rank=1)
+        finish = finish_section(answer.grounds)
+        if finish is not None:
+            yield Placed(slot="why", section=finish, judges=_JUDGES)
     yield Placed(slot="levers", section=levers, rank=1)
     yield Placed(slot="waiting", section=waiting)
     yield Placed(slot="limits", section=limits, rank=1)
@@ -38,9 +42,13 @@ def short(answer: RipenessAnswer, reader: Reader) -> Iterator[Short]:
     yield Short(slot="ripe", item=Item(ripe_in_one_line(answer, spread), "A peace that holds", (_WAR,)))
     for said in history_in_one_line(answer.history):
         yield Short(slot="ripe", item=Item(said, "Past talks", (_WAR,)), rank=1)
+    if answer.grounds is not None and answer.grounds.finish is not None:
+        see = (Link("fighting to the finish", "finish"),)
+        said = finish_in_one_line(answer.grounds.finish)
+        yield Short(slot="why", item=Item(said, "Fighting to the finish", see), rank=2)
     blocker = blocker_in_short(answer)
     if blocker:
-        said = f"With the war played month by month, at the middle of the ranges, {blocker}."
+        said = f"With the war played month by month, {blocker}."
         yield Short(slot="why", item=Item(said, "What stands in the way of the war's end", (_WAR,)), rank=1)
     month = month_in_one_line(answer)
     if month:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from demarche.engines.ripeness.answer import RipenessAnswer
-from demarche.page.parts import Part, Text, joined
+from demarche.page.parts import Text, joined
 
 __all__ = ["slope_parts"]
 
@@ -21,7 +21,7 @@ _NUMBERS = {
 }
 
 
-def slope_parts(answer: RipenessAnswer) -> tuple[Part, ...]:
+def slope_parts(answer: RipenessAnswer) -> tuple[Text, ...]:
     """One line naming the numbers at whose middle the chance of a lasting peace jumps; nothing where there is none."""
     found = [
         _NUMBERS[slope.parameter].format(ruler=answer.ruler, opposition=answer.opposition)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from demarche.crisis import Crisis
+from demarche.crisis.quantity import Quantity
 from demarche.engine.plain import Plain
 from demarche.engine.shown import Told, told
 from demarche.engines.ripeness.breach import kept
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["FACTS", "Condition", "Cost", "Keeping", "TermsFacts", "Undone", "facts_of", "terms_facts"]
+__all__ = ["FACTS", "Condition", "Cost", "Finish", "Keeping", "TermsFacts", "Undone", "facts_of", "terms_facts"]
 
 Side = Literal["ruler", "opposition"]
 SIDES: tuple[Side, Side] = ("ruler", "opposition")
@@ -73,18 +74,38 @@ class Keeping(Plain):
 
 @dataclass(frozen=True, kw_only=True)
 class Cost(Plain):
-    """What fighting to the finish costs a side: as the file's screen says, and as follows from its war."""
+    """What fighting to the finish costs a side: as follows from its war, and as the file's screen says, if it does."""
 
     side: Side
     who: str
-    entered: float
+    entered: float | None
     implied: Told
 
     @property
     def apart(self) -> bool:
         """Do the two tell of different wars?"""
+        if self.entered is None:
+            return False
         low, high = sorted((self.entered, self.implied.mean))
         return self.implied.n > 0 and high > APART * max(low, 0.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finish(Plain):
+    """The screen's question asked of the war: over ``versions`` solved ones, what each side would take or leave rather
+    than fight to the finish, ``low`` and ``high`` the ends of the zone once conditions are weighed, the versions in
+    which such terms exist, and the versions in which terms exist in the war itself; ``apart``: there and not here."""
+
+    ruler: str
+    opposition: str
+    needs: Told
+    leaves: Told
+    low: Told
+    high: Told
+    open: int
+    open_in_war: int
+    apart: int
+    versions: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +127,7 @@ class TermsFacts(Plain):
     conditions: tuple[Condition, ...]
     keeping: Keeping
     costs: tuple[Cost, ...]
+    finish: Finish | None
     undone: tuple[Undone, ...]
     hesitating: int
     versions: int
@@ -148,21 +170,44 @@ def terms_facts(crisis: Crisis, values: Mapping[str, NDArray[Any]]) -> TermsFact
         prize=screen.prize if screen else "the prize",
         conditions=tuple(each for each in conditions if each is not None),
         keeping=_keeping(known),
-        costs=()
-        if screen is None
-        else tuple(
+        costs=tuple(
             Cost(
                 side=side,
                 who=names[side],
-                entered=float(getattr(screen, f"c_{side}").central),
+                entered=_entered(getattr(screen, f"c_{side}", None)),
                 implied=told(known[f"ripeness.cost_{side}"]),
             )
             for side in SIDES
         ),
+        finish=_finish(names, known),
         undone=tuple(_undone(war, names)),
         hesitating=int(known["ripeness.hesitates"].sum()),
         versions=int(solved.sum()),
         months=war.durable_months,
+    )
+
+
+def _entered(given: Quantity | None) -> float | None:
+    return None if given is None else float(given.central)
+
+
+def _finish(names: Mapping[str, str], known: Mapping[str, Floats]) -> Finish | None:
+    """None under levers, where it is not worked out."""
+    fought = known["ripeness.finish_open"]
+    if np.isnan(fought).any() or not fought.size:
+        return None
+    in_war = known["ripeness.open"] > 0.0
+    return Finish(
+        ruler=names["ruler"],
+        opposition=names["opposition"],
+        needs=told(known["ripeness.finish_needs"]),
+        leaves=told(known["ripeness.finish_leaves"]),
+        low=told(known["ripeness.finish_low"]),
+        high=told(known["ripeness.finish_high"]),
+        open=int((fought > 0.0).sum()),
+        open_in_war=int(in_war.sum()),
+        apart=int((in_war & (fought == 0.0)).sum()),
+        versions=len(fought),
     )
 
 

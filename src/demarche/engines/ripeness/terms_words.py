@@ -1,12 +1,12 @@
-"""What conditions cost, what keeps a peace, what the war costs: the facts of :mod:`.terms_facts` in words."""
+"""What conditions cost and what keeps a peace: the facts of :mod:`.terms_facts` in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from demarche.engines.ripeness.terms_facts import Condition, Cost, Keeping, TermsFacts, Undone
+from demarche.engines.ripeness.terms_facts import Condition, Keeping, TermsFacts, Undone
 from demarche.page.numbers import chance, percent, share
-from demarche.page.parts import Bullets, Section, joined, of
+from demarche.page.parts import Bullets, Section
 
 __all__ = ["terms_section"]
 
@@ -16,9 +16,9 @@ MUCH = 0.8
 
 
 def terms_section(facts: TermsFacts) -> Section:
-    """Who pays to sign, what keeps a peace, and what the war itself costs."""
+    """Who pays to sign, what keeps a peace, and whose help is undone."""
     said = [*(_condition(each, facts) for each in facts.conditions), *_keeping(facts.keeping, facts.months)]
-    said += [*_costs(facts.costs, facts.prize), *_undone(facts.undone), *_hesitating(facts)]
+    said += [*_undone(facts.undone), *_hesitating(facts)]
     return Section("signing", "What signing costs, and what keeps a peace", (Bullets(tuple(said)),))
 
 
@@ -58,20 +58,6 @@ def _keeping(found: Keeping, months: int) -> Iterator[str]:
         yield (
             f"What is mended after a breach, or changes before the day of signature, {more} {100 * abs(rest):.0f} "
             "percentage points."
-        )
-
-
-def _costs(costs: tuple[Cost, ...], prize: str) -> Iterator[str]:
-    told = [each for each in costs if each.implied.n]
-    if not told:
-        return
-    said = [f"{each.who} {share(each.implied.mean)} (entered on the screen: {share(each.entered)})" for each in told]
-    yield f"Fighting to the finish costs, by the war's own numbers and in shares of {prize}: {joined(said)}."
-    apart = [of(each.who) for each in told if each.apart]
-    if apart:
-        yield (
-            f"The screen's number and the war's tell of different wars for {joined(apart)} cost: one is more than "
-            "twice the other. The verdict is the war's."
         )
 
 

@@ -7,23 +7,25 @@ from collections.abc import Mapping
 
 from demarche.engine.effects import Spread
 from demarche.engines.ripeness import Per, Result
-from demarche.engines.ripeness.answer import AT_LEAST, RipenessAnswer, Verdict
+from demarche.engines.ripeness.answer import AT_LEAST, LeverAnswer, RipenessAnswer, Verdict
 from demarche.engines.ripeness.course_words import course_parts, course_title
 from demarche.engines.ripeness.erring_words import erring_parts
 from demarche.engines.ripeness.figures import LeverBar, balance_figure, curves_figure, levers_figure
 from demarche.engines.ripeness.foresight_words import foresight_parts
 from demarche.engines.ripeness.history_words import history_parts
+from demarche.engines.ripeness.over_words import now_parts, outcome_in_words
 from demarche.engines.ripeness.slope_words import slope_parts
 from demarche.engines.ripeness.stalemate_words import hurting
 from demarche.engines.ripeness.support_words import support_items
 from demarche.engines.ripeness.two_years import past_words
 from demarche.engines.ripeness.waiting_words import rounded, waiting_section
 from demarche.page.numbers import chance, percent, share, span
-from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
+from demarche.page.parts import Bullets, Callout, Figure, Fold, Part, Section, Table, Text, joined, of
 from demarche.page.timing import timing
 
 __all__ = ["Spans", "blocker_in_short", "ripe_in_one_line", "ripeness_sections"]
 
+Inner = Text | Callout | Bullets | Table | Figure
 Spans = Mapping[str, tuple[float, float]]
 """By id of a headline: the range that holds the middle 90 % of the versions."""
 
@@ -64,33 +66,57 @@ def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> st
 
 
 def _verdict(answer: RipenessAnswer, spans: Spans, within_24: float | None) -> Section:
-    title, (head, *below) = "Is the conflict ripe?", _headline(answer, spans, within_24)
+    title, (head, *below) = "Is the conflict ripe?", _headline(answer, within_24)
     parts: list[Part] = [head]
     if answer.shown is not None:
         parts += course_parts(answer.shown, answer.durable_months)
         title = course_title(answer.shown, title)
-    parts += [*below, Bullets((*_types(answer), *_grounds(answer), *support_items(answer)))]
-    parts += [_curves(answer), _balance(answer), Bullets(tuple(_workings(answer)))]
+    central = _central(answer, spans)
+    if answer.now is None:
+        parts += [*below, *central]
+    else:
+        parts += [*below, *now_parts(answer.now, answer.ruler, answer.opposition, answer.prize)]
     parts += history_parts(answer.history, AT_LEAST if answer.verdict is None else answer.verdict.at_least)
-    parts += [*erring_parts(answer), *slope_parts(answer)]
-    parts += [Text(warning, quiet=True) for warning in answer.base.warnings]
+    if answer.now is not None:
+        parts.append(Fold("One version worked through: every number at the middle of its range", tuple(central)))
     return Section("ripeness", title, tuple(parts))
 
 
-def _headline(answer: RipenessAnswer, spans: Spans, within_24: float | None) -> list[Part]:
+def _central(answer: RipenessAnswer, spans: Spans) -> list[Inner]:
+    """The war where every number has the middle of its range: one version of many."""
+    return [
+        Text(_at_centre(answer, spans)),
+        Bullets((*_types(answer), *_grounds(answer), *support_items(answer))),
+        _curves(answer),
+        _balance(answer),
+        Bullets(tuple(_workings(answer))),
+        *erring_parts(answer),
+        *slope_parts(answer),
+        *(Text(warning, quiet=True) for warning in answer.base.warnings),
+    ]
+
+
+def _headline(answer: RipenessAnswer, within_24: float | None) -> list[Part]:
+    past = past_words(answer.base, answer.horizon_months, within_24)
+    if answer.verdict is None or answer.now is None:
+        return [Callout("At the middle of the ranges", _at_the_middle(answer.base), "neutral"), Text(past)]
+    verdict, said = answer.verdict, outcome_in_words(answer.now, answer.horizon_months, answer.durable_months)
+    return [
+        Callout("Verdict by the rule", _by_rule(verdict), _TONES[verdict.code], _rule(verdict)),
+        Text(f"{said} {past}"),
+    ]
+
+
+def _at_centre(answer: RipenessAnswer, spans: Spans) -> str:
     found, months = answer.base, answer.horizon_months
     signed, durable = chance(float(found.signed[-1])), chance(float(found.durable[-1]))
     ranges = [spans.get(f"ripeness.{name}") for name in ("signed", "durable")]
     over = [f" ({_range(ends)} in the middle 90 % of versions)" if ends else "" for ends in ranges]
-    below = (
+    return (
         f"At the middle of the ranges{_taken(answer)} a settlement is signed within {months} months with chance "
         f"{signed}{over[0]}; one that then holds for {answer.durable_months} months, {durable}{over[1]}. These chances "
-        f"are the model's. {past_words(found, months, within_24)}"
+        "are the model's."
     )
-    if answer.verdict is None:
-        return [Callout("At the middle of the ranges", _at_the_middle(found), "neutral"), Text(below)]
-    verdict = answer.verdict
-    return [Callout("Verdict by the rule", _by_rule(verdict), _TONES[verdict.code], _rule(verdict)), Text(below)]
 
 
 def _taken(answer: RipenessAnswer) -> str:
@@ -222,8 +248,15 @@ def _workings(answer: RipenessAnswer) -> list[str]:
 
 
 def blocker_in_short(answer: RipenessAnswer) -> str:
-    """What stands in the way now, at the middle of the ranges, as a clause; empty where terms exist."""
-    return "" if answer.base.blocker is None else _blocker(answer, answer.base.blocker)
+    """What stands in the way now in most versions, as a clause; at the middle of the ranges where none were tried."""
+    if answer.now is None:
+        return (
+            ""
+            if answer.base.blocker is None
+            else f"at the middle of the ranges {_blocker(answer, answer.base.blocker)}"
+        )
+    said, count = next(iter(answer.now.closed.items()), ("", 0))
+    return f"{said} (in {count} of {answer.now.least.n} versions)" if count else ""
 
 
 def _blocker(answer: RipenessAnswer, cause: str) -> str:
@@ -316,48 +349,42 @@ def _balance(answer: RipenessAnswer) -> Figure:
 def _levers(answer: RipenessAnswer) -> Section:
     if not answer.levers:
         return Section("war-levers", "What would each lever do to the war?", ())
-    base = answer.base
-    effects = [
-        (lever, float(lever.result.signed[-1] - base.signed[-1]), float(lever.result.durable[-1] - base.durable[-1]))
-        for lever in answer.levers
-    ]
+    effects = [(lever, *_moved(answer, lever)) for lever in answer.levers]
     effects.sort(key=lambda entry: (-entry[2], entry[0].id))
     moving = [entry for entry in effects if max(abs(entry[1]), abs(entry[2])) >= _NEGLIGIBLE]
     parts: list[Part] = []
     if moving:
         bars = [LeverBar(f"{lever.seat}: {lever.title}", signed, durable) for lever, signed, durable in moving]
         reading = (
-            f"Change by month {answer.horizon_months} at the middle of the ranges, in points of a hundred: the model's "
-            "chances. A signature and a peace that holds are two things, and a lever may help one and "
-            "hurt the other."
+            f"{_change(answer)}, in points of a hundred: the model's chances. A signature and a peace that holds are "
+            "two things, and a lever may help one and hurt the other."
         )
         alt = "; ".join(f"{b.label}: signed {b.signed * 100:+.0f}, holds {b.durable * 100:+.0f}" for b in bars)
         title = "What each lever adds to a signature, and to a peace that holds"
         parts.append(Figure(levers_figure(bars), title, alt, reading, True))
     rows = []
     for lever, signed, durable in effects:
-        found = lever.result
-        ripe = found.first_ripe.median
         rows.append(
             (
                 f"{lever.title}{timing(lever, surprise=lever.surprise)}",
                 lever.seat,
                 _points(signed),
                 _points(durable),
-                "later or never" if ripe is None else "now" if ripe == 0 else f"{ripe}",
-                _more(answer, found),
+                _terms_soon(lever),
+                _more(answer, lever),
             )
         )
-    step = base.plan.game.horizon.step
-    header = ("Lever", "Pulled by", "Signed", "Holds", f"Ripe by {step}", "More deaths")
-    caption = f"Change by month {answer.horizon_months}, in points of a hundred; dead at the middle rate"
-    parts.append(Table(header, tuple(rows), caption, frozenset({2, 3, 5})))
-    parts += foresight_parts(answer)
+    header = ("Lever", "Pulled by", "Signed", "Holds", "Terms within a year", "More deaths")
+    caption = f"{_change(answer)}, in points of a hundred; dead at the middle rate{_without(answer)}"
+    parts.append(Table(header, tuple(rows), caption, frozenset({2, 3, 4, 5})))
+    foresight = foresight_parts(answer)
+    if foresight:
+        parts.append(Fold("One version worked through: levers that are announced, and surprises", foresight))
     parts.append(
         Text(
-            "“Ripe by”: the zone is as likely as not to have opened. Deaths count the war's present rate for as long "
-            "as the fighting lasts; what arms or strikes would add or spare is not in them. Help that rises is "
-            "answered where the file gives a patron an answer.",
+            "“Terms within a year”: they are likelier than not to have come about. Deaths count the war's present "
+            "rate for as long as the fighting lasts; what arms or strikes would add or spare is not in them. Help "
+            "that rises is answered where the file gives a patron an answer.",
             quiet=True,
         )
     )
@@ -368,13 +395,42 @@ def _points(value: float) -> str:
     return f"{value * 100:+.0f}" if abs(value) >= _NEGLIGIBLE else "0"
 
 
-def _more(answer: RipenessAnswer, found: Result) -> str:
+def _moved(answer: RipenessAnswer, lever: LeverAnswer) -> tuple[float, float]:
+    """What a lever adds to a signature and to a peace that holds: means over the versions, if any were tried."""
+    if lever.over is not None:
+        return lever.over.signed, lever.over.durable
+    found, base = lever.result, answer.base
+    return float(found.signed[-1] - base.signed[-1]), float(found.durable[-1] - base.durable[-1])
+
+
+def _change(answer: RipenessAnswer) -> str:
+    where = "at the middle of the ranges" if answer.now is None else "mean over the versions"
+    return f"Change by month {answer.horizon_months}, {where}"
+
+
+def _without(answer: RipenessAnswer) -> str:
+    over = next((lever.over for lever in answer.levers if lever.over is not None), None)
+    return "" if over is None else f"; without levers such terms come in {over.before} of {over.versions} versions"
+
+
+def _terms_soon(lever: LeverAnswer) -> str:
+    """In how many versions terms are likelier than not within a year; at the middle of the ranges, whether they are."""
+    if lever.over is not None:
+        return f"{lever.over.soon} of {lever.over.versions}"
+    ripe = lever.result.first_ripe
+    return "yes" if float(ripe.by[min(lever.result.step(12), len(ripe.by) - 1)]) >= AT_LEAST else "no"
+
+
+def _more(answer: RipenessAnswer, lever: LeverAnswer) -> str:
     """Dead more or fewer than without the lever, at the middle rate."""
     if answer.ledger is None or answer.ledger.deaths is None:
         return "–"
     rate, last = Per(answer.ledger.deaths.central, "month"), answer.step(answer.horizon_months)
-    without, with_it = (float(result.toll(rate)[last]) for result in (answer.base, found))
-    more = rounded(with_it - without)
+    if lever.over is not None:
+        more = rounded(lever.over.fought * answer.ledger.deaths.central)
+    else:
+        without, with_it = (float(result.toll(rate)[last]) for result in (answer.base, lever.result))
+        more = rounded(with_it - without)
     return f"{more:+,.0f}" if abs(more) >= 1 else "0"
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from demarche.crisis import Crisis
+from demarche.crisis.checking import Notebook, mapping
 from demarche.engine.contract import Answer, Columns, Drawn, Engine, Ground, Headline, Placed, Reader, Short, Verdict
+from demarche.engine.registry import offering
 from demarche.engine.shown import Shown
 from demarche.engine.verb import Verb
 from demarche.engine.ways import Way
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["OPEN", "PRIMARY", "ScreenEngine"]
 
 OPEN = "screen.open"
+FIGHTING_ON = "fighting on"
 PRIMARY = "screen.primary"
 """The first cause that stands in the way, as its place in :data:`.CAUSES` of the screen; -1 where none does."""
 
@@ -35,13 +38,30 @@ class ScreenEngine(Engine):
     order = 10
     cost = "instant"
 
-    missing = "this crisis file has no screen section; 'demarche new' writes one, full of questions"
+    missing = (
+        "this crisis file has no screen section with all nine numbers; 'demarche new' writes one, full of questions"
+    )
+
+    def check(self, book: Notebook, *, effects: bool) -> None:
+        """What fighting on costs follows from a war that is played; else nobody can work it out."""
+        entered = mapping(book.data.get("screen"))
+        if entered and mapping(book.data.get("war")).get("pace_per_year") is None:
+            for name in ("c_ruler", "c_opposition"):
+                if entered.get(name) is None:
+                    words = f"{name} is missing, and no war is played from which it would follow"
+                    book.note(("screen",), words, f"add {name}, a share of the prize such as [0.1, 0.3]", at_key=True)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return ("screen",)
 
     def applies(self, crisis: Crisis) -> bool:
-        return crisis.file.screen is not None
+        screen = crisis.file.screen
+        return screen is not None and screen.c_ruler is not None and screen.c_opposition is not None
+
+    def instead(self, crisis: Crisis) -> Engine | None:
+        """Where a war is played, the screen is its fight to the finish."""
+        found = offering(FIGHTING_ON)
+        return found if found.applies(crisis) else None
 
     def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
         given = engine.from_crisis(crisis)
@@ -70,6 +90,7 @@ class ScreenEngine(Engine):
 
     def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
         found = engine.screen(engine.from_crisis(crisis), seed=0 if drawn is None else drawn.seed)
+        found = replace(found, check=self.instead(crisis) is not None)
         if drawn is None or PRIMARY not in drawn.base.values:
             return found
         first = drawn.base.values[PRIMARY].astype(np.int64)
@@ -81,6 +102,8 @@ class ScreenEngine(Engine):
     leads = 1
 
     def verdict(self, crisis: Crisis, values: Columns) -> Verdict | None:
+        if self.instead(crisis) is not None:
+            return None
         open_now, at_least = float(values[OPEN].mean()), crisis.file.crisis.ripe_at
         code = "ripe" if open_now >= at_least else "not ripe"
         return Verdict(code=code, versions=len(values[OPEN]), at_least=at_least, open_now=open_now)

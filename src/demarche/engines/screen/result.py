@@ -191,6 +191,8 @@ class ScreenResult(Plain):
     method: str
     seed: int
     parameters: dict[str, Any]
+    check: bool = False
+    """Whether a war is played, so that the nine numbers only check what follows from it and no verdict is theirs."""
     shown: Shown | None = field(default=None, metadata={"json": None})
     """The facts of a first page; None where no versions were tried."""
 

@@ -19,6 +19,8 @@ RIPE_FROM = 0.5
 def verdict(result: ScreenResult, threshold: float = RIPE_FROM) -> Callout:
     """The headline: ripe or not on these inputs, with the rule by which it is said."""
     share_open = result.sample.open.share
+    if result.check:
+        return Callout("Nine numbers as entered, a check", found(result), "neutral", _CHECK)
     rule = (
         f"The rule: ripe if terms that both sides prefer to fighting exist in at least {percent(threshold)} of the "
         "versions tested. It looks at the day of the question; it cannot say when that would change."
@@ -28,6 +30,11 @@ def verdict(result: ScreenResult, threshold: float = RIPE_FROM) -> Callout:
         return Callout("Verdict by the screen: ripe", found(result), tone, rule)
     tone = "mixed" if result.verdict == "depends" else "bad"
     return Callout("Verdict by the screen: not ripe", found(result), tone, rule)
+
+
+_CHECK = (
+    "The verdict is the war's: what fighting on costs follows from it, and what is entered here is held beside that."
+)
 
 
 def found(result: ScreenResult) -> str:

@@ -76,10 +76,12 @@ def compare(
 
     ``draws`` versions are played as wars, each under every combination of swaps; the screen, which costs nothing, is
     asked in :data:`DRAWS` or as many. Where one file has no war (with a ``pace_per_year``), the screens alone are
-    compared. ``runs``: the two finished runs that the crises come from, to stand beside. The same crises, draws and
-    seed give the same result, whatever ``workers`` or ``executor``.
+    compared; where a screen leaves the cost of fighting on to its war, the wars alone. ``runs``: the two finished runs
+    that the crises come from, to stand beside. The same crises, draws and seed give the same result, whatever
+    ``workers`` or ``executor``.
 
-    Raises InputError where a file has no screen, or nothing that is compared differs (two runs are still shown).
+    Raises InputError where a file has no screen, where neither screens nor wars can be compared, or where nothing that
+    is compared differs (two runs are still shown).
     """
     refuse_impossible(draws, 1, seed)
     for crisis in (a, b):
@@ -88,8 +90,15 @@ def compare(
                 f"{crisis.id} has no screen section, and a comparison starts from its numbers; add one, or compare "
                 "others ('demarche cases' lists what is shipped)"
             )
+    screens = all(ScreenEngine().applies(crisis) for crisis in (a, b))
     sides = tuple(_side(crisis, name) for crisis, name in zip((a, b), _names(a, b, runs), strict=True))
     wars = [RipenessEngine().applies(crisis) for crisis in (a, b)]
+    if not screens and not all(wars):
+        raise InputError(
+            f"of {sides[0].name} and {sides[1].name} only one has a war that is played, so that only their screens "
+            "can be compared; one leaves the cost of fighting on to its war: add screen.c_ruler and "
+            "screen.c_opposition there"
+        )
     one, other = (_drawn(crisis, max(draws, DRAWS), seed, war=all(wars)) for crisis in (a, b))
     notes = incomparable(a, b, (sides[0], sides[1]), wars)
     if all(wars):
@@ -108,7 +117,7 @@ def compare(
         )
     # The same words drawn at other points make another war, but are no difference between the files.
     room = {bit.id for bit in bits if not said_alike(one, other, bit, "screen.")}
-    found = _room(_Swap(one, other, [group for group in groups if seen & bits_of([group])], room))
+    found = _room(_Swap(one, other, [group for group in groups if seen & bits_of([group])], room)) if screens else []
     if all(wars) and groups:
         first, second = _first(one, draws), _first(other, draws)
         merged = separable(first, second, groups)

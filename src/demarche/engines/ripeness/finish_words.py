@@ -1,0 +1,72 @@
+"""Fighting to the finish, the screen's question asked of the war: the facts of :mod:`.terms_facts` in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from demarche.engines.ripeness.terms_facts import Cost, Finish, TermsFacts
+from demarche.page.numbers import count, share
+from demarche.page.parts import Bullets, Section, Text, joined, of
+
+__all__ = ["finish_in_one_line", "finish_section"]
+
+
+def finish_section(facts: TermsFacts) -> Section | None:
+    """What each would take rather than fight to the finish, and what that would cost it; None where nobody asked."""
+    found = facts.finish
+    if found is None:
+        return None
+    said = Bullets((*_ends(found, facts.prize), *_war(found), *_costs(facts.costs, facts.prize)))
+    return Section("finish", "Would both rather settle than fight to the finish?", (said, Text(_HOW, quiet=True)))
+
+
+_HOW = (
+    "This is the screen's question, answered by the war: each side by its own odds, with no talks ever again. In the "
+    "war itself each may also wait for better terms, so that the verdict is the war's."
+)
+
+
+def finish_in_one_line(found: Finish) -> str:
+    """In how many versions such terms exist."""
+    where = f"in {found.open or 'none'} of {found.versions} versions"
+    return f"If they had to fight to the finish, terms that both prefer to that would exist {where}."
+
+
+def _ends(found: Finish, prize: str) -> Iterator[str]:
+    yield finish_in_one_line(found)
+    yield (
+        f"{found.ruler} would rather take {share(found.needs.mean)} of {prize} or more, and {found.opposition} would "
+        f"rather leave it up to {share(found.leaves.mean)} (means over the versions, conditions aside)."
+    )
+    yield (
+        f"With conditions, their prices and those who must agree weighed, {found.ruler} would take "
+        f"{share(found.low.mean)} at least and {found.opposition} leave {share(found.high.mean)} at most."
+    )
+
+
+def _war(found: Finish) -> Iterator[str]:
+    if found.open > found.open_in_war:
+        yield (
+            f"With talks to come such terms exist in {count(found.open_in_war, 'version')} only: elsewhere somebody "
+            "waits for better ones."
+        )
+    if found.apart:
+        yield f"In {count(found.apart, 'version')} terms exist in the war and not here: there talks to come make war dearer."
+
+
+def _costs(costs: tuple[Cost, ...], prize: str) -> Iterator[str]:
+    told = [each for each in costs if each.implied.n]
+    if not told:
+        return
+    said = [f"{each.who} {share(each.implied.mean)}{_entered(each)}" for each in told]
+    yield f"The war's own cost until the finish comes to, in shares of {prize}: {joined(said)}."
+    apart = [of(each.who) for each in told if each.apart]
+    if apart:
+        yield (
+            f"What is entered and what follows tell of different wars for {joined(apart)} cost: one is more than twice "
+            "the other. The verdict takes what follows."
+        )
+
+
+def _entered(cost: Cost) -> str:
+    return "" if cost.entered is None else f" (entered on the screen: {share(cost.entered)})"
