@@ -147,8 +147,8 @@ class TestUnread:
     def test_answers_do_move_when_an_input_does(self, case: Crisis) -> None:
         """Otherwise the test above would prove nothing."""
         move = case.file.part(MovesPart).options.moves[0].id if case.file.part(MovesPart).options else ""
-        changed = case.with_values({"screen.p_ruler": 0.05, f"options.moves.{move}.direction": "fixed"})
-        assert all(new != old for new, old in zip(answers(changed), answers(case), strict=True))
+        changed = case.with_values({f"options.moves.{move}.direction": "fixed"})
+        assert answers(changed) != answers(case)
 
     @pytest.mark.parametrize("module", sorted(ENGINES.rglob("*.py")), ids=lambda path: str(path.relative_to(ENGINES)))
     def test_no_engine_asks_for_the_outcome_or_the_claims(self, module: Path) -> None:

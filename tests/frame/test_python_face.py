@@ -13,7 +13,7 @@ from tests.study.wars import near
 
 import demarche
 from demarche.engine.registry import engines
-from demarche.errors import InputError
+from demarche.errors import CrisisError, InputError
 from demarche.view import Picture, View
 
 
@@ -23,7 +23,7 @@ def screen() -> View[object]:
 
 
 def test_an_answer_is_a_line(screen: View[object]) -> None:
-    assert repr(screen) == "<screen of small: not ripe, 16 versions>"
+    assert repr(screen) == "<screen of small: ripe, 16 versions>"
 
 
 def test_an_answer_has_all_that_the_engine_answers(screen: View[object]) -> None:
@@ -67,7 +67,7 @@ def test_where_a_war_is_played_the_screen_is_its_fight_to_the_finish() -> None:
     both = demarche.screen(near(), draws=4, levers=[])
     assert repr(both) == "<screen of near-2001, 4 versions>"
     assert "a check" in both._repr_html_()
-    with pytest.raises(InputError, match="c_ruler is missing, and no war is played"):
+    with pytest.raises(CrisisError, match="c_ruler is missing, and no war is played"):
         near(("c_ruler: 0.1,\n   ", ""), ("  pace_per_year: 0.3\n", ""))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +36,11 @@ from demarche.engines.ripeness.adapter import (
     mean_terms,
 )
 from demarche.engines.ripeness.authorised import plan_at_centre
+from demarche.engines.ripeness.carrying import Carrying
 from demarche.engines.ripeness.history_weights import History, history_of
 from demarche.engines.ripeness.ledger import Ledger, ledger_of
 from demarche.engines.ripeness.over_facts import LeverOver, Now, lever_over, now_of
+from demarche.engines.ripeness.probing import Probe, probe_of
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.shown import shown_of
 from demarche.engines.ripeness.terms_facts import TermsFacts, terms_facts
@@ -197,6 +199,14 @@ class RipenessAnswer(Plain):
     grounds: TermsFacts | None = None
     """What conditions cost, what keeps a peace and what the war costs, over the versions."""
 
+    probe: Probe | None = field(default=None, repr=False, compare=False)
+    """The versions that are asked what carries the verdict; None where none were tried."""
+
+    @cached_property
+    def carrying(self) -> Carrying | None:
+        """What carries the verdict."""
+        return None if self.probe is None else self.probe.found()
+
     @cached_property
     def parts(self) -> Decomposition:
         """The width of the zone now, split over its causes."""
@@ -274,6 +284,7 @@ class RipenessAnswer(Plain):
             "first_page": None if self.shown is None else self.shown.to_dict(),
             "now": None if self.now is None else self.now.to_dict(),
             "grounds": None if self.grounds is None else self.grounds.to_dict(),
+            "carrying": None if self.carrying is None else self.carrying.to_dict(),
             "levers": {lever.id: lever.to_dict(self.base) for lever in self.levers},
             "ledger": people | self.path.to_dict() | {"patrons": prices},
             "warnings": warnings,
@@ -309,6 +320,7 @@ def over_versions(crisis: Crisis, central: RipenessAnswer, drawn: Drawn) -> Ripe
         grounds=grounds,
         levers=levers,
         now=None if verdict is None else now_of(crisis, values),
+        probe=None if verdict is None else probe_of(crisis, drawn),
     )
 
 

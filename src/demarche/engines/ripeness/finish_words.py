@@ -51,7 +51,8 @@ def _war(found: Finish) -> Iterator[str]:
             "waits for better ones."
         )
     if found.apart:
-        yield f"In {count(found.apart, 'version')} terms exist in the war and not here: there talks to come make war dearer."
+        where = count(found.apart, "version")
+        yield f"In {where} terms exist in the war and not here: there each fears what talks to come may bring."
 
 
 def _costs(costs: tuple[Cost, ...], prize: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from demarche.engine.contract import Placed, Reader, Short
 from demarche.engines.ripeness.adapter import DURABLE
 from demarche.engines.ripeness.answer import RipenessAnswer
+from demarche.engines.ripeness.carrying_words import carrying_section
 from demarche.engines.ripeness.finish_words import finish_in_one_line, finish_section
 from demarche.engines.ripeness.history_words import history_in_one_line
 from demarche.engines.ripeness.terms_words import terms_section
@@ -28,6 +29,8 @@ def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
     yield Placed(slot="ripe", section=verdict, judges=_JUDGES)
     if answer.grounds is not None:
         yield Placed(slot="ripe", section=terms_section(answer.grounds), rank=1)
+        if answer.carrying is not None:
+            yield Placed(slot="ripe", section=carrying_section(answer.carrying), rank=2, judges=_JUDGES)
         finish = finish_section(answer.grounds)
         if finish is not None:
             yield Placed(slot="why", section=finish, judges=_JUDGES)

@@ -25,7 +25,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["FACTS", "Condition", "Cost", "Finish", "Keeping", "TermsFacts", "Undone", "facts_of", "terms_facts"]
+__all__ = [
+    "FACTS",
+    "Condition",
+    "Cost",
+    "Finish",
+    "Keeping",
+    "TermsFacts",
+    "Undone",
+    "facts_of",
+    "terms_facts",
+    "undone_of",
+]
 
 Side = Literal["ruler", "opposition"]
 SIDES: tuple[Side, Side] = ("ruler", "opposition")
@@ -180,7 +191,7 @@ def terms_facts(crisis: Crisis, values: Mapping[str, NDArray[Any]]) -> TermsFact
             for side in SIDES
         ),
         finish=_finish(names, known),
-        undone=tuple(_undone(war, names)),
+        undone=undone_of(crisis),
         hesitating=int(known["ripeness.hesitates"].sum()),
         versions=int(solved.sum()),
         months=war.durable_months,
@@ -211,9 +222,15 @@ def _finish(names: Mapping[str, str], known: Mapping[str, Floats]) -> Finish | N
     )
 
 
+def undone_of(crisis: Crisis) -> tuple[Undone, ...]:
+    """By side, what of a rise in the other's help is entered as made good; nothing where patrons choose."""
+    war = crisis.file.part(WarPart).war
+    if war is None or any(patron.chooses for patron in war.patrons):
+        return ()
+    return tuple(_undone(war, {side: crisis.label(getattr(war, side)) for side in SIDES}))
+
+
 def _undone(war: War, names: Mapping[str, str]) -> Iterator[Undone]:
-    if any(patron.chooses for patron in war.patrons):
-        return
     for side, other in (SIDES, SIDES[::-1]):
         answers = [patron.answer for patron in war.patrons if patron.side == getattr(war, side)]
         part = sum(answer.share.central for answer in answers if answer is not None)

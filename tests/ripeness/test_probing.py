@@ -1,0 +1,137 @@
+"""What carries the verdict: each part taken away is the file without it, version by version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.study.wars import far, near
+
+from demarche.crisis import Crisis
+from demarche.engines.ripeness.adapter import RipenessEngine
+from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn
+from demarche.engines.ripeness.carrying_words import carrying_section
+from demarche.engines.ripeness.probing import PRICES, crossing
+from demarche.page.parts import Bullets, Table
+from demarche.study.asking import Asked, ask
+
+LEVER = "levers: [{id: firmer, title: Believed, seat: empire, set: {war.coercer.credibility: 0.95}}]\noutcome:"
+
+
+@pytest.fixture(scope="module")
+def threatened() -> Asked:
+    priced = ("lowest: 0.0,", "lowest: 0.5, ruler_price: [0.05, 0.1],")
+    return ask(far(priced, ("outcome:", LEVER)), RipenessEngine(), draws=4)
+
+
+@pytest.fixture(scope="module")
+def found(threatened: Asked) -> Carrying:
+    carrying: Carrying = threatened.answer.carrying
+    return carrying
+
+
+def edited(asked: Asked, values: dict[str, Any]) -> dict[str, np.ndarray]:
+    crisis = asked.plan.base.with_values(values)
+    inputs = {path: column for path, column in asked.drawn.base.inputs.items() if not path.startswith(tuple(values))}
+    return RipenessEngine().evaluate(crisis, inputs, 4, crisis)
+
+
+def part(found: Carrying, name: str) -> Part:
+    return next(each for each in found.parts if each.name == name)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("conditions", {"war.settlement.lowest": 0.0, "screen.x_high": 1.0}),
+        ("enforcement", {"screen.binding": 1.0}),
+        ("threat", {"war.coercer.ultimatum_per_year": 0.0}),
+    ],
+)
+def test_a_part_taken_away_is_the_file_without_it(
+    threatened: Asked, found: Carrying, name: str, values: dict[str, Any]
+) -> None:
+    columns = edited(threatened, values)
+    after = part(found, name).after
+    assert after.signed == pytest.approx(columns["ripeness.signed"].mean(), abs=1e-6)
+    assert after.open == int(columns["ripeness.open"].sum())
+
+
+def test_shares_are_of_all_that_moves(found: Carrying) -> None:
+    assert {"conditions", "odds", "costs", "enforcement", "patrons", "threat"} <= {each.name for each in found.parts}
+    assert sum(each.share for each in found.parts) == pytest.approx(1.0)
+    assert [each.share for each in found.parts] == sorted((each.share for each in found.parts), reverse=True)
+
+
+def test_a_threat_stands_beside_the_same_against_a_wall(threatened: Asked, found: Carrying) -> None:
+    (walled,) = found.walled
+    lever = threatened.drawn.variants[frozenset(("firmer",))].values
+    base = threatened.drawn.base.values
+    moved = (lever["ripeness.signed"] - base["ripeness.signed"]).mean()
+    assert (walled.lever, walled.versions) == ("firmer", 4)
+    assert walled.signed == pytest.approx(moved, abs=1e-9)
+    wall = edited(threatened, {"war.settlement.ruler_price": "wall"})["ripeness.signed"].mean()
+    assert found.at_wall is not None
+    assert found.at_wall.signed == pytest.approx(wall, abs=1e-6)
+    assert found.at_wall.signed < found.at_price.signed
+
+
+def test_nothing_is_tried_where_there_is_nothing_to_try() -> None:
+    carrying = ask(near(), RipenessEngine(), draws=2).answer.carrying
+    assert (carrying.walled, carrying.at_wall, carrying.halves) == ((), None, ())
+    assert "threat" not in {each.name for each in carrying.parts}
+    assert [turn.side for turn in carrying.turns] == ["opposition"]
+
+
+@pytest.mark.parametrize(("at", "low", "high"), [(0.01, 0.0, 0.02), (0.3, 0.2, 0.4), (5.0, 0.8, inf)])
+def test_the_price_at_which_the_verdict_turns(at: float, low: float, high: float) -> None:
+    asked: list[float] = []
+
+    def code(price: float) -> Any:
+        asked.append(price)
+        return "ripe" if price < at else "not ripe"
+
+    assert crossing(code) == ("ripe", "not ripe", low, high)
+    assert len(asked) <= 5
+    assert crossing(lambda price: "ripe") == ("ripe", None, PRICES[0], PRICES[-1])
+
+
+def said(found: Carrying) -> str:
+    parts = carrying_section(found).parts
+    lines = [str(item) for part in parts if isinstance(part, Bullets) for item in part.items]
+    return "\n".join(lines + [" ".join(row) for part in parts if isinstance(part, Table) for row in part.rows])
+
+
+def test_words(found: Carrying) -> None:
+    few = Figures(open=1, soon=1, signed=0.2, durable=0.1, versions=4)
+    more = replace(few, open=3, signed=0.8, durable=0.6)
+    kinds: dict[str, Any] = {"verdict_before": "not ripe", "verdict_after": "ripe"}
+    turn = Turn(side="ruler", who="The King", below="ripe", above="not ripe", low=0.2, high=inf, versions=4)
+    half = Half(
+        lever="a",
+        title="Arm them",
+        who="The King",
+        part=0.95,
+        signed=-0.03,
+        by_half=0.04,
+        no_conditions=-0.1,
+        versions=4,
+    )
+    one = Part(name="conditions", before=few, after=more, share=1.0, **kinds)
+    told = said(replace(found, parts=(one,), walled=(), turns=(turn, replace(turn, above=None)), halves=(half,)))
+    assert "100 % comes from what the sides have announced: without that it is 60 % instead of 10 %" in told
+    assert "Without what the sides have announced the verdict on these versions would be: ripe" in told
+    assert "ripe up to 0.20 of the prize, not ripe from a wall on" in told
+    assert "No price of The King's condition turns the verdict" in told
+    assert "entered as undoing 95 % of it. If they undid half as much, by +4 points" in told
+    assert "nobody's condition in the way, by -10 points" in told
+    assert "Believed" in said(found)
+
+
+def test_the_crisis_is_left_as_it_was(threatened: Asked) -> None:
+    crisis: Crisis = threatened.plan.base
+    assert crisis.file.screen is not None
+    assert threatened.answer.to_dict()["carrying"]["parts"][0]["before"]["versions"] == 4
