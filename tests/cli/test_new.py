@@ -55,7 +55,7 @@ def test_check_lists_each_open_question_with_its_line_and_nothing_else(folder: P
         assert found is not None, entry
         assert "not judged yet" in "".join(lines[int(found[1]) - 1 : int(found[1]) + 1])
     numbers = {path for path in still_open(crisis) if path.startswith(("screen.", "war."))}
-    assert len(numbers) == 23
+    assert len(numbers) == 25
     for path in numbers:
         assert sum(f" {path.replace('patrons.patron', 'patrons[0]')}: " in entry for entry in listed) == 1, path
     assert crisis.file.part(WarPart).war is not None
@@ -69,15 +69,20 @@ def test_every_verb_works_on_it_and_none_gives_a_verdict(folder: Path) -> None:
         assert asked.exit_code == 0, asked.output
         assert "no verdict yet" in asked.output.lower() or "NO ANSWER YET" in asked.output
         assert not [words for words in VERDICTS if words in asked.output], verb
-    assert "No verdict yet" in call("screen", "aland-2026.yaml").output
+    assert "No verdict yet" in call("screen", "aland-2026.yaml", "--draws", "4").output
     assert "Nobody has judged yet what these want: Côte d'Ivoire" in call("stability", "aland-2026.yaml").output
     told = json.loads((folder / "r" / "results.json").read_text("utf-8"))["crisis"]["unjudged"]
-    assert len(told) == 22  # 18 numbers, and what each of two actors makes of two options
+    assert len(told) == 24  # 20 numbers, and what each of two actors makes of two options
     page = (folder / "r" / "report.html").read_text("utf-8")
     assert "No answer yet" in page
     assert "<h2>What to judge first" in page
     assert "own reading" not in page.split("<h2>What to judge first")[1].split("not judged yet")[1].split("</tr>")[0]
-    for title in ("Is the conflict ripe?", "Do terms exist", "What moves the answer", "The argument on trial"):
+    for title in (
+        "Is the conflict ripe?",
+        "Would both rather settle",
+        "What moves the answer",
+        "The argument on trial",
+    ):
         assert "No verdict yet" in page.split(f"<h2>{title}")[1].split("<h2>")[0], title
     assert not [words for words in VERDICTS if words in page]
 
@@ -87,10 +92,9 @@ def test_once_all_is_judged_the_verdict_stands(folder: Path) -> None:
     file = folder / "aland-2026.yaml"
     file.write_text(file.read_text("utf-8").replace("not judged yet", "Judged"), "utf-8")
     assert call("check", "aland-2026.yaml").output == "aland-2026.yaml: no problems; the file can be run.\n"
-    assert "Verdict by the screen" in call("screen", "aland-2026.yaml").output
-    # One open number of the war takes the war's verdict away and leaves the screen's.
+    # Asked for its screen, the file answers by its war; one open number takes the verdict away.
+    assert "Verdict by the rule" in call("screen", "aland-2026.yaml", "--draws", "4").output
     file.write_text(file.read_text("utf-8").replace("Judged: of the places", "not judged yet: of the places"), "utf-8")
-    assert "Verdict by the screen" in call("screen", "aland-2026.yaml").output
     assert "1 of the numbers in screen and war" in call("ripeness", "aland-2026.yaml", "--draws", "0").output
 
 

@@ -13,7 +13,7 @@ from tests.study.wars import far, near
 from demarche.crisis import Crisis
 from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn
-from demarche.engines.ripeness.carrying_words import carrying_section
+from demarche.engines.ripeness.carrying_words import carrying_grounds, carrying_section
 from demarche.engines.ripeness.probing import PRICES, crossing
 from demarche.page.parts import Bullets, Table
 from demarche.study.asking import Asked, ask
@@ -129,6 +129,8 @@ def test_words(found: Carrying) -> None:
     assert "entered as undoing 95 % of it. If they undid half as much, by +4 points" in told
     assert "nobody's condition in the way, by -10 points" in told
     assert "Believed" in said(found)
+    grounds = {ground.path: ground.said for ground in carrying_grounds(replace(found, parts=(one,)))}
+    assert grounds["screen.x_high"].startswith("A peace that holds: 60 % instead of 10 % without what the sides")
 
 
 def test_the_crisis_is_left_as_it_was(threatened: Asked) -> None:

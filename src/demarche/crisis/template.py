@@ -112,7 +112,13 @@ def blank_file(outline: Outline) -> str:
         )
     ruler, opposition, *others = actors
     sides = Sides(ruler, opposition, (actors[ruler], actors[opposition]))
-    parts = [_header(outline, seat), _actors(actors), screen(sides), _options(options, known), _preferences(options)]
+    parts = [
+        _header(outline, seat),
+        _actors(actors),
+        screen(sides, at_war=outline.at_war),
+        _options(options, known),
+        _preferences(options),
+    ]
     if outline.at_war:
         parts.append(war(sides, outline.patrons, [actor for actor in others if actor != seat] or others))
     parts += [levers(seat, at_war=outline.at_war), claims(at_war=outline.at_war), _LAST]

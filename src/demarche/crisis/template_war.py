@@ -41,9 +41,12 @@ _AID = "aid and arms data (SIPRI), its budget"
 _ODDS = (
     Question("p_ruler", 0, 1, "what chance of prevailing does {R} give itself if it fights on?", _HEARD),
     Question("p_opposition", 0, 1, "what chance of prevailing does {O} give itself if it fights on?", _HEARD),
+)
+_COSTS = (
     Question("c_ruler", 0, 0.5, "what would {R} give up to be spared the rest of the war?", _PRICE),
     Question("c_opposition", 0, 0.5, "what would {O} give up to be spared the rest of the war?", _PRICE),
 )
+"""What the rest of the war costs; it follows from a war that is played, and is asked only where none is."""
 _TRUST = (
     Question(
         "binding",
@@ -59,15 +62,37 @@ _TRUST = (
 )
 _FRONT = (
     Question("balance", 0.1, 0.9, "of the places that matter, what share does {R} hold today?", _MAPS),
-    Question("pace_per_year", 0, 1, "what share of them changed hands in the last 12 months, either way?", _MAPS),
+    Question(
+        "pace_per_year",
+        0,
+        1,
+        "what share of them changes hands in a year of a war as old as this, either way? Count the last 12 months, and "
+        "the years before, since fronts harden with age.",
+        _MAPS,
+    ),
+    Question(
+        "breaks_per_year",
+        0.005,
+        0.25,
+        "how likely is it that within a year an army dissolves or a capital falls, whoever's? In a war's first year "
+        ".10 to .25, in its second to fifth .02 to .08, later .005 to .03.",
+        "the war's age, and past wars like it (UCDP)",
+    ),
 )
 _BELIEFS = (
-    Question("observer", 0.1, 0.9, "what odds would you give {R}, if outside help stays as it is?", "outside analysts"),
+    Question(
+        "observer",
+        0.1,
+        0.9,
+        "fought to the finish, with help as it stands, what chance of prevailing would you give {R}?",
+        "outside analysts",
+    ),
     Question(
         "favoured_wins",
         0.5,
         0.8,
-        "of the moves of the front, what share goes to the side the war favours? (0.5: they tell nothing)",
+        "when a place changes hands, how often does it go to the side that wins in the end? At 0.5 a fallen town tells "
+        "nobody anything.",
         "chronology of the fighting",
     ),
 )
@@ -86,26 +111,70 @@ _TIME = (
 _TALKS = (
     Question("rounds_per_year", 0, 6, "how often a year must both sides answer to one text?", "a count of past rounds"),
 )
+_PAID = (
+    "In passing 0 to .02, an official line .02 to .15, a founding aim or a law .1 to .4, the leader's own survival .3 "
+    "to .8; where nothing was announced it does not matter"
+)
+_SAID = "who said it, how often, and whether it would cost him his post"
 _TERMS = (
-    Question("spoilers_per_year", 0, 0.5, "how likely do spoilers bring an agreement down in a year?", "past truces"),
+    Question(
+        "ruler_price",
+        0,
+        0.8,
+        f"what would it cost {{R}} at home, for good, to sign less than it announced, in shares of the prize? {_PAID}.",
+        _SAID,
+    ),
+    Question(
+        "opposition_price",
+        0,
+        0.8,
+        f"and {{O}}, to leave more than it announced, in shares of the prize? {_PAID}.",
+        _SAID,
+    ),
+    Question(
+        "renewal",
+        0.1,
+        0.4,
+        "after a breach, how often is an agreement like this mended at the table, without war?",
+        "past truces",
+    ),
+    Question(
+        "spoilers_per_year",
+        0,
+        0.5,
+        "how likely do those who sign nothing bring an agreement down in a year?",
+        "past truces",
+    ),
     Question(
         "drift_per_year",
         0,
         0.3,
-        "what share of the places would slip to {R} in a year of peace?",
+        "in a year of peace, what share of the places would pass to {R} without a shot, as the other disarms first?",
         "who is to disarm first",
     ),
 )
+_SPOILER_NOTES = (
+    "    # Who could break a peace and will not sit at the table stands in spoilers_per_year, as a chance.",
+    "    # Who must be asked before a side signs stands in ruler_ratifiers or opposition_ratifiers: the share",
+    "    # of the ruler's that he lets pass.",
+)
 _HELP = (
     Question("support", 0, 1, "how much does it do today, where 1 is all it could?", _AID),
-    Question("odds_factor", 1, 3, "by how much would all it could multiply its side's odds?", "past episodes"),
+    Question(
+        "odds_factor",
+        1,
+        3,
+        "with all the help it could give, how many times better are its side's odds of taking the next place? 1: no "
+        "better.",
+        "past episodes",
+    ),
     Question("aid_per_year", 0, 0.2, "what share of the prize would a year of all it could spare its side?", _AID),
     Question("burden", 0, 0.2, "what share of the prize would a year of all it could cost it?", _AID),
 )
 _ANSWER = Question("share", 0, 1, "if the other side's help rises, what part does it make good?", "past episodes")
 
 _SCREEN_NOTES = (
-    "# The screen: nine numbers, each a share of the prize, as a range [lowest, highest] that you can defend. Each",
+    "# The screen: chances, and shares of the prize, each as a range [lowest, highest] that you can defend. Each",
     "# line asks a question; its range is as wide as is plausible, since nobody has judged it yet. To answer, narrow",
     "# the range, and write your reason (and 'source: NAME') in place of the note. Where nobody can know, keep the",
     "# wide range and say so: 'Judged: nobody knows'.",
@@ -140,16 +209,29 @@ def line(question: Question, indent: int, names: tuple[str, str] = ("", "")) -> 
     return f"{' ' * indent}{question.key}: {{range: [{question.low:g}, {question.high:g}], note: {note}}}"
 
 
-def screen(sides: Sides) -> str:
-    """The section ``screen``."""
+_PRIZE_NOTES = (
+    '  # What a share is a share of, in words that follow "0.6 of ...". Where one side can never win the state itself,',
+    "  # the prize is what the two can divide: the rule over a province, a border, a share in power.",
+)
+_SCALE_NOTES = (
+    "  # What two to five shares mean in words, so that terms are told by them; take the '# ' off:",
+    "  # scale: {0: the ruler leaves, 0.5: power shared in equal parts, 1: nothing changes}",
+)
+
+
+def screen(sides: Sides, *, at_war: bool) -> str:
+    """The section ``screen``; where a war is played, what the rest of it costs follows from that."""
+    asked = _ODDS if at_war else (*_ODDS, *_COSTS)
     return "\n".join(
         [
             *_SCREEN_NOTES,
             "screen:",
             f"  ruler: {sides.ruler}",
             f"  opposition: {sides.opposition}",
-            '  prize: power over the state      # what a share is a share of, in words that follow "0.6 of ..."',
-            *(line(question, 2, sides.names) for question in _ODDS),
+            *_PRIZE_NOTES,
+            "  prize: power over the state",
+            *_SCALE_NOTES,
+            *(line(question, 2, sides.names) for question in asked),
             *_CONDITIONS,
             *(line(question, 2, sides.names) for question in _TRUST),
             "",
@@ -177,6 +259,7 @@ def war(sides: Sides, patrons: Sequence[tuple[str, str]], others: Sequence[str])
             "  conference:",
             *lines(_TALKS, 4),
             "  settlement:",
+            *_SPOILER_NOTES,
             *lines(_TERMS, 4),
             *_patrons(sides, patrons, others),
             *_LEDGER,

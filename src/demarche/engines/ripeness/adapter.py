@@ -17,6 +17,7 @@ from demarche.engine.contract import (
     Columns,
     Drawn,
     Engine,
+    Ground,
     Headline,
     Offer,
     Placed,
@@ -274,6 +275,11 @@ class RipenessEngine(Engine):
         from demarche.engines.ripeness import pages
 
         return pages.short(answer, reader)
+
+    def grounds(self, answer: Any) -> Iterable[Ground]:
+        from demarche.engines.ripeness import pages
+
+        return pages.grounds(answer)
 
     def blocked(self, crisis: Crisis, values: Columns) -> Mapping[str, int]:
         from demarche.engines.ripeness.shown import closed_in

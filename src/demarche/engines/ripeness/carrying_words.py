@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isinf, isnan
 
+from demarche.engine.contract import Ground
 from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn
 from demarche.page.numbers import chance, percent, share
 from demarche.page.parts import Bullets, Section, Table, Text, of
 
-__all__ = ["carrying_section"]
+__all__ = ["carrying_grounds", "carrying_section"]
 
 _WORDS = {
     "conditions": "what the sides have announced",
@@ -20,7 +21,29 @@ _WORDS = {
     "patrons": "help from outside",
     "threat": "the threat of force",
 }
+_JUDGED = {
+    "conditions": ("screen.x_low", "screen.x_high"),
+    "ratifiers": ("war.settlement.ruler_ratifiers", "war.settlement.opposition_ratifiers"),
+    "odds": ("screen.p_ruler", "screen.p_opposition"),
+    "costs": ("war.ruler_cost_per_year", "war.opposition_cost_per_year"),
+    "enforcement": ("screen.binding",),
+    "threat": ("war.coercer.credibility",),
+}
+"""Where each part stands in the file."""
 _POINT = 0.005
+_MATTERS = 0.1
+"""A share of what moves, from which the answer is said to hang on a part."""
+
+
+def carrying_grounds(found: Carrying) -> Iterator[Ground]:
+    """The judgements behind the parts that carry much."""
+    for part in found.parts:
+        if part.share >= _MATTERS:
+            said = (
+                f"A peace that holds: {chance(part.after.durable)} instead of {chance(part.before.durable)} without "
+                f"{_WORDS[part.name]}"
+            )
+            yield from (Ground(path=path, said=said) for path in _JUDGED.get(part.name, ()))
 
 
 def carrying_section(found: Carrying) -> Section:

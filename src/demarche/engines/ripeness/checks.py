@@ -109,18 +109,29 @@ def _check_powers(book: Notebook, war: dict[Any, Any], coercer: dict[Any, Any]) 
                 book.note(place, words, "let all of them choose, or give one of them a rescue")
 
 
+MUCH = 0.8
+"""Above so much of a rise made good, the answers alone decide what a lever on help can do."""
+
+
 def _check_answers(book: Notebook) -> None:
-    """No more than all of a rise in the other side's help can be made good."""
+    """No more than all of a rise in the other side's help can be made good, and hardly ever nearly all of it."""
     whole: dict[str, float] = {}
+    last: dict[str, tuple[Key, ...]] = {}
     for place, patron in book.items("war", "patrons"):
         answer, side = patron.get("answer"), str(patron.get("side"))
         share = quantity(mapping(answer).get("share"))
         if share is None:
             continue
         whole[side] = whole.get(side, 0.0) + share.central
+        last[side] = (*place, "answer", "share")
         if whole[side] > 1.0 + 1e-9:
             words = f"those who help {side} would make good {whole[side]:.2f} of a rise in the other side's help"
-            book.note((*place, "answer", "share"), words, "let their shares add up to 1 at most")
+            book.note(last[side], words, "let their shares add up to 1 at most")
+    for side, part in whole.items():
+        if MUCH < part <= 1.0 + 1e-9:
+            words = f"those who help {side} are entered as making good {part:.2f} of a rise in the other side's help"
+            remedy = "by that alone more help does little; if it is meant, a run shows what half as much would do"
+            book.note(last[side], words, remedy, "warning")
 
 
 def _check_authorisation(book: Notebook, coercer: dict[Any, Any]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from demarche.engine.contract import Placed, Reader, Short
+from demarche.engine.contract import Ground, Placed, Reader, Short
 from demarche.engines.ripeness.adapter import DURABLE
 from demarche.engines.ripeness.answer import RipenessAnswer
-from demarche.engines.ripeness.carrying_words import carrying_section
+from demarche.engines.ripeness.carrying_words import carrying_grounds, carrying_section
 from demarche.engines.ripeness.finish_words import finish_in_one_line, finish_section
 from demarche.engines.ripeness.history_words import history_in_one_line
 from demarche.engines.ripeness.terms_words import terms_section
@@ -15,7 +15,7 @@ from demarche.engines.ripeness.waiting_words import month_in_one_line
 from demarche.engines.ripeness.words import blocker_in_short, ripe_in_one_line, ripeness_sections
 from demarche.page.parts import Item, Link
 
-__all__ = ["placed", "short"]
+__all__ = ["grounds", "placed", "short"]
 
 _WAR = Link("the war month by month", "ripeness")
 _JUDGES = ("screen", "war")
@@ -37,6 +37,12 @@ def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
     yield Placed(slot="levers", section=levers, rank=1)
     yield Placed(slot="waiting", section=waiting)
     yield Placed(slot="limits", section=limits, rank=1)
+
+
+def grounds(answer: RipenessAnswer) -> Iterator[Ground]:
+    """The judgements behind what carries the verdict."""
+    if answer.carrying is not None:
+        yield from carrying_grounds(answer.carrying)
 
 
 def short(answer: RipenessAnswer, reader: Reader) -> Iterator[Short]:

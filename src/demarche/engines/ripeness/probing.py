@@ -15,6 +15,7 @@ from demarche.engine.contract import Columns, Drawn
 from demarche.engines.ripeness import Beliefs, Per, Plan, solve_many
 from demarche.engines.ripeness.authorised import plans_of
 from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn, Walled
+from demarche.engines.ripeness.checks import MUCH
 from demarche.engines.ripeness.fighting_on import TOLERANCE
 from demarche.engines.ripeness.section import War, WarPart
 from demarche.engines.ripeness.terms_facts import SIDES, Side, undone_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Solved = Mapping[str, Floats]
 
-__all__ = ["FEW", "MUCH", "PRICES", "VERSIONS", "Probe", "crossing", "probe_of"]
+__all__ = ["FEW", "PRICES", "VERSIONS", "Probe", "crossing", "probe_of"]
 
 NEVER, FOR_GOOD = Per(0.0, "year"), Per(1.0, "year")
 VERSIONS = 24
@@ -35,8 +36,6 @@ FEW = 16
 """Versions in which threats, prices and answers are tried."""
 PRICES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, inf)
 """Prices of a condition between which the verdict may turn, in shares of the prize."""
-MUCH = 0.8
-"""Above so much, answers alone decide what a lever on help can do."""
 _NOTHING = 1e-12
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from demarche.engines.ripeness.checks import MUCH
 from demarche.engines.ripeness.terms_facts import Condition, Keeping, TermsFacts, Undone
 from demarche.page.numbers import chance, percent, share
 from demarche.page.parts import Bullets, Section
@@ -11,8 +12,6 @@ from demarche.page.parts import Bullets, Section
 __all__ = ["terms_section"]
 
 _LITTLE = 0.005
-MUCH = 0.8
-"""Above so much, answers alone decide what a lever on help can do."""
 
 
 def terms_section(facts: TermsFacts) -> Section:
@@ -67,7 +66,7 @@ def _undone(found: tuple[Undone, ...]) -> Iterator[str]:
             f"Those who help {each.who} are entered as making good {percent(each.part)} of whatever others add to the "
             f"help for {each.against}."
         )
-        most = " By that entry alone such help changes little."
+        most = " By that entry alone such help changes little; what half as much would do stands under what carries it."
         yield f"{said}{most}" if each.part > MUCH else said
 
 
