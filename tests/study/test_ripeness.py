@@ -130,8 +130,10 @@ class TestReading:
         assert plan.at(20).conference.rounds.value == 1.5
 
     def test_an_input_without_a_war_says_so(self) -> None:
+        costs = {"screen.c_ruler": 0.1, "screen.c_opposition": 0.2}
+        without = loaded("syria-2013").with_values({"war.pace_per_year": None, **costs})
         with pytest.raises(InputError, match="pace_per_year"):
-            ripeness_answer(loaded("syria-2013").with_values({"war.pace_per_year": None}))
+            ripeness_answer(without)
 
 
 @pytest.mark.parametrize("name", CASES)

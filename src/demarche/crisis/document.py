@@ -131,7 +131,8 @@ class Crisis:
             file, warnings = _checked(source, self.beside, effects=False, changed=tuple(places))
         except CrisisError as error:
             # The text has no place for what was changed in memory: say what does not fit, not where it would stand.
-            said = [f"{p.where}: {p.message}{f'; {p.remedy}' if p.remedy else ''}" for p in error.problems]
+            wrong = [problem for problem in error.problems if problem.severity == "error"]
+            said = [f"{p.where}: {p.message}{f'; {p.remedy}' if p.remedy else ''}" for p in wrong]
             raise InputError(f"the change does not fit: {'; and '.join(said)}") from None
         file = file.model_copy(update=self._untouched(data))
         return replace(self, file=file, source=source, warnings=warnings, changes=(*self.changes, *values.items()))

@@ -27,6 +27,7 @@ from demarche.engine.contract import (
 )
 from demarche.engine.past import Ablation
 from demarche.engine.shown import Shown
+from demarche.engine.ways import Way
 from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
 from demarche.engines.ripeness.ablations import ablations, rules
 from demarche.engines.ripeness.authorised import plans_of, votes_read
@@ -275,6 +276,11 @@ class RipenessEngine(Engine):
         from demarche.engines.ripeness import pages
 
         return pages.short(answer, reader)
+
+    def ways(self, answer: Any) -> Iterable[Way]:
+        from demarche.engines.ripeness import pages
+
+        return pages.ways(answer)
 
     def grounds(self, answer: Any) -> Iterable[Ground]:
         from demarche.engines.ripeness import pages

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from demarche.engine.contract import Ground, Placed, Reader, Short
+from demarche.engine.ways import Way
 from demarche.engines.ripeness.adapter import DURABLE
 from demarche.engines.ripeness.answer import RipenessAnswer
 from demarche.engines.ripeness.carrying_words import carrying_grounds, carrying_section
@@ -12,10 +13,11 @@ from demarche.engines.ripeness.finish_words import finish_in_one_line, finish_se
 from demarche.engines.ripeness.history_words import history_in_one_line
 from demarche.engines.ripeness.terms_words import terms_section
 from demarche.engines.ripeness.waiting_words import month_in_one_line
+from demarche.engines.ripeness.way_out import way_of
 from demarche.engines.ripeness.words import blocker_in_short, ripe_in_one_line, ripeness_sections
 from demarche.page.parts import Item, Link
 
-__all__ = ["grounds", "placed", "short"]
+__all__ = ["grounds", "placed", "short", "ways"]
 
 _WAR = Link("the war month by month", "ripeness")
 _JUDGES = ("screen", "war")
@@ -37,6 +39,14 @@ def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
     yield Placed(slot="levers", section=levers, rank=1)
     yield Placed(slot="waiting", section=waiting)
     yield Placed(slot="limits", section=limits, rank=1)
+
+
+def ways(answer: RipenessAnswer) -> Iterator[Way]:
+    """What would have to change first."""
+    if answer.probe is not None and answer.carrying is not None:
+        found = way_of(answer.probe.crisis, answer.carrying)
+        if found is not None:
+            yield found
 
 
 def grounds(answer: RipenessAnswer) -> Iterator[Ground]:
