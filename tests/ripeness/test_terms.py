@@ -163,6 +163,7 @@ def test_fighting_to_the_finish_over_the_versions() -> None:
     assert "entered" not in told_so
     assert "in 1 version only" not in told_so
     assert "in 1 version only" in finish(finish_open=[1.0, 1.0], open=[0.0, 1.0])
+    assert "exist in none: there somebody waits" in finish(finish_open=[1.0], open=[0.0])
     assert finish(finish_open=[np.nan]) == ""
 
 

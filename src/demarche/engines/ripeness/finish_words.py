@@ -46,8 +46,9 @@ def _ends(found: Finish, prize: str) -> Iterator[str]:
 
 def _war(found: Finish) -> Iterator[str]:
     if found.open > found.open_in_war:
+        where = f"{count(found.open_in_war, 'version')} only" if found.open_in_war else "none"
         yield (
-            f"With talks to come such terms exist in {count(found.open_in_war, 'version')} only: elsewhere somebody "
+            f"With talks to come such terms exist in {where}: {'elsewhere' if found.open_in_war else 'there'} somebody "
             "waits for better ones."
         )
     if found.apart:
