@@ -139,7 +139,10 @@ def test_two_numbers_for_one_cost_are_told_apart() -> None:
 def test_words() -> None:
     pays = said(opposition_bound=[0.3, 0.3], opposition_price=[0.05, 0.15], terms=[0.5, 0.2])
     assert "at a price of 0.10 at home" in pays
-    assert "It pays in 1 of the 2 versions in which something is signed; there the terms lie at 0.50." in pays
+    assert (
+        "It pays in 1 of the 2 versions in which something is signed; there the terms lie at 0.50, nearest to “power"
+        in pays
+    )
     assert "would sign nothing beyond that" in said(ruler_bound=[0.4], terms=[0.5])
     assert "It never pays" in said(ruler_bound=[0.4], ruler_price=[0.1], terms=[0.5])
     assert "Nothing is signed in any version" in said(ruler_bound=[0.4], ruler_price=[0.1], signed=[0.0], durable=[0.0])

@@ -32,7 +32,7 @@ def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
     if answer.grounds is not None:
         yield Placed(slot="ripe", section=terms_section(answer.grounds), rank=1)
         if answer.carrying is not None:
-            yield Placed(slot="ripe", section=carrying_section(answer.carrying), rank=2, judges=_JUDGES)
+            yield Placed(slot="ripe", section=carrying_section(answer.carrying), rank=1, judges=_JUDGES)
         finish = finish_section(answer.grounds)
         if finish is not None:
             yield Placed(slot="why", section=finish, judges=_JUDGES)

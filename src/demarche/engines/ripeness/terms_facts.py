@@ -132,7 +132,8 @@ class Undone(Plain):
 @dataclass(frozen=True, kw_only=True)
 class TermsFacts(Plain):
     """``conditions``: of those sides that announced one. ``hesitating``: of ``versions`` solved ones, those in which
-    sides hesitate. ``months``: how long a peace has to hold."""
+    sides hesitate. ``months``: how long a peace has to hold. ``anchors``: what shares of the prize mean in
+    the file's words."""
 
     prize: str
     conditions: tuple[Condition, ...]
@@ -143,6 +144,7 @@ class TermsFacts(Plain):
     hesitating: int
     versions: int
     months: int
+    anchors: tuple[tuple[float, str], ...]
 
 
 def facts_of(result: Result) -> dict[str, float]:
@@ -195,6 +197,7 @@ def terms_facts(crisis: Crisis, values: Mapping[str, NDArray[Any]]) -> TermsFact
         hesitating=int(known["ripeness.hesitates"].sum()),
         versions=int(solved.sum()),
         months=war.durable_months,
+        anchors=tuple(sorted(((screen.scale if screen else None) or {}).items())),
     )
 
 

@@ -8,6 +8,7 @@ from demarche.engines.ripeness.checks import MUCH
 from demarche.engines.ripeness.terms_facts import Condition, Keeping, TermsFacts, Undone
 from demarche.page.numbers import chance, percent, share
 from demarche.page.parts import Bullets, Section
+from demarche.page.terms import nearest
 
 __all__ = ["terms_section"]
 
@@ -39,7 +40,7 @@ def _condition(found: Condition, facts: TermsFacts) -> str:
         return f"{price} It never pays: whatever is signed stays within."
     return (
         f"{price} It pays in {found.crossed} of the {found.signing} versions in which something is signed; there the "
-        f"terms lie at {share(found.terms.mean)}."
+        f"terms lie at {share(found.terms.mean)}{nearest(found.terms.mean, facts.anchors)}."
     )
 
 
