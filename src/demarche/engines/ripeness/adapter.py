@@ -28,12 +28,13 @@ from demarche.engine.contract import (
 from demarche.engine.past import Ablation
 from demarche.engine.shown import Shown
 from demarche.engine.ways import Way
-from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsigned
+from demarche.engines.ripeness import Plan, Result, solve_many, unsigned
 from demarche.engines.ripeness.ablations import ablations, rules
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.by_version import OPEN, version_columns, version_headlines
 from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.fighting_on import TOLERANCE, fighting_on, remember
+from demarche.engines.ripeness.finish_columns import COSTS, FINISH, finish_columns, finish_headlines
 from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
 from demarche.engines.ripeness.result import mean_terms
@@ -74,15 +75,6 @@ DURABLE = "ripeness.durable"
 HOLDS = "ripeness.holds_if_signed"
 SOLVED = "ripeness.solved"
 TERMS = "ripeness.terms"
-FINISH = "ripeness.finish_open"
-COSTS = "ripeness.cost_ruler", "ripeness.cost_opposition"
-FOUGHT_OUT = {
-    "needs": "the least {ruler} would take rather than fight to the finish",
-    "leaves": "the most {opposition} would leave {ruler} rather than fight to the finish",
-    "low": "the least {ruler} would take rather than fight to the finish, conditions weighed",
-    "high": "the most {opposition} would leave {ruler} rather than fight to the finish, conditions weighed",
-}
-"""What the screen asks, by the war's own numbers; there only without levers."""
 UNSIGNED = "ripeness.unsigned_before"
 """The weight that history gives to a version; there only where the file tells of past talks."""
 SOON = 12
@@ -206,21 +198,7 @@ class RipenessEngine(Engine):
                     ("decided", "one side has won outright"),
                 )
             ),
-            Headline(FINISH, "terms exist that both prefer to fighting to the finish", "yes-no", detail=True),
-            *(
-                Headline(name, f"what fighting to the finish costs {side}", "number", share, detail=True)
-                for name, side in zip(COSTS, (ruler, other), strict=True)
-            ),
-            *(
-                Headline(
-                    f"ripeness.finish_{name}",
-                    words.format(ruler=ruler, opposition=other),
-                    "number",
-                    share,
-                    detail=True,
-                )
-                for name, words in FOUGHT_OUT.items()
-            ),
+            *finish_headlines(ruler, other),
             *(
                 [Headline(UNSIGNED, _UNSIGNED, "number", chance, detail=True, role="weight")]
                 if past_talks(crisis)
@@ -318,27 +296,13 @@ class RipenessEngine(Engine):
         remember(crisis, self.reads(crisis), columns, count, results)
         found = _columns(results) | path_columns(crisis, columns, count, results)
         found |= _of_solved(version_columns(version_headlines(base), results), found[SOLVED])
-        found |= _finish([] if crisis.levers else plans, count)
+        found |= finish_columns([] if crisis.levers else plans, count)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
             found[UNSIGNED] = np.full(count, np.nan)
             if crisis.levers == base.levers:
                 found[UNSIGNED] = _unsigned(base.unlevered, columns, count, None if base.levers else results)
         return found
-
-
-def _finish(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
-    """What a screen would say of these wars."""
-    named = {f"ripeness.finish_{name}": name for name in FOUGHT_OUT}
-    if not plans:
-        return {name: np.full(count, np.nan) for name in (FINISH, *COSTS, *named)}
-    found = stalemates(plans, tolerance=TOLERANCE)
-    ends = {"needs": "ruler_needs", "leaves": "opposition_leaves"}
-    fought = {
-        name: np.array([float(getattr(each, ends.get(end, end))) for each in found]) for name, end in named.items()
-    }
-    costs = {name: np.array([each.costs[name.split("_")[-1]] for each in found]) for name in COSTS}
-    return {FINISH: np.array([float(each.open) for each in found])} | costs | fought
 
 
 def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence[Result] | None) -> Floats:
