@@ -31,7 +31,7 @@ from demarche.report.terminal import show
 from demarche.report.varies_words import varies_section
 from demarche.study import RunResult, run
 
-__all__ = ["CASES", "HERE", "plain", "result_of", "shortened", "texts"]
+__all__ = ["CASES", "DRAWS", "HERE", "plain", "result_of", "shortened", "texts"]
 
 HERE = Path(__file__).parent
 DRAWS = 24
@@ -120,7 +120,7 @@ def _lines(node: Any, name: str = "") -> Iterator[str]:
 
 
 def plain(page: Page) -> str:
-    """A page with all that is folded, a paragraph a line; pictures by their words. What repeats the file is left out."""
+    """A page with all that is folded, a paragraph a line; pictures by their words, and without what repeats the file."""
     lines = [page.title, page.question, *page.context]
     if page.first is not None:
         first = page.first

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-
-for library in ("OPENBLAS", "OMP", "MKL"):
-    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 from tests.golden.pages import CASES, HERE, texts
 
