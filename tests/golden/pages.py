@@ -31,7 +31,7 @@ from demarche.report.terminal import show
 from demarche.report.varies_words import varies_section
 from demarche.study import RunResult, run
 
-__all__ = ["CASES", "DRAWS", "HERE", "plain", "result_of", "shortened", "texts"]
+__all__ = ["CASES", "DRAWS", "HERE", "plain", "result_of", "shortened", "texts", "told"]
 
 HERE = Path(__file__).parent
 DRAWS = 24
@@ -120,23 +120,23 @@ def _lines(node: Any, name: str = "") -> Iterator[str]:
 
 
 def plain(page: Page) -> str:
-    """A page with all that is folded, a paragraph a line; pictures by their words, and without what repeats the file."""
+    """A page, folds opened, a paragraph a line: pictures by their words, and without what repeats the file."""
     lines = [page.title, page.question, *page.context]
     if page.first is not None:
         first = page.first
         lines += [first.asked, first.verdict, first.because, *first.lead]
         for cell in first.cells:
-            lines += [f"[{cell.title}]", *_told(cell.figure)]
+            lines += [f"[{cell.title}]", *told(cell.figure)]
         lines += [f"{head} {text}" for head, text in first.notes]
         lines += [*first.foot, *first.how]
     for section in page.sections:
         if section.id in AS_THE_FILE:
             continue
-        lines += ["", f"## {section.title}", *(line for part in section.parts for line in _told(part))]
+        lines += ["", f"## {section.title}", *(line for part in section.parts for line in told(part))]
     return "\n".join([*lines, "", *page.footer])
 
 
-def _told(part: Part) -> list[str]:
+def told(part: Part) -> list[str]:
     match part:
         case Text():
             return [part.text]
@@ -147,6 +147,6 @@ def _told(part: Part) -> list[str]:
         case Table():
             return [*([part.caption] if part.caption else []), *(" | ".join(row) for row in (part.header, *part.rows))]
         case Figure():
-            return [f"({part.title}) {part.alt}", part.reading, *(_told(part.table) if part.table else [])]
+            return [f"({part.title}) {part.alt}", part.reading, *(told(part.table) if part.table else [])]
         case Fold():
-            return [f"+ {part.title}", *(line for each in part.parts for line in _told(each))]
+            return [f"+ {part.title}", *(line for each in part.parts for line in told(each))]
