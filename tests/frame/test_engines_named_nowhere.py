@@ -20,8 +20,6 @@ ENGINES = ("screen", "stability", "council", "ripeness", "agenda", "settlement",
 EXEMPT = {
     "crisis/checks_judged.py",
     "crisis/checks_votes.py",
-    "crisis/template_argument.py",
-    "crisis/template_war.py",
     "crisis/validation.py",
     "report/compare_tables.py",
     "report/compare_words.py",

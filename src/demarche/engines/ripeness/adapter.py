@@ -44,6 +44,8 @@ from demarche.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from demarche.crisis.template_part import Drafted, Started
+
     Floats = NDArray[np.float64]
 
 __all__ = [
@@ -119,6 +121,11 @@ class RipenessEngine(Engine):
 
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         return refused_war(crisis) if self.applies(crisis) else iter(())
+
+    def drafted(self, started: Started) -> Drafted | None:
+        from demarche.engines.ripeness.begins import drafted
+
+        return drafted(started)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return (*_READS, *votes_read(crisis))

@@ -19,6 +19,8 @@ from demarche.engines.screen import NUMBERS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from demarche.crisis.template_part import Drafted, Started
+
     Floats = NDArray[np.float64]
 
 __all__ = ["OPEN", "PRIMARY", "ScreenEngine"]
@@ -36,6 +38,11 @@ class ScreenEngine(Engine):
     cost = "instant"
 
     missing = "this crisis file has no screen section; 'demarche new' writes one, full of questions"
+
+    def drafted(self, started: Started) -> Drafted:
+        from demarche.engines.screen.begins import drafted
+
+        return drafted(started)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return ("screen",)
