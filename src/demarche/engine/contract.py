@@ -259,6 +259,11 @@ class Engine:
     Its intervals are the wider for it; the counts stand with its results.
     """
 
+    @property
+    def called(self) -> str:
+        """What a sentence calls it."""
+        return f"the {self.name}"
+
     def applies(self, crisis: Crisis) -> bool:
         """Whether the file has the section that the engine needs."""
         raise NotImplementedError

@@ -110,6 +110,7 @@ class RipenessEngine(Engine):
     cost = "slow"
     timed = True
     one_in = 2
+    called = "the war"
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_war(book)
