@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from demarche.crisis.checking import Notebook
     from demarche.crisis.shape import Key
+    from demarche.crisis.template_part import Drafted, Started
     from demarche.engine.effects import Spread
     from demarche.engine.question import Question
     from demarche.engine.shown import Shown
@@ -258,6 +259,11 @@ class Engine:
     Its intervals are the wider for it; the counts stand with its results.
     """
 
+    @property
+    def called(self) -> str:
+        """What a sentence calls it."""
+        return f"the {self.name}"
+
     def applies(self, crisis: Crisis) -> bool:
         """Whether the file has the section that the engine needs."""
         raise NotImplementedError
@@ -282,6 +288,10 @@ class Engine:
         Asked by ``demarche check`` of a crisis that it applies to, as it stands and under each lever that it feels.
         """
         yield from ()
+
+    def drafted(self, started: Started) -> Drafted | None:
+        """What a new crisis file asks for its sake; None where it asks nothing."""
+        return None
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         """Patterns of paths that decide the engine's answer to a crisis: ``screen``, ``actors.*.type``.

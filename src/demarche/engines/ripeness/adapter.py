@@ -44,6 +44,8 @@ from demarche.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from demarche.crisis.template_part import Drafted, Started
+
     Floats = NDArray[np.float64]
 
 __all__ = [
@@ -108,6 +110,7 @@ class RipenessEngine(Engine):
     cost = "slow"
     timed = True
     one_in = 2
+    called = "the war"
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_war(book)
@@ -119,6 +122,11 @@ class RipenessEngine(Engine):
 
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         return refused_war(crisis) if self.applies(crisis) else iter(())
+
+    def drafted(self, started: Started) -> Drafted | None:
+        from demarche.engines.ripeness.begins import drafted
+
+        return drafted(started)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return (*_READS, *votes_read(crisis))
