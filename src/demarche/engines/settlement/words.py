@@ -1,18 +1,18 @@
-"""Scales and packages in words; every sentence places facts, and decides nothing."""
+"""Packages in words; every sentence places facts, and decides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from demarche.engines.settlement.answer import ScaleAnswer, SettlementAnswer
+from demarche.engines.settlement.answer import SettlementAnswer
 from demarche.engines.settlement.facts import SAME, Clause, PackageFacts, TextFacts, Worth, package_facts, text_facts
-from demarche.engines.settlement.figures import GridCell, GridRow, Stand, grid, strip
+from demarche.engines.settlement.figures import GridCell, GridRow, grid
 from demarche.engines.settlement.package_answer import LeverAnswer, PackagesAnswer
 from demarche.page.chart import both
 from demarche.page.numbers import share as decimals
 from demarche.page.parts import Bullets, Callout, Figure, Item, Part, Table, Text, joined
 
-__all__ = ["in_one_line", "packages_parts", "scale_in_one_line", "scale_parts"]
+__all__ = ["in_one_line", "inline", "packages_parts"]
 
 COULD = "“Could be signed” means: worth more than no agreement to everyone who must sign. Nobody says that they will."
 
@@ -22,57 +22,9 @@ def percent(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 
-def scale_parts(scale: ScaleAnswer, answer: SettlementAnswer) -> Iterator[Part]:
-    """Where the parties converge on a scale, the picture, and what it rests on."""
-    low, high = scale.interval
-    text = f"At {scale.point:.0f} on a scale from {scale.ends[0]:g} to {scale.ends[1]:g}, nearest to “{scale.nearest}”."
-    below = (
-        f"Were it settled by a vote of strength, four fifths of the chance would lie between {low:.0f} and {high:.0f}."
-    )
-    yield Callout(scale.title, text, below=below)
-    told = answer.versions.get(f"settlement.forecast.{scale.scale}")
-    band = (scale.point, scale.point) if told is None or told["p5"] is None else (told["p5"], told["p95"])
-    if told is not None and told["p5"] is not None:
-        yield Text(f"In nine of ten versions it is between {band[0]:.0f} and {band[1]:.0f}.")
-    if not scale.capability_judged:
-        yield Text("Nobody has judged what each can bring to bear; so each counts by how much it cares.", quiet=True)
-    most = max(scale.weights.values())
-    order = sorted(scale.positions, key=lambda actor: (scale.positions[actor], actor))
-    stands = [
-        Stand(
-            name=answer.names[actor],
-            at=scale.positions[actor],
-            low=scale.ranges[actor][0],
-            high=scale.ranges[actor][1],
-            weight=scale.weights[actor] / most,
-        )
-        for actor in order
-    ]
-    rows = tuple((stand.name, f"{stand.at:.0f}", f"{100 * stand.weight:.0f}") for stand in stands)
-    table = Table(("Party", "Stands at", "Weight, the heaviest 100"), rows, numeric=frozenset({1, 2}), folded=True)
-    wide, narrow = both(strip(stands, scale.ends, band, scale.point, _inline(scale.title)))
-    heaviest = joined([stand.name for stand in sorted(stands, key=lambda stand: -stand.weight)[:2]])
-    yield Figure(
-        wide,
-        f"{heaviest} weigh most on “{_inline(scale.title)}”",
-        f"{len(stands)} parties from {stands[0].name} to {stands[-1].name}; the forecast at {scale.point:.0f}.",
-        "A line is the range in which the file puts a party, a disc its weight: what it can bring to bear times how "
-        "much it cares. The band holds the forecast in nine of ten versions.",
-        narrow=narrow,
-        table=table,
-    )
-    ends = "; ".join(f"{at}: {words}" for at, words in scale.anchors.items())
-    yield Text(f"The scale: {ends}.", quiet=True)
-
-
-def _inline(title: str) -> str:
+def inline(title: str) -> str:
     """Within a sentence: names keep their capital."""
     return f"the {title[4:]}" if title.startswith("The ") else title
-
-
-def scale_in_one_line(scale: ScaleAnswer) -> str:
-    """For the first box."""
-    return f"By weight and position they converge at {scale.point:.0f} of {scale.ends[1]:g}, near “{scale.nearest}”."
 
 
 def in_one_line(answer: SettlementAnswer, found: PackagesAnswer) -> str:
@@ -81,7 +33,7 @@ def in_one_line(answer: SettlementAnswer, found: PackagesAnswer) -> str:
     said = _whether(facts)
     if facts.hardest is None:
         return said
-    return f"{said} Most that fail by one clause alone fail on {_inline(facts.hardest.issue)}."
+    return f"{said} Most that fail by one clause alone fail on {inline(facts.hardest.issue)}."
 
 
 def _whether(facts: PackageFacts) -> str:
@@ -152,7 +104,7 @@ def _failing(facts: PackageFacts) -> Iterator[Part]:
 
 
 def _quoted(clause: Clause) -> str:
-    return f"“{clause.words}” ({_inline(clause.issue)})"
+    return f"“{clause.words}” ({inline(clause.issue)})"
 
 
 def _picture(answer: SettlementAnswer, found: PackagesAnswer) -> Figure:
@@ -245,7 +197,7 @@ def _text(text: TextFacts) -> Iterator[Part]:
     if text.clash:
         yield Text(f"These clauses of it cannot stand together: {joined([_quoted(clause) for clause in text.clash])}.")
     why = [
-        f"{refusal.name} refuses: beyond its red line on {joined([_inline(wall) for wall in refusal.walls])}."
+        f"{refusal.name} refuses: beyond its red line on {joined([inline(wall) for wall in refusal.walls])}."
         if refusal.walls
         else f"{refusal.name} refuses: it gets {decimals(refusal.short)} less than without agreement."
         for refusal in text.refusals
@@ -256,7 +208,7 @@ def _text(text: TextFacts) -> Iterator[Part]:
     for least in text.least:
         if also and not least.name:
             continue
-        moves = [f"{_inline(after.issue)} from “{before.words}” to “{after.words}”" for before, after in least.changes]
+        moves = [f"{inline(after.issue)} from “{before.words}” to “{after.words}”" for before, after in least.changes]
         who = f"{least.name} would sign" if least.name else "All would sign"
         who = f"{least.name} would sign, as would all others," if least.name in also else who
         items.append(f"{who} with the least change: {joined(moves)}.")
