@@ -80,6 +80,7 @@ def _move(move: MoveAnswer, ends: tuple[float, float], names: Mapping[str, str])
         what = "positions" if move.what == "position" else "how much each cares"
         return f"{way}: no change of {what} leads so far; the furthest is {place(move.end, ends)}."
     told = [change for change in map(partial(_change, move, ends, names), move.changes) if change]
+    told = told or ["many changed by less than can be shown"]
     more = len(told) - SHOWN
     who = joined([*told[:SHOWN], f"{more} more changed, too"] if more > 0 else told)
     return f"{way} to {place(move.end, ends)}, if {who}."

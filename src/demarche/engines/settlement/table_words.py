@@ -59,8 +59,8 @@ def _parts(
             yield Text(f"On {found.dimensions[k]}:")
         yield from moves_parts(each, _ends(table, k), names)
         if each and found.model != "compromise":
-            words = "Each party is tried alone. Where very little moves it so far, that tells more of the model than of them."
-            yield Text(words, quiet=True)
+            tells = "Where very little moves it so far, that tells more of the model than of the parties."
+            yield Text(f"Each party is tried alone. {tells}", quiet=True)
     yield from _moved(table, found, names)
     yield _stands(table, found, names)
 

@@ -56,6 +56,7 @@ def packages_parts(answer: SettlementAnswer, found: PackagesAnswer) -> Iterator[
         if facts.best_share is not None:
             title = f"The package that could be signed in most versions: {percent(facts.best_share)} of them"
         yield Bullets(tuple(Item(f"{clause.words}.", clause.issue) for clause in facts.best), title)
+    yield from _fair(facts)
     yield Bullets(tuple(_worths(facts.worths)), "What a package has to beat")
     if any(worth.from_war for worth in facts.worths):
         yield Text(
@@ -69,6 +70,20 @@ def packages_parts(answer: SettlementAnswer, found: PackagesAnswer) -> Iterator[
     yield from _levers(facts)
     for text in sorted(found.texts, key=lambda text: text.text != "proposed"):
         yield from _text(text_facts(answer, found, text))
+
+
+def _fair(facts: PackageFacts) -> Iterator[Part]:
+    """What is fair at the middle of the ranges, where the page has told the steadiest package."""
+    if facts.best_share is None or not facts.count:
+        return
+    edge = (
+        f", {facts.edge:,} of them such that nobody could have more without another having less" if facts.edge else ""
+    )
+    items = [f"{facts.count:,} of {facts.total:,} packages could be signed{edge}."]
+    for number, (words, clauses) in enumerate(facts.fairest):
+        told = joined([_quoted(clause) for clause in clauses])
+        items.append(f"The same {words}, but for {told}." if number else f"The fairest {words}: {told}.")
+    yield Bullets(tuple(items), "At the middle of the ranges")
 
 
 def _worths(worths: Sequence[Worth]) -> Iterator[Item]:
@@ -97,7 +112,8 @@ def _failing(facts: PackageFacts) -> Iterator[Part]:
             + "."
             for way in facts.ways
         )
-        yield Bullets(items, "At the middle of the ranges none can be signed. Any one of these would have to give")
+        one = "One of these" if len(items) > 1 else "This"
+        yield Bullets(items, f"At the middle of the ranges none can be signed. {one} would have to give way")
     if facts.outbid:
         names = joined(facts.outbid)
         yield Text(f"Whatever gives, {names} would have more without agreement, at the middle of the ranges.")
