@@ -9,8 +9,9 @@ from demarche.engines.precedent.score_result import Score, ScoreTable
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
 
-__all__ = ["beside_words", "record_in_one_line", "record_section", "score_section"]
+__all__ = ["beside_words", "no_table_section", "record_in_one_line", "record_section", "score_section"]
 
+TITLE = "What happened in wars like this?"
 _ISSUE = {"government": "over the government", "territory": "over a territory", "both": "over government and territory"}
 _MOST_REBELS = 2
 _OUTCOMES = {
@@ -47,7 +48,12 @@ def record_section(found: Precedent, model: tuple[Beside, ...] = (), *, folded: 
         *_held(found.held, said, folded),
         Text(_source(found), quiet=True),
     ]
-    return Section("record", "What happened in wars like this?", tuple(parts))
+    return Section("record", TITLE, tuple(parts))
+
+
+def no_table_section(reason: str) -> Section:
+    """That the record has no table for such a crisis."""
+    return Section("record", TITLE, (Text(f"{reason[:1].upper()}{reason[1:]}."),))
 
 
 def record_in_one_line(found: Precedent) -> str:
