@@ -13,7 +13,7 @@ __all__ = ["beside_words", "no_table_section", "record_in_one_line", "record_sec
 
 TITLE = "What happened in wars like this?"
 _ISSUE = {"government": "over the government", "territory": "over a territory", "both": "over government and territory"}
-_MOST_REBELS = 2
+_MOST_REBELS, _LONG = 2, 40
 _OUTCOMES = {
     "settle": "any settlement",
     "agreement": "peace agreement",
@@ -175,8 +175,11 @@ def _neighbour(each: Neighbour) -> tuple[str, ...]:
 def _few(rebels: str) -> str:
     """Who fought, without those who would fill the page."""
     names = [name.strip() for name in rebels.split(";")]
-    more = len(names) - _MOST_REBELS
-    return rebels if more < 2 else f"{'; '.join(names[:_MOST_REBELS])} and {more} others"
+    kept = names[:_MOST_REBELS]
+    if len("; ".join(kept)) > _LONG:
+        kept = names[:1]
+    more = len(names) - len(kept)
+    return rebels if more == 0 else f"{'; '.join(kept)} and {count(more, 'other')}"
 
 
 def _held(held: tuple[HeldRate, ...], said: Facts, folded: bool) -> tuple[Part, ...]:
@@ -232,14 +235,16 @@ def _number(times: float) -> str:
 
 def score_section(table: ScoreTable) -> Section:
     """How good the record's forecasts were."""
-    header = ("forecast", "years", "cases", "log loss", "of the base rate", "gain (standard error)", "ranking (AUC)")
+    header = ("forecast", "years", "cases", "log loss", "base rate's", "gain (error)", "ranking", "Brier", "off by")
     rows = tuple(_scored(each) for each in table.scores)
     parts: tuple[Part, ...] = (
         Text(
             "Each year is forecast from what was known then, and compared with the share of the last ten known years. "
-            "Gain: 1 less the log loss over that of this base rate; above 0 it is better."
+            "Gain: 1 less the log loss over that of this base rate; above 0 it is better. In brackets: its standard error, from "
+            " conflicts, countries or years drawn again. Ranking: how often a case that came about was given "
+            "more than one that did not (AUC). Off by: between what was given and what came, over tenths of the cases."
         ),
-        Table(header, rows, "", frozenset(range(2, 7))),
+        Table(header, rows, "", frozenset(range(2, len(header)))),
     )
     return Section("score", "How good were the record's forecasts?", parts)
 
@@ -252,5 +257,10 @@ def _scored(each: Score) -> tuple[str, ...]:
         f"{each.log_loss:.4f}",
         f"{each.base_log_loss:.4f}",
         f"{each.gain:+.3f} ({each.error:.3f})",
-        "" if each.auc is None else f"{each.auc:.2f}",
+        *("" if told is None else f"{told:.{digits}f}" for told, digits in _yes_or_no(each)),
     )
+
+
+def _yes_or_no(each: Score) -> tuple[tuple[float | None, int], ...]:
+    """What is told of a task with two classes, and with how many digits."""
+    return (each.auc, 2), (each.brier, 3), (each.calibration_error, 3)
