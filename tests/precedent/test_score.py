@@ -43,7 +43,7 @@ def test_the_printed_table(task: str, first: int, cases: int, gain: float, error
 
 
 def test_the_two_cells_that_stand_apart() -> None:
-    """Printed .114: here .11349, by the plain sums too. Of settled peaces the gain is the printed one, not its error."""
+    """Printed .114: here .11349, by the plain sums too. Of settled peaces the gain is as printed, not its error."""
     within, held = TABLE["all"].find("within 2", 1990), TABLE["all"].find("holds, settled", 1985)
     assert within is not None
     assert held is not None
