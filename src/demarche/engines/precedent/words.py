@@ -241,8 +241,9 @@ def score_section(table: ScoreTable) -> Section:
         Text(
             "Each year is forecast from what was known then, and compared with the share of the last ten known years. "
             "Gain: 1 less the log loss over that of this base rate; above 0 it is better. In brackets: its standard "
-            "error, from conflicts, countries or years drawn again. Ranking: how often a case that came about was given "
-            "more than one that did not (AUC). Off by: between what was given and what came, over tenths of the cases."
+            "error, from conflicts, countries or years drawn again. Ranking: how often a case that came about was "
+            "given more than one that did not (AUC). Off by: between what was given and what came, over tenths of the "
+            "cases."
         ),
         Table(header, rows, "", frozenset(range(2, len(header)))),
     )

@@ -14,6 +14,9 @@ from demarche.page.parts import Bullets, Callout, Figure, Item, Part, Table, Tex
 
 __all__ = ["in_one_line", "inline", "packages_parts"]
 
+_YEAR = 12
+_POINT = 0.01
+"""Levers that change less than a point are told as changing nothing."""
 COULD = "“Could be signed” means: worth more than no agreement to everyone who must sign. Nobody says that they will."
 
 
@@ -181,17 +184,31 @@ def _months(facts: PackageFacts) -> Iterator[Part]:
 def _levers(facts: PackageFacts) -> Iterator[Part]:
     if not facts.levers:
         return
-    dated = any(lever.in_a_year is not None for lever in facts.levers)
-    header = ("Lever", "Could be signed", "Change", "A package has to beat", *(("In a year",) if dated else ()))
-    rows = tuple(_lever(lever, dated=dated) for lever in facts.levers)
-    caption = "In what part of the versions some package could be signed, under each lever"
-    yield Table(header, rows, caption, numeric=frozenset({1, 2, 3, 4}))
-    if dated:
-        yield Text(
-            "“A package has to beat”: by how much the lever raises or lowers what no agreement is worth to all who "
-            "must sign, taken together. A lever that makes fighting on look better to anyone leaves less to agree on.",
-            quiet=True,
-        )
+    felt = [lever for lever in facts.levers if _felt(lever, facts)]
+    rest = [lever for lever in facts.levers if lever not in felt and len(lever.levers) == 1]
+    if felt:
+        dated = any(lever.in_a_year is not None for lever in felt)
+        header = ("Lever", "Could be signed", "Change", "A package has to beat", *(("In a year",) if dated else ()))
+        rows = tuple(_lever(lever, dated=dated) for lever in felt)
+        caption = "In what part of the versions some package could be signed, under each lever"
+        yield Table(header, rows, caption, numeric=frozenset({1, 2, 3, 4}))
+        if dated:
+            yield Text(
+                "“A package has to beat”: by how much the lever raises or lowers what no agreement is worth to all who "
+                "must sign, taken together. A lever that makes fighting on look better to anyone leaves less to agree "
+                "on.",
+                quiet=True,
+            )
+    if rest:
+        names = "; ".join(lever.title for lever in rest)
+        yield Text(f"{'These' if felt else 'Levers that'} change nothing here: {names}.", quiet=True)
+
+
+def _felt(lever: LeverAnswer, facts: PackageFacts) -> bool:
+    """Whether a lever changes what is told: today, in a year, or what a package has to beat."""
+    later = dict(facts.months).get(_YEAR)
+    dated = lever.in_a_year is not None and later is not None and abs(lever.in_a_year - later) >= _POINT
+    return abs(lever.more) >= _POINT or abs(lever.dearer) >= _POINT or dated
 
 
 def _lever(lever: LeverAnswer, *, dated: bool) -> tuple[str, ...]:
