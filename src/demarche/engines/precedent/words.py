@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from demarche.engines.precedent.facts import Beside, Facts, facts
 from demarche.engines.precedent.figures import record_figure
 from demarche.engines.precedent.result import ClassRate, HeldRate, Neighbour, Precedent, Rate
@@ -9,7 +12,7 @@ from demarche.engines.precedent.score_result import Score, ScoreTable
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
 
-__all__ = ["beside_words", "no_table_section", "record_in_one_line", "record_section", "score_section"]
+__all__ = ["beside_words", "found_section", "no_table_section", "record_in_one_line", "record_section", "score_section"]
 
 TITLE = "What happened in wars like this?"
 _ISSUE = {"government": "over the government", "territory": "over a territory", "both": "over government and territory"}
@@ -54,6 +57,22 @@ def record_section(found: Precedent, model: tuple[Beside, ...] = (), *, folded: 
 def no_table_section(reason: str) -> Section:
     """That the record has no table for such a crisis."""
     return Section("record", TITLE, (Text(f"{reason[:1].upper()}{reason[1:]}."),))
+
+
+def found_section(text: str, rows: Sequence[Mapping[str, Any]]) -> Section:
+    """Which wars the record has by a place or the name of rebels, and how to ask about one."""
+    title = "Which number has the war?"
+    if not rows:
+        said = f"The record has no civil war by “{text}”; try the country, as the record of its time calls it."
+        return Section("found", title, (Text(said),))
+    table = Table(
+        ("number", "war", "years of fighting"),
+        tuple((str(row["conflict"]), str(row["name"]), str(row["spells"])) for row in rows),
+        "",
+        frozenset({0}),
+    )
+    example = f"precedent: {{conflict: {rows[0]['conflict']}}}"
+    return Section("found", title, (table, Text(f"In a crisis file: {example}")))
 
 
 def record_in_one_line(found: Precedent) -> str:
