@@ -97,11 +97,9 @@ def _change(
         return "" if len(move.changes) > 1 else f"{name} changed by less than can be shown"
     if not care:
         return f"{name} moved from {first} to {last}"
-    return (
-        f"{name} did not care"
-        if after == 0.0
-        else f"{name} cared {'less' if after < before else 'more'}: {last}, not {first}"
-    )
+    if after == 0.0:
+        return f"{name} did not care"
+    return f"{name} cared {'less' if after < before else 'more'} ({last}, not {first})"
 
 
 def _levers(scale: ScaleAnswer) -> Iterator[Part]:
