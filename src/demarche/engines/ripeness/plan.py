@@ -174,6 +174,8 @@ class Plan:
         if not self.reactions or not self.changes:
             return []
         level = {side: [getattr(game, f"{side}_patron").level for game in (self.game, *scheduled)] for side in OTHER}
+        if all(min(levels) == max(levels) >= 0.0 for levels in level.values()):
+            return []  # nothing rises
         past = written[-1] + ECHO * max(rule.lag for rule in self.reactions)
         last = max(past, self.game.horizon.length)
         path: dict[str, list[float]] = {side: [] for side in OTHER}
