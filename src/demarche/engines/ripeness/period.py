@@ -85,6 +85,26 @@ class Period:
         """Does anybody, in any draw?"""
         return bool(self.hesitate.any())
 
+    @cached_property
+    def everybody_hesitates(self) -> bool:
+        """In every draw?"""
+        return bool((self.hesitate > 0.0).all())
+
+    @cached_property
+    def width(self) -> Array:
+        """(n, 1, 1, 1): over what surplus the sides hesitate."""
+        return wide(self.hesitate)
+
+    @cached_property
+    def apart(self) -> Array:
+        """(n, 1, 1, 1): the same to divide by: 1 where they do not."""
+        return np.asarray(np.where(self.width > 0.0, self.width, 1.0))
+
+    @cached_property
+    def payable(self) -> bool:
+        """Can both sides cross their bounds at some price, in every draw?"""
+        return self.prices is not None and bool(np.isfinite(self.prices).all())
+
     @property
     def holds_for_good(self) -> bool:
         """Does a settlement signed now survive this step for sure, in every draw?"""
