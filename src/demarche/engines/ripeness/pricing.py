@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,6 +132,7 @@ def _paid(period: Period, ends: Ends, share: Array, soft: tuple[bool, bool]) -> 
     """What signing a share costs; ``soft``: whose price falls to nothing over the last width before his bound."""
     amounts = []
     for side, beyond in enumerate(_beyond(ends, share)):
+        part: NDArray[Any]
         if not (soft[side] and period.hesitates):
             part = beyond > 2.0 * TIE
         elif period.everybody_hesitates:
