@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,22 @@ Array = NDArray[np.float64]
 TIE = 1e-12
 Pair = tuple[Array, Array]
 """How something moves with the ruler's reservation share and with the opposition's."""
+
+
+T = TypeVar("T")
+
+
+class _Once(Generic[T]):
+    """Worked out when it is first asked for, and then known."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self.make = make
+        self.known: T | None = None
+
+    def __call__(self) -> T:
+        if self.known is None:
+            self.known = self.make()
+        return self.known
 
 
 @dataclass(frozen=True)
@@ -219,7 +235,7 @@ def _pressing(period: Period, ends: Ends, total: Array, place: int, pen: _Pen) -
     if can is not None:
         press, bold = press * can, np.where(can, bold, pen.calm)
 
-    @cache
+    @_Once
     def by_press() -> Pair:
         steep = _rate(period, _chance(period, gain, place))
         if can is not None:
@@ -257,7 +273,7 @@ class _Pen:
 def _ruler_presses(ends: Ends) -> _Pen:
     gain = ends.bold_high - np.maximum(ends.calm_high, ends.low)
 
-    @cache
+    @_Once
     def slopes() -> tuple[Pair, Pair, Pair]:
         nothing = np.zeros_like(ends.low)
         calm_better = ends.calm_high >= ends.low
@@ -274,7 +290,7 @@ def _ruler_presses(ends: Ends) -> _Pen:
 def _opposition_presses(ends: Ends) -> _Pen:
     gain = np.minimum(ends.calm_low, ends.high) - ends.bold_low
 
-    @cache
+    @_Once
     def slopes() -> tuple[Pair, Pair, Pair]:
         nothing = np.zeros_like(ends.low)
         calm_better = ends.calm_low <= ends.high
@@ -304,7 +320,7 @@ def texts_of(period: Period, hold: Array, ends: Ends) -> list[Split]:
     one, two = (_accepted(period, ends, text, seat) for text, seat in zip((first, second), seats, strict=True))
     left, soft = 1.0 - one, (True, True)
 
-    @cache
+    @_Once
     def of_first() -> tuple[Pair, Pair]:
         loose = (free & (even > low) & (even < high)).astype(float)
         by_first = loose * mine / (mine + yours), loose * yours / (mine + yours)
