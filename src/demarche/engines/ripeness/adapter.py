@@ -293,8 +293,25 @@ class RipenessEngine(Engine):
         return found
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        plans = plans_of(crisis, columns, count, base.unlevered)
-        results = solve_many(plans, tolerance=TOLERANCE)
+        return self.evaluate_all([(crisis, columns, count)], base)[0]
+
+    def evaluate_all(self, asked: Sequence[tuple[Crisis, Columns, int]], base: Crisis) -> list[dict[str, Floats]]:
+        plans = [plans_of(crisis, columns, count, base.unlevered) for crisis, columns, count in asked]
+        solved = iter(solve_many([plan for each in plans for plan in each], tolerance=TOLERANCE))
+        return [
+            self._told(*each, base, under, [next(solved) for _ in under])
+            for each, under in zip(asked, plans, strict=True)
+        ]
+
+    def _told(
+        self,
+        crisis: Crisis,
+        columns: Columns,
+        count: int,
+        base: Crisis,
+        plans: Sequence[Plan],
+        results: Sequence[Result],
+    ) -> dict[str, Floats]:
         remember(crisis, self.reads(crisis), columns, count, results)
         found = _columns(results) | path_columns(crisis, columns, count, results)
         found |= _of_solved(version_columns(version_headlines(base), results), found[SOLVED])
