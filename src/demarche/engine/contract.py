@@ -16,7 +16,7 @@ reads, the quantities it answers with, and evaluates many versions of the crisis
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from demarche.crisis.checking import Notebook
     from demarche.crisis.shape import Key
+    from demarche.crisis.template_part import Drafted, Started
     from demarche.engine.effects import Spread
     from demarche.engine.question import Question
     from demarche.engine.shown import Shown
@@ -258,6 +259,11 @@ class Engine:
     Its intervals are the wider for it; the counts stand with its results.
     """
 
+    @property
+    def called(self) -> str:
+        """What a sentence calls it."""
+        return f"the {self.name}"
+
     def applies(self, crisis: Crisis) -> bool:
         """Whether the file has the section that the engine needs."""
         raise NotImplementedError
@@ -287,6 +293,10 @@ class Engine:
         """
         yield from ()
 
+    def drafted(self, started: Started) -> Drafted | None:
+        """What a new crisis file asks for its sake; None where it asks nothing."""
+        return None
+
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         """Patterns of paths that decide the engine's answer to a crisis: ``screen``, ``actors.*.type``.
 
@@ -302,6 +312,13 @@ class Engine:
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, NDArray[np.float64]]:
         """One column of ``count`` numbers for every headline of ``base``, the crisis without levers."""
         raise NotImplementedError
+
+    def evaluate_all(
+        self, asked: Sequence[tuple[Crisis, Columns, int]], base: Crisis
+    ) -> list[dict[str, NDArray[np.float64]]]:
+        """The same for several variants of the crisis, where doing them together is quicker; no answer hangs on the
+        others."""
+        return [self.evaluate(crisis, columns, count, base) for crisis, columns, count in asked]
 
     def branches(self, crisis: Crisis) -> Mapping[str, Crisis]:
         """Where it asks, within one answer, what would follow from things agreed or refused: the crisis as each would

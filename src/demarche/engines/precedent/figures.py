@@ -11,7 +11,7 @@ __all__ = ["record_figure"]
 
 WIDTH, HEIGHT = 560, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 548, 14, 190
-_TICKS = (0.1, 0.2, 0.25, 0.5, 1.0)
+_TICKS = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 def record_figure(found: Precedent, model: tuple[Beside, ...] = ()) -> str:

@@ -47,6 +47,8 @@ from demarche.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from demarche.crisis.template_part import Drafted, Started
+
     Floats = NDArray[np.float64]
 
 __all__ = [
@@ -108,6 +110,7 @@ class RipenessEngine(Engine):
     cost = "slow"
     timed = True
     one_in = 2
+    called = "the war"
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_war(book)
@@ -119,6 +122,11 @@ class RipenessEngine(Engine):
 
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         return refused_war(crisis) if self.applies(crisis) else iter(())
+
+    def drafted(self, started: Started) -> Drafted | None:
+        from demarche.engines.ripeness.begins import drafted
+
+        return drafted(started)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return (*_READS, *votes_read(crisis))
@@ -291,8 +299,25 @@ class RipenessEngine(Engine):
         return found
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        plans = plans_of(crisis, columns, count, base.unlevered)
-        results = solve_many(plans, tolerance=TOLERANCE)
+        return self.evaluate_all([(crisis, columns, count)], base)[0]
+
+    def evaluate_all(self, asked: Sequence[tuple[Crisis, Columns, int]], base: Crisis) -> list[dict[str, Floats]]:
+        plans = [plans_of(crisis, columns, count, base.unlevered) for crisis, columns, count in asked]
+        solved = iter(solve_many([plan for each in plans for plan in each], tolerance=TOLERANCE))
+        return [
+            self._told(*each, base, under, [next(solved) for _ in under])
+            for each, under in zip(asked, plans, strict=True)
+        ]
+
+    def _told(
+        self,
+        crisis: Crisis,
+        columns: Columns,
+        count: int,
+        base: Crisis,
+        plans: Sequence[Plan],
+        results: Sequence[Result],
+    ) -> dict[str, Floats]:
         remember(crisis, self.reads(crisis), columns, count, results)
         found = _columns(results) | path_columns(crisis, columns, count, results)
         found |= _of_solved(version_columns(version_headlines(base), results), found[SOLVED])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from demarche.crisis import Crisis
-from demarche.crisis.checking import Notebook, mapping
+from demarche.crisis.checking import Notebook
 from demarche.engine.contract import Answer, Columns, Drawn, Engine, Ground, Headline, Placed, Reader, Short, Verdict
 from demarche.engine.registry import offering
 from demarche.engine.shown import Shown
@@ -17,9 +17,12 @@ from demarche.engine.verb import Verb
 from demarche.engine.ways import Way
 from demarche.engines import screen as engine
 from demarche.engines.screen import NUMBERS
+from demarche.engines.screen.checks import check_costs, check_screen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from demarche.crisis.template_part import Drafted, Started
 
     Floats = NDArray[np.float64]
 
@@ -43,13 +46,15 @@ class ScreenEngine(Engine):
     )
 
     def check(self, book: Notebook, *, effects: bool) -> None:
-        """What fighting on costs follows from a war that is played; else nobody can work it out."""
-        entered = mapping(book.data.get("screen"))
-        if entered and mapping(book.data.get("war")).get("pace_per_year") is None:
-            for name in ("c_ruler", "c_opposition"):
-                if entered.get(name) is None:
-                    words = f"{name} is missing, and no war is played from which it would follow"
-                    book.note(("screen",), words, f"add {name}, a share of the prize such as [0.1, 0.3]", at_key=True)
+        check_screen(book)
+
+    def check_whole(self, book: Notebook) -> None:
+        check_costs(book)
+
+    def drafted(self, started: Started) -> Drafted:
+        from demarche.engines.screen.begins import drafted
+
+        return drafted(started)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return ("screen",)

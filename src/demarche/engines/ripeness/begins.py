@@ -1,65 +1,16 @@
-"""The numbers of a first crisis file: one question a line, where its answer is found, and nothing judged."""
+"""What a first crisis file asks about the war: its numbers, a conference as a lever, examples of claims."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from demarche.crisis.provenance import NOT_JUDGED
+from demarche.crisis.template_part import Drafted, Question, Started, line
 
-__all__ = ["Question", "Sides", "line", "screen", "war"]
+__all__ = ["drafted"]
 
-
-@dataclass(frozen=True)
-class Question:
-    """One number nobody has judged: its key, the widest plausible range, what to ask, and where the answer is found.
-
-    ``{R}`` and ``{O}`` in the question stand for the names of the ruler and the opposition.
-    """
-
-    key: str
-    low: float
-    high: float
-    asked: str
-    found_in: str
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Ids and names of the ruler and the opposition."""
-
-    ruler: str
-    opposition: str
-    names: tuple[str, str]
-
-
-_HEARD = "speeches, interviews, orders"
 _PRICE = "budget, losses, ruin, unrest"
 _MAPS = "maps and counts (ISW, ACLED, UCDP)"
 _AID = "aid and arms data (SIPRI), its budget"
-_ODDS = (
-    Question("p_ruler", 0, 1, "what chance of prevailing does {R} give itself if it fights on?", _HEARD),
-    Question("p_opposition", 0, 1, "what chance of prevailing does {O} give itself if it fights on?", _HEARD),
-)
-_COSTS = (
-    Question("c_ruler", 0, 0.5, "what would {R} give up to be spared the rest of the war?", _PRICE),
-    Question("c_opposition", 0, 0.5, "what would {O} give up to be spared the rest of the war?", _PRICE),
-)
-"""What the rest of the war costs; it follows from a war that is played, and is asked only where none is."""
-_TRUST = (
-    Question(
-        "binding",
-        0.5,
-        1,
-        "what is the chance that an agreement binds?",
-        "who would guard it, and how past agreements fared",
-    ),
-    Question("e_ruler", 0, 0.5, "how much worse off than now would {R} be, signed and cheated?", "what it hands over"),
-    Question(
-        "e_opposition", 0, 0.5, "how much worse off than now would {O} be, signed and cheated?", "who disarms first"
-    ),
-)
 _FRONT = (
     Question("balance", 0.1, 0.9, "of the places that matter, what share does {R} hold today?", _MAPS),
     Question(
@@ -173,16 +124,10 @@ _HELP = (
 )
 _ANSWER = Question("share", 0, 1, "if the other side's help rises, what part does it make good?", "past episodes")
 
-_SCREEN_NOTES = (
-    "# The screen: chances, and shares of the prize, each as a range [lowest, highest] that you can defend. Each",
-    "# line asks a question; its range is as wide as is plausible, since nobody has judged it yet. To answer, narrow",
-    "# the range, and write your reason (and 'source: NAME') in place of the note. Where nobody can know, keep the",
-    "# wide range and say so: 'Judged: nobody knows'.",
+_MEETING = Question(
+    "war.conference.rounds_per_year", 4, 8, "how often a year would they meet then?", "past conferences"
 )
-_CONDITIONS = (
-    '  x_low: {value: 0, note: "no precondition: lowest share of the prize that must be left to the ruler"}',
-    '  x_high: {value: 1, note: "no precondition: highest share of the prize that may be left to the ruler"}',
-)
+
 _WAR_NOTES = (
     "# The war, played month by month; answer as above. Each side's own odds, the preconditions and how well an",
     "# agreement binds are taken from the screen. What else can be said of a war, and what holds where nothing is",
@@ -202,46 +147,15 @@ _LEDGER = (
 )
 
 
-def line(question: Question, indent: int, names: tuple[str, str] = ("", "")) -> str:
-    """A question as a line of the file."""
-    asked = question.asked.replace("{R}", names[0]).replace("{O}", names[1])
-    note = json.dumps(f"{NOT_JUDGED}: {asked} From {question.found_in}.", ensure_ascii=False)
-    return f"{' ' * indent}{question.key}: {{range: [{question.low:g}, {question.high:g}], note: {note}}}"
+def drafted(started: Started) -> Drafted | None:
+    """The section ``war``; nothing where no war is asked about."""
+    if not started.at_war:
+        return None
+    return Drafted(text=_war(started), levers=(_talks(started.seat),), claims=_CLAIMS)
 
 
-_PRIZE_NOTES = (
-    '  # What a share is a share of, in words that follow "0.6 of ...". Where one side can never win the state itself,',
-    "  # the prize is what the two can divide: the rule over a province, a border, a share in power.",
-)
-_SCALE_NOTES = (
-    "  # What two to five shares mean in words, so that terms are told by them; take the '# ' off:",
-    "  # scale: {0: the ruler leaves, 0.5: power shared in equal parts, 1: nothing changes}",
-)
-
-
-def screen(sides: Sides, *, at_war: bool) -> str:
-    """The section ``screen``; where a war is played, what the rest of it costs follows from that."""
-    asked = _ODDS if at_war else (*_ODDS, *_COSTS)
-    return "\n".join(
-        [
-            *_SCREEN_NOTES,
-            "screen:",
-            f"  ruler: {sides.ruler}",
-            f"  opposition: {sides.opposition}",
-            *_PRIZE_NOTES,
-            "  prize: power over the state",
-            *_SCALE_NOTES,
-            *(line(question, 2, sides.names) for question in asked),
-            *_CONDITIONS,
-            *(line(question, 2, sides.names) for question in _TRUST),
-            "",
-        ]
-    )
-
-
-def war(sides: Sides, patrons: Sequence[tuple[str, str]], others: Sequence[str]) -> str:
-    """The section ``war``. ``patrons`` pairs actor and side; without any, an example for the first of ``others``
-    stands in comments."""
+def _war(sides: Started) -> str:
+    """Without patrons, an example for the first of the others stands in comments."""
 
     def lines(questions: Sequence[Question], indent: int) -> list[str]:
         return [line(question, indent, sides.names) for question in questions]
@@ -261,20 +175,20 @@ def war(sides: Sides, patrons: Sequence[tuple[str, str]], others: Sequence[str])
             "  settlement:",
             *_SPOILER_NOTES,
             *lines(_TERMS, 4),
-            *_patrons(sides, patrons, others),
+            *_patrons(sides),
             *_LEDGER,
             "",
         ]
     )
 
 
-def _patrons(sides: Sides, patrons: Sequence[tuple[str, str]], others: Sequence[str]) -> list[str]:
-    if patrons:
-        entries = [entry for actor, side in patrons for entry in _patron(actor, side)]
+def _patrons(sides: Started) -> list[str]:
+    if sides.patrons:
+        entries = [entry for actor, side in sides.patrons for entry in _patron(actor, side)]
         return [*_HELP_NOTES, "  patrons:", *entries]
-    if not others:
+    if not sides.others:
         return []
-    example = ["  patrons:", *_patron(others[0], sides.ruler)]
+    example = ["  patrons:", *_patron(sides.others[0], sides.ruler)]
     return [
         *_HELPER_NOTES,
         *(f"  # {entry[2:]}" for entry in example),
@@ -290,3 +204,31 @@ def _patron(actor: str, side: str) -> list[str]:
         line(_ANSWER, 8),
         "        lag_months: 3   # so many months later",
     ]
+
+
+def _talks(seat: str) -> str:
+    return "\n".join(
+        [
+            "  - id: call-talks",
+            '    title: "Call a conference now, and keep at it"',
+            f"    seat: {seat}",
+            "    set:",
+            line(_MEETING, 6),
+        ]
+    )
+
+
+_CLAIMS = (
+    """\
+  - id: terms-now
+    text: "There are terms today that both sides prefer to fighting."
+    by: a colleague
+    kind: model
+    test: {quantity: ripeness.open, is: "yes"}""",
+    """\
+  - id: guarantee-first
+    text: "A guarantee does more for a peace that holds than a conference does."
+    by: a colleague
+    kind: model
+    test: {quantity: ripeness.durable, under: guarantee, more_than_under: call-talks}""",
+)
