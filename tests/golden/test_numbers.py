@@ -21,7 +21,7 @@ from demarche.report.answered import reader_of
 
 pytestmark = pytest.mark.once
 
-ENGINES = ("screen", "stability", "agenda", "precedent")
+ENGINES = ("stability", "agenda", "precedent")
 FREE = 25
 """So many of the hundred and one whole percentages are no fact, at the least."""
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?(?: %)?")
