@@ -36,10 +36,11 @@ from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.fighting_on import TOLERANCE, fighting_on, remember
 from demarche.engines.ripeness.finish_columns import COSTS, FINISH, finish_columns, finish_headlines
 from demarche.engines.ripeness.history import past_draws
+from demarche.engines.ripeness.read_off import DURABLE, HOLDS, RIPE_SOON, SIGNED, SOLVED, SOON, TERMS, read_off
 from demarche.engines.ripeness.refusals import refused_war
 from demarche.engines.ripeness.result import mean_terms
 from demarche.engines.ripeness.section import Talk, War, WarPart
-from demarche.engines.ripeness.two_years import scored, within_two_years
+from demarche.engines.ripeness.two_years import scored
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
 from demarche.errors import InputError
@@ -71,16 +72,8 @@ __all__ = [
     "ripe_or_not",
 ]
 
-RIPE_SOON = "ripeness.opens_within_year"
-SIGNED = "ripeness.signed"
-DURABLE = "ripeness.durable"
-HOLDS = "ripeness.holds_if_signed"
-SOLVED = "ripeness.solved"
-TERMS = "ripeness.terms"
 UNSIGNED = "ripeness.unsigned_before"
 """The weight that history gives to a version; there only where the file tells of past talks."""
-SOON = 12
-"""Months within which a zone that opens counts as ripening."""
 _SENSITIVITY = ("precision",)
 """Read at the middle of the ranges alone, for a check beside the answer: no input of the study."""
 _READS = (
@@ -96,8 +89,6 @@ _READS = (
     "actors.*.type",
 )
 _MEDIAN = "month by which, as likely as not,"
-_HALF = 0.5
-_NOTHING = 1e-6
 _UNSIGNED = "nothing signed in the talks before the day of the question"
 
 
@@ -353,7 +344,7 @@ def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
 
 
 def _columns(results: Sequence[Result]) -> dict[str, Floats]:
-    rows = [_read(result) for result in results]
+    rows = [read_off(result) for result in results]
     found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     solved = found.pop(SOLVED)
     return _of_solved(found, solved) | {SOLVED: solved}
@@ -364,48 +355,6 @@ def _of_solved(columns: dict[str, Floats], solved: Floats) -> dict[str, Floats]:
     for column in columns.values():
         column[solved == 0.0] = np.nan
     return columns
-
-
-def _read(result: Result) -> dict[str, float]:
-    game = result.plan.game
-    year = result.step(SOON)
-    months = 1.0 if game.horizon.step == "month" else 12 / 52
-    median, serious = result.first_ripe.median, result.balance.serious_below
-    dated = {
-        "signed": result.signed,
-        "durable": result.durable,
-        "ruler_defeated": result.ruler_defeated,
-        "opposition_defeated": result.opposition_defeated,
-        "decided": result.ruler_defeated + result.opposition_defeated,
-    }
-    return {
-        DURABLE: float(result.durable[-1]),
-        SIGNED: float(result.signed[-1]),
-        HOLDS: float(result.durable[-1] / result.signed[-1]) if result.signed[-1] > _NOTHING else np.nan,
-        SOLVED: float(result.solved),
-        OPEN: float(result.zone.width >= 0.0),
-        RIPE_SOON: float(result.first_ripe.by[min(year, len(result.first_ripe.by) - 1)] >= _HALF),
-        "ripeness.deal_now": result.deal_now,
-        "ripeness.signed_12": float(result.signed[year]),
-        "ripeness.durable_12": float(result.durable[year]),
-        **within_two_years(result),
-        "ripeness.first_ripe": result.first_ripe.restricted_mean * months,
-        "ripeness.median_ripe": np.nan if median is None else median * months,
-        TERMS: mean_terms(result),
-        "ripeness.serious_below": 0.0 if serious is None else serious / game.war.notches,
-        "ripeness.ruler_defeated": float(result.ruler_defeated[-1]),
-        "ripeness.opposition_defeated": float(result.opposition_defeated[-1]),
-        "ripeness.ruler_first": result.first_ripe.ruler_first,
-        "ripeness.opposition_first": result.first_ripe.opposition_first,
-        "ripeness.fighting": float(result.fighting[-1]),
-        **{f"ripeness.median_{name}": _median(curve) * months for name, curve in dated.items()},
-    }
-
-
-def _median(curve: Floats) -> float:
-    """The first step by which a chance reaches one half; NaN if none within the horizon."""
-    reached = np.flatnonzero(curve >= _HALF)
-    return float(reached[0]) if reached.size else np.nan
 
 
 ENGINE = RipenessEngine()

@@ -35,13 +35,18 @@ def finish_in_one_line(found: Finish) -> str:
 def _ends(found: Finish, prize: str) -> Iterator[str]:
     yield finish_in_one_line(found)
     yield (
-        f"{found.ruler} would rather take {share(found.needs.mean)} of {prize} or more, and {found.opposition} would "
-        f"rather leave it up to {share(found.leaves.mean)} (means over the versions, conditions aside)."
+        f"{found.ruler} would rather take {share(max(found.needs.mean, 0.0))} of {prize} or more, and "
+        f"{found.opposition} would rather leave it {_up_to(found.leaves.mean)} (means over the versions, conditions "
+        "aside)."
     )
     yield (
         f"With conditions, their prices and those who must agree weighed, {found.ruler} would take "
         f"{share(found.low.mean)} at least and {found.opposition} leave {share(found.high.mean)} at most."
     )
+
+
+def _up_to(leaves: float) -> str:
+    return "all" if leaves >= 1.0 else "nothing" if leaves <= 0.0 else f"up to {share(leaves)}"
 
 
 def _war(found: Finish) -> Iterator[str]:
