@@ -32,11 +32,22 @@ from demarche.engines.ripeness import Plan, Result, solve_many, unsigned
 from demarche.engines.ripeness.ablations import ablations, rules
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.by_version import OPEN, version_columns, version_headlines
+from demarche.engines.ripeness.by_war import (
+    DURABLE,
+    HOLDS,
+    RIPE_SOON,
+    SIGNED,
+    SOLVED,
+    SOON,
+    TERMS,
+    answers,
+    of_solved,
+    war_columns,
+)
 from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.fighting_on import TOLERANCE, fighting_on, remember
 from demarche.engines.ripeness.finish_columns import COSTS, FINISH, finish_columns, finish_headlines
 from demarche.engines.ripeness.history import past_draws
-from demarche.engines.ripeness.read_off import DURABLE, HOLDS, RIPE_SOON, SIGNED, SOLVED, SOON, TERMS, read_off
 from demarche.engines.ripeness.refusals import refused_war
 from demarche.engines.ripeness.result import mean_terms
 from demarche.engines.ripeness.section import Talk, War, WarPart
@@ -310,8 +321,8 @@ class RipenessEngine(Engine):
         results: Sequence[Result],
     ) -> dict[str, Floats]:
         remember(crisis, self.reads(crisis), columns, count, results)
-        found = _columns(results) | path_columns(crisis, columns, count, results)
-        found |= _of_solved(version_columns(version_headlines(base), results), found[SOLVED])
+        found = war_columns(results) | path_columns(crisis, columns, count, results)
+        found |= of_solved(version_columns(version_headlines(base), results), found[SOLVED])
         found |= finish_columns([] if crisis.levers else plans, count)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
@@ -336,25 +347,6 @@ def past_talks(crisis: Crisis) -> tuple[Talk, ...]:
     """The rounds of real talks before the day of the question that the file tells of."""
     history = war.history if (war := crisis.file.part(WarPart).war) else None
     return () if history is None else history.talks
-
-
-def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
-    """Every headline for each of some plans, as columns, but for what the path of the war adds up to."""
-    return _columns(solve_many(plans, tolerance=TOLERANCE))
-
-
-def _columns(results: Sequence[Result]) -> dict[str, Floats]:
-    rows = [read_off(result) for result in results]
-    found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-    solved = found.pop(SOLVED)
-    return _of_solved(found, solved) | {SOLVED: solved}
-
-
-def _of_solved(columns: dict[str, Floats], solved: Floats) -> dict[str, Floats]:
-    """A war without a steady state has no answer."""
-    for column in columns.values():
-        column[solved == 0.0] = np.nan
-    return columns
 
 
 ENGINE = RipenessEngine()

@@ -1,14 +1,17 @@
-"""The headline figures of one solved war, read off its result."""
+"""The leading quantities of each solved war, as columns."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from demarche.engines.ripeness import Result
 from demarche.engines.ripeness.by_version import OPEN
-from demarche.engines.ripeness.result import mean_terms
+from demarche.engines.ripeness.fighting_on import TOLERANCE
+from demarche.engines.ripeness.plan import Plan
+from demarche.engines.ripeness.result import Result, mean_terms
+from demarche.engines.ripeness.solve import solve_many
 from demarche.engines.ripeness.two_years import within_two_years
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["DURABLE", "HOLDS", "RIPE_SOON", "SIGNED", "SOLVED", "SOON", "TERMS", "read_off"]
+__all__ = ["DURABLE", "HOLDS", "RIPE_SOON", "SIGNED", "SOLVED", "SOON", "TERMS", "answers", "of_solved", "war_columns"]
 
 RIPE_SOON = "ripeness.opens_within_year"
 SIGNED = "ripeness.signed"
@@ -30,7 +33,27 @@ _HALF = 0.5
 _NOTHING = 1e-6
 
 
-def read_off(result: Result) -> dict[str, float]:
+def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
+    """Every headline for each of some plans, as columns, but for what the path of the war adds up to."""
+    return war_columns(solve_many(plans, tolerance=TOLERANCE))
+
+
+def war_columns(results: Sequence[Result]) -> dict[str, Floats]:
+    """The same of wars that are solved."""
+    rows = [_read(result) for result in results]
+    found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    solved = found.pop(SOLVED)
+    return of_solved(found, solved) | {SOLVED: solved}
+
+
+def of_solved(columns: dict[str, Floats], solved: Floats) -> dict[str, Floats]:
+    """A war without a steady state has no answer."""
+    for column in columns.values():
+        column[solved == 0.0] = np.nan
+    return columns
+
+
+def _read(result: Result) -> dict[str, float]:
     game = result.plan.game
     year = result.step(SOON)
     months = 1.0 if game.horizon.step == "month" else 12 / 52
