@@ -12,7 +12,7 @@ from demarche.engines.stability.words import letters, temptations
 from demarche.page.numbers import count
 from demarche.page.parts import Bullets, Part, Section, Table, joined
 
-__all__ = ["leads_to", "left_to_themselves", "leaving_section", "moves_section", "paths_section", "types_section"]
+__all__ = ["leads_to", "leaving_section", "left_to_themselves", "moves_section", "paths_section", "types_section"]
 
 
 def moves_section(result: StabilityResult, classes: tuple[ClassReading, ...] = (), seat: int | None = None) -> Section:

@@ -27,7 +27,7 @@ def short_section(result: StabilityResult, found: Further) -> Section:
         said = "nobody wants to leave today's situation" if stays else leads_to(result)
         items.append(Item(f"{said}.", "Left to themselves, step by step"))
     free = next((move for move in found.joint if not move.deterred), None)
-    there = {state: "there" for state in left_to_themselves(result)[:1]}
+    there = dict.fromkeys(left_to_themselves(result)[:1], "there")
     if found.joint:
         none = "some would gain by moving together, but the others could make one of them regret it."
         items.append(Item(joint_words(model, free, there) if free else none, "Who would move together"))
