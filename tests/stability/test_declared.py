@@ -50,8 +50,10 @@ preferences:
     attitudes: {a: friendly, b: hostile}
     seen_by: {b: {statements: [o0, o2]}}
   b:
-    statements: [o0 and o1, not o2]
+    ranking: [NNN, [YNN, NYN], ">>", "--Y", ">>", YYN]
     knows: [a]
+    position: NYN
+    threat: {o2: yes}
 """
 
 CASE: dict[str, Any] = {
@@ -72,7 +74,12 @@ CASE: dict[str, Any] = {
             "attitudes": {"a": "friendly", "b": "hostile"},
             "seen_by": {"b": {"statements_most_important_first": ["o0", "o2"]}},
         },
-        "b": {"statements_most_important_first": ["o0 and o1", "not o2"], "knows": ["a"]},
+        "b": {
+            "ranking": [["1"], ["2", "3"], ">>", ["5", "6", "7", "8"], ">>", "4"],
+            "knows": ["a"],
+            "position": "NYN",
+            "threat": {"o2": True},
+        },
     },
 }
 
@@ -95,6 +102,25 @@ def test_both_formats_say_the_same() -> None:
     assert crisis.stable("cnash", "a+b") == crisis.to_dict()["stability"]["cnash"]["a+b"]
 
 
+def test_marks_in_a_ranking_say_what_is_greatly_preferred() -> None:
+    """Of b's three grades only what stands in a lower one deters strongly; statements draw the line by ``greatly``."""
+    for result in (from_crisis(loads(CRISIS)), parse_case(CASE).analyse()):
+        assert result.structure is not None
+        taste, states = result.structure.tastes[1], result.model.states
+        assert taste.grades is not None
+        assert taste.grades[states].tolist() == [2, 2, 2, 0, 1, 1, 1, 1]
+        assert taste.gap is None
+    text = CRISIS.replace("strength_gap: 2", "greatly: 1")
+    case = json.loads(json.dumps(CASE))
+    del case["preferences"]["a"]["strength_gap"]
+    case["preferences"]["a"]["greatly"] = 1
+    for result in (from_crisis(loads(text)), parse_case(case).analyse()):
+        assert result.structure is not None
+        grades = result.structure.tastes[0].grades
+        assert grades is not None
+        assert grades[result.model.states].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
+
+
 def test_what_b_does_not_know_changes_what_it_expects() -> None:
     result = from_crisis(loads(CRISIS.replace("    knows: [a]\n", "")))
     knowing = from_crisis(loads(CRISIS))
@@ -109,6 +135,13 @@ def test_what_b_does_not_know_changes_what_it_expects() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        ('"--Y", ">>", YYN]', '"--Y", ">>"]', r"preferences.b.ranking\[4\]: '>>' stands between two entries"),
+        ("strength_gap: 2", "greatly: 4", "greatly counts statements; there are 3"),
+        ("    strength_gap: 2", "    strength_gap: 2\n    greatly: 1", "is said by strength_gap, greatly or '>>'"),
+        ("{statements: [o0, o2]}", '{ranking: [YYY, ">>", NNN]}', "how greatly is not said of wishes as others see"),
+        ("threat: {o2: yes}", "threat: {o1: yes}", r"preferences.b.threat.o1: 'o1' is not b's to threaten with"),
+        ("threat: {o2: yes}", "threat: {o9: yes}", r"preferences.b.threat.o9: unknown option 'o9'"),
+        ("position: NYN", "position: o1 and not o1", "preferences.b.position: no state that can occur fits it"),
         ("b: hostile", "c: hostile", "'c' has no option"),
         ("knows: [a]", "knows: [d]", "'d' has no option"),
         ('between: "o0 and not o1"', "between: o9", "unknown option"),
@@ -147,7 +180,13 @@ def test_check_knows_how_many_options_each_concept_takes(asks: str, most: int) -
         ("simultaneous", "yes", "simultaneous: should be true or false"),
         ("strength_gap", 0.5, r"preferences.a.strength_gap: should be a whole number"),
         ("unknown", [["1"]], r"preferences.a.unknown\[0\]: should be an object"),
-        ("unknown", [["1", "99"]], "unknown state '99'"),
+        ("unknown", [["1", "99"]], r"preferences.a.unknown\[0\].and: unknown state '99'"),
+        ("unknown", [{"between": "o9", "and": ["1"]}], r"preferences.a.unknown\[0\].between: .*o9"),
+        ("greatly", 2, "strength_gap: stands beside greatly"),
+        ("strenght_gap", 2, "preferences.a: unknown key 'strenght_gap'"),
+        ("seen_by", {"b": {"ranking": [["1"]], "unknown": []}}, "seen_by.b: unknown key 'unknown'"),
+        ("position", "o0 and not o0", "preferences.a.position: no state that can occur fits it"),
+        ("threat", {"o2": True}, "preferences.a.threat: 'o2' is not a's to threaten with"),
         ("chances", [{"of": "o0", "over": "o1", "chance": 2}], r"chances\[0\].chance: should be a number from 0 to 1"),
         ("bars", {"delta": 0.1}, "bars: unknown key 'delta'"),
         ("attitudes", {"b": "cold"}, "attitudes.b: should be one of friendly"),

@@ -78,9 +78,14 @@ def check_tastes(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
         row[sorted(chosen)] = True
         return row
 
+    levels = [sorted({u[i][s] for s in states}) for i in range(count)]
+    # Some tell what is greatly preferred by marks between levels of their ranking, the others by a gap.
+    marks = [data.draw(st.none() | st.sets(st.integers(1, len(levels[i])), max_size=2)) for i in range(count)]
+    places = [[levels[i].index(u[i][s]) if s in states else 0 for s in range(n)] for i in range(count)]
     tastes = {
         i: Taste(
-            gap=gaps[i],
+            gap=gaps[i] if marks[i] is None else None,
+            grades=None if marks[i] is None else np.array([sum(m <= place for m in marks[i]) for place in places[i]]),
             unknown=Pairs.of(n, veiled[i], mutual=True) | Between(mask(sets[i][0]), mask(sets[i][1]), mutual=True),
             odds=Odds(
                 pairs=np.array([[t, s] for t, s in veiled[i][:2]], dtype=int).reshape(-1, 2),
@@ -93,7 +98,6 @@ def check_tastes(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
         )
         for i in range(count)
     }
-    levels = [sorted({u[i][s] for s in states}) for i in range(count)]
 
     def prefers(i: int):
         return lambda t, s: u[i][t] > u[i][s]
@@ -104,7 +108,9 @@ def check_tastes(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
         return lambda t, s: t != s and (frozenset((t, s)) in listed or (t in a and s in b) or (t in b and s in a))
 
     def far(i: int):
-        return lambda t, s: levels[i].index(u[i][s]) - levels[i].index(u[i][t]) >= gaps[i]
+        if marks[i] is not None:
+            return lambda t, s: any(places[i][t] < mark <= places[i][s] for mark in marks[i])
+        return lambda t, s: places[i][s] - places[i][t] >= gaps[i]
 
     def odds(i: int):
         a, b = sets[i]

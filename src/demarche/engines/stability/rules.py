@@ -141,11 +141,8 @@ def _strong_rulings(
 def _strength_findings(terrain: Terrain, tastes: Sequence[Taste]) -> Iterator[Finding]:
     people = tuple((i,) for i in range(len(tastes)))
     strong = [_strong_rulings(terrain, i, taste, None) for i, taste in enumerate(tastes)]
-    if any(taste.grades is not None for taste in tastes):
-        yield from _split(terrain, "", [plain_rulings(terrain, i) for i in range(len(tastes))], strong)
-        return
     general = terrain.model.verdicts()
-    for concept, table in strong_tables(terrain.model, [taste.gap for taste in tastes]).items():
+    for concept, table in strong_tables(terrain.model, tastes).items():
         rulings = tuple(row[concept] for row in strong)
         yield Finding(name=f"strong_{concept}", rows=people, table=table, rulings=rulings)
         yield Finding(name=f"weak_{concept}", rows=people, table=general[concept] & ~table)
