@@ -9,19 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.stability import oracle, rich_oracle
-from tests.stability.building import option_model
-from tests.stability.test_concepts import option_oracle
-from tests.strategies import OptionConflict, option_conflicts
 
 from demarche.cli import main
 from demarche.crisis import loads
-from demarche.engines.stability import StabilityResult, analyse, from_crisis
+from demarche.engines.stability import StabilityResult, from_crisis
 from demarche.engines.stability.case_file import parse_case
-from demarche.engines.stability.grounds import Grounds
-from demarche.engines.stability.structure import Structure, all_coalitions
+from demarche.engines.stability.concept_words import concept_name
 from demarche.errors import CrisisError, InputError
 
 DATA = Path(__file__).parents[1] / "data" / "stability"
@@ -100,6 +93,34 @@ def test_both_formats_say_the_same() -> None:
     assert set(crisis.to_dict()["counts"]) >= NAMES
     assert set(crisis.to_dict()["stability"]["cgmr"]) == {"a", "b", "a+b"}
     assert crisis.stable("cnash", "a+b") == crisis.to_dict()["stability"]["cnash"]["a+b"]
+
+
+def test_every_concept_has_the_shape_of_the_five() -> None:
+    """Counts, who would stay where, and what nobody leaves, under one name each; the rest says what was asked."""
+    result = from_crisis(loads(CRISIS))
+    found = json.loads(json.dumps(result.to_dict()))
+    assert {"nash", "sseq", "l_1", "nonmyopic", "hyper_seq"} <= set(found["counts"])
+    assert list(found["counts"]) == list(found["stability"]) == list(found["equilibria"])
+    for name, counts in found["counts"].items():
+        assert {who: len(states) for who, states in found["stability"][name].items()} == counts["stable"]
+        assert len(found["equilibria"][name]) == counts["equilibria"]
+        everywhere = set.intersection(*map(set, found["stability"][name].values()))
+        assert everywhere == set(found["equilibria"][name])
+    assert found["look_ahead"] == {"from": 6, "period": 1, "unique": True}
+    assert found["hypergame"] == {"views": ["b"], "knows": {"b": ["a"]}}
+    assert result.stable("l_1", "a") == result.stable("nash", "a")
+    assert {concept_name(name) for name in found["counts"]} >= {"SEQ", "SEQ, as each of them sees it"}
+
+
+def test_grounds_are_given_or_it_is_said_where_they_are() -> None:
+    result = from_crisis(loads(CRISIS))
+    for name, finding in result.richer.items():
+        who = "+".join(result.model.actors[i].id for i in finding.rows[0])
+        if finding.rulings:
+            assert result.grounds("1", who, name).stable == finding.table[0, 0]
+        else:
+            with pytest.raises(InputError, match=r"another kind: (see|it holds where)"):
+                result.grounds("1", who, name)
 
 
 def test_marks_in_a_ranking_say_what_is_greatly_preferred() -> None:
@@ -199,58 +220,6 @@ def test_a_case_that_declares_nonsense_is_refused(key: str, value: Any, message:
     (case if key in case else case["preferences"]["a"])[key] = value
     with pytest.raises(InputError, match=message):
         parse_case(case)
-
-
-@settings(max_examples=40)
-@given(option_conflicts(max_options=4, max_actors=3), st.data())
-def test_grounds_of_coalitions_can_be_checked(conflict: OptionConflict, data: st.DataObject) -> None:
-    model = option_model(conflict)
-    arcs, u = option_oracle(conflict)
-    groups = all_coalitions(conflict.n_actors)
-    result = analyse(model, structure=Structure(coalitions=groups))
-    state = data.draw(st.sampled_from(sorted(conflict.feasible)))
-    for group in groups:
-        for concept in ("cnash", "cgmr", "csmr", "cseq", "cseq_individual"):
-            finding, row = result.row_of(concept, "+".join(f"A{i}" for i in group))
-            found = result.grounds(model.id_of(state), "+".join(f"A{i}" for i in group), concept)
-            assert found.stable == finding.table[row, state]
-            check(found, group, concept, arcs, u)
-
-
-def check(found: Grounds, group: tuple[int, ...], concept: str, arcs: oracle.Arcs, u: oracle.Liking) -> None:
-    """The grounds prove the verdict by moves and likings alone."""
-    rest = [j for j in range(len(arcs)) if j not in group]
-    s = found.state
-
-    def gains(t: int) -> bool:
-        return all(u[i][t] > u[i][s] for i in group)
-
-    own = rich_oracle.sequences(rich_oracle.by_moves(arcs, group), s)
-    if found.departure is not None:
-        before, last = s, -1
-        for leg in found.departure:
-            assert leg.mover != last
-            assert leg.state in arcs[group[leg.mover]][before]
-            before, last = leg.state, leg.mover
-        assert gains(before)
-        return
-    assert {d.target for d in found.deterrents} == {t for t in own if gains(t)}
-    classes = rich_oracle.classes(arcs, [[row.get(t, 0) for t in range(64)] for row in u], rest)
-    for deterrent in found.deterrents:
-        before, last = deterrent.target, -1
-        for leg in deterrent.path:
-            assert leg.mover != last
-            if concept == "cseq":
-                assert leg.state in classes[leg.mover](before)
-            else:
-                assert leg.state in arcs[rest[leg.mover]][before]
-                mover = rest[leg.mover]
-                assert concept != "cseq_individual" or u[mover][leg.state] > u[mover][before]
-            before, last = leg.state, leg.mover
-        assert not gains(before)
-        if concept == "csmr":
-            assert deterrent.answers == tuple(sorted(rich_oracle.sequences(rich_oracle.by_moves(arcs, group), before)))
-            assert not any(gains(t) for t in deterrent.answers)
 
 
 def test_expected_is_compared_cell_by_cell(tmp_path: Any) -> None:

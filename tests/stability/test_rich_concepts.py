@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from tests.stability import oracle, rich_oracle
 from tests.stability.building import coalesced_model, graph_model, option_model
 from tests.stability.test_concepts import graph_oracle, option_oracle
+from tests.stability.test_witnesses import check as check_witness
 from tests.strategies import GraphConflict, OptionConflict, coalesced_conflicts, graph_conflicts, option_conflicts
 
+from demarche.engines.stability import Sanction, Step, Witness
+from demarche.engines.stability.grounds import grounds
 from demarche.engines.stability.hypergame import hypergame
 from demarche.engines.stability.judging import Terrain, arcs_of, judge
-from demarche.engines.stability.limited import foresight
+from demarche.engines.stability.limited import Foresight, foresight
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.relations import Between, Pairs
-from demarche.engines.stability.rules import FIVE, findings, plain_rulings
+from demarche.engines.stability.rules import FIVE, Finding, findings, plain_rulings
 from demarche.engines.stability.simultaneous import reply, simultaneous
 from demarche.engines.stability.structure import Odds, Structure, Taste, Views, all_coalitions
 
@@ -29,7 +32,7 @@ States = Sequence[int]
 def compare(
     model: Model, arcs: oracle.Arcs, structure: Structure, rules: dict[str, list[tuple]], rows: Sequence[Sequence[int]]
 ) -> None:
-    """``rules[prefix][row]`` = (leaves, deters, movers by good moves) against the engine's findings."""
+    """``rules[prefix][row]`` = (leaves, deters, movers by good moves) against the engine and its grounds."""
     found = {finding.name: finding for finding in findings(Terrain(model), structure)}
     for prefix, by_row in rules.items():
         for row, (leaves, deters, credible) in enumerate(by_row):
@@ -39,6 +42,27 @@ def compare(
                 for s in model.states.tolist():
                     want = rich_oracle.stays(arcs, rows[row], s, concept, leaves, deters, credible)
                     assert found[prefix + concept].table[row, s] == want, (prefix, concept, row, s)
+                rest = [j for j in range(len(arcs)) if j not in rows[row]]
+                others = credible if concept in ("seq", "sseq") else rich_oracle.by_moves(arcs, rest)
+                prove(model, found[prefix + concept], row, arcs, rows[row], others, leaves, deters)
+
+
+def prove(
+    model: Model,
+    finding: Finding,
+    row: int,
+    arcs: oracle.Arcs,
+    group: Sequence[int],
+    others: list,
+    leaves: rich_oracle.Prefers,
+    deters: rich_oracle.Prefers,
+) -> None:
+    """The grounds of one verdict of each row prove it; which state changes with concept and row."""
+    state = int(model.states[(7 * row + len(finding.name)) % len(model.states)])
+    concept = next(c for c in (*FIVE[::-1], "seq_individual") if finding.name.endswith(c)).removesuffix("_individual")
+    found = grounds(finding.rulings[row], state)
+    own = rich_oracle.by_moves(arcs, group)
+    assert rich_oracle.check_grounds(found, own, others, state, concept, leaves, deters) == finding.table[row, state]
 
 
 def people(count: int) -> list[tuple[int, ...]]:
@@ -200,6 +224,9 @@ def check_coalitions(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> No
             def better(t: int, s: int, group=group) -> bool:
                 return all(u[i][t] > u[i][s] for i in group)
 
+            def no_better(t: int, s: int, better=better) -> bool:
+                return not better(t, s)
+
             single = [lambda t, s, j=j: u[j][t] > u[j][s] for j in range(count)]
             movers = {
                 "cseq": rich_oracle.classes(arcs, u, rest),
@@ -218,10 +245,16 @@ def check_coalitions(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> No
                         s,
                         concept.removesuffix("_individual"),
                         better,
-                        lambda t, s, b=better: not b(t, s),
+                        no_better,
                         movers.get(name + concept, []),
                     )
                     assert found[name + concept].table[row, s] == want, (name, concept, group, s)
+                # Those who may answer one by one, in the order of the players they belong to.
+                single_file = rest if name == "c" else [j for block in partition if block != group for j in block]
+                others = movers.get(name + concept, rich_oracle.by_moves(arcs, single_file))
+                prove(
+                    model, found[name + concept], row, arcs, group, others, better, lambda t, s, b=better: not b(t, s)
+                )
     # Theorem: a state stable for every coalition is stable for every actor.
     verdicts = model.verdicts()
     for concept in ("nash", "gmr", "smr"):
@@ -290,6 +323,24 @@ def test_simultaneous_sanctions(conflict: OptionConflict) -> None:
     assert not table[:, sorted(conflict.infeasible)].any()
 
 
+def check_plays(seen: Foresight, arcs: oracle.Arcs, likes: Sequence[int], h: int, i: int, s: int) -> None:
+    """What would follow each move is a line of moves by turns, and the state is stable iff none ends better."""
+    if h == 0:
+        return
+    plays = seen.plays(h, i, s)
+    assert set(plays) == arcs[i][s]
+    for target, play in plays.items():
+        assert (play[0].actor, play[0].state) == (i, target)
+        assert len(play) <= h
+        before, mover = s, i
+        for step in play:
+            assert step.actor == mover
+            assert step.state in arcs[mover][before]
+            before, mover = step.state, 1 - mover
+        assert before == seen.anticipated(h - 1)[1 - i, target]
+    assert seen.stable(h)[i, s] == all(likes[play[-1].state] <= likes[s] for play in plays.values())
+
+
 @settings(max_examples=60)
 @given(option_conflicts(max_options=3, max_actors=2).filter(lambda c: c.n_actors == 2))
 def test_limited_moves(conflict: OptionConflict) -> None:
@@ -299,6 +350,7 @@ def test_limited_moves(conflict: OptionConflict) -> None:
     for h in range(7):
         for i in range(2):
             for s in conflict.feasible:
+                check_plays(seen, arcs, conflict.likes[i], h, i, s)
                 assert seen.anticipated(h)[i, s] == rich_oracle.anticipated(arcs, conflict.likes, h, i, s)
     assert seen.start is not None
     assert seen.period is not None
@@ -349,6 +401,11 @@ def test_hypergames(conflict: OptionConflict, data: st.DataObject) -> None:
         for concept, table in game.verdicts.items():
             for s in sorted(conflict.feasible):
                 assert table[i, s] == oracle.stable(arcs, seen, i, s, concept)
+                witness = game.witness(model.id_of(s), f"A{i}", concept)
+                # A view rebuilt from others' moves lists only the states that can occur, in their order.
+                at = game.views[i].states.tolist()
+                names = dict(zip(at, sorted(conflict.feasible), strict=True))
+                check_witness(named(witness, names), arcs, seen)
     assert game.perceived[:, sorted(conflict.feasible)].all()
     for concept in game.verdicts:
         held = [s for s in sorted(conflict.feasible) if game.verdicts[concept][:, s].all()]
@@ -366,3 +423,21 @@ def test_marks_between_levels_say_the_same_as_a_gap_of_one(conflict: OptionConfl
     assert found[0].keys() == found[1].keys()
     for name, table in found[0].items():
         np.testing.assert_array_equal(table, found[1][name])
+
+
+def named(witness: Witness, names: dict[int, int]) -> Witness:
+    """The witness with each state's index replaced."""
+
+    def at(states: Sequence[int]) -> tuple[int, ...]:
+        return tuple(names[s] for s in states)
+
+    sanctions = tuple(
+        Sanction(
+            names[sanction.improvement],
+            tuple(Step(actor=step.actor, state=names[step.state]) for step in sanction.path),
+            None if sanction.answers is None else at(sanction.answers),
+        )
+        for sanction in witness.sanctions
+    )
+    left = None if witness.improvement is None else names[witness.improvement]
+    return replace(witness, state=names[witness.state], improvement=left, sanctions=sanctions)
