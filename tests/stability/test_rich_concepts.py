@@ -261,7 +261,50 @@ def check_coalitions(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> No
         assert not (found[f"c{concept}"].equilibrium & ~verdicts[concept].all(axis=0))[model.states].any()
 
 
-CHECKS = (check_tastes, check_attitudes, check_coalitions)
+def check_views(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
+    """Each actor judged in its own view; one who knows another's view expects what that one would do there."""
+    count = len(arcs)
+    views = {
+        i: replace(model, ranks=np.array([data.draw(st.permutations(row)) for row in model.ranks.tolist()]))
+        for i in range(count)
+        if data.draw(st.integers(0, 3))
+    }
+    knows = {i: data.draw(st.frozensets(st.integers(0, count - 1))) for i in range(count)}
+    game = hypergame(model, Views(models=views, knows=knows))
+    likes = [views.get(i, model).ranks.tolist() for i in range(count)]
+    places = {model.id_of(s): s for s in model.states.tolist()}
+    for i in range(count):
+        rows = [likes[j][j] if j in knows[i] and j != i else likes[i][j] for j in range(count)]
+        seen = [dict(enumerate(row)) for row in rows]
+        view = game.views[i]
+        # A view rebuilt from others' moves may list only the states that can occur.
+        names = {at: places[view.id_of(at)] for at in view.states.tolist()}
+        for concept, table in game.verdicts.items():
+            for s in model.states.tolist():
+                assert table[i, s] == oracle.stable(arcs, seen, i, s, concept)
+            s = int(model.states[(i + len(concept)) % len(model.states)])
+            check_witness(named(game.witness(model.id_of(s), model.actors[i].id, concept), names), arcs, seen)
+    assert game.perceived[:, model.states].all()
+    for concept in game.verdicts:
+        held = [s for s in model.states.tolist() if game.verdicts[concept][:, s].all()]
+        assert game.equilibria(concept) == model.ids_of(np.array(held, dtype=np.intp))
+
+
+def named(witness: Witness, names: dict[int, int]) -> Witness:
+    """The witness with each state's index replaced."""
+    sanctions = tuple(
+        Sanction(
+            names[sanction.improvement],
+            tuple(Step(actor=step.actor, state=names[step.state]) for step in sanction.path),
+            None if sanction.answers is None else tuple(sorted(names[s] for s in sanction.answers)),
+        )
+        for sanction in witness.sanctions
+    )
+    left = None if witness.improvement is None else names[witness.improvement]
+    return replace(witness, state=names[witness.state], improvement=left, sanctions=sanctions)
+
+
+CHECKS = (check_tastes, check_attitudes, check_coalitions, check_views)
 
 
 @settings(max_examples=60)
@@ -364,11 +407,8 @@ def test_limited_moves(conflict: OptionConflict) -> None:
     np.testing.assert_array_equal(seen.stable(1)[:, sorted(conflict.feasible)], nash[:, sorted(conflict.feasible)])
 
 
-@pytest.mark.slow
-@pytest.mark.once
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(option_conflicts(max_options=6, max_actors=5), st.sampled_from(CHECKS), st.data())
-def test_up_to_five_actors_and_six_options(conflict: OptionConflict, check, data: st.DataObject) -> None:
+def check_conflict(conflict: OptionConflict, check, data: st.DataObject) -> None:
+    """A few of the richer concepts, the five and simultaneous moves on one conflict."""
     model = option_model(conflict)
     arcs, u = option_oracle(conflict)
     check(model, arcs, data)
@@ -383,33 +423,13 @@ def test_up_to_five_actors_and_six_options(conflict: OptionConflict, check, data
         assert table[i, state] == want
 
 
-@settings(max_examples=60)
-@given(option_conflicts(max_options=4, max_actors=3), st.data())
-def test_hypergames(conflict: OptionConflict, data: st.DataObject) -> None:
-    """Each actor judged in its own view; one who knows another's view expects what that one would do there."""
-    model = option_model(conflict)
-    arcs, _ = option_oracle(conflict)
-    views, likes = {}, []
-    for i in range(conflict.n_actors):
-        rows = [data.draw(st.permutations(row)) for row in conflict.likes]
-        views[i] = replace(model, ranks=np.array(rows))
-        likes.append([dict(enumerate(row)) for row in rows])
-    knows = {i: data.draw(st.frozensets(st.integers(0, conflict.n_actors - 1))) for i in range(conflict.n_actors)}
-    game = hypergame(model, Views(models=views, knows=knows))
-    for i in range(conflict.n_actors):
-        seen = [likes[j][j] if j in knows[i] and j != i else likes[i][j] for j in range(conflict.n_actors)]
-        for concept, table in game.verdicts.items():
-            for s in sorted(conflict.feasible):
-                assert table[i, s] == oracle.stable(arcs, seen, i, s, concept)
-                witness = game.witness(model.id_of(s), f"A{i}", concept)
-                # A view rebuilt from others' moves lists only the states that can occur, in their order.
-                at = game.views[i].states.tolist()
-                names = dict(zip(at, sorted(conflict.feasible), strict=True))
-                check_witness(named(witness, names), arcs, seen)
-    assert game.perceived[:, sorted(conflict.feasible)].all()
-    for concept in game.verdicts:
-        held = [s for s in sorted(conflict.feasible) if game.verdicts[concept][:, s].all()]
-        assert game.equilibria(concept) == [model.id_of(s) for s in held]
+@pytest.mark.slow
+@pytest.mark.once
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(option_conflicts(max_options=6, max_actors=5), st.sampled_from(CHECKS), st.data())
+def test_up_to_five_actors_and_six_options(conflict: OptionConflict, check, data: st.DataObject) -> None:
+    """``python -m tests.stability.whole`` asks a thousand."""
+    check_conflict(conflict, check, data)
 
 
 @settings(max_examples=60)
@@ -423,21 +443,3 @@ def test_marks_between_levels_say_the_same_as_a_gap_of_one(conflict: OptionConfl
     assert found[0].keys() == found[1].keys()
     for name, table in found[0].items():
         np.testing.assert_array_equal(table, found[1][name])
-
-
-def named(witness: Witness, names: dict[int, int]) -> Witness:
-    """The witness with each state's index replaced."""
-
-    def at(states: Sequence[int]) -> tuple[int, ...]:
-        return tuple(names[s] for s in states)
-
-    sanctions = tuple(
-        Sanction(
-            names[sanction.improvement],
-            tuple(Step(actor=step.actor, state=names[step.state]) for step in sanction.path),
-            None if sanction.answers is None else at(sanction.answers),
-        )
-        for sanction in witness.sanctions
-    )
-    left = None if witness.improvement is None else names[witness.improvement]
-    return replace(witness, state=names[witness.state], improvement=left, sanctions=sanctions)
