@@ -102,7 +102,8 @@ def _table(one: Compared) -> Bullets:
     verdict = "agrees" if not differ else f"differs in {differ}" + (", as declared" if one.declared else "")
     cells = [f"{c.state}: the engine says {'yes' if c.engine_says_yes else 'no'}. {c.because}" for c in one.differ]
     said = [f"The file explains: {one.explanation}"] if differ and one.explanation else []
-    return Bullets((*cells, *said), f"{one.about}: {verdict} ({one.cells} cells; {one.where})")
+    where = f"; {one.where}" if one.where else ""
+    return Bullets((*cells, *said), f"{one.about}: {verdict} ({one.cells} cells{where})")
 
 
 def _data(result: StabilityResult, outcomes: tuple[ClassReading, ...], found: Further) -> dict[str, Any]:
@@ -129,7 +130,10 @@ def _rows(result: StabilityResult) -> Iterator[Mapping[str, Any]]:
 
 VERB = Verb(
     help="Which outcomes would last, who would leave the others, and by what path today leads there.\n\n"
-    "Also reads published conflicts in the exchange format stability-case/1 (a .json file).",
+    "Also reads published conflicts in the exchange format stability-case/1 (a .json file): equilibria under each "
+    "concept, coalitions, and how the status quo evolves. What a file may declare beyond rankings (strength, unknown "
+    "or probabilistic preference, attitudes, misperceptions, coalitions, looking ahead) stands under 'Beyond an order' in "
+    "docs/reference/crisis-file.md; how to bring a conflict from elsewhere, in docs/how-to/published-conflicts.md.",
     options=(
         Option(
             flags=("--expected",),
