@@ -122,7 +122,7 @@ class _Reader(Checks):
         variants = self.variants(spec, data.get("variants", []))
         return Case(
             id=str(data.get("id", self.name)),
-            title=str(data.get("title", data.get("id", ""))),
+            title=str(data.get("title") or data.get("id") or self.name),
             source=str(source.get("citation", "")) if isinstance(source, dict) else str(source),
             model=model,
             variants={name: found for name, (found, _) in variants.items()},

@@ -131,9 +131,10 @@ def _rows(result: StabilityResult) -> Iterator[Mapping[str, Any]]:
 VERB = Verb(
     help="Which outcomes would last, who would leave the others, and by what path today leads there.\n\n"
     "Also reads published conflicts in the exchange format stability-case/1 (a .json file): equilibria under each "
-    "concept, coalitions, and how the status quo evolves. What a file may declare beyond rankings (strength, unknown "
-    "or probabilistic preference, attitudes, misperceptions, coalitions, looking ahead) stands under 'Beyond an order' in "
-    "docs/reference/crisis-file.md; how to bring a conflict from elsewhere, in docs/how-to/published-conflicts.md.",
+    "concept, coalitions, and how the status quo evolves. How to bring one from elsewhere: "
+    "docs/how-to/published-conflicts.md. What a file may declare beyond rankings (strength, unknown or probabilistic "
+    "preference, attitudes, misperceptions, coalitions, looking ahead): 'Beyond an order' in "
+    "docs/reference/crisis-file.md.",
     options=(
         Option(
             flags=("--expected",),
