@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -25,12 +26,14 @@ Work = tuple[str, bool, Callable[[Any, Any], Any]]
 def works() -> Iterator[Work]:
     """Name, whether every pair of states is compared, and what to do with a model."""
     from demarche.engines.stability import Structure, Taste, all_coalitions, margin
-    from demarche.engines.stability.judging import Terrain
+    from demarche.engines.stability.hypergame import hypergame
+    from demarche.engines.stability.judging import Terrain, arcs_of
+    from demarche.engines.stability.limited import foresight
     from demarche.engines.stability.needs import Needs
     from demarche.engines.stability.relations import Between
     from demarche.engines.stability.rules import findings
     from demarche.engines.stability.simultaneous import simultaneous
-    from demarche.engines.stability.structure import Odds
+    from demarche.engines.stability.structure import Odds, Views
     from demarche.engines.stability.together import joint_moves
 
     def asked(structure: Callable[[Any], Structure]) -> Callable[[Any, Any], Any]:
@@ -53,6 +56,14 @@ def works() -> Iterator[Work]:
         signs[0, 1] = -1
         return Structure(attitudes=signs)
 
+    def seen(model: Any, _: Any) -> Any:
+        views = {i: replace(model, ranks=np.roll(model.ranks, i, axis=1)) for i in range(4)}
+        return hypergame(model, Views(models=views))
+
+    def ahead(model: Any, _: Any) -> Any:
+        two = random_model(len(model.options), 2)
+        return foresight(arcs_of(two), two.ranks)
+
     yield "the five concepts", False, lambda model, _: model.verdicts()
     yield (
         "strength of preference (strong and weak, four concepts)",
@@ -63,6 +74,8 @@ def works() -> Iterator[Work]:
     yield "what would have to be preferred, every state and actor", False, lambda model, _: Needs(model).passed
     yield "joint moves from one state, all coalitions", False, lambda model, _: joint_moves(model, 0)
     yield "margin of one state, one actor (SEQ)", False, _margin(margin)
+    yield "a hypergame: each of the four sees its own conflict", False, seen
+    yield "two actors who look ahead until it repeats", False, ahead
     yield "unknown preference, four types, five concepts", True, asked(unknown)
     yield "probabilistic preference, five concepts", True, asked(chance)
     yield "attitudes, five concepts", True, asked(attitudes)

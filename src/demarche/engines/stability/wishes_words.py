@@ -80,8 +80,10 @@ def wish_section(result: StabilityResult, found: Further, wish: Wish, actor: int
         elif actor is not None:
             words = f"It cannot make it last by wanting something else alone{_instead(model, wish)}."
             items.append(Item(words, name))
-    lasts = f"{wish.lasting:,} of its {count(wish.forms, 'form')} would last as things are."
-    lasts = lasts if wish.lasting else f"None of its {count(wish.forms, 'form')} would last as things are."
+    some = f"{wish.lasting:,}" if wish.lasting else "None"
+    lasts = f"{some} of its {count(wish.forms, 'form')} would last as things are."
+    if wish.forms == 1:
+        lasts = "It lasts as things are." if wish.lasting else "It would not last as things are."
     return Section("inverse", wish.title, (Text(lasts), Bullets(tuple(items)), Text(_HOW_FAR, quiet=True)))
 
 
