@@ -142,6 +142,20 @@ def test_marks_in_a_ranking_say_what_is_greatly_preferred() -> None:
         assert grades[result.model.states].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
 
 
+def test_who_does_not_know_a_move_does_not_see_where_it_leads() -> None:
+    """B, who does not know that A could take up o1, is judged without every state in which o1 is taken."""
+    text = CRISIS.replace("    knows: [a]\n", "    unaware_of: [o1]\n")
+    case = json.loads(json.dumps(CASE))
+    del case["preferences"]["b"]["knows"]
+    case["preferences"]["b"]["unaware_of"] = ["o1"]
+    crisis, published = from_crisis(loads(text)), parse_case(case).analyse()
+    assert plain(crisis) == plain(published)
+    game = crisis.hypergame
+    assert game is not None
+    assert game.perceived.tolist() == [[True] * 8, [True, True, False, False] * 2]
+    assert set(crisis.stable("hyper_gmr", "b")) <= {"1", "2", "5", "6"}
+
+
 def test_what_b_does_not_know_changes_what_it_expects() -> None:
     result = from_crisis(loads(CRISIS.replace("    knows: [a]\n", "")))
     knowing = from_crisis(loads(CRISIS))
@@ -160,6 +174,8 @@ def test_what_b_does_not_know_changes_what_it_expects() -> None:
         ("strength_gap: 2", "greatly: 4", "greatly counts statements; there are 3"),
         ("    strength_gap: 2", "    strength_gap: 2\n    greatly: 1", "is said by strength_gap, greatly or '>>'"),
         ("{statements: [o0, o2]}", '{ranking: [YYY, ">>", NNN]}', "how greatly is not said of wishes as others see"),
+        ("knows: [a]", "unaware_of: [o2]", r"preferences.b.unaware_of\[0\]: 'o2' is b's own"),
+        ("knows: [a]", "unaware_of: [o9]", r"preferences.b.unaware_of\[0\]: unknown option 'o9'"),
         ("threat: {o2: yes}", "threat: {o1: yes}", r"preferences.b.threat.o1: 'o1' is not b's to threaten with"),
         ("threat: {o2: yes}", "threat: {o9: yes}", r"preferences.b.threat.o9: unknown option 'o9'"),
         ("position: NYN", "position: o1 and not o1", "preferences.b.position: no state that can occur fits it"),
@@ -206,6 +222,8 @@ def test_check_knows_how_many_options_each_concept_takes(asks: str, most: int) -
         ("greatly", 2, "strength_gap: stands beside greatly"),
         ("strenght_gap", 2, "preferences.a: unknown key 'strenght_gap'"),
         ("seen_by", {"b": {"ranking": [["1"]], "unknown": []}}, "seen_by.b: unknown key 'unknown'"),
+        ("unaware_of", ["o1"], "preferences.a.unaware_of: 'o1' is a's own"),
+        ("unaware_of", ["o2"], "preferences.b.knows: a is unaware of options that b sees"),
         ("position", "o0 and not o0", "preferences.a.position: no state that can occur fits it"),
         ("threat", {"o2": True}, "preferences.a.threat: 'o2' is not a's to threaten with"),
         ("chances", [{"of": "o0", "over": "o1", "chance": 2}], r"chances\[0\].chance: should be a number from 0 to 1"),

@@ -84,6 +84,7 @@ class Checks:
         found["threat"] = block.get("threat", {})
         if not isinstance(found["threat"], dict) or any(not isinstance(v, bool) for v in found["threat"].values()):
             self.fail(f"{where}.threat", f"should be an object {{option: true or false}}, not {shown(found['threat'])}")
+        found["unaware_of"] = [str(name) for name in self.array(block.get("unaware_of", []), f"{where}.unaware_of")]
         found["knows"] = [str(other) for other in self.array(block.get("knows", []), f"{where}.knows")]
         for other in found["knows"]:
             self.known(other, ids, f"{where}.knows", "decision maker")

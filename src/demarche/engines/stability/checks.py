@@ -151,6 +151,13 @@ def _check_beyond(book: Notebook, path: tuple[Key, ...], body: dict[Any, Any], m
             book.note(place, f"unknown option {option!r}", did_you_mean(option, own), at_key=True)
         elif isinstance(option, str) and option not in own:
             book.note(place, f"{option!r} is not {path[1]}'s to threaten with", "name its own moves", at_key=True)
+    hidden = body.get("unaware_of")
+    for index, option in enumerate(hidden if isinstance(hidden, list) else ()):
+        place = (*path, "unaware_of", index)
+        if isinstance(option, str) and option not in moves:
+            book.note(place, f"unknown option {option!r}", did_you_mean(option, moves))
+        elif option in own:
+            book.note(place, f"{option!r} is {path[1]}'s own; it cannot be unaware of it", "name others' moves")
     if body.get("position") is not None:
         _check_states(book, (*path, "position"), body["position"], moves)
     for key in ("attitudes", "seen_by"):

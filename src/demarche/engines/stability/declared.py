@@ -1,8 +1,8 @@
 """From what a file declares of preferences and of who acts together to a :class:`Structure`; for both file formats.
 
 Beside an actor's ranking: ``strength_gap`` or ``greatly`` (or marks ``>>`` in the ranking), ``unknown``, ``chances``,
-``bars``, ``attitudes``, ``knows``, ``seen_by``, ``position`` and ``threat``; beside the moves: ``coalitions``,
-``players``, ``simultaneous`` and ``look_ahead``.
+``bars``, ``attitudes``, ``knows``, ``seen_by``, ``unaware_of``, ``position`` and ``threat``; beside the moves:
+``coalitions``, ``players``, ``simultaneous`` and ``look_ahead``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from demarche.engines.stability.hypergame import unaware
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.relations import Between, Relation
 from demarche.engines.stability.signs import away_from_today
@@ -25,7 +26,18 @@ Mask = npt.NDArray[np.bool_]
 States = Callable[[Any, str], Mask]
 """From what a file says of states, and the place where it does, to a mask."""
 
-BESIDE_RANKING = ("strength_gap", "greatly", "unknown", "chances", "bars", "attitudes", "knows", "position", "threat")
+BESIDE_RANKING = (
+    "strength_gap",
+    "greatly",
+    "unknown",
+    "chances",
+    "bars",
+    "attitudes",
+    "knows",
+    "unaware_of",
+    "position",
+    "threat",
+)
 BESIDE_MOVES = ("coalitions", "players", "simultaneous", "look_ahead")
 ATTITUDES = {"friendly": 1, "indifferent": 0, "hostile": -1}
 
@@ -53,6 +65,10 @@ def structure_of(
         if said.get("knows")
     }
     seen = {_number(place, actor, "seen_by"): view for actor, view in views.items()}
+    for actor, said in preferences.items():
+        if said.get("unaware_of"):
+            seen[place[actor]] = _unaware(seen.get(place[actor], model), actor, said["unaware_of"])
+    _nested(preferences)
     structure = Structure(
         tastes=tastes,
         coalitions=_coalitions(place, beside.get("coalitions")),
@@ -109,6 +125,29 @@ def _future(model: Model, threats: Mapping[str, Mapping[str, bool]]) -> int | No
     if found is None:
         raise InputError(f"threat: what everybody threatens cannot happen together ({wanted})")
     return found
+
+
+def _unaware(view: Model, actor: str, hidden: Sequence[str]) -> Model:
+    where = f"preferences.{actor}.unaware_of"
+    owners = {option.id: option.owner for option in view.options}
+    for name in hidden:
+        if name not in owners:
+            raise InputError(f"{where}: unknown option {name!r}")
+        if owners[name] == actor:
+            raise InputError(f"{where}: {name!r} is {actor}'s own; it cannot be unaware of it")
+    return unaware(view, hidden)
+
+
+def _nested(preferences: Mapping[str, Mapping[str, Any]]) -> None:
+    """Who knows how another sees things sees no states of which that one does not know."""
+    hidden = {actor: set(said.get("unaware_of") or ()) for actor, said in preferences.items()}
+    for actor, said in preferences.items():
+        for other in said.get("knows") or ():
+            if hidden.get(other, set()) - hidden[actor]:
+                raise InputError(
+                    f"preferences.{actor}.knows: {other} is unaware of options that {actor} sees, so that nothing says "
+                    f"what it would do where they are used; leave {other} out"
+                )
 
 
 def _tells(said: Mapping[str, Any]) -> bool:

@@ -81,7 +81,7 @@ def _structure(crisis: Crisis, model: OptionModel, types: Mapping[str, str]) -> 
         block = preference.by_type[types[actor]] if preference.by_type else preference
         inner = block.model_dump(by_alias=True, include={"strength_gap", "unknown", "chances", "bars"})
         inner["grades"] = _grades(block, names)
-        said[actor] = inner | preference.model_dump(include={"attitudes", "knows", "position", "threat"})
+        said[actor] = inner | preference.model_dump(include={"attitudes", "knows", "unaware_of", "position", "threat"})
     beside = {} if part.options is None else {key: getattr(part.options, key) for key in BESIDE_MOVES}
     views = _views(crisis, model, names)
     return structure_of(model, said, beside, lambda when, _: matching(when, names, table), views)

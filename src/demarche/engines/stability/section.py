@@ -234,6 +234,9 @@ class Preference(Record, Ground):
     knows: tuple[Identifier, ...] = Field(
         default=(), description="With seen_by: actors of whom this one knows how they see things."
     )
+    unaware_of: tuple[Identifier, ...] = Field(
+        default=(), description="Others' options of which this actor does not know that they exist."
+    )
 
     def told(self, crisis: Crisis, path: str, meaning: str) -> Told | None:
         if not (self.ranking or self.csv):
@@ -277,7 +280,7 @@ class Preference(Record, Ground):
             raise Complaint(f"greatly counts statements; there are {len(self.statements)}")
         if self.strength_gap is not None and (self.greatly is not None or GREATLY in self.ranking):
             raise Complaint("what is greatly preferred is said by strength_gap, greatly or '>>'", "keep one of them")
-        outer = ("attitudes", "seen_by", "knows", "position", "threat")
+        outer = ("attitudes", "seen_by", "knows", "unaware_of", "position", "threat")
         if any(getattr(block, key) for block in self.by_type.values() for key in outer):
             raise Complaint(f"{', '.join(outer)} do not depend on the type", "put them beside by_type")
         if self.order != "firm" and not self.statements:
