@@ -160,8 +160,8 @@ def _taste(actor: str, said: Mapping[str, Any], states: States) -> Taste:
 
     unknown: Relation | None = None
     for i, entry in enumerate(said.get("unknown") or ()):
-        sides = (described("unknown", i, entry, part) for part in ("between", "and"))
-        block = Between(*sides, mutual=True)
+        one, other = (described("unknown", i, entry, part) for part in ("between", "and"))
+        block = Between(one, other, mutual=True)
         unknown = block if unknown is None else unknown | block
     blocks = [
         (described("chances", i, e, "of"), described("chances", i, e, "over"), float(e["chance"]))
