@@ -22,7 +22,7 @@ from demarche.crisis.states import matching
 from demarche.engine.contract import Answer, Columns, Drawn, Engine, Headline, Placed, Reader, Short
 from demarche.engine.verb import Verb
 from demarche.engines.stability import OptionModel, analyse, model_from_crisis
-from demarche.engines.stability.checks import check_dilemmas, check_options, check_preferences, check_status_quo
+from demarche.engines.stability.checks import check_options, check_preferences, check_status_quo
 from demarche.engines.stability.from_crisis import preference_ranks, settled_types
 from demarche.engines.stability.profiles import Ranking, ranking, solve
 from demarche.engines.stability.refusals import refused_moves
@@ -99,7 +99,6 @@ class StabilityEngine(Engine):
 
     def check_whole(self, book: Notebook) -> None:
         check_status_quo(book)
-        check_dilemmas(book)
 
     missing = "this crisis file has no options section; see 'demarche show syria-2013 --format yaml'"
 

@@ -11,7 +11,7 @@ from demarche.crisis.beside import BesideError
 from demarche.crisis.checking import Notebook, mapping
 from demarche.crisis.formula import RESERVED, FormulaError, parse
 from demarche.crisis.shape import Key
-from demarche.crisis.states import columns, is_pattern, matching, matching_one, read_ranking
+from demarche.crisis.states import is_pattern, matching_one, read_ranking
 from demarche.crisis.suggest import did_you_mean
 from demarche.engines.stability.preferences import GREATLY
 from demarche.engines.stability.section import FORMS, MAX_CELLS, MAX_COALITION_CELLS, MAX_OPTIONS
@@ -19,7 +19,7 @@ from demarche.engines.stability.section import FORMS, MAX_CELLS, MAX_COALITION_C
 LARGEST_COALITIONS, LARGEST_BEYOND, LARGEST_PAIRWISE = 6, 16, 14
 """Most actors for 'coalitions: all'; most options beyond the five concepts, and for what compares every pair."""
 
-__all__ = ["check_dilemmas", "check_options", "check_preferences", "check_status_quo"]
+__all__ = ["check_options", "check_preferences", "check_status_quo"]
 
 
 def _move_ids(book: Notebook) -> list[str]:
@@ -57,36 +57,6 @@ def check_status_quo(book: Notebook) -> None:
         if matching_one(entry["when"], moves, table):
             reason = f" ({entry['why']})" if entry.get("why") else ""
             book.note((*place, "when"), f"this rules out today's situation{reason}", "mend it, or a status_quo")
-
-
-def check_dilemmas(book: Notebook) -> None:
-    """Positions can be, and what everybody threatens can happen together. Only for files that are otherwise right."""
-    moves = _move_ids(book)
-    preferences = {actor: mapping(body) for actor, body in mapping(book.data.get("preferences")).items()}
-    positions = {actor: body["position"] for actor, body in preferences.items() if body.get("position") is not None}
-    if not positions:
-        return
-    infeasible = [entry["when"] for _, entry in book.items("options", "infeasible")]
-    table = columns(moves)
-    possible = np.ones(1 << len(moves), dtype=np.bool_)
-    for when in infeasible:
-        possible &= ~matching(_said(when), moves, table)
-    for actor, said in positions.items():
-        if not (possible & matching(_said(said), moves, table)).any():
-            book.note(
-                ("preferences", actor, "position"), "no state that can occur fits it", "mend it, or what cannot be"
-            )
-    future = {move["id"]: move.get("status_quo") in (True, "yes") for _, move in book.items("options", "moves")}
-    for body in preferences.values():
-        future |= {name: done in (True, "yes") for name, done in mapping(body.get("threat")).items()}
-    if not possible[sum(1 << bit for bit, name in enumerate(moves) if future[name])]:
-        actor = next((actor for actor, body in preferences.items() if body.get("threat")), next(iter(positions)))
-        path = ("preferences", actor, "threat") if preferences[actor].get("threat") else ("preferences", actor)
-        book.note(path, "what everybody threatens cannot happen together", "mend a threat, or what cannot be")
-
-
-def _said(when: Any) -> str | dict[str, bool]:
-    return when if isinstance(when, str) else {name: sign in (True, "yes", "Y") for name, sign in when.items()}
 
 
 def _check_states(book: Notebook, path: Sequence[Key], value: Any, moves: Sequence[str]) -> None:
@@ -145,12 +115,6 @@ def _check_beyond(book: Notebook, path: tuple[Key, ...], body: dict[Any, Any], m
                 if key in mapping(entry):
                     _check_states(book, (*path, form, index, key), entry[key], moves)
     own = [name for name, place in book.ids("options", "moves").items() if _owner(book, place) == path[1]]
-    for option in mapping(body.get("threat")):
-        place = (*path, "threat", option)
-        if isinstance(option, str) and option not in moves:
-            book.note(place, f"unknown option {option!r}", did_you_mean(option, own), at_key=True)
-        elif isinstance(option, str) and option not in own:
-            book.note(place, f"{option!r} is not {path[1]}'s to threaten with", "name its own moves", at_key=True)
     hidden = body.get("unaware_of")
     for index, option in enumerate(hidden if isinstance(hidden, list) else ()):
         place = (*path, "unaware_of", index)
