@@ -15,6 +15,7 @@ from demarche.crisis import loads
 from demarche.engines.stability import StabilityResult, from_crisis
 from demarche.engines.stability.case_file import parse_case
 from demarche.engines.stability.concept_words import concept_name
+from demarche.engines.stability.refusals import refused_moves
 from demarche.errors import CrisisError, InputError
 
 DATA = Path(__file__).parents[1] / "data" / "stability"
@@ -154,6 +155,16 @@ def test_who_does_not_know_a_move_does_not_see_where_it_leads() -> None:
     assert game is not None
     assert game.perceived.tolist() == [[True] * 8, [True, True, False, False] * 2]
     assert set(crisis.stable("hyper_gmr", "b")) <= {"1", "2", "5", "6"}
+
+
+def test_who_knows_the_view_of_an_unaware_actor_is_refused() -> None:
+    """Nothing says what A, who does not know of o2, would do where B has taken it up."""
+    crisis = loads(CRISIS.replace("    strength_gap: 2\n", "    strength_gap: 2\n    unaware_of: [o2]\n"))
+    ((place, error),) = refused_moves(crisis)
+    assert place == ("preferences", "b", "knows", 0)
+    assert "a is unaware of 'o2'" in str(error)
+    with pytest.raises(InputError, match=r"preferences.b.knows"):
+        from_crisis(crisis)
 
 
 def test_what_b_does_not_know_changes_what_it_expects() -> None:
