@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from demarche.cli import main
+from demarche.engines.stability import OptionModel, analyse, read_case
 from demarche.engines.stability.concept_words import concept_name
+from demarche.engines.stability.further import further
+from demarche.engines.stability.short_words import short_section
+from demarche.page.parts import Bullets
 
 ELMIRA = Path(__file__).parents[1] / "data" / "stability" / "elmira_9.json"
 
@@ -37,6 +43,21 @@ def test_a_published_conflict_ends_in_its_equilibria_by_state_and_concept() -> N
     assert "From there: Ontario Ministry of the Environment takes up: Modify control order and Uniroyal" in words
     assert "State What it is NASH SEQ SMR GMR SSEQ 1 Uniroyal: Delay yes yes 4 " in words
     assert "9 Uniroyal: Abandon operation yes yes yes yes yes" in words
+
+
+def test_what_there_is_none_of_is_said() -> None:
+    result = read_case(ELMIRA.with_name("pd.json")).analyse()
+    assert result.model.status_quo is None
+    section = short_section(result, further(None, result))
+    assert section.parts == ()
+    model = result.model
+    assert isinstance(model, OptionModel)
+    started = analyse(replace(model, status_quo=0, ranks=np.zeros((2, 4))))  # everything is the same to both
+    (bullets,) = short_section(started, further(None, started)).parts
+    assert isinstance(bullets, Bullets)
+    assert [str(item) for item in bullets.items][1:] == [
+        "Who would move together: nobody: neither from today nor from what lasts would several gain by it."
+    ]
 
 
 @pytest.mark.parametrize(

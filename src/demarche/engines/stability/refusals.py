@@ -1,5 +1,4 @@
-"""What the graph model refuses of a crisis: more situations than can be played, an outcome that can never be, views that
-do not fit together."""
+"""What the graph model refuses of a crisis: too many situations, what can never be, views that do not fit together."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from demarche.engines.stability.model import Model
 from demarche.engines.stability.moves_words import leads_to, left_to_themselves
 from demarche.engines.stability.needs import Wish
 from demarche.engines.stability.result import StabilityResult
+from demarche.engines.stability.together import can_search
 from demarche.engines.stability.wishes_words import alone_words, joint_words
 from demarche.page.numbers import percent
 from demarche.page.parts import Bullets, Item, Section, Text, joined
@@ -28,9 +29,9 @@ def short_section(result: StabilityResult, found: Further) -> Section:
         items.append(Item(f"{said}.", "Left to themselves, step by step"))
     free = next((move for move in found.joint if not move.deterred), None)
     there = dict.fromkeys(left_to_themselves(result)[:1], "there")
-    if found.joint:
-        none = "some would gain by moving together, but the others could make one of them regret it."
-        items.append(Item(joint_words(model, free, there) if free else none, "Who would move together"))
+    if can_search(model) and model.status_quo is not None:
+        said = joint_words(model, free, there) if free else _NONE[bool(found.joint)]
+        items.append(Item(said, "Who would move together"))
     items += [Item(_mind(model, wish), f"For “{wish.title}” to last") for wish in found.wishes[:_TOLD]]
     dilemmas = hardest(model, found)
     if dilemmas:
@@ -44,6 +45,12 @@ def short_section(result: StabilityResult, found: Further) -> Section:
 _SHARE = (
     "The share in brackets says how far: past how many of all possible situations that actor would have to move it up "
     "in its own order. A small share is a small change of mind."
+)
+
+
+_NONE = (
+    "nobody: neither from today nor from what lasts would several gain by it.",
+    "some would gain by it, but the others could make one of them regret it.",
 )
 
 
