@@ -27,9 +27,7 @@ def apart(page: Page) -> tuple[Page, Page]:
         if folds:
             opened = tuple(inner for fold in folds for inner in (Text(_sentence(fold.title), lead=True), *fold.parts))
             back.append(Section(section.id, section.title, opened))
-        more = (
-            Text(_heading("In the appendix: " + "; ".join(fold.title for fold in folds)), quiet=True, see=section.id),
-        )
+        more = (Text("In the appendix: " + "; ".join(fold.title for fold in folds) + ".", quiet=True, see=section.id),)
         front.append(replace(section, parts=(*open_parts, *(more if folds else ()))))
     appendix = Page(
         f"{page.title}: appendix",
