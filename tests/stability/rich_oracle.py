@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import combinations, product
+from typing import Any
 
 from tests.stability.oracle import Arcs
 
@@ -59,6 +60,44 @@ def stays(
         )
 
     return all(any(sanctions(s2) for s2 in sequences(movers, t)) for t in targets)
+
+
+def check_grounds(
+    found: Any,
+    own: list[Callable[[int], set[int]]],
+    others: list[Callable[[int], set[int]]],
+    s: int,
+    concept: str,
+    leaves: Prefers,
+    deters: Prefers,
+) -> bool:
+    """What the grounds prove; AssertionError unless they do so by moves and comparisons alone."""
+    answered = concept in ("smr", "sseq")
+
+    def walk(start: int, legs: Any, movers: list[Callable[[int], set[int]]]) -> int:
+        last, here = -1, start
+        assert legs
+        for leg in legs:
+            assert leg.mover != last
+            assert leg.state in movers[leg.mover](here)
+            last, here = leg.mover, leg.state
+        return here
+
+    def sanctions(end: int) -> bool:
+        return deters(end, s) and not (answered and any(not deters(x, s) for x in sequences(own, end)))
+
+    if found.departure is not None:
+        end = walk(s, found.departure, own)
+        assert leaves(end, s)
+        assert concept == "nash" or not any(map(sanctions, sequences(others, end)))
+        return False
+    assert {deterrent.target for deterrent in found.deterrents} == {t for t in sequences(own, s) if leaves(t, s)}
+    assert concept != "nash" or not found.deterrents
+    for deterrent in found.deterrents:
+        assert walk(deterrent.target, deterrent.path, others) == deterrent.end
+        assert sanctions(deterrent.end)
+        assert deterrent.answers == (tuple(sorted(sequences(own, deterrent.end))) if answered else None)
+    return True
 
 
 def coalition_improvements(arcs: Arcs, u: Sequence[Sequence[int]], group: Sequence[int], s: int) -> set[int]:

@@ -9,19 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.stability import oracle, rich_oracle
-from tests.stability.building import option_model
-from tests.stability.test_concepts import option_oracle
-from tests.strategies import OptionConflict, option_conflicts
 
 from demarche.cli import main
 from demarche.crisis import loads
-from demarche.engines.stability import StabilityResult, analyse, from_crisis
+from demarche.engines.stability import StabilityResult, from_crisis
 from demarche.engines.stability.case_file import parse_case
-from demarche.engines.stability.grounds import Grounds
-from demarche.engines.stability.structure import Structure, all_coalitions
+from demarche.engines.stability.concept_words import concept_name
+from demarche.engines.stability.refusals import refused_moves
 from demarche.errors import CrisisError, InputError
 
 DATA = Path(__file__).parents[1] / "data" / "stability"
@@ -50,8 +44,10 @@ preferences:
     attitudes: {a: friendly, b: hostile}
     seen_by: {b: {statements: [o0, o2]}}
   b:
-    statements: [o0 and o1, not o2]
+    ranking: [NNN, [YNN, NYN], ">>", "--Y", ">>", YYN]
     knows: [a]
+    position: NYN
+    threat: {o2: yes}
 """
 
 CASE: dict[str, Any] = {
@@ -72,7 +68,12 @@ CASE: dict[str, Any] = {
             "attitudes": {"a": "friendly", "b": "hostile"},
             "seen_by": {"b": {"statements_most_important_first": ["o0", "o2"]}},
         },
-        "b": {"statements_most_important_first": ["o0 and o1", "not o2"], "knows": ["a"]},
+        "b": {
+            "ranking": [["1"], ["2", "3"], ">>", ["5", "6", "7", "8"], ">>", "4"],
+            "knows": ["a"],
+            "position": "NYN",
+            "threat": {"o2": True},
+        },
     },
 }
 
@@ -95,6 +96,77 @@ def test_both_formats_say_the_same() -> None:
     assert crisis.stable("cnash", "a+b") == crisis.to_dict()["stability"]["cnash"]["a+b"]
 
 
+def test_every_concept_has_the_shape_of_the_five() -> None:
+    """Counts, who would stay where, and what nobody leaves, under one name each; the rest says what was asked."""
+    result = from_crisis(loads(CRISIS))
+    found = json.loads(json.dumps(result.to_dict()))
+    assert {"nash", "sseq", "l_1", "nonmyopic", "hyper_seq"} <= set(found["counts"])
+    assert list(found["counts"]) == list(found["stability"]) == list(found["equilibria"])
+    for name, counts in found["counts"].items():
+        assert {who: len(states) for who, states in found["stability"][name].items()} == counts["stable"]
+        assert len(found["equilibria"][name]) == counts["equilibria"]
+        everywhere = set.intersection(*map(set, found["stability"][name].values()))
+        assert everywhere == set(found["equilibria"][name])
+    assert found["look_ahead"] == {"from": 6, "period": 1, "unique": True}
+    assert found["hypergame"] == {"views": ["b"], "knows": {"b": ["a"]}}
+    assert result.stable("l_1", "a") == result.stable("nash", "a")
+    assert {concept_name(name) for name in found["counts"]} >= {"SEQ", "SEQ, as each of them sees it"}
+
+
+def test_grounds_are_given_or_it_is_said_where_they_are() -> None:
+    result = from_crisis(loads(CRISIS))
+    for name, finding in result.richer.items():
+        who = "+".join(result.model.actors[i].id for i in finding.rows[0])
+        if finding.rulings:
+            assert result.grounds("1", who, name).stable == finding.table[0, 0]
+        else:
+            with pytest.raises(InputError, match=r"another kind: (see|it holds where)"):
+                result.grounds("1", who, name)
+
+
+def test_marks_in_a_ranking_say_what_is_greatly_preferred() -> None:
+    """Of b's three grades only what stands in a lower one deters strongly; statements draw the line by ``greatly``."""
+    for result in (from_crisis(loads(CRISIS)), parse_case(CASE).analyse()):
+        assert result.structure is not None
+        taste, states = result.structure.tastes[1], result.model.states
+        assert taste.grades is not None
+        assert taste.grades[states].tolist() == [2, 2, 2, 0, 1, 1, 1, 1]
+        assert taste.gap is None
+    text = CRISIS.replace("strength_gap: 2", "greatly: 1")
+    case = json.loads(json.dumps(CASE))
+    del case["preferences"]["a"]["strength_gap"]
+    case["preferences"]["a"]["greatly"] = 1
+    for result in (from_crisis(loads(text)), parse_case(case).analyse()):
+        assert result.structure is not None
+        grades = result.structure.tastes[0].grades
+        assert grades is not None
+        assert grades[result.model.states].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
+
+
+def test_who_does_not_know_a_move_does_not_see_where_it_leads() -> None:
+    """B, who does not know that A could take up o1, is judged without every state in which o1 is taken."""
+    text = CRISIS.replace("    knows: [a]\n", "    unaware_of: [o1]\n")
+    case = json.loads(json.dumps(CASE))
+    del case["preferences"]["b"]["knows"]
+    case["preferences"]["b"]["unaware_of"] = ["o1"]
+    crisis, published = from_crisis(loads(text)), parse_case(case).analyse()
+    assert plain(crisis) == plain(published)
+    game = crisis.hypergame
+    assert game is not None
+    assert game.perceived.tolist() == [[True] * 8, [True, True, False, False] * 2]
+    assert set(crisis.stable("hyper_gmr", "b")) <= {"1", "2", "5", "6"}
+
+
+def test_who_knows_the_view_of_an_unaware_actor_is_refused() -> None:
+    """Nothing says what A, who does not know of o2, would do where B has taken it up."""
+    crisis = loads(CRISIS.replace("    strength_gap: 2\n", "    strength_gap: 2\n    unaware_of: [o2]\n"))
+    ((place, error),) = refused_moves(crisis)
+    assert place == ("preferences", "b", "knows", 0)
+    assert "a is unaware of 'o2'" in str(error)
+    with pytest.raises(InputError, match=r"preferences.b.knows"):
+        from_crisis(crisis)
+
+
 def test_what_b_does_not_know_changes_what_it_expects() -> None:
     result = from_crisis(loads(CRISIS.replace("    knows: [a]\n", "")))
     knowing = from_crisis(loads(CRISIS))
@@ -109,6 +181,12 @@ def test_what_b_does_not_know_changes_what_it_expects() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        ('"--Y", ">>", YYN]', '"--Y", ">>"]', r"preferences.b.ranking\[4\]: '>>' stands between two entries"),
+        ("strength_gap: 2", "greatly: 4", "greatly counts statements; there are 3"),
+        ("    strength_gap: 2", "    strength_gap: 2\n    greatly: 1", "is said by strength_gap, greatly or '>>'"),
+        ("{statements: [o0, o2]}", '{ranking: [YYY, ">>", NNN]}', "how greatly is not said of wishes as others see"),
+        ("knows: [a]", "unaware_of: [o2]", r"preferences.b.unaware_of\[0\]: 'o2' is b's own"),
+        ("knows: [a]", "unaware_of: [o9]", r"preferences.b.unaware_of\[0\]: unknown option 'o9'"),
         ("b: hostile", "c: hostile", "'c' has no option"),
         ("knows: [a]", "knows: [d]", "'d' has no option"),
         ('between: "o0 and not o1"', "between: o9", "unknown option"),
@@ -147,7 +225,15 @@ def test_check_knows_how_many_options_each_concept_takes(asks: str, most: int) -
         ("simultaneous", "yes", "simultaneous: should be true or false"),
         ("strength_gap", 0.5, r"preferences.a.strength_gap: should be a whole number"),
         ("unknown", [["1"]], r"preferences.a.unknown\[0\]: should be an object"),
-        ("unknown", [["1", "99"]], "unknown state '99'"),
+        ("unknown", [["1", "99"]], r"preferences.a.unknown\[0\].and: unknown state '99'"),
+        ("unknown", [{"between": "o9", "and": ["1"]}], r"preferences.a.unknown\[0\].between: .*o9"),
+        ("greatly", 2, "strength_gap: stands beside greatly"),
+        ("strenght_gap", 2, "preferences.a: unknown key 'strenght_gap'"),
+        ("seen_by", {"b": {"ranking": [["1"]], "unknown": []}}, "seen_by.b: unknown key 'unknown'"),
+        ("unaware_of", ["o1"], "preferences.a.unaware_of: 'o1' is a's own"),
+        ("unaware_of", ["o2"], "preferences.b.knows: a is unaware of options that b sees"),
+        ("position", "o0 and not o0", "preferences.a.position: no state that can occur fits it"),
+        ("threat", {"o2": True}, "preferences.a.threat: 'o2' is not a's to threaten with"),
         ("chances", [{"of": "o0", "over": "o1", "chance": 2}], r"chances\[0\].chance: should be a number from 0 to 1"),
         ("bars", {"delta": 0.1}, "bars: unknown key 'delta'"),
         ("attitudes", {"b": "cold"}, "attitudes.b: should be one of friendly"),
@@ -160,58 +246,6 @@ def test_a_case_that_declares_nonsense_is_refused(key: str, value: Any, message:
     (case if key in case else case["preferences"]["a"])[key] = value
     with pytest.raises(InputError, match=message):
         parse_case(case)
-
-
-@settings(max_examples=40)
-@given(option_conflicts(max_options=4, max_actors=3), st.data())
-def test_grounds_of_coalitions_can_be_checked(conflict: OptionConflict, data: st.DataObject) -> None:
-    model = option_model(conflict)
-    arcs, u = option_oracle(conflict)
-    groups = all_coalitions(conflict.n_actors)
-    result = analyse(model, structure=Structure(coalitions=groups))
-    state = data.draw(st.sampled_from(sorted(conflict.feasible)))
-    for group in groups:
-        for concept in ("cnash", "cgmr", "csmr", "cseq", "cseq_individual"):
-            finding, row = result.row_of(concept, "+".join(f"A{i}" for i in group))
-            found = result.grounds(model.id_of(state), "+".join(f"A{i}" for i in group), concept)
-            assert found.stable == finding.table[row, state]
-            check(found, group, concept, arcs, u)
-
-
-def check(found: Grounds, group: tuple[int, ...], concept: str, arcs: oracle.Arcs, u: oracle.Liking) -> None:
-    """The grounds prove the verdict by moves and likings alone."""
-    rest = [j for j in range(len(arcs)) if j not in group]
-    s = found.state
-
-    def gains(t: int) -> bool:
-        return all(u[i][t] > u[i][s] for i in group)
-
-    own = rich_oracle.sequences(rich_oracle.by_moves(arcs, group), s)
-    if found.departure is not None:
-        before, last = s, -1
-        for leg in found.departure:
-            assert leg.mover != last
-            assert leg.state in arcs[group[leg.mover]][before]
-            before, last = leg.state, leg.mover
-        assert gains(before)
-        return
-    assert {d.target for d in found.deterrents} == {t for t in own if gains(t)}
-    classes = rich_oracle.classes(arcs, [[row.get(t, 0) for t in range(64)] for row in u], rest)
-    for deterrent in found.deterrents:
-        before, last = deterrent.target, -1
-        for leg in deterrent.path:
-            assert leg.mover != last
-            if concept == "cseq":
-                assert leg.state in classes[leg.mover](before)
-            else:
-                assert leg.state in arcs[rest[leg.mover]][before]
-                mover = rest[leg.mover]
-                assert concept != "cseq_individual" or u[mover][leg.state] > u[mover][before]
-            before, last = leg.state, leg.mover
-        assert not gains(before)
-        if concept == "csmr":
-            assert deterrent.answers == tuple(sorted(rich_oracle.sequences(rich_oracle.by_moves(arcs, group), before)))
-            assert not any(gains(t) for t in deterrent.answers)
 
 
 def test_expected_is_compared_cell_by_cell(tmp_path: Any) -> None:

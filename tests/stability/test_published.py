@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from demarche.engines.stability import StabilityResult, analyse, read_case
+from demarche.engines.stability.case_file import parse_case
 from demarche.engines.stability.published import compare_expected
 
 DATA = Path(__file__).parents[1] / "data" / "stability"
@@ -63,3 +64,16 @@ def test_states_left_out_are_the_feasible_ones(tmp_path: Path) -> None:
     file = tmp_path / "case.json"
     file.write_text(json.dumps(data), encoding="utf-8")
     assert analyse(read_case(file).model).to_dict() == listed
+
+
+def test_a_table_of_a_further_concept_is_compared_with_its_grounds() -> None:
+    """Where the other's answer must hurt greatly to count, mutual cooperation in the dilemma no longer holds."""
+    data = json.loads((DATA / "pd.json").read_text(encoding="utf-8"))
+    for preference in data["preferences"].values():
+        preference["strength_gap"] = 3
+    entry = {"kind": "stability", "dm": "A", "concept": "strong_SEQ", "stable": ["CC", "DC", "DD"], "complete": True}
+    data["expected"] = [entry]
+    (compared,) = compare_expected(parse_case(data))
+    (cell,) = compared.differ
+    assert (cell.state, cell.engine_says_yes, compared.declared) == ("CC", False, False)
+    assert cell.because == "A would leave CC by DC, and nothing deters it."

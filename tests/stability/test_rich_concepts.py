@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from tests.stability import oracle, rich_oracle
 from tests.stability.building import coalesced_model, graph_model, option_model
 from tests.stability.test_concepts import graph_oracle, option_oracle
+from tests.stability.test_witnesses import check as check_witness
 from tests.strategies import GraphConflict, OptionConflict, coalesced_conflicts, graph_conflicts, option_conflicts
 
+from demarche.engines.stability import Sanction, Step, Witness
+from demarche.engines.stability.grounds import grounds
 from demarche.engines.stability.hypergame import hypergame
 from demarche.engines.stability.judging import Terrain, arcs_of, judge
-from demarche.engines.stability.limited import foresight
+from demarche.engines.stability.limited import Foresight, foresight
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.relations import Between, Pairs
-from demarche.engines.stability.rules import FIVE, findings, plain_rulings
+from demarche.engines.stability.rules import FIVE, Finding, findings, plain_rulings
 from demarche.engines.stability.simultaneous import reply, simultaneous
 from demarche.engines.stability.structure import Odds, Structure, Taste, Views, all_coalitions
 
@@ -29,7 +32,7 @@ States = Sequence[int]
 def compare(
     model: Model, arcs: oracle.Arcs, structure: Structure, rules: dict[str, list[tuple]], rows: Sequence[Sequence[int]]
 ) -> None:
-    """``rules[prefix][row]`` = (leaves, deters, movers by good moves) against the engine's findings."""
+    """``rules[prefix][row]`` = (leaves, deters, movers by good moves) against the engine and its grounds."""
     found = {finding.name: finding for finding in findings(Terrain(model), structure)}
     for prefix, by_row in rules.items():
         for row, (leaves, deters, credible) in enumerate(by_row):
@@ -39,6 +42,27 @@ def compare(
                 for s in model.states.tolist():
                     want = rich_oracle.stays(arcs, rows[row], s, concept, leaves, deters, credible)
                     assert found[prefix + concept].table[row, s] == want, (prefix, concept, row, s)
+                rest = [j for j in range(len(arcs)) if j not in rows[row]]
+                others = credible if concept in ("seq", "sseq") else rich_oracle.by_moves(arcs, rest)
+                prove(model, found[prefix + concept], row, arcs, rows[row], others, leaves, deters)
+
+
+def prove(
+    model: Model,
+    finding: Finding,
+    row: int,
+    arcs: oracle.Arcs,
+    group: Sequence[int],
+    others: list,
+    leaves: rich_oracle.Prefers,
+    deters: rich_oracle.Prefers,
+) -> None:
+    """The grounds of one verdict of each row prove it; which state changes with concept and row."""
+    state = int(model.states[(7 * row + len(finding.name)) % len(model.states)])
+    concept = next(c for c in (*FIVE[::-1], "seq_individual") if finding.name.endswith(c)).removesuffix("_individual")
+    found = grounds(finding.rulings[row], state)
+    own = rich_oracle.by_moves(arcs, group)
+    assert rich_oracle.check_grounds(found, own, others, state, concept, leaves, deters) == finding.table[row, state]
 
 
 def people(count: int) -> list[tuple[int, ...]]:
@@ -78,9 +102,14 @@ def check_tastes(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
         row[sorted(chosen)] = True
         return row
 
+    levels = [sorted({u[i][s] for s in states}) for i in range(count)]
+    # Some tell what is greatly preferred by marks between levels of their ranking, the others by a gap.
+    marks = [data.draw(st.none() | st.sets(st.integers(1, len(levels[i])), max_size=2)) for i in range(count)]
+    places = [[levels[i].index(u[i][s]) if s in states else 0 for s in range(n)] for i in range(count)]
     tastes = {
         i: Taste(
-            gap=gaps[i],
+            gap=gaps[i] if marks[i] is None else None,
+            grades=None if marks[i] is None else np.array([sum(m <= place for m in marks[i]) for place in places[i]]),
             unknown=Pairs.of(n, veiled[i], mutual=True) | Between(mask(sets[i][0]), mask(sets[i][1]), mutual=True),
             odds=Odds(
                 pairs=np.array([[t, s] for t, s in veiled[i][:2]], dtype=int).reshape(-1, 2),
@@ -93,7 +122,6 @@ def check_tastes(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
         )
         for i in range(count)
     }
-    levels = [sorted({u[i][s] for s in states}) for i in range(count)]
 
     def prefers(i: int):
         return lambda t, s: u[i][t] > u[i][s]
@@ -104,7 +132,9 @@ def check_tastes(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
         return lambda t, s: t != s and (frozenset((t, s)) in listed or (t in a and s in b) or (t in b and s in a))
 
     def far(i: int):
-        return lambda t, s: levels[i].index(u[i][s]) - levels[i].index(u[i][t]) >= gaps[i]
+        if marks[i] is not None:
+            return lambda t, s: any(places[i][t] < mark <= places[i][s] for mark in marks[i])
+        return lambda t, s: places[i][s] - places[i][t] >= gaps[i]
 
     def odds(i: int):
         a, b = sets[i]
@@ -194,6 +224,9 @@ def check_coalitions(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> No
             def better(t: int, s: int, group=group) -> bool:
                 return all(u[i][t] > u[i][s] for i in group)
 
+            def no_better(t: int, s: int, better=better) -> bool:
+                return not better(t, s)
+
             single = [lambda t, s, j=j: u[j][t] > u[j][s] for j in range(count)]
             movers = {
                 "cseq": rich_oracle.classes(arcs, u, rest),
@@ -212,17 +245,66 @@ def check_coalitions(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> No
                         s,
                         concept.removesuffix("_individual"),
                         better,
-                        lambda t, s, b=better: not b(t, s),
+                        no_better,
                         movers.get(name + concept, []),
                     )
                     assert found[name + concept].table[row, s] == want, (name, concept, group, s)
+                # Those who may answer one by one, in the order of the players they belong to.
+                single_file = rest if name == "c" else [j for block in partition if block != group for j in block]
+                others = movers.get(name + concept, rich_oracle.by_moves(arcs, single_file))
+                prove(
+                    model, found[name + concept], row, arcs, group, others, better, lambda t, s, b=better: not b(t, s)
+                )
     # Theorem: a state stable for every coalition is stable for every actor.
     verdicts = model.verdicts()
     for concept in ("nash", "gmr", "smr"):
         assert not (found[f"c{concept}"].equilibrium & ~verdicts[concept].all(axis=0))[model.states].any()
 
 
-CHECKS = (check_tastes, check_attitudes, check_coalitions)
+def check_views(model: Model, arcs: oracle.Arcs, data: st.DataObject) -> None:
+    """Each actor judged in its own view; one who knows another's view expects what that one would do there."""
+    count = len(arcs)
+    views = {
+        i: replace(model, ranks=np.array([data.draw(st.permutations(row)) for row in model.ranks.tolist()]))
+        for i in range(count)
+        if data.draw(st.integers(0, 3))
+    }
+    knows = {i: data.draw(st.frozensets(st.integers(0, count - 1))) for i in range(count)}
+    game = hypergame(model, Views(models=views, knows=knows))
+    likes = [views.get(i, model).ranks.tolist() for i in range(count)]
+    places = {model.id_of(s): s for s in model.states.tolist()}
+    for i in range(count):
+        rows = [likes[j][j] if j in knows[i] and j != i else likes[i][j] for j in range(count)]
+        seen = [dict(enumerate(row)) for row in rows]
+        view = game.views[i]
+        # A view rebuilt from others' moves may list only the states that can occur.
+        names = {at: places[view.id_of(at)] for at in view.states.tolist()}
+        for concept, table in game.verdicts.items():
+            for s in model.states.tolist():
+                assert table[i, s] == oracle.stable(arcs, seen, i, s, concept)
+            s = int(model.states[(i + len(concept)) % len(model.states)])
+            check_witness(named(game.witness(model.id_of(s), model.actors[i].id, concept), names), arcs, seen)
+    assert game.perceived[:, model.states].all()
+    for concept in game.verdicts:
+        held = [s for s in model.states.tolist() if game.verdicts[concept][:, s].all()]
+        assert game.equilibria(concept) == model.ids_of(np.array(held, dtype=np.intp))
+
+
+def named(witness: Witness, names: dict[int, int]) -> Witness:
+    """The witness with each state's index replaced."""
+    sanctions = tuple(
+        Sanction(
+            names[sanction.improvement],
+            tuple(Step(actor=step.actor, state=names[step.state]) for step in sanction.path),
+            None if sanction.answers is None else tuple(sorted(names[s] for s in sanction.answers)),
+        )
+        for sanction in witness.sanctions
+    )
+    left = None if witness.improvement is None else names[witness.improvement]
+    return replace(witness, state=names[witness.state], improvement=left, sanctions=sanctions)
+
+
+CHECKS = (check_tastes, check_attitudes, check_coalitions, check_views)
 
 
 @settings(max_examples=60)
@@ -284,6 +366,24 @@ def test_simultaneous_sanctions(conflict: OptionConflict) -> None:
     assert not table[:, sorted(conflict.infeasible)].any()
 
 
+def check_plays(seen: Foresight, arcs: oracle.Arcs, likes: Sequence[int], h: int, i: int, s: int) -> None:
+    """What would follow each move is a line of moves by turns, and the state is stable iff none ends better."""
+    if h == 0:
+        return
+    plays = seen.plays(h, i, s)
+    assert set(plays) == arcs[i][s]
+    for target, play in plays.items():
+        assert (play[0].actor, play[0].state) == (i, target)
+        assert len(play) <= h
+        before, mover = s, i
+        for step in play:
+            assert step.actor == mover
+            assert step.state in arcs[mover][before]
+            before, mover = step.state, 1 - mover
+        assert before == seen.anticipated(h - 1)[1 - i, target]
+    assert seen.stable(h)[i, s] == all(likes[play[-1].state] <= likes[s] for play in plays.values())
+
+
 @settings(max_examples=60)
 @given(option_conflicts(max_options=3, max_actors=2).filter(lambda c: c.n_actors == 2))
 def test_limited_moves(conflict: OptionConflict) -> None:
@@ -293,6 +393,7 @@ def test_limited_moves(conflict: OptionConflict) -> None:
     for h in range(7):
         for i in range(2):
             for s in conflict.feasible:
+                check_plays(seen, arcs, conflict.likes[i], h, i, s)
                 assert seen.anticipated(h)[i, s] == rich_oracle.anticipated(arcs, conflict.likes, h, i, s)
     assert seen.start is not None
     assert seen.period is not None
@@ -306,11 +407,8 @@ def test_limited_moves(conflict: OptionConflict) -> None:
     np.testing.assert_array_equal(seen.stable(1)[:, sorted(conflict.feasible)], nash[:, sorted(conflict.feasible)])
 
 
-@pytest.mark.slow
-@pytest.mark.once
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(option_conflicts(max_options=6, max_actors=5), st.sampled_from(CHECKS), st.data())
-def test_up_to_five_actors_and_six_options(conflict: OptionConflict, check, data: st.DataObject) -> None:
+def check_conflict(conflict: OptionConflict, check, data: st.DataObject) -> None:
+    """A few of the richer concepts, the five and simultaneous moves on one conflict."""
     model = option_model(conflict)
     arcs, u = option_oracle(conflict)
     check(model, arcs, data)
@@ -325,28 +423,13 @@ def test_up_to_five_actors_and_six_options(conflict: OptionConflict, check, data
         assert table[i, state] == want
 
 
-@settings(max_examples=60)
-@given(option_conflicts(max_options=4, max_actors=3), st.data())
-def test_hypergames(conflict: OptionConflict, data: st.DataObject) -> None:
-    """Each actor judged in its own view; one who knows another's view expects what that one would do there."""
-    model = option_model(conflict)
-    arcs, _ = option_oracle(conflict)
-    views, likes = {}, []
-    for i in range(conflict.n_actors):
-        rows = [data.draw(st.permutations(row)) for row in conflict.likes]
-        views[i] = replace(model, ranks=np.array(rows))
-        likes.append([dict(enumerate(row)) for row in rows])
-    knows = {i: data.draw(st.frozensets(st.integers(0, conflict.n_actors - 1))) for i in range(conflict.n_actors)}
-    game = hypergame(model, Views(models=views, knows=knows))
-    for i in range(conflict.n_actors):
-        seen = [likes[j][j] if j in knows[i] and j != i else likes[i][j] for j in range(conflict.n_actors)]
-        for concept, table in game.verdicts.items():
-            for s in sorted(conflict.feasible):
-                assert table[i, s] == oracle.stable(arcs, seen, i, s, concept)
-    assert game.perceived[:, sorted(conflict.feasible)].all()
-    for concept in game.verdicts:
-        held = [s for s in sorted(conflict.feasible) if game.verdicts[concept][:, s].all()]
-        assert game.equilibria(concept) == [model.id_of(s) for s in held]
+@pytest.mark.slow
+@pytest.mark.once
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(option_conflicts(max_options=6, max_actors=5), st.sampled_from(CHECKS), st.data())
+def test_up_to_five_actors_and_six_options(conflict: OptionConflict, check, data: st.DataObject) -> None:
+    """``python -m tests.stability.whole`` asks a thousand."""
+    check_conflict(conflict, check, data)
 
 
 @settings(max_examples=60)

@@ -9,6 +9,7 @@ from demarche.engines.precedent.facts import Beside, Facts, facts
 from demarche.engines.precedent.figures import record_figure
 from demarche.engines.precedent.result import ClassRate, HeldRate, Neighbour, Precedent, Rate
 from demarche.engines.precedent.score_result import Score, ScoreTable
+from demarche.page.chart import NARROW
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
 
@@ -43,6 +44,7 @@ def record_section(found: Precedent, model: tuple[Beside, ...] = (), *, folded: 
             f"Steps rising from {percent(said.now.settle.value)} to {percent(said.last.settle.value)}",
             "The thick steps are settlements, the shaded band is how far that rate may be off; the thin steps any end."
             + (" Dots are what your inputs make of a settlement." if model else ""),
+            narrow=record_figure(found, model, NARROW),
         ),
         _curve(found, folded),
         *_signed(said),

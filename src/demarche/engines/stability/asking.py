@@ -12,6 +12,7 @@ from demarche.engine.verb import Request, Shown
 from demarche.engines.stability.case_file import read_case
 from demarche.engines.stability.from_crisis import from_crisis
 from demarche.engines.stability.further import Further, holds_of, joint_of, reasons, wishes_of
+from demarche.engines.stability.least_words import least_data, least_parts, least_together
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.needs import Needs, Wish, wish_for
 from demarche.engines.stability.result import StabilityResult
@@ -44,18 +45,24 @@ def asked(request: Request, case: str) -> Shown:
     if options["inverse"]:
         wish = _wish(about, options["inverse"])
         actor = _actor(about, options["actor"]) if options["actor"] else None
+    model = about.result.model
+    together = least_together(model, wish.least.state, wish.concept) if wish is not None and wish.forms == 1 else None
     found = _found(about, wish, margins=bool(options["margins"]), coalitions=bool(options["coalitions"]))
+
+    least = {} if together is None else {"least_changes": least_data(model, together)}
 
     def page() -> Page:
         named: dict[int, str] = {}  # there is no picture whose letters could be meant
         sections = [wish_section(about.result, found, wish, actor)] if wish is not None else []
+        if together is not None and actor is None:
+            sections.append(Section("least", "Everybody's wishes together", least_parts(model, together)))
         if options["margins"]:
             sections.append(_or_none(holds_section(about.result, found.holds, None, named)))
         if options["coalitions"]:
             sections.append(_or_none(joint_section(about.result, found.joint, named)))
         return Page(about.title, about.question, timeless(about.pulled), tuple(sections))
 
-    return Shown(page=page, data=lambda: _data(about.result.model, found, wish, options))
+    return Shown(page=page, data=lambda: _data(model, found, wish, options) | least)
 
 
 def _or_none(section: Section) -> Section:

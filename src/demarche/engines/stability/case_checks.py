@@ -54,22 +54,26 @@ class Checks:
             if type(gap) is not int or gap < 1:
                 self.fail(f"{where}.strength_gap", f"should be a whole number of levels from 1, not {shown(gap)}")
             found["strength_gap"] = gap
+        greatly = block.get("greatly")
+        if greatly is not None and (type(greatly) is not int or greatly < 1):
+            self.fail(f"{where}.greatly", f"should be a whole number of statements from 1, not {shown(greatly)}")
+        found["greatly"] = greatly
         found["unknown"] = []
         for i, entry in enumerate(self.array(block.get("unknown", []), f"{where}.unknown")):
             if isinstance(entry, list) and len(entry) == 2:
                 entry = {"between": [entry[0]], "and": [entry[1]]}
-            self._keys(entry, f"{where}.unknown[{i}]", ("between", "and"))
+            self.keys(entry, f"{where}.unknown[{i}]", ("between", "and"))
             found["unknown"].append(entry)
         found["chances"] = []
         for i, entry in enumerate(self.array(block.get("chances", []), f"{where}.chances")):
-            self._keys(entry, f"{where}.chances[{i}]", ("of", "over", "chance"))
+            self.keys(entry, f"{where}.chances[{i}]", ("of", "over", "chance"))
             self.share(entry["chance"], f"{where}.chances[{i}].chance")
             found["chances"].append(entry)
         bars = block.get("bars", {})
-        self._keys(bars, f"{where}.bars", (), ("alpha", "beta", "gamma"))
+        self.keys(bars, f"{where}.bars", (), ("alpha", "beta", "gamma"))
         found["bars"] = {key: self.share(value, f"{where}.bars.{key}") for key, value in bars.items()}
         attitudes = block.get("attitudes", {})
-        self._keys(attitudes, f"{where}.attitudes", (), tuple(ids))
+        self.keys(attitudes, f"{where}.attitudes", (), tuple(ids))
         for other, word in attitudes.items():
             if word not in ATTITUDES:
                 self.fail(f"{where}.attitudes.{other}", f"should be one of {', '.join(ATTITUDES)}, not {shown(word)}")
@@ -80,6 +84,7 @@ class Checks:
         found["threat"] = block.get("threat", {})
         if not isinstance(found["threat"], dict) or any(not isinstance(v, bool) for v in found["threat"].values()):
             self.fail(f"{where}.threat", f"should be an object {{option: true or false}}, not {shown(found['threat'])}")
+        found["unaware_of"] = [str(name) for name in self.array(block.get("unaware_of", []), f"{where}.unaware_of")]
         found["knows"] = [str(other) for other in self.array(block.get("knows", []), f"{where}.knows")]
         for other in found["knows"]:
             self.known(other, ids, f"{where}.knows", "decision maker")
@@ -90,7 +95,8 @@ class Checks:
             self.fail(where, f"should be a number from 0 to 1, not {shown(value)}")
         return float(value)
 
-    def _keys(self, entry: object, where: str, needed: Sequence[str], allowed: Sequence[str] = ()) -> None:
+    def keys(self, entry: object, where: str, needed: Sequence[str], allowed: Sequence[str] = ()) -> None:
+        """An object that has the keys that are needed, and besides only those allowed."""
         if not isinstance(entry, dict):
             self.fail(where, f"should be an object, not {shown(entry)}")
         for key in needed:

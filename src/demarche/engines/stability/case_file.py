@@ -18,9 +18,11 @@ from typing import Any, NoReturn
 from demarche.engines.stability.case_checks import Checks, shown, some
 from demarche.engines.stability.case_model import STATEMENTS, CaseSpec, StateSpec, build
 from demarche.engines.stability.coalesce import decimal, signs_of
+from demarche.engines.stability.declared import BESIDE_RANKING
 from demarche.engines.stability.enumerate import MOST_OPTIONS
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.people import DIRECTIONS, Actor, Direction, Option
+from demarche.engines.stability.preferences import GREATLY
 from demarche.engines.stability.result import StabilityResult, analyse
 from demarche.engines.stability.structure import Structure
 from demarche.errors import InputError
@@ -101,6 +103,10 @@ def _short_integer(digits: str) -> int:
     return int(digits)
 
 
+KNOWN = ("ranking", STATEMENTS, *BESIDE_RANKING, "seen_by", "note", "source")
+"""The keys of a decision maker's preference."""
+
+
 class _Reader(Checks):
     """Turns data into a :class:`CaseSpec`, or says what is wrong with it."""
 
@@ -116,7 +122,7 @@ class _Reader(Checks):
         variants = self.variants(spec, data.get("variants", []))
         return Case(
             id=str(data.get("id", self.name)),
-            title=str(data.get("title", data.get("id", ""))),
+            title=str(data.get("title") or data.get("id") or self.name),
             source=str(source.get("citation", "")) if isinstance(source, dict) else str(source),
             model=model,
             variants={name: found for name, (found, _) in variants.items()},
@@ -241,21 +247,43 @@ class _Reader(Checks):
             place = f"{where}.{dm}"
             if not isinstance(block, dict):
                 self.fail(place, f"should be an object with ranking or {STATEMENTS}")
+            self.keys(block, place, (), KNOWN)
             beyond = self.beyond(block, place, [actor.id for actor in spec.actors])
             seen = block.get("seen_by", {})
             if seen:
                 beyond["seen_by"] = self.seen_by(seen, f"{place}.seen_by", dm, spec)
             if block.get("ranking") is not None:
-                ranking = self.array(block["ranking"], f"{place}.ranking")
-                # A lone id stands for a group of one.
-                groups = [[str(s) for s in g] if isinstance(g, list) else [str(g)] for g in ranking]
-                result[dm] = {"ranking": groups, **beyond}
+                result[dm] = self.ranking(self.array(block["ranking"], f"{place}.ranking"), place, beyond)
             elif block.get(STATEMENTS) is not None:
                 listed = self.array(block[STATEMENTS], f"{place}.{STATEMENTS}")
+                if beyond["greatly"] is not None and beyond["greatly"] > len(listed):
+                    self.fail(f"{place}.greatly", f"counts statements; there are {len(listed)}")
+                self.one_degree(beyond, beyond["greatly"], place)
                 result[dm] = {"statements": [str(statement) for statement in listed], **beyond}
             else:
                 self.fail(place, f"should hold ranking or {STATEMENTS}")
         return result
+
+    def ranking(self, given: list[Any], place: str, beyond: dict[str, Any]) -> dict[str, Any]:
+        """Groups best first, a lone id standing for a group of one, and how many of them stand above each mark."""
+        groups: list[list[str]] = []
+        marks: list[int] = []
+        for i, entry in enumerate(given):
+            if entry != GREATLY:
+                groups.append([str(s) for s in entry] if isinstance(entry, list) else [str(entry)])
+            elif i in (0, len(given) - 1) or given[i - 1] == GREATLY:
+                self.fail(f"{place}.ranking[{i}]", f"{GREATLY!r} stands between two groups of a ranking")
+            else:
+                marks.append(len(groups))
+        if beyond["greatly"] is not None:
+            self.fail(f"{place}.greatly", f"goes with {STATEMENTS}; in a ranking put {GREATLY!r} between two groups")
+        self.one_degree(beyond, marks, place)
+        return {"ranking": groups, "marks": marks, **beyond}
+
+    def one_degree(self, beyond: Mapping[str, Any], other: object, place: str) -> None:
+        """What is greatly preferred is said in one way."""
+        if other and beyond.get("strength_gap") is not None:
+            self.fail(f"{place}.strength_gap", f"stands beside greatly or {GREATLY!r}; keep one of them")
 
     def seen_by(self, given: object, where: str, dm: str, spec: CaseSpec) -> dict[str, Mapping[str, Any]]:
         """How others see this decision maker's preference."""
@@ -264,7 +292,10 @@ class _Reader(Checks):
         found = {}
         for observer, block in given.items():
             self.known(observer, [a.id for a in spec.actors if a.id != dm], where, "other decision maker")
+            self.keys(block, f"{where}.{observer}", (), ("ranking", STATEMENTS))
             found[observer] = self.preferences({dm: block}, f"{where}.{observer}", spec)[dm]
+            if found[observer].get("marks"):
+                self.fail(f"{where}.{observer}.ranking", f"how greatly is not said here; drop the {GREATLY!r}")
         return found
 
     def variants(self, base: CaseSpec, listed: object) -> dict[str, tuple[Model, Structure | None]]:

@@ -189,15 +189,37 @@ class _Builder:
 
     def structure(self, model: Model) -> Structure | None:
         """What the file declares beyond rankings."""
+        graded = {
+            actor: {**said, "grades": self._grades(actor, model)} for actor, said in self.spec.preferences.items()
+        }
         try:
-            return structure_of(model, self.spec.preferences, self.spec.beside, self._mask(model), self._views())
+            return structure_of(model, graded, self.spec.beside, self._mask(model), self._views())
         except InputError as error:
-            key, _, message = str(error).rpartition(": ")
-            self.fail(key or "preferences", message)
+            where, colon, message = str(error).partition(": ")
+            self.fail(where if colon else "preferences", message or str(error))
 
-    def _mask(self, model: Model) -> Callable[[Any], npt.NDArray[np.bool_]]:
-        def mask(said: Any) -> npt.NDArray[np.bool_]:
-            positions = self._positions(said)
+    def _grades(self, actor: str, model: Model) -> Ranks | None:
+        """By state index how many marks of great preference stand below; None where there are none."""
+        said = self.spec.preferences[actor]
+        if said.get("greatly"):
+            grades = self.ranks_from_wants(actor, said["statements"][: said["greatly"]])
+        elif said.get("marks"):
+            grades = np.zeros(self.n_states, dtype=np.int32)
+            for level, group in enumerate(said["ranking"]):
+                below = sum(level < mark for mark in said["marks"])
+                grades[[self.place_of[name] for name in group]] = below
+        else:
+            return None
+        if not isinstance(model, OptionModel):
+            return grades
+        members, classes = self._expanded
+        found = np.zeros(model.ranks.shape[1], dtype=np.int32)
+        found[members] = grades[classes]
+        return found
+
+    def _mask(self, model: Model) -> Callable[[Any, str], npt.NDArray[np.bool_]]:
+        def mask(said: Any, where: str) -> npt.NDArray[np.bool_]:
+            positions = self._positions(said, where)
             if not isinstance(model, OptionModel):
                 return positions
             members, classes = self._expanded
@@ -207,17 +229,17 @@ class _Builder:
 
         return mask
 
-    def _positions(self, said: Any) -> npt.NDArray[np.bool_]:
+    def _positions(self, said: Any, where: str) -> npt.NDArray[np.bool_]:
         """Which states a list of ids, a pattern or a formula means, by state position."""
         if isinstance(said, list):
             found = np.zeros(self.n_states, dtype=np.bool_)
             for name in said:
                 if str(name) not in self.place_of:
-                    self.fail("preferences", f"unknown state {name!r}")
+                    self.fail(where, f"unknown state {name!r}")
                 found[self.place_of[str(name)]] = True
             return found
         members, classes = self._expanded
-        fails = ~self.holds(str(said), "preferences")[members]
+        fails = ~self.holds(str(said), where)[members]
         return np.asarray(np.bincount(classes[fails], minlength=self.n_states) == 0)
 
     def _views(self) -> dict[str, Model]:
@@ -233,15 +255,17 @@ class _Builder:
         """The actor's ranks by state position."""
         preference = self.spec.preferences[actor]
         if "statements" in preference:
-            members, classes = self._expanded
-            where = f"preferences.{actor}.{STATEMENTS}"
-            # A statement holds in a coalesced state when it holds in everything that the state stands for.
-            truths = (
-                np.bincount(classes[~self.holds(text, where)[members]], minlength=self.n_states) == 0
-                for text in preference["statements"]
-            )
-            return ranks_from_statements(truths, self.n_states)
+            return self.ranks_from_wants(actor, preference["statements"])
         return self.ranks_from_ranking(actor, preference["ranking"])
+
+    def ranks_from_wants(self, actor: str, statements: Sequence[str]) -> Ranks:
+        members, classes = self._expanded
+        where = f"preferences.{actor}.{STATEMENTS}"
+        # A statement holds in a coalesced state when it holds in everything that the state stands for.
+        truths = (
+            np.bincount(classes[~self.holds(text, where)[members]], minlength=self.n_states) == 0 for text in statements
+        )
+        return ranks_from_statements(truths, self.n_states)
 
     def ranks_from_ranking(self, actor: str, ranking: Sequence[Sequence[str]]) -> Ranks:
         where = f"preferences.{actor}.ranking"

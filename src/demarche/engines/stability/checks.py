@@ -13,6 +13,7 @@ from demarche.crisis.formula import RESERVED, FormulaError, parse
 from demarche.crisis.shape import Key
 from demarche.crisis.states import is_pattern, matching_one, read_ranking
 from demarche.crisis.suggest import did_you_mean
+from demarche.engines.stability.preferences import GREATLY
 from demarche.engines.stability.section import FORMS, MAX_CELLS, MAX_COALITION_CELLS, MAX_OPTIONS
 
 LARGEST_COALITIONS, LARGEST_BEYOND, LARGEST_PAIRWISE = 6, 16, 14
@@ -113,6 +114,14 @@ def _check_beyond(book: Notebook, path: tuple[Key, ...], body: dict[Any, Any], m
             for key in keys:
                 if key in mapping(entry):
                     _check_states(book, (*path, form, index, key), entry[key], moves)
+    own = [name for name, place in book.ids("options", "moves").items() if _owner(book, place) == path[1]]
+    hidden = body.get("unaware_of")
+    for index, option in enumerate(hidden if isinstance(hidden, list) else ()):
+        place = (*path, "unaware_of", index)
+        if isinstance(option, str) and option not in moves:
+            book.note(place, f"unknown option {option!r}", did_you_mean(option, moves))
+        elif option in own:
+            book.note(place, f"{option!r} is {path[1]}'s own; it cannot be unaware of it", "name others' moves")
     if body.get("position") is not None:
         _check_states(book, (*path, "position"), body["position"], moves)
     for key in ("attitudes", "seen_by"):
@@ -123,6 +132,13 @@ def _check_beyond(book: Notebook, path: tuple[Key, ...], body: dict[Any, Any], m
     known = body.get("knows")
     for index, other in enumerate(known if isinstance(known, list) else ()):
         _check_mover(book, (*path, "knows", index), other, owners)
+
+
+def _owner(book: Notebook, place: Sequence[Key]) -> Any:
+    node: Any = book.data
+    for key in place:
+        node = node[key]
+    return node.get("actor")
 
 
 def _check_mover(book: Notebook, path: Sequence[Key], actor: Any, owners: Any, *, at_key: bool = False) -> None:
@@ -178,7 +194,13 @@ def _most_options(book: Notebook, options: dict[Any, Any]) -> int:
     if any(options.get(key) for key in ("coalitions", "players")):
         return LARGEST_PAIRWISE
     beyond = any(options.get(key) for key in ("simultaneous", "look_ahead"))
-    return LARGEST_BEYOND if beyond or any(block.get("strength_gap") for block in blocks) else MAX_OPTIONS
+    return LARGEST_BEYOND if beyond or any(map(_tells_degrees, blocks)) else MAX_OPTIONS
+
+
+def _tells_degrees(block: dict[Any, Any]) -> bool:
+    ranking = block.get("ranking")
+    marked = isinstance(ranking, list) and GREATLY in ranking
+    return bool(block.get("strength_gap") or block.get("greatly") or marked)
 
 
 def _check_types(book: Notebook, path: tuple[Key, ...], actor: Any, blocks: dict[Any, Any], moves: list[str]) -> None:
@@ -209,6 +231,10 @@ def _check_body(book: Notebook, path: tuple[Key, ...], body: dict[Any, Any], mov
                     _check_formula(book, where, text, moves)
         elif form == "ranking" and isinstance(entries, list):
             for index, entry in enumerate(entries):
+                if entry == GREATLY:
+                    if index in (0, len(entries) - 1) or entries[index - 1] == GREATLY:
+                        book.note((*place, index), "'>>' stands between two entries of a ranking", "drop it")
+                    continue
                 for spot, one in _ties((*place, index), entry):
                     _check_states(book, spot, one, moves)
         elif form == "utilities" and isinstance(entries, list):

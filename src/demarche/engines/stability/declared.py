@@ -1,8 +1,8 @@
 """From what a file declares of preferences and of who acts together to a :class:`Structure`; for both file formats.
 
-Beside an actor's ranking: ``strength_gap``, ``unknown``, ``chances``, ``bars``, ``attitudes``, ``knows``,
-``seen_by``, ``position`` and ``threat``; beside the moves: ``coalitions``, ``players``, ``simultaneous`` and
-``look_ahead``.
+Beside an actor's ranking: ``strength_gap`` or ``greatly`` (or marks ``>>`` in the ranking), ``unknown``, ``chances``,
+``bars``, ``attitudes``, ``knows``, ``seen_by``, ``unaware_of``, ``position`` and ``threat``; beside the moves:
+``coalitions``, ``players``, ``simultaneous`` and ``look_ahead``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from demarche.engines.stability.hypergame import unaware
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.relations import Between, Relation
 from demarche.engines.stability.signs import away_from_today
@@ -22,8 +23,21 @@ from demarche.errors import InputError
 __all__ = ["ATTITUDES", "BESIDE_MOVES", "BESIDE_RANKING", "structure_of"]
 
 Mask = npt.NDArray[np.bool_]
+States = Callable[[Any, str], Mask]
+"""From what a file says of states, and the place where it does, to a mask."""
 
-BESIDE_RANKING = ("strength_gap", "unknown", "chances", "bars", "attitudes", "knows", "position", "threat")
+BESIDE_RANKING = (
+    "strength_gap",
+    "greatly",
+    "unknown",
+    "chances",
+    "bars",
+    "attitudes",
+    "knows",
+    "unaware_of",
+    "position",
+    "threat",
+)
 BESIDE_MOVES = ("coalitions", "players", "simultaneous", "look_ahead")
 ATTITUDES = {"friendly": 1, "indifferent": 0, "hostile": -1}
 
@@ -32,17 +46,18 @@ def structure_of(
     model: Model,
     preferences: Mapping[str, Mapping[str, Any]],
     beside: Mapping[str, Any],
-    states: Callable[[Any], Mask],
+    states: States,
     views: Mapping[str, Model],
 ) -> Structure | None:
     """The structure that a file declares; None if it declares nothing.
 
-    ``preferences[actor]`` and ``beside`` hold plain values under the names of this module; ``states`` turns what the
-    file says of states into a mask by state index; ``views`` are the conflicts as actors see them. Raises InputError
-    that begins with the key it is about.
+    ``preferences[actor]`` and ``beside`` hold plain values under the names of this module, and under ``grades`` the
+    number of marks below each state. ``states`` turns what the file says of states, and where it says so, into a mask
+    by state index; ``views`` are the conflicts as actors see them. Raises InputError that begins with the place that it
+    is about.
     """
     place = {actor.id: i for i, actor in enumerate(model.actors)}
-    tastes = {place[actor]: _taste(said, states) for actor, said in preferences.items() if _tells(said)}
+    tastes = {place[actor]: _taste(actor, said, states) for actor, said in preferences.items() if _tells(said)}
     signs = {actor: said["attitudes"] for actor, said in preferences.items() if said.get("attitudes")}
     knows = {
         place[actor]: frozenset(_number(place, other, "knows") for other in said["knows"])
@@ -50,6 +65,10 @@ def structure_of(
         if said.get("knows")
     }
     seen = {_number(place, actor, "seen_by"): view for actor, view in views.items()}
+    for actor, said in preferences.items():
+        if said.get("unaware_of"):
+            seen[place[actor]] = _unaware(seen.get(place[actor], model), actor, said["unaware_of"])
+    _nested(preferences)
     structure = Structure(
         tastes=tastes,
         coalitions=_coalitions(place, beside.get("coalitions")),
@@ -73,14 +92,15 @@ def structure_of(
     return structure if any((*asked, structure.positions)) else None
 
 
-def _position(model: Model, actor: int, said: Any, states: Callable[[Any], Mask]) -> int:
+def _position(model: Model, actor: int, said: Any, states: States) -> int:
     """What the actor proposes: of the states that count as its position the one nearest to today, then the best liked.
 
     Nothing is put into its mouth that it has not said.
     """
-    there = model.states[states(said)[model.states]]
+    where = f"preferences.{model.actors[actor].id}.position"
+    there = model.states[states(said, where)[model.states]]
     if not there.size:
-        raise InputError(f"position: no state that can occur fits that of {model.actors[actor].id}")
+        raise InputError(f"{where}: no state that can occur fits it")
     return int(
         there[np.lexsort((there, -model.ranks[actor, there].astype(np.int64), away_from_today(model, there)))[0]]
     )
@@ -95,11 +115,11 @@ def _future(model: Model, threats: Mapping[str, Mapping[str, bool]]) -> int | No
         for bit, option in enumerate(model.options):
             if option.id in changes:
                 if option.owner != actor:
-                    raise InputError(f"threat: {option.id!r} is not {actor}'s to threaten with")
+                    raise InputError(f"preferences.{actor}.threat: {option.id!r} is not {actor}'s to threaten with")
                 signs[bit] = "Y" if changes[option.id] else "N"
         unknown = set(changes) - {option.id for option in model.options}
         if unknown:
-            raise InputError(f"threat: unknown option {min(unknown)!r}")
+            raise InputError(f"preferences.{actor}.threat: unknown option {min(unknown)!r}")
     wanted = "".join(signs)
     found = model.find(wanted)
     if found is None:
@@ -107,18 +127,49 @@ def _future(model: Model, threats: Mapping[str, Mapping[str, bool]]) -> int | No
     return found
 
 
+def _unaware(view: Model, actor: str, hidden: Sequence[str]) -> Model:
+    where = f"preferences.{actor}.unaware_of"
+    owners = {option.id: option.owner for option in view.options}
+    for name in hidden:
+        if name not in owners:
+            raise InputError(f"{where}: unknown option {name!r}")
+        if owners[name] == actor:
+            raise InputError(f"{where}: {name!r} is {actor}'s own; it cannot be unaware of it")
+    return unaware(view, hidden)
+
+
+def _nested(preferences: Mapping[str, Mapping[str, Any]]) -> None:
+    """Who knows how another sees things sees no states of which that one does not know."""
+    hidden = {actor: set(said.get("unaware_of") or ()) for actor, said in preferences.items()}
+    for actor, said in preferences.items():
+        for other in said.get("knows") or ():
+            if hidden.get(other, set()) - hidden[actor]:
+                raise InputError(
+                    f"preferences.{actor}.knows: {other} is unaware of options that {actor} sees, so that nothing says "
+                    f"what it would do where they are used; leave {other} out"
+                )
+
+
 def _tells(said: Mapping[str, Any]) -> bool:
-    return any(said.get(key) for key in ("strength_gap", "unknown", "chances"))
+    return said.get("grades") is not None or any(said.get(key) for key in ("strength_gap", "unknown", "chances"))
 
 
-def _taste(said: Mapping[str, Any], states: Callable[[Any], Mask]) -> Taste:
+def _taste(actor: str, said: Mapping[str, Any], states: States) -> Taste:
+    def described(key: str, place: int, entry: Mapping[str, Any], part: str) -> Mask:
+        return states(entry[part], f"preferences.{actor}.{key}[{place}].{part}")
+
     unknown: Relation | None = None
-    for entry in said.get("unknown") or ():
-        block = Between(states(entry["between"]), states(entry["and"]), mutual=True)
+    for i, entry in enumerate(said.get("unknown") or ()):
+        one, other = (described("unknown", i, entry, part) for part in ("between", "and"))
+        block = Between(one, other, mutual=True)
         unknown = block if unknown is None else unknown | block
-    blocks = [(states(e["of"]), states(e["over"]), float(e["chance"])) for e in said.get("chances") or ()]
+    blocks = [
+        (described("chances", i, e, "of"), described("chances", i, e, "over"), float(e["chance"]))
+        for i, e in enumerate(said.get("chances") or ())
+    ]
     return Taste(
         gap=said.get("strength_gap"),
+        grades=said.get("grades"),
         unknown=unknown,
         odds=Odds(blocks=blocks) if blocks else None,
         **{name: value for name, value in (said.get("bars") or {}).items() if name in ("alpha", "beta", "gamma")},

@@ -9,7 +9,7 @@ from demarche.engines.stability.result import StabilityResult
 from demarche.engines.stability.states_words import against_today, sentence
 from demarche.page.parts import Bullets, Item, Part, Section, Table, Text, joined
 
-__all__ = ["dilemmas_section"]
+__all__ = ["dilemmas_section", "hardest"]
 
 _GLOSS = (
     "Read off what each has said (confrontation analysis; Howard 1999): a position is what an actor proposes, with "
@@ -33,6 +33,37 @@ def dilemmas_section(result: StabilityResult, found: Further) -> Section:
     parts.append(Table(("Who", "What it proposes"), (*rows, ("If nothing is agreed", future)), "Positions"))
     parts.append(Text(_GLOSS, quiet=True))
     return Section("dilemmas", "Whose dilemma is it?", tuple(parts))
+
+
+def hardest(model: Model, found: Further) -> str:
+    """Each actor's hardest dilemma, those with the same one in one sentence; '' where nobody's position is given."""
+    if found.stand is None:
+        return ""
+    by_kind: dict[str, list[int]] = {}
+    for actor in found.stand.positions:
+        own = {dilemma.kind for dilemma in found.dilemmas if dilemma.actor == actor}
+        by_kind.setdefault(next((kind for kind in _ORDER if kind in own), ""), []).append(actor)
+    said = []
+    for kind in (*_ORDER, ""):
+        if kind in by_kind:
+            one, many = _HARDEST[kind]
+            names = joined([model.actors[actor].label for actor in by_kind[kind]])
+            said.append(f"{names} {one if len(by_kind[kind]) == 1 else many}")
+    return f"{'; '.join(said)}."
+
+
+_HARDEST = {
+    "threat": ("cannot make its threat believed", "cannot make their threats believed"),
+    "cooperation": ("is not believed to keep to its own proposal", "are not believed to keep to their own proposals"),
+    "positioning": (
+        "likes another's proposal better than its own",
+        "like another's proposal better than their own",
+    ),
+    "rejection": ("is not believed when it says no", "are not believed when they say no"),
+    "persuasion": ("has nothing that presses another to accept", "have nothing that presses another to accept"),
+    "trust": ("cannot be sure that others keep to an agreement", "cannot be sure that others keep to an agreement"),
+    "": ("has no dilemma and can wait", "have no dilemma and can wait"),
+}
 
 
 def _items(model: Model, found: Further) -> list[Item]:

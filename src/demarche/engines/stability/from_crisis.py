@@ -12,7 +12,7 @@ import numpy.typing as npt
 from demarche.crisis.states import columns, matching, put, read_ranking
 from demarche.engines.stability.declared import BESIDE_MOVES, structure_of
 from demarche.engines.stability.model import Actor, Option, OptionModel
-from demarche.engines.stability.preferences import ranks_from_scores, ranks_from_statements
+from demarche.engines.stability.preferences import GREATLY, ranks_from_scores, ranks_from_statements
 from demarche.engines.stability.result import StabilityResult, analyse
 from demarche.engines.stability.section import MovesPart, Preference
 from demarche.engines.stability.structure import Structure
@@ -80,10 +80,29 @@ def _structure(crisis: Crisis, model: OptionModel, types: Mapping[str, str]) -> 
     for actor, preference in part.preferences.items():
         block = preference.by_type[types[actor]] if preference.by_type else preference
         inner = block.model_dump(by_alias=True, include={"strength_gap", "unknown", "chances", "bars"})
-        said[actor] = inner | preference.model_dump(include={"attitudes", "knows", "position", "threat"})
+        inner["grades"] = _grades(block, names)
+        said[actor] = inner | preference.model_dump(include={"attitudes", "knows", "unaware_of", "position", "threat"})
     beside = {} if part.options is None else {key: getattr(part.options, key) for key in BESIDE_MOVES}
     views = _views(crisis, model, names)
-    return structure_of(model, said, beside, lambda when: matching(when, names, table), views)
+    return structure_of(model, said, beside, lambda when, _: matching(when, names, table), views)
+
+
+def _grades(preference: Preference, names: list[str]) -> Ranks | None:
+    """For each state how many marks of great preference stand below it; None where there are none."""
+    size, table = 1 << len(names), columns(names)
+    if preference.greatly is not None:
+        first = preference.statements[: preference.greatly]
+        return ranks_from_statements((matching(one.that, names, table) for one in first), size)
+    if GREATLY not in preference.ranking:
+        return None
+    grades, below = np.zeros(size, dtype=np.int32), 0
+    for entry in reversed(preference.ranking):
+        if entry == GREATLY:
+            below += 1
+            continue
+        for one in entry if isinstance(entry, tuple) else (entry,):
+            put(grades, one, names, table, below)
+    return grades
 
 
 def _views(crisis: Crisis, model: OptionModel, names: list[str]) -> dict[str, OptionModel]:
@@ -216,7 +235,7 @@ def _by_ranking(given: _Given) -> Ranks:
     table = columns(given.names)
     ranks = np.zeros(1 << len(given.names), dtype=np.int32)
     # Written from the last entry to the first, so that a state keeps the first it matches; one mask at a time.
-    for level, entry in enumerate(reversed(given.preference.ranking), start=1):
+    for level, entry in enumerate(reversed(given.preference.steps), start=1):
         for one in entry if isinstance(entry, tuple) else (entry,):
             put(ranks, one, given.names, table, level)
     return ranks

@@ -14,12 +14,12 @@ from demarche.engines.stability.dilemmas import Dilemma
 from demarche.engines.stability.formula_words import formula_words
 from demarche.engines.stability.from_crisis import settled_types
 from demarche.engines.stability.margins import Margin, margin
-from demarche.engines.stability.model import Model, OptionModel
+from demarche.engines.stability.model import Model
 from demarche.engines.stability.needs import Needs, Wish, wish_for
 from demarche.engines.stability.result import StabilityResult
 from demarche.engines.stability.section import MovesPart, Preference
 from demarche.engines.stability.shown import shown_states
-from demarche.engines.stability.together import JointMove, joint_moves
+from demarche.engines.stability.together import JointMove, can_search, joint_moves
 
 __all__ = [
     "Deciding",
@@ -97,10 +97,10 @@ class Further:
         }
 
 
-def further(crisis: Crisis, result: StabilityResult) -> Further:
-    """All of it for the crisis at its central values."""
+def further(crisis: Crisis | None, result: StabilityResult) -> Further:
+    """All of it for the crisis at its central values, or for a conflict that is no crisis and names no outcomes."""
     model = result.model
-    wishes = wishes_of(crisis, model)
+    wishes = () if crisis is None else wishes_of(crisis, model)
     structure, stand = result.structure, None
     if structure is not None and structure.positions and structure.future is not None:
         stand = Stand(positions=structure.positions, future=structure.future)
@@ -110,7 +110,7 @@ def further(crisis: Crisis, result: StabilityResult) -> Further:
         holds=holds_of(result),
         dilemmas=result.dilemmas,
         stand=stand,
-        deciding=reasons(crisis, model, wishes),
+        deciding={} if crisis is None else reasons(crisis, model, wishes),
     )
 
 
@@ -127,7 +127,7 @@ def wishes_of(crisis: Crisis, model: Model, concept: str = "seq") -> tuple[Wish,
 def joint_of(result: StabilityResult) -> tuple[JointMove, ...]:
     """Who would move together from today and from the lasting outcomes that the page shows."""
     model = result.model
-    if not isinstance(model, OptionModel):
+    if not can_search(model):
         return ()
     start = () if model.status_quo is None else (model.status_quo,)
     states = dict.fromkeys((*start, *shown_states(result)))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from demarche.engines.stability.judging import Moves, Ruling
 
-__all__ = ["Deterrent", "Grounds", "Leg", "grounds"]
+__all__ = ["Deterrent", "Grounds", "Leg", "grounds", "reached"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ def grounds(ruling: Ruling, state: int) -> Grounds:
     everything = np.arange(ruling.leaves.n)
     worth = ruling.leaves.holds(everything, here)
     deters = np.zeros_like(worth) if ruling.deters is None else ruling.deters.holds(everything, here)
-    ways = _reached(ruling.own, state)
+    ways = reached(ruling.own, state)
     found = []
     for target in sorted(t for t in ways if worth[t]):
         deterrent = None if ruling.deters is None else _deterrent(ruling, target, deters)
@@ -69,18 +69,18 @@ def grounds(ruling: Ruling, state: int) -> Grounds:
 
 
 def _deterrent(ruling: Ruling, target: int, deters: npt.NDArray[np.bool_]) -> Deterrent | None:
-    for end, path in _reached(ruling.others, target).items():
+    for end, path in reached(ruling.others, target).items():
         if not deters[end]:
             continue
         if not ruling.answered:
             return Deterrent(target=target, path=path, answers=None)
-        answers = tuple(sorted(_reached(ruling.own, end)))
+        answers = tuple(sorted(reached(ruling.own, end)))
         if all(deters[answer] for answer in answers):
             return Deterrent(target=target, path=path, answers=answers)
     return None
 
 
-def _reached(players: Sequence[Moves], start: int) -> dict[int, tuple[Leg, ...]]:
+def reached(players: Sequence[Moves], start: int) -> dict[int, tuple[Leg, ...]]:
     """Every state that nonempty legal sequences reach, nearest first, each with a shortest one."""
     nobody = -1
     found: dict[int, tuple[Leg, ...]] = {}

@@ -9,19 +9,21 @@ same if they have the same id.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from demarche.engines.stability.judging import arcs_of
 from demarche.engines.stability.model import GraphModel, Model, OptionModel
+from demarche.engines.stability.signs import sign_table
 from demarche.engines.stability.structure import Views
 from demarche.engines.stability.witness import CONCEPTS, Witness, WitnessFinder
 from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
 
-__all__ = ["Hypergame", "hypergame"]
+__all__ = ["Hypergame", "hypergame", "unaware"]
 
 Mask = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
@@ -67,6 +69,43 @@ def hypergame(model: Model, views: Views) -> Hypergame:
         for concept, table in view.verdicts().items():
             verdicts[concept][i, here] = table[i, there]
     return Hypergame(model=model, views=seen, perceived=perceived, verdicts=verdicts)
+
+
+def unaware(model: Model, hidden: Sequence[str]) -> Model:
+    """The conflict as it looks to somebody who does not know that these options exist.
+
+    States in which one of them is other than today (without a status quo: in which it is taken) are not there, for
+    anybody; nor are moves to and from them.
+    """
+    names = [option.id for option in model.options]
+    bits = [names.index(name) for name in hidden]
+    today = model.yn(model.status_quo) if model.status_quo is not None else "N" * len(names)
+    states = model.states
+    signs = sign_table(model, states)[:, bits]
+    usual = np.array([{"Y": 1, "N": 0, "-": -1}[today[bit]] for bit in bits])
+    keep = ((signs == usual) | (signs < 0)).all(axis=1)
+    kept, ids = states[keep], tuple(model.ids_of(states[keep]))
+    if isinstance(model, OptionModel):
+        gone = np.ones(model.ranks.shape[1], dtype=np.bool_)
+        gone[kept] = False
+        return replace(model, infeasible=gone, ids=ids, labels={s: model.label(s) for s in kept.tolist()})
+    place = np.full(model.ranks.shape[1], -1, dtype=np.intp)
+    place[kept] = np.arange(len(kept))
+    arcs = []
+    for own in arcs_of(model):
+        there = own.where((place[own.sources] >= 0) & (place[own.targets] >= 0))
+        arcs.append(Arcs.of(len(kept), place[there.sources], place[there.targets]))
+    start = model.status_quo
+    return GraphModel(
+        model.actors,
+        ids,
+        tuple(arcs),
+        model.ranks[:, kept],
+        None if start is None else int(place[start]),
+        model.options,
+        tuple(model.yn(s) for s in kept.tolist()),
+        {new: model.label(s) for new, s in enumerate(kept.tolist())},
+    )
 
 
 def _shared(model: Model, view: Model) -> tuple[Index, Index]:

@@ -158,10 +158,14 @@ def _packed(relation: Relation, block: Index, kept: dict[tuple[int, ...], Words]
 
 
 class Terrain:
-    """The moves of a model's actors, and of coalitions of them, in the forms that rulings need."""
+    """The moves of a model's actors, and of coalitions of them, in the forms that rulings need.
 
-    def __init__(self, model: Model) -> None:
+    ``judged`` are the states to judge, all of them unless ``only`` some are wanted.
+    """
+
+    def __init__(self, model: Model, only: Index | None = None) -> None:
         self.model = model
+        self.judged = model.states if only is None else only
         self.n = int(model.ranks.shape[1])
         if self.n > LARGEST_JUDGED:
             raise InputError(

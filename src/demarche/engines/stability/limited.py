@@ -13,12 +13,13 @@ not enough, since patterns cycle (Rego, Oliveira, Vieira & Kilgour 2025). With t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from demarche.engines.stability.reachability import Step
 from demarche.errors import InputError
 from demarche.numerics.arcs import Arcs
 from demarche.numerics.hypercube import LOWEST
@@ -37,8 +38,12 @@ LONGEST_PATTERN, _ENTRIES = 4096, 1 << 24
 class Foresight:
     """``ends[h][i, s]`` is G_h(i, s); from order ``start`` on the tables repeat with ``period``; None: not found.
 
-    ``unique``: no actor was ever indifferent between moves with different ends.
+    ``unique``: no actor was ever indifferent between moves with different ends. ``arcs`` and ``ranks`` are the two
+    actors' moves and wishes.
     """
+
+    arcs: Sequence[Arcs]
+    ranks: Ranks
 
     ends: tuple[Index, ...]
     start: int | None
@@ -57,6 +62,24 @@ class Foresight:
         """L_h stability ``(2, n_states)``, h from 1."""
         ends = self.anticipated(h)
         return np.asarray(ends == np.arange(ends.shape[1]))
+
+    def plays(self, h: int, actor: int, state: int) -> dict[int, tuple[Step, ...]]:
+        """What would follow each move of an actor that looks h moves ahead: the grounds of an L_h verdict.
+
+        By target, the moves that both then make, the actor's own first; the state is L_h stable iff no play ends where
+        the actor likes it better.
+        """
+        return {
+            int(t): (Step(actor=actor, state=int(t)), *self._onward(h - 1, 1 - actor, int(t)))
+            for t in self.arcs[actor].from_state(state)
+        }
+
+    def _onward(self, h: int, actor: int, state: int) -> Iterator[Step]:
+        while h > 0 and self.anticipated(h)[actor, state] != state:
+            wanted, ahead = self.anticipated(h)[actor, state], self.anticipated(h - 1)[1 - actor]
+            state = next(int(t) for t in self.arcs[actor].from_state(state) if ahead[t] == wanted)
+            yield Step(actor=actor, state=state)
+            h, actor = h - 1, 1 - actor
 
     @property
     def nonmyopic(self) -> Mask:
@@ -92,7 +115,7 @@ def foresight(arcs: Sequence[Arcs], ranks: Ranks, horizon: int = 0) -> Foresight
         if start is None and mark in seen:
             start, period = seen[mark], len(tables) - 1 - seen[mark]
         seen.setdefault(mark, len(tables) - 1)
-    return Foresight(ends=tuple(tables), start=start, period=period, unique=unique)
+    return Foresight(ends=tuple(tables), start=start, period=period, unique=unique, arcs=arcs, ranks=ranks)
 
 
 def _chosen(arcs: Arcs, u: Ranks, ends: Index) -> tuple[Index, bool]:

@@ -25,6 +25,7 @@ from demarche.engines.stability import graph_form, option_form
 from demarche.engines.stability.model import GraphModel, Model, OptionModel
 from demarche.engines.stability.relations import dense
 from demarche.engines.stability.sparse import SparseModel
+from demarche.engines.stability.structure import Taste
 from demarche.engines.stability.witness import ANSWERED, CONCEPTS, CREDIBLE
 from demarche.errors import InputError
 from demarche.numerics.hypercube import HIGHEST, LOWEST, ImprovingMoves
@@ -102,25 +103,40 @@ def margin(model: Model, state: int, actor: int, concept: str) -> Margin:
     return Margin(actor=actor, state=state, levels=int(u[state] - worth[target]) + 1, passed=passed, target=target)
 
 
-def strong_tables(model: Model, gaps: Sequence[int | None]) -> dict[str, npt.NDArray[np.bool_]]:
-    """Strong stability for all concepts but Nash: every sanction puts the actor ``gap`` levels below the state it left.
+def strong_tables(model: Model, tastes: Sequence[Taste]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Strong stability for all concepts but Nash: every sanction puts the actor far below the state that it left.
 
-    With ``f`` the floor of a move, in levels, it pays unless ``min(u(t), f(t) + gap) <= u(s)``: what makes it an
-    improvement and what makes its sanctions too weak become one threshold. An actor without a gap fears nothing enough.
+    With ``f`` the floor of a move, in levels, and ``g(f)`` the least level from which f is greatly worse, it pays
+    unless ``min(u(t), g(f(t))) <= u(s)``: what makes it an improvement and what makes its sanctions too weak become
+    one threshold. An actor that tells no degrees fears nothing enough.
     """
     levels = np.stack([dense(ranks, model.states) for ranks in model.ranks])
     assert isinstance(model, OptionModel | GraphModel | SparseModel)
     scaled = replace(model, ranks=levels)
     result: dict[str, list[npt.NDArray[np.bool_]]] = {}
-    for actor, gap in enumerate(gaps):
+    for actor, taste in enumerate(tastes):
         u = scaled.ranks[actor]
+        far_above = _far_above(taste, u, model.states)
         for concept, floor in scaled.floors(actor).items():
-            shifted = np.minimum(floor.astype(np.int64) + (HIGHEST if gap is None else gap), HIGHEST)
-            worth = np.minimum(u, shifted).astype(np.int32)
+            enough = np.where(floor < len(far_above), far_above[np.minimum(floor, len(far_above) - 1)], HIGHEST)
+            worth = np.minimum(u, enough).astype(np.int32)
             stable = np.zeros(u.shape, dtype=np.bool_)
             stable[model.states] = (best_answer(scaled, actor, worth) <= u)[model.states]
             result.setdefault(concept, []).append(stable)
     return {concept: np.stack(rows) for concept, rows in result.items()}
+
+
+def _far_above(taste: Taste, levels: Ranks, states: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+    """For each level of the actor's ranking the least level that is greatly preferred to it; HIGHEST if none is."""
+    count = int(levels[states].max()) + 1
+    if taste.grades is None:
+        return np.full(count, HIGHEST) if taste.gap is None else np.arange(count, dtype=np.int64) + taste.gap
+    grades = np.empty(count, dtype=np.int64)
+    grades[levels[states]] = taste.grades[states]
+    if (grades[levels[states]] != taste.grades[states]).any() or (np.diff(grades) < 0).any():
+        raise InputError("grades must rise with the ranking: a mark lies between two of its levels")
+    above = np.searchsorted(grades, grades, side="right")
+    return np.where(above < count, above, HIGHEST)
 
 
 def _asked(model: Model, state: int, actor: int, concept: str) -> tuple[list[int], Ranks]:

@@ -12,7 +12,7 @@ from demarche.engines.stability.words import letters, temptations
 from demarche.page.numbers import count
 from demarche.page.parts import Bullets, Part, Section, Table, joined
 
-__all__ = ["leads_to", "leaving_section", "moves_section", "paths_section", "types_section"]
+__all__ = ["leads_to", "leaving_section", "left_to_themselves", "moves_section", "paths_section", "types_section"]
 
 
 def moves_section(result: StabilityResult, classes: tuple[ClassReading, ...] = (), seat: int | None = None) -> Section:
@@ -89,15 +89,17 @@ def types_section(
     return Section("types", "If an actor is not who we think", (Table(header, tuple(rows)),) if rows else ())
 
 
+def left_to_themselves(result: StabilityResult) -> list[int]:
+    """Where nobody wants to leave and improvements lead to, one state of each group, nearest first."""
+    return [
+        int(group.states[0]) for group in result.groups if group.reach == "improvements" and group.strength == "nash"
+    ]
+
+
 def leads_to(result: StabilityResult) -> str:
     """The firmest outcomes that improvements lead to, nearest first."""
     model = result.model
-    found = [
-        sentence(against_today(model, int(state)))
-        for group in result.groups
-        if group.reach == "improvements" and group.strength == "nash"
-        for state in group.states[:1]
-    ]
+    found = [sentence(against_today(model, state)) for state in left_to_themselves(result)]
     if found:
         return "; or: ".join(found[:2])
     reached = [group for group in result.groups if group.reach == "improvements"]

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["ranks_from_entries", "ranks_from_scores", "ranks_from_statements"]
+__all__ = ["GREATLY", "ranks_from_entries", "ranks_from_scores", "ranks_from_statements"]
 
 Ranks = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
+
+GREATLY = ">>"
+"""Between two entries of a ranking: everything above is greatly preferred to everything below."""
 
 _CHUNK = 32
 """Statements packed at a time: the order so far (below 2**26) and 32 truth values fit an int64."""

@@ -165,9 +165,12 @@ def _because(
                 witness = result.witness(state, actor, concept)
                 if witness.stable == yes:
                     yield _told(result.model, actor, witness)
-        elif kind == "coalition_stability":
-            group = "+".join(entry["coalition"])
-            yield _told_grounds(result.model, group, result.grounds(state, group, concept))
+        elif concept in result.richer:
+            groups = ["+".join(entry["coalition"])] if kind == "coalition_stability" else who
+            for group in groups if result.richer[concept].rulings else ():
+                found = result.grounds(state, group, concept)
+                if found.stable == yes:
+                    yield _told_grounds(result.model, group, found)
 
 
 def _told(model: Model, actor: str, witness: Witness) -> str:

@@ -1,4 +1,4 @@
-"""What the graph model refuses of a crisis: more situations than can be played, an outcome that can never be."""
+"""What the graph model refuses of a crisis: too many situations, what can never be, views that do not fit together."""
 
 from __future__ import annotations
 
@@ -38,6 +38,18 @@ def refused_moves(crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]
             words = f"the outcome {outcome.id!r} can never be: every situation it describes is infeasible"
             yield ("options", "outcomes", place, "when"), Complaint(words, "mend it, or what is infeasible")
     yield from _refused_positions(crisis, possible)
+    yield from _refused_views(crisis)
+
+
+def _refused_views(crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
+    """Who knows how another sees things, and sees moves of which that one does not know."""
+    preferences = crisis.file.part(MovesPart).preferences
+    for actor, preference in preferences.items():
+        for index, other in enumerate(preference.knows):
+            more = set(preferences[other].unaware_of) - set(preference.unaware_of)
+            if more:
+                words = f"{other} is unaware of {min(more)!r}, so that nothing says what it would do where that is used"
+                yield ("preferences", actor, "knows", index), Complaint(words, f"leave {other} out")
 
 
 def _refused_positions(crisis: Crisis, possible: npt.NDArray[np.bool_]) -> Iterator[tuple[tuple[Key, ...], InputError]]:

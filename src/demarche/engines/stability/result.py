@@ -21,7 +21,7 @@ from demarche.engines.stability.judging import arcs_of
 from demarche.engines.stability.limited import Foresight, foresight
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.reachability import Reachability, Step, path_to, reach
-from demarche.engines.stability.richer import richer, rows_named
+from demarche.engines.stability.richer import as_seen, looking_ahead, richer, rows_named
 from demarche.engines.stability.rules import Finding
 from demarche.engines.stability.signs import sign_table
 from demarche.engines.stability.structure import Structure
@@ -58,8 +58,13 @@ class StabilityResult:
 
     @cached_property
     def richer(self) -> Mapping[str, Finding]:
-        """The verdicts of every concept that ``structure`` asks for, by name: 'sim', 'strong_gmr', 'cseq', ..."""
-        return richer(self.model, self.structure, self.omitted)
+        """The verdicts of every concept that ``structure`` asks for: 'sim', 'strong_gmr', 'l_2', 'hyper_seq', ..."""
+        found = dict(richer(self.model, self.structure, self.omitted))
+        if self.foresight is not None and self.structure is not None and self.structure.horizon is not None:
+            found |= looking_ahead(self.model, self.foresight, self.structure.horizon)
+        if self.hypergame is not None:
+            found |= as_seen(self.hypergame)
+        return found
 
     @cached_property
     def foresight(self) -> Foresight | None:
@@ -97,7 +102,7 @@ class StabilityResult:
         """The grounds of a richer concept's verdict; see :mod:`demarche.engines.stability.grounds`."""
         finding, row = self.row_of(name, who)
         if not finding.rulings:
-            raise InputError(f"{name!r} follows from other verdicts or is told by itself; ask for the grounds of those")
+            raise InputError(f"the grounds of {name!r} are of another kind: {_grounds_elsewhere(name)}")
         return grounds(finding.rulings[row], self.model.index_of(state))
 
     @cached_property
@@ -193,6 +198,17 @@ class StabilityResult:
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 with archive.open(entry, "w", force_zip64=True) as stream:
                     np.lib.format.write_array(stream, array, allow_pickle=False)
+
+
+def _grounds_elsewhere(name: str) -> str:
+    """Where the grounds of a verdict are found that no ruling of its own decides."""
+    if name == "sim":
+        return "see demarche.engines.stability.simultaneous.reply"
+    if name.startswith("hyper_"):
+        return "see hypergame.witness, in the actor's own view"
+    if name.startswith("l_") or name == "nonmyopic":
+        return "see foresight.plays"
+    return f"it holds where {name.replace('weak_', '')} does and {name.replace('weak_', 'strong_')} does not"
 
 
 def analyse(

@@ -141,11 +141,8 @@ def _strong_rulings(
 def _strength_findings(terrain: Terrain, tastes: Sequence[Taste]) -> Iterator[Finding]:
     people = tuple((i,) for i in range(len(tastes)))
     strong = [_strong_rulings(terrain, i, taste, None) for i, taste in enumerate(tastes)]
-    if any(taste.grades is not None for taste in tastes):
-        yield from _split(terrain, "", [plain_rulings(terrain, i) for i in range(len(tastes))], strong)
-        return
     general = terrain.model.verdicts()
-    for concept, table in strong_tables(terrain.model, [taste.gap for taste in tastes]).items():
+    for concept, table in strong_tables(terrain.model, tastes).items():
         rulings = tuple(row[concept] for row in strong)
         yield Finding(name=f"strong_{concept}", rows=people, table=table, rulings=rulings)
         yield Finding(name=f"weak_{concept}", rows=people, table=general[concept] & ~table)
@@ -193,9 +190,9 @@ def _coalition_findings(
     terrain: Terrain, coalitions: Sequence[tuple[int, ...]], omitted: dict[str, str]
 ) -> Iterator[Finding]:
     count = len(terrain.model.actors)
-    if len(coalitions) * len(terrain.model.states) > MAX_COALITION_CELLS:
+    if len(coalitions) * len(terrain.judged) > MAX_COALITION_CELLS:
         raise InputError(
-            f"coalitions: {len(coalitions)} of them in {len(terrain.model.states):,} states are too many; at most "
+            f"coalitions: {len(coalitions)} of them in {len(terrain.judged):,} states are too many; at most "
             f"{MAX_COALITION_CELLS:,} pairs are judged"
         )
     kept: dict[tuple[int, ...], Moves] = {}
@@ -257,7 +254,7 @@ def _judged(
 ) -> Iterator[Finding]:
     """Findings named ``prefix`` + concept; the concepts of one row are judged together and share their work."""
     names = list(rulings[0])
-    tables = [judge(list(row.values()), terrain.model.states) for row in rulings]
+    tables = [judge(list(row.values()), terrain.judged) for row in rulings]
     for place, name in enumerate(names):
         yield Finding(
             name=prefix + name,

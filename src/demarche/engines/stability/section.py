@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from demarche.crisis.installed import Part
 from demarche.crisis.provenance import Ground, Identifier, Record, Section, Told
 from demarche.crisis.quantity import Number
+from demarche.engines.stability.preferences import GREATLY
 from demarche.errors import Complaint
 
 if TYPE_CHECKING:
@@ -181,6 +182,8 @@ class SeenAs(Record):
     def _one_form(self) -> SeenAs:
         if bool(self.statements) == bool(self.ranking):
             raise Complaint("give either statements or a ranking")
+        if GREATLY in self.ranking:
+            raise Complaint("how greatly is not said of wishes as others see them", "drop the '>>'")
         return self
 
 
@@ -197,7 +200,8 @@ class Preference(Record, Ground):
     )
     ranking: tuple[RankingEntry, ...] = Field(
         default=(),
-        description="Best first; a list inside is a tie; a state takes the first entry it matches.",
+        description="Best first; a list inside is a tie; a state takes the first entry it matches. '>>' between two: "
+        "all above is *greatly* preferred to all below.",
     )
     weights: dict[str, Number] = Field(default_factory=dict, description="What each option, when taken, adds.")
     utilities: tuple[Utility, ...] = Field(default=(), description="The first entry that matches counts.")
@@ -206,6 +210,11 @@ class Preference(Record, Ground):
     by_type: dict[str, Preference] = Field(default_factory=dict, description="One block per type of the actor.")
     strength_gap: int | None = Field(
         default=None, ge=1, description="So many levels of the ranking, or more, make one outcome *greatly* preferred."
+    )
+    greatly: int | None = Field(
+        default=None,
+        ge=1,
+        description="With statements: outcomes that differ in one of so many first ones are *greatly* preferred.",
     )
     unknown: tuple[Unknown, ...] = Field(default=(), description="Where it is not known what the actor prefers.")
     chances: tuple[Chance, ...] = Field(default=(), description="Where what the actor prefers is a matter of chance.")
@@ -225,17 +234,30 @@ class Preference(Record, Ground):
     knows: tuple[Identifier, ...] = Field(
         default=(), description="With seen_by: actors of whom this one knows how they see things."
     )
+    unaware_of: tuple[Identifier, ...] = Field(
+        default=(), description="Others' options of which this actor does not know that they exist."
+    )
 
     def told(self, crisis: Crisis, path: str, meaning: str) -> Told | None:
         if not (self.ranking or self.csv):
             return None
-        value = self.csv or f"{len(self.ranking)} steps, best to worst"
+        value = self.csv or f"{len(self.steps)} steps, best to worst"
         return Told(kind="preference", about="ranks the outcomes", value=value)
 
     @property
     def blocks(self) -> tuple[tuple[str | None, Preference], ...]:
         """The preference of each type of the actor; of an actor without types, the one there is."""
         return tuple(self.by_type.items()) if self.by_type else ((None, self),)
+
+    @property
+    def steps(self) -> tuple[RankingEntry, ...]:
+        """The ranking without the marks between its entries."""
+        return tuple(entry for entry in self.ranking if entry != GREATLY)
+
+    @property
+    def strong(self) -> bool:
+        """Whether it says what is greatly preferred."""
+        return self.strength_gap is not None or self.greatly is not None or GREATLY in self.ranking
 
     @property
     def form(self) -> str:
@@ -252,9 +274,13 @@ class Preference(Record, Ground):
             raise Complaint("otherwise goes with utilities")
         if self.bars is not None and not self.chances:
             raise Complaint("bars goes with chances")
-        if self.by_type and (self.strength_gap or self.unknown or self.chances):
-            raise Complaint("strength_gap, unknown and chances go with a ranking", "put them into by_type")
-        outer = ("attitudes", "seen_by", "knows", "position", "threat")
+        if self.by_type and (self.strong or self.unknown or self.chances):
+            raise Complaint("strength_gap, greatly, unknown and chances go with a ranking", "put them into by_type")
+        if self.greatly is not None and not self.greatly <= len(self.statements):
+            raise Complaint(f"greatly counts statements; there are {len(self.statements)}")
+        if self.strength_gap is not None and (self.greatly is not None or GREATLY in self.ranking):
+            raise Complaint("what is greatly preferred is said by strength_gap, greatly or '>>'", "keep one of them")
+        outer = ("attitudes", "seen_by", "knows", "unaware_of", "position", "threat")
         if any(getattr(block, key) for block in self.by_type.values() for key in outer):
             raise Complaint(f"{', '.join(outer)} do not depend on the type", "put them beside by_type")
         if self.order != "firm" and not self.statements:

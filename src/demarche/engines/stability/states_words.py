@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demarche.engines.stability import Model
+from demarche.engines.stability.wording import predicates
 from demarche.page.parts import joined
 
 __all__ = ["STRENGTH_WORDS", "WHY_IT_LASTS", "actor_does", "against_today", "in_full", "sentence"]
@@ -48,12 +49,7 @@ def against_today(model: Model, state: int) -> str:
     taken = {change.option: change.taken for change in model.changes(model.status_quo, state)}
     phrases = []
     for actor in model.actors:
-        does = []
-        for option in model.options:
-            if option.owner == actor.id and option.id in taken:
-                words = option.yes if taken[option.id] else option.no
-                name = option.name or option.id
-                does.append(words or (f"takes up: {name}" if taken[option.id] else f"gives up: {name}"))
+        does = predicates((o, taken[o.id]) for o in model.options if o.owner == actor.id and o.id in taken)
         if does:
             phrases.append(f"{actor.label} {joined(does)}")
     return f"As today, except that {joined(phrases) if len(phrases) < 3 else '; '.join(phrases)}"

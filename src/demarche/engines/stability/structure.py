@@ -79,6 +79,8 @@ class Taste:
     gamma: float = 0.5
 
     def __post_init__(self) -> None:
+        if self.gap is not None and self.grades is not None:
+            raise InputError("what is greatly preferred is told by a gap or by marks, not by both")
         if self.gap is not None and self.gap < 1:
             raise InputError(f"a gap of {self.gap} levels cannot be great; it should be 1 or more")
         for name in ("alpha", "beta", "gamma"):

@@ -6,18 +6,24 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from demarche.crisis import Crisis
 from demarche.engine.unjudged import unjudged_in
 from demarche.engine.verb import Option, Request, Shown, Verb
 from demarche.engines.stability.answer import named_outcomes
 from demarche.engines.stability.asking import asked
 from demarche.engines.stability.case_file import read_case
+from demarche.engines.stability.concept_words import concepts_section
+from demarche.engines.stability.dilemma_words import dilemmas_section
 from demarche.engines.stability.encoding import columns
 from demarche.engines.stability.from_crisis import from_crisis
+from demarche.engines.stability.further import Further, further
 from demarche.engines.stability.moves_words import leaving_section, paths_section, types_section
 from demarche.engines.stability.outcome_classes import ClassReading
 from demarche.engines.stability.published import Compared, compare_expected
 from demarche.engines.stability.result import StabilityResult
-from demarche.engines.stability.words import outcomes_section
+from demarche.engines.stability.short_words import short_section
+from demarche.engines.stability.wishes_words import joint_section, wishes_section
+from demarche.engines.stability.words import letters, outcomes_section
 from demarche.errors import InputError
 from demarche.page.numbers import count
 from demarche.page.parts import Bullets, Page, Section, Text
@@ -36,6 +42,7 @@ def answers(request: Request) -> Shown:
         return asked(request, case)
     outcomes: tuple[ClassReading, ...] = ()
     wishes: tuple[str, ...] = ()
+    crisis: Crisis | None = None
     pulled: Any = ()
     if case.lower().endswith(".json"):
         if request.levers or request.changes:
@@ -51,17 +58,24 @@ def answers(request: Request) -> Shown:
     if request.options["out"] is not None:
         _save(result, Path(request.options["out"]))
     changed = bool(request.levers or request.changes)
+    found = further(crisis, result)
 
     def page() -> Page:
+        named = letters(result, outcomes)
         sections = (
+            short_section(result, found),
             outcomes_section(result, outcomes, unjudged=wishes, changed=changed, everything=True),
+            wishes_section(result, found, everybody=True),
+            joint_section(result, found.joint, named),
+            dilemmas_section(result, found),
             leaving_section(result, outcomes),
             paths_section(result, outcomes),
             types_section(result, outcomes, {}, {}),
+            concepts_section(result),
         )
         return Page(title, question, timeless(pulled), sections)
 
-    return Shown(page=page, data=lambda: _data(result, outcomes), rows=lambda: _rows(result))
+    return Shown(page=page, data=lambda: _data(result, outcomes, found), rows=lambda: _rows(result))
 
 
 def _compared(case: str) -> Shown:
@@ -88,12 +102,15 @@ def _table(one: Compared) -> Bullets:
     verdict = "agrees" if not differ else f"differs in {differ}" + (", as declared" if one.declared else "")
     cells = [f"{c.state}: the engine says {'yes' if c.engine_says_yes else 'no'}. {c.because}" for c in one.differ]
     said = [f"The file explains: {one.explanation}"] if differ and one.explanation else []
-    return Bullets((*cells, *said), f"{one.about}: {verdict} ({one.cells} cells; {one.where})")
+    where = f"; {one.where}" if one.where else ""
+    return Bullets((*cells, *said), f"{one.about}: {verdict} ({one.cells} cells{where})")
 
 
-def _data(result: StabilityResult, outcomes: tuple[ClassReading, ...]) -> dict[str, Any]:
-    found = result.to_dict()
-    return found | {"outcomes": [reading.to_dict() for reading in outcomes]} if outcomes else found
+def _data(result: StabilityResult, outcomes: tuple[ClassReading, ...], found: Further) -> dict[str, Any]:
+    told = result.to_dict()
+    if outcomes:
+        told["outcomes"] = [reading.to_dict() for reading in outcomes]
+    return told | found.to_dict(result.model)
 
 
 def _save(result: StabilityResult, out: Path) -> None:
@@ -113,7 +130,11 @@ def _rows(result: StabilityResult) -> Iterator[Mapping[str, Any]]:
 
 VERB = Verb(
     help="Which outcomes would last, who would leave the others, and by what path today leads there.\n\n"
-    "Also reads published conflicts in the exchange format stability-case/1 (a .json file).",
+    "Also reads published conflicts in the exchange format stability-case/1 (a .json file): equilibria under each "
+    "concept, coalitions, and how the status quo evolves. How to bring one from elsewhere: "
+    "docs/how-to/published-conflicts.md. What a file may declare beyond rankings (strength, unknown or probabilistic "
+    "preference, attitudes, misperceptions, coalitions, looking ahead): 'Beyond an order' in "
+    "docs/reference/crisis-file.md.",
     options=(
         Option(
             flags=("--expected",),

@@ -10,11 +10,11 @@ from demarche.engines.stability.needs import Form, Need, Wish
 from demarche.engines.stability.result import StabilityResult
 from demarche.engines.stability.robustness import Robustness
 from demarche.engines.stability.states_words import actor_does, against_today, sentence
-from demarche.engines.stability.together import JointMove
+from demarche.engines.stability.together import LARGEST_SEARCHED, JointMove, can_search
 from demarche.page.numbers import count, ordinal, percent
 from demarche.page.parts import Bullets, Fold, Item, Part, Section, Table, Text, joined, of
 
-__all__ = ["holds_section", "joint_section", "wish_section", "wishes_section"]
+__all__ = ["alone_words", "holds_section", "joint_section", "joint_words", "wish_section", "wishes_section"]
 
 _HOW_FAR = (
     "The share in brackets says how far: past how many of all possible situations that actor would have to move the "
@@ -24,18 +24,44 @@ _HOW_FAR = (
 )
 
 
-def wishes_section(result: StabilityResult, found: Further) -> Section:
-    """For each named outcome who would have to want something else: with nothing else changed, and at the least."""
+_ALONE = "If one actor alone changed its mind"
+
+
+def wishes_section(result: StabilityResult, found: Further, *, everybody: bool = False) -> Section:
+    """For each named outcome who would have to want something else: with nothing else changed, and at the least.
+
+    ``everybody`` tells also what each actor could do about it by changing its own mind alone.
+    """
     model = result.model
     rows = tuple((wish.title, _plain(model, wish), _least(model, wish)) for wish in found.wishes)
     if not rows:
         return Section("wishes", "", ())
     header = ("For this to last", "If nothing else changes from today", "At the least")
-    parts: list[Part] = [Table(header, rows), Text(_HOW_FAR, quiet=True)]
+    parts: list[Part] = [Table(header, rows)]
+    alone = tuple((wish.title, said) for wish in found.wishes if everybody and (said := alone_words(model, wish)))
+    if alone:
+        parts.append(
+            Table(
+                ("For this to last", "By whose change of mind alone some form of it would, the least first"),
+                alone,
+                _ALONE,
+            )
+        )
+    parts.append(Text(_HOW_FAR, quiet=True))
     reasons = [words for wish in found.wishes for words in _reasons(model, wish, found)]
     if reasons:
         parts.append(Fold("Which wants stand in the way", (Bullets(tuple(dict.fromkeys(reasons))),)))
     return Section("wishes", "What would somebody have to want otherwise?", tuple(parts))
+
+
+def alone_words(model: Model, wish: Wish, most: int | None = None) -> str:
+    """Each actor that could make a form of it last by wanting something else alone, the one nearest to it first."""
+    ways = sorted((form.needs[0].passed, actor, form) for actor, form in wish.alone.items())
+    said = []
+    for passed, actor, form in ways[:most]:
+        instead = model.does(form.state, form.needs[0].move)
+        said.append(f"{model.actors[actor].label} ({percent(passed / len(model.states))}), which otherwise {instead}")
+    return "; ".join(said)
 
 
 def wish_section(result: StabilityResult, found: Further, wish: Wish, actor: int | None = None) -> Section:
@@ -54,8 +80,10 @@ def wish_section(result: StabilityResult, found: Further, wish: Wish, actor: int
         elif actor is not None:
             words = f"It cannot make it last by wanting something else alone{_instead(model, wish)}."
             items.append(Item(words, name))
-    lasts = f"{wish.lasting:,} of its {count(wish.forms, 'form')} would last as things are."
-    lasts = lasts if wish.lasting else f"None of its {count(wish.forms, 'form')} would last as things are."
+    some = f"{wish.lasting:,}" if wish.lasting else "None"
+    lasts = f"{some} of its {count(wish.forms, 'form')} would last as things are."
+    if wish.forms == 1:
+        lasts = "It lasts as things are." if wish.lasting else "It would not last as things are."
     return Section("inverse", wish.title, (Text(lasts), Bullets(tuple(items)), Text(_HOW_FAR, quiet=True)))
 
 
@@ -114,7 +142,10 @@ def _reasons(model: Model, wish: Wish, found: Further) -> list[str]:
 def joint_section(result: StabilityResult, moves: tuple[JointMove, ...], named: Mapping[int, str]) -> Section:
     """Who would move together, from today and from the lasting outcomes: all of them gain, none could do it alone."""
     model = result.model
-    items = [_joint(model, move, named) for move in moves]
+    items = [joint_words(model, move, named) for move in moves]
+    if not can_search(model):
+        most = f"Not looked into: where few of many choices can occur, at most {LARGEST_SEARCHED:,} situations are."
+        return Section("together", "Who would move together?", (Text(most, quiet=True),))
     if not items:
         said = "From none of these situations would several actors gain by moving together."
         return Section("together", "Who would move together?", (Text(said),) if model.status_quo is not None else ())
@@ -128,7 +159,8 @@ def joint_section(result: StabilityResult, moves: tuple[JointMove, ...], named: 
     return Section("together", "Who would move together?", (Bullets(tuple(items)), Text(gloss, quiet=True)))
 
 
-def _joint(model: Model, move: JointMove, named: Mapping[int, str]) -> str:
+def joint_words(model: Model, move: JointMove, named: Mapping[int, str]) -> str:
+    """One joint move: from where, who does what, and whether anything undoes it."""
     start = move.state == model.status_quo
     where = "From today" if start else f"From {named.get(move.state) or f'“{against_today(model, move.state)}”'}"
     does = []

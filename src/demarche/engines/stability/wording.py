@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from demarche.engines.stability.model import Actor, Option
 
-__all__ = ["NOBODY_MOVES", "Change", "Phrasebook", "change_words", "changes", "join"]
+__all__ = ["NOBODY_MOVES", "Change", "Phrasebook", "change_words", "changes", "join", "predicates"]
 
 NOBODY_MOVES = "nobody moves"
 
@@ -67,12 +67,16 @@ def changes(options: Sequence[Option], before: str, after: str) -> tuple[Change,
 def change_words(options: Sequence[Option], changed: Iterable[Change]) -> str:
     """What a mover does, as predicates; '' when nothing is known to change."""
     by_id = {option.id: option for option in options}
-    parts = []
-    for change in changed:
-        option = by_id[change.option]
-        name = option.name or option.id
-        if change.taken:
-            parts.append(option.yes or f"takes up: {name}")
+    return join(predicates((by_id[change.option], change.taken) for change in changed))
+
+
+def predicates(changed: Iterable[tuple[Option, bool]]) -> list[str]:
+    """A phrase for each option taken (True) or given up that has words of its own, and one for all that have none."""
+    said: dict[str, list[str]] = {}
+    for option, taken in changed:
+        words = option.yes if taken else option.no
+        if words:
+            said[words] = []
         else:
-            parts.append(option.no or f"gives up: {name}")
-    return join(parts)
+            said.setdefault("takes up: " if taken else "gives up: ", []).append(option.name or option.id)
+    return [words + join(names) for words, names in said.items()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from demarche.engines.stability import ClassReading, Group, StabilityResult, Witness
 from demarche.engines.stability.classes_words import classes_parts
 from demarche.engines.stability.drawn import drawing
@@ -162,10 +164,21 @@ def _counted(result: StabilityResult, total: int, lasting: int) -> str:
     return f"{said}."
 
 
+_DIFFER = 3
+"""A list of more moves in which variants differ says nothing."""
+
+
 def _group_rows(result: StabilityResult, group: Group, named: dict[int, str]) -> list[tuple[str, ...]]:
     model, first = result.model, int(group.states[0])
+    if len(group.differ) > _DIFFER and len(group.states) <= _DIFFER:
+        alone = [
+            replace(group, states=group.states[place : place + 1], differ=()) for place in range(len(group.states))
+        ]
+        return [row for one in alone for row in _group_rows(result, one, named)]
     words = sentence(against_today(model, first))
-    if len(group.states) > 1:
+    if len(group.differ) > _DIFFER:
+        words += f" (and {count(len(group.states) - 1, 'variant')} in other moves)" if len(group.states) > 1 else ""
+    elif len(group.states) > 1:
         names = {option.id: option.name or option.id for option in model.options}
         varying = [f"“{names[model.options[place].id]}”" for place in group.differ]
         more = len(group.states) - 1
