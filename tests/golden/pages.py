@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.study.crises import small
 
 from demarche.crisis import Crisis, load, loads
 from demarche.page.brief import Brief
@@ -31,7 +33,7 @@ from demarche.report.terminal import show
 from demarche.report.varies_words import varies_section
 from demarche.study import RunResult, run
 
-__all__ = ["CASES", "DRAWS", "HERE", "plain", "result_of", "shortened", "texts", "told"]
+__all__ = ["CASES", "DRAWS", "HERE", "plain", "plain_results", "result_of", "shortened", "texts", "told"]
 
 HERE = Path(__file__).parent
 DRAWS = 24
@@ -69,6 +71,13 @@ def _words(node: Any) -> Iterator[str]:
 def result_of(case: str) -> RunResult:
     """The run of which every page of the case is made."""
     return run(shortened(case), draws=DRAWS)
+
+
+@cache
+def plain_results() -> tuple[dict[str, Any], ...]:
+    """What the ``results.json`` of both hold, and that of a small crisis without a war."""
+    found = [*map(result_of, CASES), run(small(), draws=4)]
+    return tuple(json.loads(json.dumps(result.to_dict())) for result in found)
 
 
 @cache

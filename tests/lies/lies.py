@@ -67,6 +67,13 @@ LIES = (
         tests=("tests/report/test_words.py::test_each_cause_is_named",),
     ),
     Lie(
+        about="two sides exchanged: a shift of the balance helps the side that it hurts",
+        file="engines/screen/words.py",
+        true="result.inputs.opposition if shift.change < 0 else result.inputs.ruler",
+        false="result.inputs.ruler if shift.change < 0 else result.inputs.opposition",
+        tests=("tests/report/test_words.py::test_a_shift_of_the_balance_goes_towards_whom_it_favours",),
+    ),
+    Lie(
         about="a sign: what makes a bad thing likelier is said to help",
         file="report/levers_words.py",
         true='return (effect.less, effect.more) if headline.better == "less"',

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import demarche
 from demarche.crisis.states import columns, matching
-from demarche.engines.screen import ScreenResult, screen
+from demarche.engines.screen import Screen, ScreenResult, screen
 from demarche.engines.screen.words import obstacles, screen_section, verdict
 from demarche.engines.stability import analyse, from_crisis, read_case
 from demarche.engines.stability.answer import named_outcomes
@@ -60,13 +60,29 @@ def said(section: Section) -> str:
     ],
 )
 def test_each_cause_is_named(numbers: dict[str, float], words: str, whose: str) -> None:
-    from demarche.engines.screen import Screen
-
     result = screen(Screen.of(AGREED | numbers, ruler="Damascus", opposition="the rebels"))
     assert words in obstacles(result)[0]
     assert whose in obstacles(result)[0]
     assert ("more hopeful" in obstacles(result)[0]) == ("more hopeful" in whose)
     assert verdict(result).label.endswith("not ripe")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ({"x_high": 0.35}, "A shift of 0.05 towards the rebels, seen by both, would bring about such terms here."),
+        ({"x_low": 0.65}, "A shift of 0.05 towards Damascus, seen by both, would bring about such terms here."),
+        ({"x_high": 0.5}, "A shift of 0.10 towards Damascus, seen by both, would end such terms here."),
+    ],
+)
+def test_a_shift_of_the_balance_goes_towards_whom_it_favours(numbers: dict[str, float], words: str) -> None:
+    result = screen(Screen.of(AGREED | numbers, ruler="Damascus", opposition="the rebels"))
+    text = said(screen_section(result, "the prize"))
+    assert words in text
+    towards = 0.06 if "towards Damascus" in words else -0.06
+    if "bring about" in words:
+        odds = {"p_ruler": 0.5 + towards, "p_opposition": 0.5 - towards}
+        assert screen(AGREED | numbers | odds).centre.open
 
 
 def test_an_open_zone_is_ripe_and_names_what_would_close_it() -> None:
@@ -130,8 +146,6 @@ def test_words_of_a_file_cannot_become_markup() -> None:
     nasty = "<script>alert(1)</script>"
     page = Page(nasty, nasty, (nasty,), (Section("s", nasty, (Text(nasty), Bullets((nasty,), nasty))),), (nasty,))
     assert "<script>alert" not in html(page)
-    from demarche.engines.screen import Screen
-
     result = screen(Screen.of(AGREED, ruler=nasty, opposition=nasty))
     figure = next(part for part in screen_section(result, nasty).parts if isinstance(part, Figure))
     assert "<script>" not in figure.svg

@@ -11,10 +11,16 @@ __all__ = ["schema_command"]
 
 
 @click.command("schema")
-def schema_command() -> None:
-    """Print the JSON Schema of a crisis file.
+@click.argument("what", type=click.Choice(["crisis", "results"]), default="crisis")
+def schema_command(what: str) -> None:
+    """Print the JSON Schema of a crisis file, or of the results.json of a run.
 
     Save it and name it in the first line of your file, and an editor with YAML support completes and checks as you
     write:  # yaml-language-server: $schema=demarche.schema.json
     """
-    print_json(json_schema())
+    if what == "results":
+        from demarche.report.schema import results_schema
+
+        print_json(results_schema())
+    else:
+        print_json(json_schema())
