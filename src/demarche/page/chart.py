@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from demarche.page.spoken import spoken
 from demarche.page.svg import line, text, tip
 
 __all__ = [
@@ -113,7 +114,7 @@ def words_at(
     middle: bool = False,
 ) -> str:
     """Words in as many lines as they need; ``middle``: centred on ``y`` in height."""
-    lines = broken(words, width, size * (1.12 if bold else 1.0))
+    lines = broken(spoken(words), width, size * (1.12 if bold else 1.0))
     top = y - (len(lines) - 1) * (size + 2) / 2 if middle else y
     style = f"font-size:{size:g}px;fill:{colour}{';font-weight:600' if bold else ''}"
     return "".join(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from demarche.engine.shown import Among, Bound, Gap
 from demarche.page.numbers import chance, count, day, percent, share
 from demarche.page.parts import joined, of
+from demarche.page.spoken import spoken, the
 from demarche.report.first import First, Turns
 from demarche.report.first_words import past_in_words, verdict_in_words
 from demarche.study.helps import Change, Group, Helped, Helps
@@ -58,7 +59,7 @@ def few_lines(first: First, report: str, changed: str = "", judge: tuple[str, ..
 def asked_line(title: str, as_of: dt.date, seat: str) -> str:
     """The first line, known before anything is worked out: what is asked, as of when and for whom."""
     when = f" ({day(as_of)})"
-    for_whom = f", for {seat}"
+    for_whom = f", for {the(seat)}"
     return f"{_clipped(title, max(WIDTH - len(when) - len(for_whom), WIDTH // 3))}{when}{for_whom}"[:WIDTH].translate(
         _PLAIN
     )
@@ -131,7 +132,7 @@ def _answer(first: First) -> Iterator[_Block]:
 def _wrapped(text: str, indent: str = "", *, most: int = 3) -> list[str]:
     """Text in lines of 80 signs, at most so many; what is cut off ends in dots."""
     return textwrap.wrap(
-        " ".join(text.split()),
+        spoken(" ".join(text.split())),
         WIDTH,
         initial_indent=indent,
         subsequent_indent=indent,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from demarche.engine.shown import Fan, Front, Gap, Told
+from demarche.engine.shown import Fan, Front, Gap, Ribbon, Told
 from demarche.page.chart import both
 from demarche.page.numbers import chance, count, day, percent, share, span
 from demarche.page.parts import Cell, Figure, Screen, Table, joined
+from demarche.page.spoken import the
 from demarche.report.first import First, Leaning, Turns
 from demarche.report.first_charts import fan_chart, front_chart, gap_chart, if_it
 from demarche.report.helps_chart import helps_chart, points, shortlist
@@ -26,7 +27,7 @@ def first_screen(first: First) -> Screen:
     """The first screen of a run."""
     verdict, because, tone = verdict_in_words(first)
     return Screen(
-        asked=f"{first.title} · {day(first.as_of)} · for {first.seat}",
+        asked=f"{first.title} · {day(first.as_of)} · for {the(first.seat)}",
         verdict=verdict,
         because=because,
         tone=tone,
@@ -93,7 +94,7 @@ def answer_in_words(first: First) -> Iterator[str]:
         yield f"{holds[:1].upper()}{holds[1:]} has a chance of {chance(first.turns[0].lead)}."
     elif first.decides:
         best, *others = first.turns
-        yield f"What follows turns on one judgement, split {_odds(first.turns)}."
+        yield from _hinge(best, first.turns)
         yield f"{_if(best)}, {holds} has a chance of {chance(best.lead)}."
         yield from (f"{_if(other)}: {chance(other.lead)}." for other in others)
     else:
@@ -102,6 +103,20 @@ def answer_in_words(first: First) -> Iterator[str]:
         actor = first.turns[0].among.actor
         kinds = joined([one, *(words.removeprefix(f"{actor} ") for words in more)], "or")
         yield f"Whether {kinds}: {holds} has a chance of {_between(ends[0], ends[-1])}."
+
+
+_SAID = 15
+"""Words of a type that a sentence holds."""
+
+
+def _hinge(best: Turns, turns: tuple[Turns, ...]) -> Iterator[str]:
+    """The judgement on which the rest turns, in the file's own words if they are few."""
+    odds, words = _odds(turns), best.among.words
+    if len(words.split()) > _SAID:
+        yield f"What follows turns on what kind of player {best.among.actor} is, split {odds}."
+    else:
+        yield f"What follows turns on whether {best.among.actor} {words}."
+        yield f"The file has this {odds}."
 
 
 def _odds(turns: tuple[Turns, ...]) -> str:
@@ -161,7 +176,7 @@ def _cell(id: str, title: str, wide: str, narrow: str, alt: str, reading: str, t
 
 def _fan_cell(fan: Fan) -> Cell:
     actor = fan.ribbons[0].among.actor
-    title = f"A peace that holds, by what {actor} does" if actor else "The chance of a peace that holds"
+    title = f"A peace that holds, by what {actor} does" if actor else _alone(fan.ribbons[0])
     wide, narrow = both(lambda canvas: fan_chart(fan, canvas))
     months = [month for month in fan.months if month and month % 12 == 0] or [fan.months[-1]]
     rows = tuple(
@@ -175,6 +190,13 @@ def _fan_cell(fan: Fan) -> Cell:
     header = ("Versions", "By month", "Mean chance", "Middle 90 %")
     table = Table(header, rows, numeric=frozenset({1, 2, 3}))
     return _cell("when", title, wide, narrow, alt, "", table)
+
+
+def _alone(ribbon: Ribbon) -> str:
+    """The finding where nothing hangs on a type."""
+    low, high = chance(ribbon.p25[-1]), chance(ribbon.p75[-1])
+    spread = "" if low == high else f", and {low} to {high} in half of the versions"
+    return f"A peace that holds: {chance(ribbon.mean[-1])} on average{spread}"
 
 
 def _front_cell(front: Front) -> Cell:
@@ -222,7 +244,8 @@ def groups_in_words(helps: Helps) -> Iterator[str]:
     said = []
     for ours, whose in ((True, "yours"), (False, "others'")):
         group = next((each for each in helps.groups if each.ours == ours and each.among == helps.parts[0]), None)
-        said.append(f"none of {whose}" if group is None else f"{_group(helps, group)} ({whose})")
+        none = "none of yours" if ours else "in other hands none"
+        said.append(none if group is None else f"{_group(helps, group)} ({whose})")
     if helps.groups:
         yield f"Most help: {'; '.join(said)}."
 
@@ -249,7 +272,7 @@ def _leaning(first: First) -> Iterator[str]:
     if not leaning.ranged:
         yield "No entry has a range: nothing was tried."
     elif leaning.versions:
-        yield f"On terms today {leaning.agreeing} of {leaning.versions} versions agree."
+        yield f"On this {leaning.agreeing} of {leaning.versions} versions agree."
     yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} lack a source."
     yield past_in_words(leaning)
 

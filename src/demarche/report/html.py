@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from demarche.page.brief import Brief, Panel
 from demarche.page.parts import Bullets, Callout, Figure, Fold, Link, Page, Part, Table, Text, anchor
+from demarche.page.spoken import spoken
 from demarche.report.appendix import apart
 
 __all__ = ["brief_html", "files", "html"]
@@ -39,12 +40,14 @@ def _environment() -> Environment:
     environment.filters["kind"] = _kind
     environment.filters["svg"] = _svg
     environment.filters["slim"] = _slim
+    environment.filters["within"] = escape
+    environment.filters["tallest"] = _tallest
     return environment
 
 
 def _kept_together(value: Any) -> Any:
-    """A number and its percent sign stay on one line."""
-    return value.replace(" %", "\u00a0%") if isinstance(value, str) else value
+    """A number and its percent sign stay on one line, and names have their article as the place asks."""
+    return spoken(value).replace(" %", "\u00a0%") if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _kind(part: Part) -> str:
@@ -54,6 +57,17 @@ def _kind(part: Part) -> str:
 def _svg(figure: Figure | Panel) -> Markup:
     """The picture itself. It is made with :mod:`demarche.page.svg`, which escapes every word it is given."""
     return Markup(figure.svg)
+
+
+_SHEET = 178.0
+"""Millimetres of a sheet that a picture may be wide, and what a title and a line take beside it."""
+_BESIDE = 17.0
+
+
+def _tallest(panel: Panel) -> str:
+    """How tall a panel may grow, in millimetres: beyond that its picture would only stand in white."""
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', panel.svg)
+    return f"{_SHEET * float(size[2]) / float(size[1]) + _BESIDE:.0f}mm" if size else "none"
 
 
 def _slim(figure: Figure) -> Markup:

@@ -10,6 +10,7 @@ from demarche.engine.question import Question
 from demarche.engine.unjudged import without_verdict
 from demarche.page.numbers import day
 from demarche.page.parts import Page, Section, Text, all_folded
+from demarche.page.spoken import the
 from demarche.page.timing import timeless, timing
 from demarche.report.answered import SLOTS, answered, reader_of, shorts
 from demarche.report.brief_words import brief_of
@@ -30,7 +31,7 @@ __all__ = ["answered", "context", "placed", "reader_of", "run_page", "shorts"]
 
 def context(question: Question) -> tuple[str, ...]:
     """When and for whom the question is asked, and what was changed for this run."""
-    lines = [f"As of {day(question.as_of)}. Asked on behalf of: {question.seat}."]
+    lines = [f"As of {day(question.as_of)}. Asked on behalf of {the(question.seat)}."]
     if question.levers:
         pulled = zip(question.levers, question.lever_months, strict=True)
         said = "; ".join(f"{title}{timing(months, surprise=months.surprise)}" for title, months in pulled)
