@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["spoken", "the"]
+__all__ = ["spoken", "the", "within"]
 
 _WITHIN = re.compile(r"(?<=[a-z0-9,;)] )The (?=[a-z])")
 _FIRST = re.compile(r"(^|[.!?] )the (?=\w)")
@@ -19,7 +19,16 @@ def spoken(text: str) -> str:
     >>> spoken("the opposition waits. the rest is up to The government, not to The Hague.")
     'The opposition waits. The rest is up to the government, not to The Hague.'
     """
-    return _FIRST.sub(r"\1The ", _WITHIN.sub("the ", text))
+    return _FIRST.sub(r"\1The ", within(text))
+
+
+def within(text: str) -> str:
+    """The same of what may itself stand within a sentence.
+
+    >>> within("the opposition faces The government")
+    'the opposition faces the government'
+    """
+    return _WITHIN.sub("the ", text)
 
 
 def the(name: str) -> str:

@@ -16,8 +16,8 @@ from demarche.report.brief_charts import record_bar, ripe_strip
 from demarche.report.first import First, first_of
 from demarche.report.first_charts import if_it
 from demarche.report.first_words import first_screen
-from demarche.report.helps_chart import helps_chart, shortlist
 from demarche.report.grounds_words import deciding_paths, to_judge
+from demarche.report.helps_chart import helps_chart, shortlist
 from demarche.study import RunResult
 
 __all__ = ["brief_of", "reversal"]
@@ -78,7 +78,7 @@ def _ripe(first: First) -> Iterator[Panel]:
     verdict = first.verdict
     if verdict is None or first.unjudged:
         return
-    svg = ripe_strip(first.exist, verdict.versions, first.needed)
+    svg = ripe_strip(first.exist, verdict.versions, first.needed, first.soon, Canvas(width=WIDE))
     alt = f"Terms exist in {first.exist} of {verdict.versions} versions; ripe begins at {first.needed}."
     yield _panel("Is it ripe?", svg, alt, small=True)
 
@@ -153,10 +153,12 @@ def _by_lever(result: RunResult, first: First) -> Iterator[str]:
     turned = [(have, lever) for have, lever in found if (have >= first.needed) != ripe]
     for have, lever in turned[:_LEVERS]:
         yield f"“{lever.short}” alone leads to terms in {have} of {verdict.versions} versions."
-    have, lever = found[0] if found else (first.exist, None)
-    if lever is not None and not turned and have == first.exist:
+    if turned or not found:
+        return
+    have, lever = found[0]
+    if have == first.exist:
         yield "No lever does so alone."
-    elif lever is not None and not turned:
+    else:
         yield f"No lever does so alone; “{lever.short}” comes nearest, with {have} of {verdict.versions} versions."
 
 

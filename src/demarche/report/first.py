@@ -68,7 +68,12 @@ class First(Plain):
     """In how many versions terms exist today."""
     needed: int
     """In how many they must, for the verdict *ripe*."""
+    soon: int | None
+    """In how many terms are likelier than not within a year; None where the engine that gives the verdict knows no
+    time."""
     shown: Shown
+    now: str
+    """The id of the figure that tells whether terms exist today; empty if there is none."""
     lead: str
     """The id of the leading figure; empty if there is none."""
     lead_words: str
@@ -112,6 +117,8 @@ def first_of(result: RunResult) -> First:
         timed=leader is not None and leader.timed,
         exist=exist,
         needed=0 if verdict is None else _at_least(verdict),
+        soon=_soon(study, leader),
+        now=_by_role(study, leader, "now"),
         shown=shown,
         lead="" if shown.fan is None else shown.fan.lead,
         lead_words="" if shown.fan is None else shown.fan.words,
@@ -135,6 +142,8 @@ def glance_of(question: Question, study: StudyResult, leader: Engine, shown: Sho
     return replace(
         found,
         timed=leader.timed,
+        now=_by_role(study, leader, "now"),
+        soon=_soon(study, leader),
         shown=shown,
         lead="" if shown.fan is None else shown.fan.lead,
         lead_words="" if shown.fan is None else shown.fan.words,
@@ -143,6 +152,20 @@ def glance_of(question: Question, study: StudyResult, leader: Engine, shown: Sho
         turns_on="" if shown.fan is None else shown.fan.input,
         decides=shown.fan is not None and shown.fan.decides,
     )
+
+
+def _by_role(study: StudyResult | None, leader: Engine | None, role: str) -> str:
+    """The id of the leading engine's figure in that role; empty if it has none."""
+    if study is None or leader is None:
+        return ""
+    return next((h.id for h in study.headlines if h.role == role and h.id.startswith(f"{leader.name}.")), "")
+
+
+def _soon(study: StudyResult | None, leader: Engine | None) -> int | None:
+    spread = None if study is None else study.spreads.get(_by_role(study, leader, "soon"))
+    if study is None or study.verdict is None or spread is None or spread.mean is None:
+        return None
+    return round(spread.mean * study.verdict.versions)
 
 
 def _leader(result: RunResult) -> Engine | None:

@@ -22,6 +22,7 @@ from demarche.page.chart import (
     words_at,
 )
 from demarche.page.numbers import chance, share, span
+from demarche.page.spoken import spoken
 from demarche.page.svg import line, rect
 
 __all__ = ["fan_chart", "front_chart", "gap_chart", "if_it", "percents"]
@@ -56,7 +57,7 @@ def gap_chart(gap: Gap, canvas: Canvas) -> str:
             parts.append(words_at(4, y + 12, kind[:1].upper() + kind[1:], bold=True, width=canvas.width))
             y += 16
         parts.append(_bound(canvas, scale, y, "On the table, at most", table, SIDES[1], "square"))
-        words = f"{gap.taker} would take, at least"
+        words = spoken(f"{gap.taker} would take, at least")
         falls_short = least.share.median > table.share.median
         if falls_short:
             shares = (table.share, least.share, short.share)
@@ -66,12 +67,12 @@ def gap_chart(gap: Gap, canvas: Canvas) -> str:
         parts.append(_bound(canvas, scale, y + (tall - step) / 2, words, least, SIDES[0], "round"))
         y += tall + (14 if canvas.phone and falls_short else 3)
     for bound in gap.alone[:1]:
-        words = f"{gap.giver} would leave, conditions aside"
+        words = spoken(f"{gap.giver} would leave, conditions aside")
         tall = _tall(canvas, scale, words, step)
         parts.append(_bound(canvas, scale, y + (tall - step) / 2, words, bound, SIDES[1], "hollow"))
         y += tall + 2
     at = ticks(low, high)
-    label = f"{gap.taker}: share of {gap.prize} (1 is all of it)"
+    label = spoken(f"{gap.taker}: share of {gap.prize} (1 is all of it)")
     parts.append(axis_below(scale, y + 2, at, share, label))
     y += 13.5 * (len(broken(label, right - left + 60, 11.5)) - 1)
     y += _anchors(gap, y + 50, canvas, parts) if gap.anchors else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from demarche.engine.shown import Fan, Front, Gap, Ribbon, Told
 from demarche.page.chart import both
@@ -32,11 +33,18 @@ def first_screen(first: First) -> Screen:
         because=because,
         tone=tone,
         lead=tuple(answer_in_words(first)),
+        figures=tuple(_figures(first)),
         cells=tuple(_cells(first)),
         notes=tuple(_notes(first)),
         foot=tuple(_foot(first)),
         how=tuple(_how(first)),
     )
+
+
+def _figures(first: First) -> Iterator[str]:
+    """The quantity that each sentence of the answer tells, in the same order; empty where it tells none."""
+    for said in answer_in_words(first):
+        yield first.now if "versions" in said else first.lead if "%" in said else ""
 
 
 def verdict_in_words(first: First) -> tuple[str, str, str]:
@@ -116,7 +124,7 @@ def _hinge(best: Turns, turns: tuple[Turns, ...]) -> Iterator[str]:
         yield f"What follows turns on what kind of player {best.among.actor} is, split {odds}."
     else:
         yield f"What follows turns on whether {best.among.actor} {words}."
-        yield f"The file has this {odds}."
+        yield f"The file splits that {odds}."
 
 
 def _odds(turns: tuple[Turns, ...]) -> str:
@@ -140,13 +148,14 @@ def _cells(first: First) -> Iterator[Cell]:
     if first.unjudged:
         return
     if shown.gap is not None:
-        yield _gap_cell(shown.gap, open_now=2 * first.exist >= (first.verdict.versions if first.verdict else 1))
+        open_now = 2 * first.exist >= (first.verdict.versions if first.verdict else 1)
+        yield replace(_gap_cell(shown.gap, open_now=open_now), quantity=first.now)
     if shown.fan is not None:
-        yield _fan_cell(shown.fan)
+        yield replace(_fan_cell(shown.fan), quantity=shown.fan.lead)
     if shown.front is not None:
-        yield _front_cell(shown.front)
+        yield replace(_front_cell(shown.front), quantity=first.now)
     if first.helps is not None:
-        yield _helps_cell(first.helps)
+        yield replace(_helps_cell(first.helps), quantity=first.helps.quantity)
 
 
 def _gap_cell(gap: Gap, *, open_now: bool) -> Cell:

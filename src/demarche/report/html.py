@@ -42,12 +42,14 @@ def _environment() -> Environment:
     environment.filters["slim"] = _slim
     environment.filters["within"] = escape
     environment.filters["tallest"] = _tallest
+    environment.filters["figure"] = lambda quantity: anchor("figure", quantity) if quantity else ""
     return environment
 
 
 def _kept_together(value: Any) -> Any:
     """A number and its percent sign stay on one line, and names have their article as the place asks."""
-    return spoken(value).replace(" %", "\u00a0%") if isinstance(value, str) and not hasattr(value, "__html__") else value
+    plain = isinstance(value, str) and not isinstance(value, Markup)
+    return spoken(value).replace(" %", "\u00a0%") if plain else value
 
 
 def _kind(part: Part) -> str:
@@ -90,6 +92,10 @@ _IN_BRACKETS = re.compile(r"\[([^\[\]]*(?:\[\d+\][^\[\]]*)*)\]")
 """'[UN-VOTES, S300-0604]' or '[war.coercer.rungs[0].will]'."""
 
 
+_NUMBER = re.compile(r"(?:none|\d[\d,]*) of \d+ versions|(?:under |over )?\d[\d.]* %(?: to \d[\d.]* %)?")
+"""The one number of a sentence."""
+
+
 class _References:
     """Turns the names of sources and inputs, where a text puts them in brackets, into links to their places: on this
     page, or in the file beside it."""
@@ -110,6 +116,15 @@ class _References:
         """The id of the row that tells of this source or input; empty if there is none."""
         places = (anchor(kind, name) for kind in ("source", "input"))
         return next((at for at in places if at in self.known or at in self.elsewhere), "")
+
+    def figured(self, words: str, quantity: str) -> Markup:
+        """The words, their number leading to where that quantity comes from."""
+        at = anchor("figure", quantity) if quantity else ""
+        found = _NUMBER.search(words) if at in self.known or at in self.elsewhere else None
+        if found is None:
+            return escape(_kept_together(words))
+        link = Markup('<a href="{}">{}</a>').format(self.to(at), _kept_together(found[0]))
+        return escape(spoken(words[: found.start()])) + link + escape(_kept_together(words[found.end() :]))
 
     def text(self, words: str, own: str = "") -> Markup:
         """The words, references in brackets linked; ``own`` is the place in which they stand."""
