@@ -229,12 +229,12 @@ def _front(first: First) -> Iterator[str]:
         best = max(range(len(counts)), key=lambda at: counts[at])
         where = f"terms in {today or 'none'} of {among.versions} versions today"
         if not max(counts):
-            yield f"{who}in none, wherever it stands."
+            yield _capital(f"{who}in none, wherever it stands.")
         elif counts[best] <= today:
-            yield f"{who}{where}; no move of the front brings more."
+            yield _capital(f"{who}{where}; no move of the front brings more.")
         elif place == 0:
             held = f"with {front.holder} at {percent(front.shares[best])} of the key places"
-            yield f"{who}{where}, in {counts[best]} {held}."
+            yield _capital(f"{who}{where}, in {counts[best]} {held}.")
         else:
             yield f"{who}{where}, in {counts[best]} at {percent(front.shares[best])}."
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from demarche.engine.shown import Fan, Front, Gap, Ribbon, Told
 from demarche.page.chart import both
 from demarche.page.numbers import chance, count, day, percent, share, span
-from demarche.page.parts import Cell, Figure, Screen, Table, joined
+from demarche.page.parts import Cell, Figure, Screen, Table, inline, joined
 from demarche.page.spoken import the
 from demarche.report.first import First, Leaning, Turns
 from demarche.report.first_charts import fan_chart, front_chart, gap_chart, if_it
@@ -92,7 +92,7 @@ def answer_in_words(first: First) -> Iterator[str]:
     if verdict is None or first.unjudged:
         return
     where = f"in {first.exist or 'none'} of {verdict.versions} versions"
-    yield f"Terms that both would prefer to fighting exist {where}."
+    yield f"Terms that both prefer to fighting exist {where}."
     if not first.timed:
         yield "The file describes no war: nothing about when was computed."
     if not first.turns:
@@ -100,6 +100,7 @@ def answer_in_words(first: First) -> Iterator[str]:
     holds = f"a peace that holds within {first.lead_months} months"
     if len(first.turns) == 1:
         yield f"{holds[:1].upper()}{holds[1:]} has a chance of {chance(first.turns[0].lead)}."
+        yield from _ranged(first)
     elif first.decides:
         best, *others = first.turns
         yield from _hinge(best, first.turns)
@@ -125,6 +126,14 @@ def _hinge(best: Turns, turns: tuple[Turns, ...]) -> Iterator[str]:
     else:
         yield f"What follows turns on whether {best.among.actor} {words}."
         yield f"The file splits that {odds}."
+
+
+def _ranged(first: First) -> Iterator[str]:
+    """What moves the chance most, where that is an entry with a range."""
+    hinge, about = first.hinge, first.hinge_about
+    if hinge is not None and len(about.split()) <= _SAID:
+        yield f"It hangs most on “{inline(about)}”."
+        yield f"It is {chance(hinge.at_low)} {hinge.low_is}, {chance(hinge.at_high)} {hinge.high_is}."
 
 
 def _odds(turns: tuple[Turns, ...]) -> str:

@@ -47,17 +47,10 @@ def _section(answer: CouncilAnswer, found: CouncilFacts, kinds: Mapping[str, str
     return Section(f"council-{found.id}", title, (*parts, *_standing(found)), _finding(found))
 
 
-_EVEN = 0.5
-
-
 def _finding(found: CouncilFacts) -> str:
     """How many drafts are likelier than not to pass."""
-    drafts = found.drafts
-    if len(drafts) == 1:
-        return f"“{drafts[0].title}” passes with a chance of {chance(drafts[0].passing.mean)}"
-    passing = sum(draft.passing.mean > _EVEN for draft in drafts)
-    verb = "is" if passing == 1 else "are"
-    return f"Of {len(drafts)} drafts {passing or 'none'} {verb} likelier than not to pass"
+    verb = "is" if found.likely == 1 else "are"
+    return f"Of {count(len(found.drafts), 'draft')} {found.likely or 'none'} {verb} likelier than not to pass"
 
 
 def _the(name: str) -> str:
@@ -181,7 +174,7 @@ def _strip(answer: CouncilAnswer, draft: DraftAnswer) -> Figure:
     alt = "; ".join(f"{member.name}: {_leaning(member)}" for member in draft.result.members)
     reading = (
         f"Each dot is where a member would put the outcome on the scale “{answer.body.scale}”; the bars on the right "
-        "are its mean chances over the versions of voting yes (filled), abstaining (empty) and no (hatched). Who stands "
+        "are its mean chances of voting yes (filled), abstaining (empty) and no (hatched). Who stands "
         "nearer to the draft than to what holds now gains from it."
     )
     wide, narrow = both(lambda canvas: strip_figure(answer.body, draft.result, canvas))
