@@ -132,8 +132,14 @@ def _moves(found: Sequence[Placed]) -> Section:
     if section is None or figure is None:
         return Section("who-moves", "Who moves where?", ())
     said = next((part for place in found if place.slot == "outcomes" for part in _boxes(place.section)), None)
-    finding = "" if said is None else f"{said.label}: {said.text[:1].lower()}{said.text[1:]}".rstrip(".")
+    finding = "" if said is None else f"{said.label}: {_clause(said.text)}"
     return Section("who-moves", section.title, (figure,), finding, answer=True)
+
+
+def _clause(text: str) -> str:
+    """The first clause of a sentence, within another."""
+    first = text.partition(":")[0].rstrip(".")
+    return first[:1].lower() + first[1:]
 
 
 def _boxes(section: Section) -> list[Callout]:
@@ -168,8 +174,8 @@ def _record(result: RunResult) -> Section:
     total = len(claims.claims)
     told = {word: sum(n for (_, record), n in counts.items() if record == word) for word in _SAYS}
     verbs = [f"{_SAYS[word]} {number}" for word, number in told.items() if number]
-    told_of = f"Of {count(total, 'claim')} the record"
-    finding = f"{told_of} {joined(verbs)}" if verbs else f"{told_of} has not been looked up for any"
+    none = "Nobody has held the claims against the record"
+    finding = f"Of {count(total, 'claim')} the record {joined(verbs)}" if verbs else none
     rows = tuple(
         (f"{claim.id}. {claim.text}", verdict_words(claim), _RECORD.get(claim.record, claim.record))
         for claim in claims.claims

@@ -140,7 +140,7 @@ def _between(canvas: Canvas, scale: Scale, shares: tuple[Told, Told, Told], y: f
 def fan_chart(fan: Fan, canvas: Canvas) -> str:
     """The chance by month, a panel for each type: mean, middle half, middle 90 % of the versions."""
     top = max(0.1, *(max(ribbon.p95) for ribbon in fan.ribbons))
-    heads = [_headed(ribbon.among, chance(ribbon.mean[-1])) for ribbon in fan.ribbons]
+    heads = [_headed(ribbon.among, chance(ribbon.mean[-1]), fan.months[-1]) for ribbon in fan.ribbons]
     panels = list(_panels(canvas, heads, 124.0))
     parts = []
     for ribbon, head, (left, right, y, height) in zip(fan.ribbons, heads, panels, strict=True):
@@ -154,9 +154,9 @@ def fan_chart(fan: Fan, canvas: Canvas) -> str:
     return drawn(canvas.width, panels[-1][2] + panels[-1][3] + 40, parts, "The chance of a peace that holds, by month")
 
 
-def _headed(among: Among, said: str) -> str:
+def _headed(among: Among, said: str, month: float) -> str:
     kind = if_it(among)
-    return f"{kind[:1].upper()}{kind[1:]}: {said}" if kind else f"In the end {said}"
+    return f"{kind[:1].upper()}{kind[1:]}: {said}" if kind else f"By month {month:.0f}: {said}"
 
 
 def _panels(canvas: Canvas, heads: Sequence[str], height: float) -> Iterator[tuple[float, float, float, float]]:

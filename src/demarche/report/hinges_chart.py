@@ -61,7 +61,7 @@ def hinges_chart(hinges: Sequence[Hinge], figure: str, canvas: Canvas, *, half: 
         at = y + (14.0 * rows + 13.5 * under + 10 if canvas.phone else tall / 2 - 4)
         if canvas.phone:
             body = words_at(4, y + 12, label, width=room, bold=True)
-            body += words_at(4, y + 12 + 14 * rows, said, width=room, size=11.5, colour=SOFT)
+            body += words_at(4, y + 12 + 14 * rows, said, width=room, size=11.5, colour=SOFT, halo=True)
         else:
             body = words_at(left - 10, at + 4, label, width=room, anchor="end", middle=True)
             middle = (scale(hinge.at_low) + scale(hinge.at_high)) / 2
