@@ -97,7 +97,7 @@ def test_the_first_screen_is_a_verdict_and_four_pictures(
     words = first.evaluate(
         "e => { const copy = e.cloneNode(true);"
         "copy.querySelectorAll('svg,details,.alt,.brand,.readout').forEach(x => x.remove());"
-        "return copy.textContent.split(/\\s+/).filter(Boolean).length; }"
+        "return copy.textContent.split(/\\s+/).filter(w => /[\\p{L}\\d]/u.test(w)).length; }"
     )
     assert words <= 200
 
@@ -315,7 +315,9 @@ def test_every_link_leads_to_a_place_here_or_in_the_file_beside(browser: Browser
 
 def test_two_clicks_lead_from_the_answer_to_a_judgement_and_its_source(browser: Browser, report: Path) -> None:
     page, _ = opened(browser, report)
-    page.locator("#grounds summary").click()
+    folded = page.locator("#grounds summary")
+    if folded.count():  # with few versions nothing is drawn there, and the table stands open
+        folded.click()
     row = page.locator("#grounds tr").filter(has=page.locator("a[href*='#source-']")).first
     row.locator("a", has_text="in the full list").click()
     assert page.url.endswith("appendix.html#" + page.evaluate("decodeURIComponent(location.hash.slice(1))"))

@@ -124,16 +124,15 @@ def _hinge(best: Turns, turns: tuple[Turns, ...]) -> Iterator[str]:
     if len(words.split()) > _SAID:
         yield f"What follows turns on what kind of player {best.among.actor} is, split {odds}."
     else:
-        yield f"What follows turns on whether {best.among.actor} {words}."
-        yield f"The file splits that {odds}."
+        yield f"What follows turns on whether {best.among.actor} {words} ({odds})."
 
 
 def _ranged(first: First) -> Iterator[str]:
     """What moves the chance most, where that is an entry with a range."""
     hinge, about = first.hinge, first.hinge_about
     if hinge is not None and len(about.split()) <= _SAID:
-        yield f"It hangs most on “{inline(about)}”."
-        yield f"It is {chance(hinge.at_low)} {hinge.low_is}, {chance(hinge.at_high)} {hinge.high_is}."
+        ends = sorted((hinge.at_low, hinge.at_high))
+        yield f"It hangs most on “{inline(about)}” ({_between(*ends)})."
 
 
 def _odds(turns: tuple[Turns, ...]) -> str:
@@ -194,7 +193,8 @@ def _cell(id: str, title: str, wide: str, narrow: str, alt: str, reading: str, t
 
 def _fan_cell(fan: Fan) -> Cell:
     actor = fan.ribbons[0].among.actor
-    title = f"A peace that holds, by what {actor} does" if actor else _alone(fan.ribbons[0])
+    by_type = f"A peace hangs on what {actor} does" if fan.decides else f"A peace that holds, by what {actor} does"
+    title = by_type if actor else _alone(fan.ribbons[0])
     wide, narrow = both(lambda canvas: fan_chart(fan, canvas))
     months = [month for month in fan.months if month and month % 12 == 0] or [fan.months[-1]]
     rows = tuple(
@@ -213,8 +213,9 @@ def _fan_cell(fan: Fan) -> Cell:
 def _alone(ribbon: Ribbon) -> str:
     """The finding where nothing hangs on a type."""
     low, high = chance(ribbon.p25[-1]), chance(ribbon.p75[-1])
-    spread = "" if low == high else f", and {low} to {high} in half of the versions"
-    return f"A peace that holds: {chance(ribbon.mean[-1])} on average{spread}"
+    if low == high:
+        return f"A peace that holds: {low}"
+    return f"Half of the versions give it {low} to {high}"
 
 
 def _front_cell(front: Front) -> Cell:
@@ -223,7 +224,7 @@ def _front_cell(front: Front) -> Cell:
     half = [held for held, n in zip(front.shares, counts, strict=True) if 2 * n >= among.versions]
     where = f"{_capital(if_it(among))}, half" if if_it(among) else "Half"
     if not half:
-        title = "No move of the front brings terms in half of the versions"
+        title = "No front brings terms in half of the versions"
     elif len(half) == len(front.shares):
         title = f"{where} of the versions have terms wherever the front stands"
     else:
@@ -253,31 +254,33 @@ def _helps_cell(helps: Helps) -> Cell:
         for one in helps.levers
     )
     table = Table(header, rows, numeric=frozenset(range(2, len(header))))
-    said = " ".join(groups_in_words(helps))
-    return _cell("helps", "What would help, and who holds it", wide, narrow, said or "No lever helps.", said, table)
+    said = _most(helps)
+    return _cell("helps", said, wide, narrow, f"{said}.", "", table)
 
 
-def groups_in_words(helps: Helps) -> Iterator[str]:
+def _most(helps: Helps) -> str:
     """What helps most in either hands, among the versions of the first type: the best, or how many are as good."""
-    said = []
-    for ours, whose in ((True, "yours"), (False, "others'")):
-        group = next((each for each in helps.groups if each.ours == ours and each.among == helps.parts[0]), None)
-        none = "none of yours" if ours else "in other hands none"
-        said.append(none if group is None else f"{_group(helps, group)} ({whose})")
-    if helps.groups:
-        yield f"Most help: {'; '.join(said)}."
+    if not helps.groups:
+        return "No lever helps, pulled alone"
+    mine, others = (
+        next((each for each in helps.groups if each.ours == ours and each.among == helps.parts[0]), None)
+        for ours in (True, False)
+    )
+    where = f" {if_it(helps.parts[0])}".rstrip()
+    yours = f"Nothing of yours helps{where}" if mine is None else f"Helps most{where}: {_group(helps, mine)}"
+    return f"{yours}; in other hands {'nothing' if others is None else _group(helps, others)}"
 
 
 def _group(helps: Helps, group: Group) -> str:
     if len(group.levers) > 1:
-        return f"{len(group.levers)} about as much"
+        return f"any of {len(group.levers)}"
     (name,) = group.levers
     best = next(each.pulled.short for each in helps.levers if each.pulled.name == name)
     return f"“{best}”"
 
 
 def _notes(first: First) -> Iterator[tuple[str, str]]:
-    heads = {"waiting": "Price of waiting", "partial": "Can be agreed now"}
+    heads = {"waiting": "Waiting", "partial": "Can be agreed now"}
     known = dict(first.notes)
     if not first.unjudged:
         yield from ((head, known[slot]) for slot, head in heads.items() if slot in known)
@@ -290,7 +293,7 @@ def _leaning(first: First) -> Iterator[str]:
     if not leaning.ranged:
         yield "No entry has a range: nothing was tried."
     elif leaning.versions:
-        yield f"On this {leaning.agreeing} of {leaning.versions} versions agree."
+        yield f"{leaning.agreeing} of {leaning.versions} versions agree."
     yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} lack a source."
     yield past_in_words(leaning)
 
@@ -306,9 +309,9 @@ def past_in_words(leaning: Leaning) -> str:
 
 
 def _foot(first: First) -> Iterator[str]:
-    yield "Shares of versions are not probabilities; chances are the model's."
+    yield "Versions are not probabilities; chances are the model's."
     if first.verdict is not None and first.verdict.unsolved:
-        yield f"{count(first.verdict.unsolved, 'more version')} had no settled answer."
+        yield f"{first.verdict.unsolved} more had no settled answer."
 
 
 def _how(first: First) -> Iterator[str]:

@@ -12,10 +12,10 @@ from demarche.page.svg import line
 __all__ = ["COLUMNS", "ROWS", "record_chart"]
 
 COLUMNS = (
-    ("supported", "supports it"),
+    ("supported", "for it"),
     ("mixed", "mixed"),
     ("open", "open"),
-    ("contradicted", "contradicts it"),
+    ("contradicted", "against it"),
     ("", "not looked up"),
 )
 """What the record says, by the name it has in a result."""

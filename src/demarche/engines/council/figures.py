@@ -31,10 +31,22 @@ def strip_figure(body: Body, result: VoteOverVersions, canvas: Canvas) -> str:
     for place, member in enumerate(members):
         parts.append(_member(canvas, scale, member, top + place * row, vote))
     said = "; ".join(f"{spot:g} {words}" for spot, words in sorted(body.anchors.items()))
-    parts.append(axis_below(scale, bottom + 4, sorted(body.anchors), lambda spot: f"{spot:g}", ""))
+    parts.append(axis_below(scale, bottom + 4, _apart(body, scale), lambda spot: f"{spot:g}", ""))
     parts.append(words_at(4, bottom + 40, said, width=canvas.width - 8, size=11.5, colour=SOFT))
     high = bottom + 46 + 13.5 * len(broken(said, canvas.width - 8, 11.5))
     return drawn(canvas.width, high, parts, f"How each member of {body.name} votes")
+
+
+def _apart(body: Body, scale: Scale) -> list[float]:
+    """The named spots of the scale whose numbers do not touch."""
+    kept: list[float] = []
+    for spot in sorted(body.anchors):
+        if not kept or scale(spot) - scale(kept[-1]) >= _TOUCHES:
+            kept.append(spot)
+    return kept
+
+
+_TOUCHES = 24.0
 
 
 # Yes and no must differ in grey print as well, so no is hatched.
