@@ -146,7 +146,7 @@ def test_words() -> None:
 
 
 def test_answers_that_undo_help() -> None:
-    told_so = "making good 95 % of whatever others add to the help for Opposition. By that entry alone"
+    told_so = "making good 95 % of whatever others add to the help for the opposition. By that entry alone"
     assert told_so in said(signed=[0.5])
 
 

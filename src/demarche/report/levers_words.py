@@ -23,12 +23,6 @@ _LONGEST_HEAD = 48
 _MOST_BESIDE = 6
 _MONTHS = 12.0
 """So many months weigh as much as the whole of a share when side effects are ordered by size."""
-_SEEN = 0.005
-_POINT = 0.01
-"""Gains below half a point of a hundred are none."""
-_QUANTITIES = 3
-_SHOWN = 4
-"""What the short table holds: quantities, and levers in our hands and in others'."""
 
 
 def levers_section(study: StudyResult) -> Section:
@@ -69,7 +63,8 @@ def _benefit(headline: Headline, effect: Effect | None) -> float:
 _READING = (
     "Each cell compares the same versions with the lever and without it. First the mean change and, in brackets, its "
     "90 % interval: how far it may be off because only so many versions were tried; of chances and of a yes or no in "
-    "points of a hundred. Then in which share of the versions the lever helps and hurts. These are shares of input "
+    "points of a hundred. Then in which share of the versions the lever helps and hurts; – where it sets nothing that "
+    "bears on it. These are shares of input "
     "sets, not probabilities, and what a lever would cost whoever pulls it is in no figure here."
 )
 
@@ -228,7 +223,7 @@ def _cell(effect: Effect | None, headline: Headline, *, interplay: bool) -> str:
     if effect is None or effect.mean is None or effect.low is None or effect.high is None:
         return "not known yet"
     if not effect.felt:
-        return "does not bear on it"
+        return "–"
     if effect.same == 1:
         return "no change in any version"
     shown = change_words(headline)
