@@ -122,13 +122,13 @@ def test_the_number_of_a_sentence_leads_to_its_figure() -> None:
 
 def test_the_hinge_is_named_unless_its_words_are_too_many() -> None:
     said = " ".join(first_screen(first()).lead)
-    assert "turns on whether Damascus would hand over power at the table" in said
+    assert "All turns on whether Damascus would hand over power at the table" in said
     facts = made(2)
     long = " ".join(["word"] * 16)
     turns = tuple(replace(turn, among=replace(turn.among, words=long)) for turn in facts.turns)
     said = " ".join(first_screen(replace(facts, turns=turns)).lead)
     assert long not in said
-    assert "turns on what kind of player Damascus is" in said
+    assert "All turns on what kind of player Damascus is" in said
 
 
 def test_a_hinge_stands_on_an_axis_that_shows_zero_and_one_half() -> None:

@@ -122,9 +122,9 @@ def _hinge(best: Turns, turns: tuple[Turns, ...]) -> Iterator[str]:
     """The judgement on which the rest turns, in the file's own words if they are few."""
     odds, words = _odds(turns), best.among.words
     if len(words.split()) > _SAID:
-        yield f"What follows turns on what kind of player {best.among.actor} is, split {odds}."
+        yield f"All turns on what kind of player {best.among.actor} is, split {odds}."
     else:
-        yield f"What follows turns on whether {best.among.actor} {words} ({odds})."
+        yield f"All turns on whether {best.among.actor} {words} ({odds})."
 
 
 def _ranged(first: First) -> Iterator[str]:
@@ -215,7 +215,7 @@ def _alone(ribbon: Ribbon) -> str:
     low, high = chance(ribbon.p25[-1]), chance(ribbon.p75[-1])
     if low == high:
         return f"A peace that holds: {low}"
-    return f"Half of the versions give it {low} to {high}"
+    return f"A peace that holds: {low} to {high} in half the versions"
 
 
 def _front_cell(front: Front) -> Cell:
@@ -224,12 +224,12 @@ def _front_cell(front: Front) -> Cell:
     half = [held for held, n in zip(front.shares, counts, strict=True) if 2 * n >= among.versions]
     where = f"{_capital(if_it(among))}, half" if if_it(among) else "Half"
     if not half:
-        title = "No front brings terms in half of the versions"
+        title = "No front brings terms in half the versions"
     elif len(half) == len(front.shares):
-        title = f"{where} of the versions have terms wherever the front stands"
+        title = f"{where} the versions have terms wherever the front stands"
     else:
         ends = percent(half[0]) if len(half) == 1 else f"{percent(half[0])} to {percent(half[-1])}"
-        title = f"{where} of the versions have terms at {ends} of the key places"
+        title = f"{where} the versions have terms at {ends} of key places"
     header = (f"{front.holder} holds", *(if_it(kind) or "all" for kind, _ in front.counts))
     rows = tuple(
         (percent(held), *(f"{found[at]} of {kind.versions}" for kind, found in front.counts))
@@ -280,7 +280,7 @@ def _group(helps: Helps, group: Group) -> str:
 
 
 def _notes(first: First) -> Iterator[tuple[str, str]]:
-    heads = {"waiting": "Waiting", "partial": "Can be agreed now"}
+    heads = {"waiting": "Waiting", "partial": "Possible now"}
     known = dict(first.notes)
     if not first.unjudged:
         yield from ((head, known[slot]) for slot, head in heads.items() if slot in known)

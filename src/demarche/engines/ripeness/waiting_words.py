@@ -39,6 +39,7 @@ def waiting_section(answer: RipenessAnswer) -> Section:
     parts.append(Table(header, tuple(rows), caption, frozenset(range(1, len(header)))))
     if ledger is not None:
         if ledger.hosts:
+            parts.append(_hosts(answer, ledger, months))
             parts.append(_hosts_drawn(answer, ledger, months))
         parts += _fit(answer, ledger)
     parts.append(Text(_READING, quiet=True))
