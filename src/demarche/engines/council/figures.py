@@ -18,7 +18,7 @@ def strip_figure(body: Body, result: VoteOverVersions, canvas: Canvas) -> str:
     scale = Scale(low=body.low, high=body.high, start=left, end=vote - 24)
     row, top = (34.0 if canvas.phone else 20.0), 36.0
     bottom = top + row * len(members)
-    parts = [_HATCH]
+    parts = [_HATCH.replace("hatch", _hatch(canvas))]
     for spot, words, style in (
         (result.status_quo, "now", f"stroke:{SOFT};stroke-width:1.4;stroke-dasharray:2 3"),
         (result.position, "draft", f"stroke:{INK};stroke-width:1.8;stroke-dasharray:5 3"),
@@ -56,17 +56,22 @@ _HATCH = (
 )
 
 
+def _hatch(canvas: Canvas) -> str:
+    """The pattern's name: one of a picture that is not shown would leave the other's bars empty."""
+    return "hatch-phone" if canvas.phone else "hatch"
+
+
 def _member(canvas: Canvas, scale: Scale, member: MemberOverVersions, y: float, vote: float) -> str:
     name = f"{member.name} (veto)" if member.veto else member.name
     middle = y + (24 if canvas.phone else 10)
     if canvas.phone:
-        body = words_at(4, y + 12, name, bold=member.veto, size=11.5)
+        body = words_at(4, y + 12, name, bold=member.veto, size=11.5, halo=True)
     else:
         body = words_at(scale.start - 12, middle + 4, name, bold=member.veto, anchor="end", size=11.5)
     body += line(scale.start, middle, scale.end, middle, style="stroke:#d5dae2;stroke-width:1")
     body += f'<circle cx="{scale(member.ideal):.1f}" cy="{middle:.1f}" r="5" style="fill:{INK}"/>'
     width, left = canvas.width - 4 - vote, vote
-    styles = (f"fill:{TERMS}", "fill:#fff", "fill:url(#hatch)")
+    styles = (f"fill:{TERMS}", "fill:#fff", f"fill:url(#{_hatch(canvas)})")
     for part, style in zip((member.yes, member.abstain, member.no), styles, strict=True):
         if part > 0.0:
             body += rect(left, middle - 7, width * part, 14, style=f"{style};stroke:{INK};stroke-width:.8")
