@@ -156,7 +156,10 @@ def _votes(found: Sequence[Placed]) -> Iterator[Section]:
         said = tuple(f"{box.label}. {box.text}" for box in _boxes(section))
         figure = _picture(section.parts)
         parts: tuple[Part, ...] = (Bullets(said),) if said else ()
-        parts = (figure, *parts) if figure is not None else parts
+        if figure is not None:
+            table = next((part for part in section.parts if isinstance(part, Table)), None)
+            beneath = None if table is None else replace(table, folded=False)
+            parts = (replace(figure, table=figure.table or beneath), *parts)
         yield Section(f"blocks-{section.id}", section.title, parts, section.finding, answer=True)
 
 
