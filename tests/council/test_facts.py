@@ -160,3 +160,16 @@ def test_phrases_reckon_nothing() -> None:
         assert not (index and not isinstance(getattr(node.slice, "value", 0), str)), ast.unparse(node)
         called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
         assert called not in {"sum", "max", "min", "sorted", "round", "next"}, ast.unparse(node)
+
+
+def test_a_picture_for_a_phone_fills_its_bars_by_a_pattern_of_its_own(answers: dict[str, CouncilAnswer]) -> None:
+    """The pattern of a picture that is not shown fills nothing."""
+    for answer in answers.values():
+        for section in words.council_sections((answer,)):
+            for figure in (part for part in section.parts if isinstance(part, Figure) and part.narrow):
+                for svg in (figure.svg, figure.narrow):
+                    named = set(re.findall(r'<pattern id="([\w-]+)"', svg))
+                    assert named >= set(re.findall(r"url\(#([\w-]+)\)", svg))
+                assert set(re.findall(r'id="([\w-]+)"', figure.svg)).isdisjoint(
+                    re.findall(r'id="([\w-]+)"', figure.narrow)
+                )

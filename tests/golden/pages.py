@@ -141,7 +141,11 @@ def plain(page: Page) -> str:
     for section in page.sections:
         if section.id in AS_THE_FILE:
             continue
-        lines += ["", f"## {section.title}", *(line for part in section.parts for line in told(part))]
+        lines += [
+            "",
+            f"## {section.finding or section.title}",
+            *(line for part in section.parts for line in told(part)),
+        ]
     return "\n".join([*lines, "", *page.footer])
 
 

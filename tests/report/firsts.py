@@ -95,6 +95,8 @@ def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
         timed=True,
         exist=2,
         needed=64,
+        soon=4,
+        now="x.now",
         shown=shown,
         lead="x.y",
         lead_words="a peace holds",
@@ -105,6 +107,8 @@ def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
         ),
         turns_on="actors.a.type",
         decides=count > 1,
+        hinge=None,
+        hinge_about="",
         helps=helps(parts, label),
         ways=(),
         notes=(

@@ -45,9 +45,7 @@ def brief(case: str = "syria-2013") -> Brief:
 
 def words_of(one: Brief) -> str:
     """Its own words: what the file's author wrote is not measured."""
-    told = [
-        words for head, words in one.notes if head in ("Price of waiting", "Lean on it?", "What would reverse this")
-    ]
+    told = [words for head, words in one.notes if head in ("Waiting", "Lean on it?", "What would reverse this")]
     titles = [f"{panel.title}. {panel.reading}" for panel in (*one.front, *one.back)]
     return " ".join([one.verdict, one.because, *one.lead, *titles, *told, *one.foot])
 

@@ -11,6 +11,7 @@ import docx
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.report.newcomers import newcomers_run
 from tests.study.crises import SMALL
 
 import demarche
@@ -42,10 +43,20 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="module", params=["syria-2013", "kosovo-1999"])
+@pytest.fixture(scope="module", params=["syria-2013", "kosovo-1999", "newcomer"])
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    result = demarche.run(demarche.load(request.param), draws=16)
+    """One run for all tests; the newcomer's file has no council, no moves and no kinds of players."""
+    own = request.param == "newcomer"
+    result = newcomers_run() if own else demarche.run(demarche.load(request.param), draws=16)
     return demarche.write_report(result, tmp_path_factory.mktemp("report") / "report.html")
+
+
+@pytest.fixture(autouse=True)
+def _closed(browser: Browser) -> Iterator[None]:
+    """No page outlives its test."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 def opened(browser: Browser, report: Path, width: int = 1000, *, script: bool = True) -> tuple[Page, list[str]]:
@@ -62,8 +73,8 @@ def test_nothing_is_fetched_and_nothing_fails(browser: Browser, report: Path) ->
     for path in (report, report.with_name("appendix.html")):
         page, seen = opened(browser, path)
         page.mouse.wheel(0, 20_000)
-        for summary in page.locator("summary:visible").all():
-            summary.click()
+        page.evaluate("document.querySelectorAll('summary').forEach((s) => { s.click(); })")
+        assert page.locator("details[open]").count() == page.locator("details").count()
         assert seen == []
     assert report.stat().st_size < 1_000_000
 
@@ -86,16 +97,16 @@ def test_the_first_screen_is_a_verdict_and_four_pictures(
     words = first.evaluate(
         "e => { const copy = e.cloneNode(true);"
         "copy.querySelectorAll('svg,details,.alt,.brand,.readout').forEach(x => x.remove());"
-        "return copy.textContent.split(/\\s+/).filter(Boolean).length; }"
+        "return copy.textContent.split(/\\s+/).filter(w => /[\\p{L}\\d]/u.test(w)).length; }"
     )
-    assert words <= 210
+    assert words <= 200
 
 
 @pytest.mark.parametrize("width", [1280, 1000, 390, 360])
-def test_no_text_of_the_first_pictures_is_smaller_than_11_pixels(browser: Browser, report: Path, width: int) -> None:
+def test_no_text_of_the_pictures_is_smaller_than_11_pixels(browser: Browser, report: Path, width: int) -> None:
     page, _ = opened(browser, report, width)
     sizes = page.evaluate(
-        "[...document.querySelectorAll('header.first svg')].filter(s => s.getBoundingClientRect().width)"
+        "[...document.querySelectorAll('.fits svg')].filter(s => s.getBoundingClientRect().width)"
         ".flatMap(s => [...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize)"
         " * s.getBoundingClientRect().width / s.viewBox.baseVal.width))"
     )
@@ -107,7 +118,7 @@ def test_no_text_of_the_first_pictures_is_smaller_than_11_pixels(browser: Browse
 def test_words_of_a_picture_stay_within_it_and_off_each_other(browser: Browser, report: Path, width: int) -> None:
     page, _ = opened(browser, report, width)
     crossed = page.evaluate(
-        """[...document.querySelectorAll('header.first svg')].filter(s => s.checkVisibility()).flatMap(s => {
+        """[...document.querySelectorAll('.fits svg')].filter(s => s.checkVisibility()).flatMap(s => {
           const frame = s.getBoundingClientRect(), all = [...s.querySelectorAll('text')];
           const box = all.map(t => t.getBoundingClientRect());
           const out = box.flatMap((b, i) => b.left < frame.left - 1 || b.right > frame.right + 1
@@ -123,23 +134,24 @@ def test_words_of_a_picture_stay_within_it_and_off_each_other(browser: Browser, 
     assert crossed == []
 
 
-@pytest.mark.parametrize("opens", [False, True])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(browser: Browser, report: Path, width: int, *, opens: bool) -> None:
+def test_axe_finds_nothing(browser: Browser, report: Path, width: int) -> None:
+    """Folds closed, then open; the appendix, which is long and has hardly any, with all open."""
     for path in (report, report.with_name("appendix.html")):
         context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
         page = context.new_page()
         page.goto(path.as_uri())
-        if opens:
-            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         page.evaluate(AXE.read_text())
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        said = [
-            f"{entry['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-            for entry in found["violations"]
-            for node in entry["nodes"][:2]
-        ]
-        assert said == []
+        for opens in (False, True) if path == report else (True,):
+            if opens:
+                page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+            found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            said = [
+                f"{entry['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+                for entry in found["violations"]
+                for node in entry["nodes"][:2]
+            ]
+            assert said == []
 
 
 def test_the_first_stop_of_the_keyboard_leads_past_the_first_screen(browser: Browser, report: Path) -> None:
@@ -255,8 +267,10 @@ def test_word_gets_every_picture(tmp_path: Path) -> None:
 
 
 def test_a_state_in_the_picture_dims_what_it_does_not_touch(browser: Browser, report: Path) -> None:
-    pages = [opened(browser, path)[0] for path in (report, report.with_name("appendix.html"))]
-    page = next(page for page in pages if page.locator("svg [data-node]").count())
+    page, _ = opened(browser, report)
+    if not page.locator("#who-moves").count():  # the newcomer's file has no moves
+        assert not page.locator("svg [data-node]").count()
+        return
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     assert page.locator("svg .dim").count() == 0
     last = page.locator("svg [data-node]:visible").last
@@ -301,13 +315,17 @@ def test_every_link_leads_to_a_place_here_or_in_the_file_beside(browser: Browser
 
 def test_two_clicks_lead_from_the_answer_to_a_judgement_and_its_source(browser: Browser, report: Path) -> None:
     page, _ = opened(browser, report)
-    page.locator("#grounds tr", has_text="What kind of player").locator("a", has_text="in the full list").first.click()
+    folded = page.locator("#grounds summary")
+    if folded.count():  # with few versions nothing is drawn there, and the table stands open
+        folded.click()
+    row = page.locator("#grounds tr").filter(has=page.locator("a[href*='#source-']")).first
+    row.locator("a", has_text="in the full list").click()
     assert page.url.endswith("appendix.html#" + page.evaluate("decodeURIComponent(location.hash.slice(1))"))
     judgement = page.locator("tr:target")
-    assert judgement.is_visible()
+    judgement.wait_for(state="visible")
     cited = judgement.locator("a[href*='#source-']").first
     name = cited.inner_text()
     cited.click()
-    source = page.locator("tr:target")
-    assert source.is_visible()
+    source = page.locator(f"tr[id='source-{name}']:target")
+    source.wait_for(state="visible")
     assert source.inner_text().startswith(name)

@@ -11,7 +11,7 @@ from tests.study.crises import small
 from demarche.engine.contract import Headline
 from demarche.page.parts import Bullets, Section, Table, Text, inline
 from demarche.report.asked_words import asked_words
-from demarche.report.claims_words import claims_section, verdict_words
+from demarche.report.claims_words import claims_in_one_line, claims_section, verdict_words
 from demarche.study.claims.claims import ClaimsResult, claims_of
 from demarche.study.claims.claims import Tested as AsTested
 from demarche.study.claims.entered import Entered
@@ -171,3 +171,12 @@ def test_a_label_keeps_its_capital_within_a_sentence_only_where_it_starts_with_a
     assert inline("The ruler's own odds") == "the ruler's own odds"
     assert inline("Moscow: what support is worth") == "Moscow: what support is worth"
     assert inline("") == ""
+
+
+def test_how_claims_fare_is_told_by_words_and_by_no_code(found: ClaimsResult) -> None:
+    said = claims_in_one_line(found)
+    tested = [claim for claim in found.claims if claim.verdict != "untested"]
+    words = r"(\d+) (?:(?:is|are) )?(?:nearly )?(?:always|never|mostly|split|seldom)"
+    assert sum(map(int, re.findall(words, said))) == len(tested)
+    assert not any(f"{claim.id})" in said or f"({claim.id}" in said for claim in found.claims)
+    assert not re.search(r"\bdepends?\b", said)

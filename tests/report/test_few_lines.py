@@ -110,7 +110,7 @@ def test_a_run_prints_these_lines_and_more_only_if_asked(tmp_path: Path, monkeyp
     short = CliRunner().invoke(main, [*arguments, "--out", "one"])
     assert short.exit_code == 0, short.output
     shown = short.stdout.splitlines()
-    assert shown[0] == "A small crisis (1 January 2020), for The patron"
+    assert shown[0] == "A small crisis (1 January 2020), for the patron"
     assert len(shown) <= LINES
     assert shown[-1] == "Report: one/report.html"
     full = CliRunner().invoke(main, [*arguments, "--full", "--out", "two"]).stdout

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.report.test_first import first
 from tests.study.test_helps import BARGAINS, RNG, asked
 
-from demarche.page.parts import Bullets, Figure
+from demarche.page.parts import Bullets, Figure, Table
 from demarche.report.helps_chart import points
-from demarche.report.helps_words import helps_section
+from demarche.report.helps_words import helps_section, helps_summary
 
 
 def test_levers_that_cannot_be_told_apart_are_named_together() -> None:
@@ -39,6 +40,17 @@ def test_the_same_lever_twice_is_said() -> None:
     bullets, _ = helps_section(asked(("once", True, swing), ("twice", True, 0.9 * swing))).parts
     assert isinstance(bullets, Bullets)
     assert "One lever counted twice" in str(bullets.items[-1])
+
+
+def test_the_terminal_tells_each_lever_by_type() -> None:
+    helps = first().helps
+    assert helps is not None
+    (table,) = helps_summary(helps).parts
+    assert isinstance(table, Table)
+    assert table.header[2:] == ("if Damascus bargains", "if Damascus holds out")
+    for row in table.rows:
+        one = next(lever for lever in helps.levers if lever.pulled.short == row[0])
+        assert row[2:] == tuple(f"{points(change.by.mean)} ({change.says})" for change in one.changes)
 
 
 def test_nothing_is_said_without_levers() -> None:

@@ -171,7 +171,7 @@ def test_the_section_names_what_can_be_agreed_and_who_refuses_the_rest() -> None
         assert item.title in words
     assert "Damascus refuses" in words
     assert "Threaten strikes" in words
-    assert "Opposition, which is not asked, loses" in words
+    assert "the opposition, which is not asked, loses" in words
     assert "in return from Moscow" in words
     assert "would give in once struck, if it still could" in words
     assert "nan" not in words

@@ -41,7 +41,7 @@ def answer() -> RipenessAnswer:
 def test_what_the_patrons_of_a_side_pay_adds_up_to_what_the_side_is_given() -> None:
     base = answer().base
     path = war_path(syria(), base)
-    for side, name in (("ruler", "Damascus"), ("opposition", "Opposition")):
+    for side, name in (("ruler", "Damascus"), ("opposition", "the opposition")):
         mine = [cost for cost in path.costs if cost.side == name]
         assert len(mine) == 2
         for month in (12, 48):

@@ -22,6 +22,8 @@ __all__ = ["Split", "split_of"]
 
 _MATTERS = 0.02
 """A difference of the leading chance between types below which nothing is said to hang on the type."""
+_TELLS = 0.1
+"""A difference that may be chance is told all the same from here on: so few versions rule out nothing."""
 _FEWEST = 8
 """Versions below which a type is not told apart."""
 
@@ -42,10 +44,12 @@ def split_of(crisis: Crisis, lead: Floats, inputs: Mapping[str, NDArray[Any]]) -
     """Split the versions by the type between whose values the mean of ``lead`` differs most.
 
     ``lead``: the leading figure in each version, NaN where it has none. ``inputs``: what was drawn, by path; only types
-    of actors count. Versions without a value belong to no part.
+    of actors count. Versions without a value belong to no part. Where no difference can be told from chance and none is
+    great, the versions are not split: nothing is known to hang on a type.
     """
     count, known = len(lead), ~np.isnan(lead)
-    best, found = _MATTERS, Split(path="", parts=((Among(versions=int(known.sum())), known),))
+    whole = Split(path="", parts=((Among(versions=int(known.sum())), known),))
+    best, found = _MATTERS, whole
     for path, column in inputs.items():
         if not (path.startswith("actors.") and path.endswith(".type")) or not known.any():
             continue
@@ -60,7 +64,7 @@ def split_of(crisis: Crisis, lead: Floats, inputs: Mapping[str, NDArray[Any]]) -
             order = [kind for kind in crisis.actor(path.split(".")[1]).types if kind in means]
         parts = tuple((_among(crisis, path, kind, int(masks[kind].sum())), masks[kind]) for kind in order)
         found = Split(path=path, parts=parts, decides=low > 0.0)
-    return found
+    return found if found.decides or best >= _TELLS else whole
 
 
 def _among(crisis: Crisis, path: str, kind: str, versions: int) -> Among:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from demarche.page.spoken import within
 from demarche.page.svg import line, text, tip
 
 __all__ = [
@@ -45,6 +46,7 @@ TERMS = "#1a7f5a"
 PEACE = "#6b4fa0"
 """The chance of a peace, or of whatever else is told first."""
 _SIZE = 12.0
+_HALO = ";paint-order:stroke;stroke:#fff;stroke-width:5px"
 _EM = 0.56
 """Mean width of a letter in ems, on the wide side (DejaVu Sans)."""
 
@@ -111,11 +113,12 @@ def words_at(
     colour: str = INK,
     bold: bool = False,
     middle: bool = False,
+    halo: bool = False,
 ) -> str:
-    """Words in as many lines as they need; ``middle``: centred on ``y`` in height."""
-    lines = broken(words, width, size * (1.12 if bold else 1.0))
+    """Words in as many lines as they need; ``middle``: centred on ``y`` in height; ``halo``: kept off lines below."""
+    lines = broken(within(words), width, size * (1.12 if bold else 1.0))
     top = y - (len(lines) - 1) * (size + 2) / 2 if middle else y
-    style = f"font-size:{size:g}px;fill:{colour}{';font-weight:600' if bold else ''}"
+    style = f"font-size:{size:g}px;fill:{colour}{';font-weight:600' if bold else ''}{_HALO if halo else ''}"
     return "".join(
         text(x, top + place * (size + 2), row, text_anchor=None if anchor == "start" else anchor, style=style)
         for place, row in enumerate(lines)

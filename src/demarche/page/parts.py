@@ -115,6 +115,8 @@ class Figure:
     """The same picture for a phone, if it is drawn for one."""
     table: Table | None = None
     """Its numbers, folded under it."""
+    beneath: str = "The figures"
+    """What the fold is called."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,12 @@ class Section:
     id: str
     title: str
     parts: tuple[Part, ...]
+    finding: str = ""
+    """The answer in a sentence: it stands as the title of an answer of the report, above it the question."""
+    quantity: str = ""
+    """The id of the quantity that the finding tells."""
+    answer: bool = False
+    """Whether it stands in the report itself; the appendix has the others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +152,8 @@ class Cell:
     id: str
     title: str
     figure: Figure
+    quantity: str = ""
+    """The id of the quantity that it shows: it leads to where that comes from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +167,8 @@ class Screen:
     """``good``, ``bad``, ``mixed`` or ``neutral``; never shown by colour alone."""
     lead: tuple[str, ...]
     """A few sentences, each with one number."""
+    figures: tuple[str, ...]
+    """Of each the quantity that it tells, by its id; empty where it tells none."""
     cells: tuple[Cell, ...]
     notes: tuple[tuple[str, str], ...]
     """Head and text."""

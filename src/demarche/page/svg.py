@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from demarche.page.spoken import within
+
 __all__ = ["document", "fitted", "line", "rect", "text", "tip", "wrapped"]
 
 
@@ -17,7 +19,7 @@ def _attributes(values: dict[str, object]) -> str:
 
 def tip(words: str) -> str:
     """A tooltip, read out by screen readers."""
-    return f"<title>{escape(words)}</title>" if words else ""
+    return f"<title>{escape(within(words))}</title>" if words else ""
 
 
 def rect(x: float, y: float, width: float, height: float, words: str = "", **rest: object) -> str:

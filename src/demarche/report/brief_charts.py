@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from demarche.page.chart import INK, SOFT, TERMS, WIDE, Scale, drawn, mark, words_at
+from demarche.page.chart import INK, SOFT, TERMS, WIDE, Canvas, Scale, broken, drawn, mark, words_at
 from demarche.page.svg import line, rect
 
 __all__ = ["record_bar", "ripe_strip"]
@@ -13,9 +13,9 @@ _FILLS = {"supported": TERMS, "mixed": "#8a93a3", "open": "#ffffff", "contradict
 _LEFT, _HIGH = 8.0, 20.0
 
 
-def ripe_strip(exist: int, versions: int, needed: int) -> str:
-    """The versions with terms, of all, and where *ripe* begins."""
-    scale = Scale(low=0.0, high=float(versions), start=_LEFT, end=WIDE - _LEFT)
+def ripe_strip(exist: int, versions: int, needed: int, soon: int | None, canvas: Canvas) -> str:
+    """The versions with terms, of all, and where *ripe* begins; ``soon``: those in which they come within a year."""
+    scale = Scale(low=0.0, high=float(versions), start=_LEFT, end=canvas.width - _LEFT)
     y = 20.0
     parts = [
         rect(scale(0), y, scale(versions) - scale(0), _HIGH, style=f"fill:#fff;stroke:{SOFT};stroke-width:1"),
@@ -24,15 +24,24 @@ def ripe_strip(exist: int, versions: int, needed: int) -> str:
             f"Terms in {exist} of {versions} versions",
         ),
         line(scale(needed), y - 5, scale(needed), y + _HIGH + 5, style=f"stroke:{INK};stroke-width:2"),
-        words_at(_place(scale(needed)), y - 8, f"ripe from {needed}", anchor="middle", size=11.5),
-        words_at(_LEFT, y + _HIGH + 16, f"terms today: {exist} of {versions} versions", size=12, bold=True),
+        words_at(_place(scale(needed), canvas), y - 8, f"ripe from {needed}", anchor="middle", size=11.5),
     ]
-    return drawn(WIDE, y + _HIGH + 24, parts, f"Terms exist in {exist} of {versions} versions; ripe from {needed}.")
+    said = f"Today: {exist} of {versions} versions."
+    if soon is not None:
+        x, low = scale(soon), y + _HIGH
+        shape = f'<polygon points="{x:.1f},{low - 6:.1f} {x - 6:.1f},{low + 5:.1f} {x + 6:.1f},{low + 5:.1f}" '
+        words = f"Terms likelier than not within a year in {soon} of {versions} versions"
+        parts.append(mark(f'{shape}style="fill:#fff;stroke:{INK};stroke-width:1.6"/>', words))
+        said += f" Within a year, likelier than not (triangle): {soon}."
+    room = canvas.width - 2 * _LEFT
+    parts.append(words_at(_LEFT, y + _HIGH + 19, said, width=room, size=12))
+    high = y + _HIGH + 27 + 14 * (len(broken(said, room)) - 1)
+    return drawn(canvas.width, high, parts, f"Terms exist in {exist} of {versions} versions; ripe from {needed}.")
 
 
-def _place(x: float) -> float:
+def _place(x: float, canvas: Canvas) -> float:
     """So that words centred there stay on the picture."""
-    return min(max(x, 60.0), WIDE - 60.0)
+    return min(max(x, 60.0), canvas.width - 60.0)
 
 
 def record_bar(record: Sequence[tuple[str, int]]) -> str:

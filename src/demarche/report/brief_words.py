@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 
 from demarche.engine.contract import Headline
 from demarche.page.brief import Brief, Panel
+from demarche.page.chart import WIDE, Canvas
 from demarche.page.numbers import count, percent
 from demarche.page.parts import joined
+from demarche.page.spoken import spoken
 from demarche.report.brief_charts import record_bar, ripe_strip
 from demarche.report.first import First, first_of
 from demarche.report.first_charts import if_it
 from demarche.report.first_words import first_screen
 from demarche.report.grounds_words import deciding_paths, to_judge
+from demarche.report.helps_chart import helps_chart, shortlist
 from demarche.study import RunResult
 
 __all__ = ["brief_of", "reversal"]
@@ -21,6 +25,8 @@ __all__ = ["brief_of", "reversal"]
 _TITLE, _LINE, _NOTE = 110, 220, 420
 """Signs of a title, a sentence and a note: more would not fit the sheet beside the pictures."""
 _LEVERS = 2
+_SHOWN = 6
+"""Levers in either hands that are drawn."""
 _SOURCES = 6
 _FRONT = frozenset({"gap", "when", "front"})
 
@@ -32,6 +38,9 @@ def brief_of(result: RunResult, version: str) -> Brief:
     panels = {
         cell.id: _panel(cell.title, cell.figure.svg, cell.figure.alt, cell.figure.reading) for cell in screen.cells
     }
+    if first.helps is not None and "helps" in panels:  # there is room for more of them than on a screen
+        canvas = Canvas(width=WIDE)
+        panels["helps"] = replace(panels["helps"], svg=helps_chart(first.helps, shortlist(first.helps, _SHOWN), canvas))
     ripe = list(_ripe(first))
     return Brief(
         asked=_cut(screen.asked, _LINE),
@@ -52,7 +61,7 @@ def brief_of(result: RunResult, version: str) -> Brief:
 
 
 def _cut(text: str, signs: int) -> str:
-    return textwrap.shorten(" ".join(text.split()), signs, placeholder=" …")
+    return textwrap.shorten(spoken(" ".join(text.split())), signs, placeholder=" …")
 
 
 def _panel(title: str, svg: str, alt: str, reading: str = "", *, small: bool = False) -> Panel:
@@ -69,7 +78,7 @@ def _ripe(first: First) -> Iterator[Panel]:
     verdict = first.verdict
     if verdict is None or first.unjudged:
         return
-    svg = ripe_strip(first.exist, verdict.versions, first.needed)
+    svg = ripe_strip(first.exist, verdict.versions, first.needed, first.soon, Canvas(width=WIDE))
     alt = f"Terms exist in {first.exist} of {verdict.versions} versions; ripe begins at {first.needed}."
     yield _panel("Is it ripe?", svg, alt, small=True)
 
@@ -144,8 +153,12 @@ def _by_lever(result: RunResult, first: First) -> Iterator[str]:
     turned = [(have, lever) for have, lever in found if (have >= first.needed) != ripe]
     for have, lever in turned[:_LEVERS]:
         yield f"“{lever.short}” alone leads to terms in {have} of {verdict.versions} versions."
-    if not turned and found:
-        have, lever = found[0]
+    if turned or not found:
+        return
+    have, lever = found[0]
+    if have == first.exist:
+        yield "No lever does so alone."
+    else:
         yield f"No lever does so alone; “{lever.short}” comes nearest, with {have} of {verdict.versions} versions."
 
 

@@ -100,7 +100,7 @@ def claims_in_one_line(found: ClaimsResult) -> str:
     if not tested:
         return ""
     made = f"Of {count(len(found.claims), 'claim')} in the file {len(tested)} could be tested"
-    return f"{made}; from its inputs {_counted(tested)}.{_record_told(found)}"
+    return f"{made}; from its inputs {_often_true(tested)}.{_record_told(found)}"
 
 
 def _record_told(found: ClaimsResult) -> str:
@@ -111,11 +111,17 @@ def _record_told(found: ClaimsResult) -> str:
     return f" The record {joined(told)}." if told else ""
 
 
-def _counted(tested: Sequence[ClaimResult]) -> str:
-    words = [(name, sum(claim.verdict == name for claim in tested)) for name in ("holds", "depends", "fails")]
-    verbs = {"holds": ("holds", "hold"), "depends": ("depends", "depend"), "fails": ("fails", "fail")}
-    names = {name: joined([claim.id for claim in tested if claim.verdict == name]) for name, _ in words}
-    return joined([f"{number} {verbs[name][number != 1]} ({names[name]})" for name, number in words if number])
+def _often_true(tested: Sequence[ClaimResult]) -> str:
+    """How many are always true, nearly always and so on: '2 are always true, 1 seldom and 1 never'."""
+    often = [how_often(claim.share) for claim in tested if claim.share is not None]
+    words = ("always", *(name for _, name in _OFTEN), "never")
+    counts = [(word, often.count(word)) for word in words if word in often]
+    told = [f"{number} {word}" for word, number in counts]
+    if not told:
+        return "none could be told"
+    number, word = counts[0][1], counts[0][0]
+    told[0] = f"{number} {'is' if number == 1 else 'are'} {word}{'' if word == 'split' else ' true'}"
+    return joined(told)
 
 
 def _lead(found: ClaimsResult, tested: Sequence[ClaimResult]) -> str:
@@ -124,7 +130,7 @@ def _lead(found: ClaimsResult, tested: Sequence[ClaimResult]) -> str:
         f"asked in {count(found.draws, 'version')} (what takes long, in fewer). Each has two verdicts, which stay "
         "apart: what follows from the file's inputs, and what the record shows."
     )
-    return f"{said} From its inputs, {_counted(tested)}." if tested else said
+    return f"{said} From its inputs, {_often_true(tested)}." if tested else said
 
 
 _OFTEN = ((0.9, "nearly always"), (0.6, "mostly"), (0.4, "split"), (0.1, "seldom"), (0.0, "nearly never"))

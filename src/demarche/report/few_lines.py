@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from demarche.engine.shown import Among, Bound, Gap
 from demarche.page.numbers import chance, count, day, percent, share
 from demarche.page.parts import joined, of
+from demarche.page.spoken import spoken, the
 from demarche.report.first import First, Turns
 from demarche.report.first_words import past_in_words, verdict_in_words
 from demarche.study.helps import Change, Group, Helped, Helps
@@ -58,7 +59,7 @@ def few_lines(first: First, report: str, changed: str = "", judge: tuple[str, ..
 def asked_line(title: str, as_of: dt.date, seat: str) -> str:
     """The first line, known before anything is worked out: what is asked, as of when and for whom."""
     when = f" ({day(as_of)})"
-    for_whom = f", for {seat}"
+    for_whom = f", for {the(seat)}"
     return f"{_clipped(title, max(WIDTH - len(when) - len(for_whom), WIDTH // 3))}{when}{for_whom}"[:WIDTH].translate(
         _PLAIN
     )
@@ -131,7 +132,7 @@ def _answer(first: First) -> Iterator[_Block]:
 def _wrapped(text: str, indent: str = "", *, most: int = 3) -> list[str]:
     """Text in lines of 80 signs, at most so many; what is cut off ends in dots."""
     return textwrap.wrap(
-        " ".join(text.split()),
+        spoken(" ".join(text.split())),
         WIDTH,
         initial_indent=indent,
         subsequent_indent=indent,
@@ -228,12 +229,12 @@ def _front(first: First) -> Iterator[str]:
         best = max(range(len(counts)), key=lambda at: counts[at])
         where = f"terms in {today or 'none'} of {among.versions} versions today"
         if not max(counts):
-            yield f"{who}in none, wherever it stands."
+            yield _capital(f"{who}in none, wherever it stands.")
         elif counts[best] <= today:
-            yield f"{who}{where}; no move of the front brings more."
+            yield _capital(f"{who}{where}; no move of the front brings more.")
         elif place == 0:
             held = f"with {front.holder} at {percent(front.shares[best])} of the key places"
-            yield f"{who}{where}, in {counts[best]} {held}."
+            yield _capital(f"{who}{where}, in {counts[best]} {held}.")
         else:
             yield f"{who}{where}, in {counts[best]} at {percent(front.shares[best])}."
 

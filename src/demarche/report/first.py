@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from demarche.engine.contract import Engine
+from demarche.engine.effects import Link
 from demarche.engine.plain import Plain
 from demarche.engine.question import Question
 from demarche.engine.registry import engines
@@ -68,7 +69,12 @@ class First(Plain):
     """In how many versions terms exist today."""
     needed: int
     """In how many they must, for the verdict *ripe*."""
+    soon: int | None
+    """In how many terms are likelier than not within a year; None where the engine that gives the verdict knows no
+    time."""
     shown: Shown
+    now: str
+    """The id of the figure that tells whether terms exist today; empty if there is none."""
     lead: str
     """The id of the leading figure; empty if there is none."""
     lead_words: str
@@ -81,6 +87,10 @@ class First(Plain):
     """The path of that type; empty where nothing hangs on one."""
     decides: bool
     """Whether the leading chance differs between those types by more than so many versions leave to chance."""
+    hinge: Link | None
+    """Where no type decides, what moves the leading chance most; None where nothing does for sure."""
+    hinge_about: str
+    """What that is about."""
     helps: Helps | None
     ways: tuple[Opened, ...]
     """What has to change first, as it was played through the engine that gives the verdict."""
@@ -100,6 +110,7 @@ def first_of(result: RunResult) -> First:
     leader = _leader(result)
     shown = (leader.shows(result.answers[leader.name]) if leader else None) or Shown()
     helps = None if study is None else study.helps
+    hinge = _hinge(study, shown)
     reader = reader_of(result)
     exist = 0 if verdict is None else round(verdict.open_now * verdict.versions)
     return First(
@@ -112,6 +123,8 @@ def first_of(result: RunResult) -> First:
         timed=leader is not None and leader.timed,
         exist=exist,
         needed=0 if verdict is None else _at_least(verdict),
+        soon=_soon(study, leader),
+        now=_by_role(study, leader, "now"),
         shown=shown,
         lead="" if shown.fan is None else shown.fan.lead,
         lead_words="" if shown.fan is None else shown.fan.words,
@@ -119,6 +132,8 @@ def first_of(result: RunResult) -> First:
         turns=tuple(_turns(result, shown)),
         turns_on="" if shown.fan is None else shown.fan.input,
         decides=shown.fan is not None and shown.fan.decides,
+        hinge=hinge,
+        hinge_about=_about(study, hinge),
         helps=helps,
         ways=result.ways,
         notes=tuple((line.slot, line.brief) for line in shorts(result, reader) if line.brief),
@@ -135,6 +150,8 @@ def glance_of(question: Question, study: StudyResult, leader: Engine, shown: Sho
     return replace(
         found,
         timed=leader.timed,
+        now=_by_role(study, leader, "now"),
+        soon=_soon(study, leader),
         shown=shown,
         lead="" if shown.fan is None else shown.fan.lead,
         lead_words="" if shown.fan is None else shown.fan.words,
@@ -142,7 +159,37 @@ def glance_of(question: Question, study: StudyResult, leader: Engine, shown: Sho
         turns=tuple(_turns(known, shown)),
         turns_on="" if shown.fan is None else shown.fan.input,
         decides=shown.fan is not None and shown.fan.decides,
+        hinge=_hinge(study, shown),
+        hinge_about=_about(study, _hinge(study, shown)),
     )
+
+
+def _hinge(study: StudyResult | None, shown: Shown) -> Link | None:
+    """The input with a range that moves the leading chance most, where no type decides it."""
+    if study is None or shown.fan is None or shown.fan.decides:
+        return None
+    ranged = [link for link in study.links.get(shown.fan.lead, ()) if not link.input.endswith(".type")]
+    return max(ranged, key=lambda link: abs(link.difference), default=None)
+
+
+def _about(study: StudyResult | None, hinge: Link | None) -> str:
+    if study is None or hinge is None:
+        return ""
+    return next((entry.text.rstrip(".") for entry in study.inputs if entry.path == hinge.input), hinge.input)
+
+
+def _by_role(study: StudyResult | None, leader: Engine | None, role: str) -> str:
+    """The id of the leading engine's figure in that role; empty if it has none."""
+    if study is None or leader is None:
+        return ""
+    return next((h.id for h in study.headlines if h.role == role and h.id.startswith(f"{leader.name}.")), "")
+
+
+def _soon(study: StudyResult | None, leader: Engine | None) -> int | None:
+    spread = None if study is None else study.spreads.get(_by_role(study, leader, "soon"))
+    if study is None or study.verdict is None or spread is None or spread.mean is None:
+        return None
+    return round(spread.mean * study.verdict.versions)
 
 
 def _leader(result: RunResult) -> Engine | None:

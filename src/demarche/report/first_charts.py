@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from demarche.engine.shown import Among, Bound, Fan, Front, Gap, Ribbon
+from demarche.engine.shown import Among, Bound, Fan, Front, Gap, Ribbon, Told
 from demarche.page.chart import (
     INK,
     PEACE,
@@ -22,6 +22,7 @@ from demarche.page.chart import (
     words_at,
 )
 from demarche.page.numbers import chance, share, span
+from demarche.page.spoken import spoken
 from demarche.page.svg import line, rect
 
 __all__ = ["fan_chart", "front_chart", "gap_chart", "if_it", "percents"]
@@ -50,26 +51,28 @@ def gap_chart(gap: Gap, canvas: Canvas) -> str:
     scale = Scale(low=low, high=high, start=left, end=right)
     parts, y = [], 4.0
     step = 36.0 if canvas.phone else 20.0
-    for table, least in zip(gap.table, gap.least, strict=True):
+    for table, least, short in zip(gap.table, gap.least, gap.short, strict=True):
         kind = if_it(table.among)
         if kind:
             parts.append(words_at(4, y + 12, kind[:1].upper() + kind[1:], bold=True, width=canvas.width))
             y += 16
-        rows = [
-            ("On the table, at most", table, 1, "square"),
-            (f"{gap.taker} would take, at least", least, 0, "round"),
-        ]
-        for place, (words, bound, side, shape) in enumerate(rows):
-            parts.append(_bound(canvas, scale, y + place * step, words, bound, SIDES[side], shape))
-        if least.share.median > table.share.median:
-            parts.append(_between(scale, table.share.median, least.share.median, y + step * (2 if canvas.phone else 1)))
-        y += 2 * step + 3
+        parts.append(_bound(canvas, scale, y, "On the table, at most", table, SIDES[1], "square"))
+        words = spoken(f"{gap.taker} would take, at least")
+        falls_short = least.share.median > table.share.median
+        if falls_short:
+            shares = (table.share, least.share, short.share)
+            parts.append(_between(canvas, scale, shares, y + step * (2 if canvas.phone else 1)))
+        y += step
+        tall = _tall(canvas, scale, words, step)
+        parts.append(_bound(canvas, scale, y + (tall - step) / 2, words, least, SIDES[0], "round"))
+        y += tall + (14 if canvas.phone and falls_short else 3)
     for bound in gap.alone[:1]:
-        words = f"{gap.giver} would leave, conditions aside"
-        parts.append(_bound(canvas, scale, y, words, bound, SIDES[1], "hollow"))
-        y += step + 2
+        words = spoken(f"{gap.giver} would leave, conditions aside")
+        tall = _tall(canvas, scale, words, step)
+        parts.append(_bound(canvas, scale, y + (tall - step) / 2, words, bound, SIDES[1], "hollow"))
+        y += tall + 2
     at = ticks(low, high)
-    label = f"{gap.taker}: share of {gap.prize} (1 is all of it)"
+    label = spoken(f"{gap.taker}: share of {gap.prize} (1 is all of it)")
     parts.append(axis_below(scale, y + 2, at, share, label))
     y += 13.5 * (len(broken(label, right - left + 60, 11.5)) - 1)
     y += _anchors(gap, y + 50, canvas, parts) if gap.anchors else 0.0
@@ -81,6 +84,11 @@ def _anchors(gap: Gap, y: float, canvas: Canvas, parts: list[str]) -> float:
     said = "; ".join(f"{at:g} {words}" for at, words in gap.anchors)
     parts.append(words_at(4, y, said, width=canvas.width - 8, size=11.5, colour=SOFT))
     return 13.5 * len(broken(said, canvas.width - 8, 11.5))
+
+
+def _tall(canvas: Canvas, scale: Scale, words: str, step: float) -> float:
+    """How much room a row takes, whose label may have several lines."""
+    return step if canvas.phone else max(step, 14.0 * len(broken(words, scale.start - 14)) + 4)
 
 
 def _bound(canvas: Canvas, scale: Scale, y: float, words: str, bound: Bound, colour: str, shape: str) -> str:
@@ -115,44 +123,53 @@ def _bound(canvas: Canvas, scale: Scale, y: float, words: str, bound: Bound, col
     return mark(label + body, f"{words}: median {said.replace(' (', '; middle 90 % of the versions ').rstrip(')')}")
 
 
-def _between(scale: Scale, low: float, high: float, y: float) -> str:
-    """The gap between two medians."""
-    left, right = scale(low) + 7, scale(high) - 7
-    if right - left < 8:
-        return ""
-    return line(left, y, right, y, style=f"stroke:{INK};stroke-width:1.4;stroke-dasharray:3 2")
+def _between(canvas: Canvas, scale: Scale, shares: tuple[Told, Told, Told], y: float) -> str:
+    """The gap between two medians, and the median of what falls short version by version."""
+    table, least, short = shares
+    left, right = scale(table.median) + 7, scale(least.median) - 7
+    drawn = line(left, y, right, y, style=f"stroke:{INK};stroke-width:1.4;stroke-dasharray:3 2")
+    words = f"short by {share(short.median)}"
+    if canvas.phone:
+        said = words_at(max(scale.start, left), y + 13, words, size=11.5, bold=True)
+    else:
+        free = scale(table.p95) + 8 + 40 < scale.end - 70
+        said = words_at(scale.end + 16, y - 5, words, anchor="end", size=11.5, bold=True) if free else ""
+    return (drawn if right - left >= 8 else "") + said
 
 
 def fan_chart(fan: Fan, canvas: Canvas) -> str:
     """The chance by month, a panel for each type: mean, middle half, middle 90 % of the versions."""
     top = max(0.1, *(max(ribbon.p95) for ribbon in fan.ribbons))
-    panels = list(_panels(canvas, len(fan.ribbons), 124.0))
+    heads = [_headed(ribbon.among, chance(ribbon.mean[-1]), fan.months[-1]) for ribbon in fan.ribbons]
+    panels = list(_panels(canvas, heads, 124.0))
     parts = []
-    for ribbon, (left, right, y, height) in zip(fan.ribbons, panels, strict=True):
+    for ribbon, head, (left, right, y, height) in zip(fan.ribbons, heads, panels, strict=True):
         across = Scale(low=fan.months[0], high=fan.months[-1], start=left, end=right)
-        up = Scale(low=0.0, high=top, start=y + height, end=y + 22)
+        up = Scale(low=0.0, high=top, start=y + height, end=y + height - 102)
         parts.append(axis_left(up, left, right, ticks(0.0, top, 4), percents))
         parts.append(_ribbon(ribbon, fan.months, across, up))
-        said = chance(ribbon.mean[-1])
-        parts.append(words_at(left - 36, y + 12, _headed(ribbon.among, said), width=right - left + 36, bold=True))
+        parts.append(words_at(left - 36, y + 12, head, width=right - left + 36, bold=True))
         at = [month for month in fan.months if month % 12 == 0]
         parts.append(axis_below(across, y + height, at, lambda month: f"{month:.0f}", "months from now"))
     return drawn(canvas.width, panels[-1][2] + panels[-1][3] + 40, parts, "The chance of a peace that holds, by month")
 
 
-def _headed(among: Among, said: str) -> str:
+def _headed(among: Among, said: str, month: float) -> str:
     kind = if_it(among)
-    return f"{kind[:1].upper()}{kind[1:]}: {said}" if kind else said
+    return f"{kind[:1].upper()}{kind[1:]}: {said}" if kind else f"By month {month:.0f}: {said}"
 
 
-def _panels(canvas: Canvas, count: int, height: float) -> Iterator[tuple[float, float, float, float]]:
-    """Left, right, top and height of panels beside each other, or below each other on a phone."""
-    gutter = 46.0
-    for place in range(count):
-        if canvas.phone or count == 1:
+def _panels(canvas: Canvas, heads: Sequence[str], height: float) -> Iterator[tuple[float, float, float, float]]:
+    """Left, right, top and height of panels beside each other, or below each other on a phone; with room for heads of
+    several lines."""
+    gutter, each = 46.0, canvas.width / len(heads)
+    below = canvas.phone or len(heads) == 1
+    room = (canvas.width if below else each) - 22
+    height += 14.0 * (max(len(broken(head, room, 12.0 * 1.12)) for head in heads) - 1)
+    for place in range(len(heads)):
+        if below:
             yield gutter, canvas.width - 12, place * (height + 48), height
         else:
-            each = canvas.width / count
             yield place * each + gutter, (place + 1) * each - 10, 0.0, height
 
 
@@ -177,13 +194,12 @@ def _ribbon_words(ribbon: Ribbon, months: Sequence[float]) -> str:
 
 def front_chart(front: Front, canvas: Canvas) -> str:
     """In how many versions terms exist, by how much one side holds: a panel for each type."""
-    panels = list(_panels(canvas, len(front.counts), 124.0))
+    heads = [_counted(among) for among, _ in front.counts]
+    panels = list(_panels(canvas, heads, 124.0))
     parts = []
-    for (among, counts), (left, right, y, height) in zip(front.counts, panels, strict=True):
+    for (among, counts), head, (left, right, y, height) in zip(front.counts, heads, panels, strict=True):
         across = Scale(low=0.0, high=1.0, start=left, end=right)
-        up = Scale(low=0.0, high=float(among.versions), start=y + height, end=y + 28)
-        kind = if_it(among)
-        head = f"{kind[:1].upper()}{kind[1:]}: versions" if kind else "Versions with terms"
+        up = Scale(low=0.0, high=float(among.versions), start=y + height, end=y + height - 84)
         parts.append(words_at(left - 36, y + 12, head, width=right - left + 36, bold=True))
         parts.append(_today(across, up, front.today))
         marks = [0, among.versions // 2, among.versions]
@@ -199,12 +215,17 @@ def front_chart(front: Front, canvas: Canvas) -> str:
     return drawn(canvas.width, panels[-1][2] + panels[-1][3] + 40, parts, label)
 
 
+def _counted(among: Among) -> str:
+    kind = if_it(among)
+    return f"{kind[:1].upper()}{kind[1:]}: versions" if kind else f"Of {among.versions} versions, those with terms"
+
+
 def _today(across: Scale, up: Scale, today: tuple[float, float]) -> str:
     """Where the front stands: a band from the least to the most of any version."""
     left, right = across(today[0]) - 5, across(today[1]) + 5
     style = f"fill:#eef0f4;stroke:{SOFT};stroke-width:1;stroke-dasharray:3 2"
     band = rect(left, up.end, right - left, up.start - up.end, style=style)
-    return band + words_at((left + right) / 2, up.end + 12, "today", anchor="middle", size=11.5, colour=INK, bold=True)
+    return band + words_at((left + right) / 2, up.end - 15, "today", anchor="middle", size=11.5, colour=INK, bold=True)
 
 
 def _bar(x: float, up: Scale, count: int, width: float, where: str, among: Among) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from demarche.engine.shown import Fan, Front, Gap, Told
+from demarche.engine.shown import Fan, Front, Gap, Ribbon, Told
 from demarche.page.chart import both
 from demarche.page.numbers import chance, count, day, percent, share, span
-from demarche.page.parts import Cell, Figure, Screen, Table, joined
+from demarche.page.parts import Cell, Figure, Screen, Table, inline, joined
+from demarche.page.spoken import the
 from demarche.page.terms import beaten, nearest
 from demarche.report.first import First, Leaning, Turns
 from demarche.report.first_charts import fan_chart, front_chart, gap_chart, if_it
@@ -25,16 +27,23 @@ def first_screen(first: First) -> Screen:
     """The first screen of a run."""
     verdict, because, tone = verdict_in_words(first)
     return Screen(
-        asked=f"{first.title} · {day(first.as_of)} · for {first.seat}",
+        asked=f"{first.title} · {day(first.as_of)} · for {the(first.seat)}",
         verdict=verdict,
         because=because,
         tone=tone,
         lead=tuple(answer_in_words(first)),
+        figures=tuple(_figures(first)),
         cells=tuple(_cells(first)),
         notes=tuple(_notes(first)),
         foot=tuple(_foot(first)),
         how=tuple(_how(first)),
     )
+
+
+def _figures(first: First) -> Iterator[str]:
+    """The quantity that each sentence of the answer tells, in the same order; empty where it tells none."""
+    for said in answer_in_words(first):
+        yield first.now if "versions" in said else first.lead if "%" in said else ""
 
 
 def verdict_in_words(first: First) -> tuple[str, str, str]:
@@ -80,7 +89,7 @@ def answer_in_words(first: First) -> Iterator[str]:
     if verdict is None or first.unjudged:
         return
     where = f"in {first.exist or 'none'} of {verdict.versions} versions"
-    yield f"Terms that both would prefer to fighting exist {where}."
+    yield f"Terms that both prefer to fighting exist {where}."
     if not first.timed:
         yield "The file describes no war: nothing about when was computed."
     if not first.turns:
@@ -88,9 +97,10 @@ def answer_in_words(first: First) -> Iterator[str]:
     holds = f"a peace that holds within {first.lead_months} months"
     if len(first.turns) == 1:
         yield f"{holds[:1].upper()}{holds[1:]} has a chance of {chance(first.turns[0].lead)}."
+        yield from _ranged(first)
     elif first.decides:
         best, *others = first.turns
-        yield f"What follows turns on one judgement, split {_odds(first.turns)}."
+        yield from _hinge(best, first.turns)
         yield f"{_if(best)}, {holds} has a chance of {chance(best.lead)}."
         yield from (f"{_if(other)}: {chance(other.lead)}." for other in others)
     else:
@@ -99,6 +109,27 @@ def answer_in_words(first: First) -> Iterator[str]:
         actor = first.turns[0].among.actor
         kinds = joined([one, *(words.removeprefix(f"{actor} ") for words in more)], "or")
         yield f"Whether {kinds}: {holds} has a chance of {_between(ends[0], ends[-1])}."
+
+
+_SAID = 15
+"""Words of a type that a sentence holds."""
+
+
+def _hinge(best: Turns, turns: tuple[Turns, ...]) -> Iterator[str]:
+    """The judgement on which the rest turns, in the file's own words if they are few."""
+    odds, words = _odds(turns), best.among.words
+    if len(words.split()) > _SAID:
+        yield f"All turns on what kind of player {best.among.actor} is, split {odds}."
+    else:
+        yield f"All turns on whether {best.among.actor} {words} ({odds})."
+
+
+def _ranged(first: First) -> Iterator[str]:
+    """What moves the chance most, where that is an entry with a range."""
+    hinge, about = first.hinge, first.hinge_about
+    if hinge is not None and len(about.split()) <= _SAID:
+        ends = sorted((hinge.at_low, hinge.at_high))
+        yield f"It hangs most on “{inline(about)}” ({_between(*ends)})."
 
 
 def _odds(turns: tuple[Turns, ...]) -> str:
@@ -122,13 +153,14 @@ def _cells(first: First) -> Iterator[Cell]:
     if first.unjudged:
         return
     if shown.gap is not None:
-        yield _gap_cell(shown.gap, open_now=2 * first.exist >= (first.verdict.versions if first.verdict else 1))
+        open_now = 2 * first.exist >= (first.verdict.versions if first.verdict else 1)
+        yield replace(_gap_cell(shown.gap, open_now=open_now), quantity=first.now)
     if shown.fan is not None:
-        yield _fan_cell(shown.fan)
+        yield replace(_fan_cell(shown.fan), quantity=shown.fan.lead)
     if shown.front is not None:
-        yield _front_cell(shown.front)
+        yield replace(_front_cell(shown.front), quantity=first.now)
     if first.helps is not None:
-        yield _helps_cell(first.helps)
+        yield replace(_helps_cell(first.helps), quantity=first.helps.quantity)
 
 
 def _gap_cell(gap: Gap, *, open_now: bool) -> Cell:
@@ -158,7 +190,8 @@ def _cell(id: str, title: str, wide: str, narrow: str, alt: str, reading: str, t
 
 def _fan_cell(fan: Fan) -> Cell:
     actor = fan.ribbons[0].among.actor
-    title = f"A peace that holds, by what {actor} does" if actor else "The chance of a peace that holds"
+    by_type = f"A peace hangs on what {actor} does" if fan.decides else f"A peace that holds, by what {actor} does"
+    title = by_type if actor else _alone(fan.ribbons[0])
     wide, narrow = both(lambda canvas: fan_chart(fan, canvas))
     months = [month for month in fan.months if month and month % 12 == 0] or [fan.months[-1]]
     rows = tuple(
@@ -174,18 +207,26 @@ def _fan_cell(fan: Fan) -> Cell:
     return _cell("when", title, wide, narrow, alt, "", table)
 
 
+def _alone(ribbon: Ribbon) -> str:
+    """The finding where nothing hangs on a type."""
+    low, high = chance(ribbon.p25[-1]), chance(ribbon.p75[-1])
+    if low == high:
+        return f"A peace that holds: {low}"
+    return f"A peace that holds: {low} to {high} in half the versions"
+
+
 def _front_cell(front: Front) -> Cell:
     wide, narrow = both(lambda canvas: front_chart(front, canvas))
     among, counts = front.counts[0]
     half = [held for held, n in zip(front.shares, counts, strict=True) if 2 * n >= among.versions]
     where = f"{_capital(if_it(among))}, half" if if_it(among) else "Half"
     if not half:
-        title = "No move of the front brings terms in half of the versions"
+        title = "No front brings terms in half the versions"
     elif len(half) == len(front.shares):
-        title = f"{where} of the versions have terms wherever the front stands"
+        title = f"{where} the versions have terms wherever the front stands"
     else:
         ends = percent(half[0]) if len(half) == 1 else f"{percent(half[0])} to {percent(half[-1])}"
-        title = f"{where} of the versions have terms at {ends} of the key places"
+        title = f"{where} the versions have terms at {ends} of key places"
     header = (f"{front.holder} holds", *(if_it(kind) or "all" for kind, _ in front.counts))
     rows = tuple(
         (percent(held), *(f"{found[at]} of {kind.versions}" for kind, found in front.counts))
@@ -210,30 +251,33 @@ def _helps_cell(helps: Helps) -> Cell:
         for one in helps.levers
     )
     table = Table(header, rows, numeric=frozenset(range(2, len(header))))
-    said = " ".join(groups_in_words(helps))
-    return _cell("helps", "What would help, and who holds it", wide, narrow, said or "No lever helps.", said, table)
+    said = _most(helps)
+    return _cell("helps", said, wide, narrow, f"{said}.", "", table)
 
 
-def groups_in_words(helps: Helps) -> Iterator[str]:
+def _most(helps: Helps) -> str:
     """What helps most in either hands, among the versions of the first type: the best, or how many are as good."""
-    said = []
-    for ours, whose in ((True, "yours"), (False, "others'")):
-        group = next((each for each in helps.groups if each.ours == ours and each.among == helps.parts[0]), None)
-        said.append(f"none of {whose}" if group is None else f"{_group(helps, group)} ({whose})")
-    if helps.groups:
-        yield f"Most help: {'; '.join(said)}."
+    if not helps.groups:
+        return "No lever helps, pulled alone"
+    mine, others = (
+        next((each for each in helps.groups if each.ours == ours and each.among == helps.parts[0]), None)
+        for ours in (True, False)
+    )
+    where = f" {if_it(helps.parts[0])}".rstrip()
+    yours = f"Nothing of yours helps{where}" if mine is None else f"Helps most{where}: {_group(helps, mine)}"
+    return f"{yours}; in other hands {'nothing' if others is None else _group(helps, others)}"
 
 
 def _group(helps: Helps, group: Group) -> str:
     if len(group.levers) > 1:
-        return f"{len(group.levers)} about as much"
+        return f"any of {len(group.levers)}"
     (name,) = group.levers
     best = next(each.pulled.short for each in helps.levers if each.pulled.name == name)
     return f"“{best}”"
 
 
 def _notes(first: First) -> Iterator[tuple[str, str]]:
-    heads = {"waiting": "Price of waiting", "partial": "Can be agreed now"}
+    heads = {"waiting": "Waiting", "partial": "Possible now"}
     known = dict(first.notes)
     if not first.unjudged:
         yield from ((head, known[slot]) for slot, head in heads.items() if slot in known)
@@ -246,7 +290,7 @@ def _leaning(first: First) -> Iterator[str]:
     if not leaning.ranged:
         yield "No entry has a range: nothing was tried."
     elif leaning.versions:
-        yield f"On terms today {leaning.agreeing} of {leaning.versions} versions agree."
+        yield f"{leaning.agreeing} of {leaning.versions} versions agree."
     yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} lack a source."
     yield past_in_words(leaning)
 
@@ -262,9 +306,9 @@ def past_in_words(leaning: Leaning) -> str:
 
 
 def _foot(first: First) -> Iterator[str]:
-    yield "Shares of versions are not probabilities; chances are the model's."
+    yield "Versions are not probabilities; chances are the model's."
     if first.verdict is not None and first.verdict.unsolved:
-        yield f"{count(first.verdict.unsolved, 'more version')} had no settled answer."
+        yield f"{first.verdict.unsolved} more had no settled answer."
 
 
 def _how(first: First) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 
 from demarche.page.parts import Bullets, Figure, Fold, Part, Section, Table, Text, as_fold
@@ -26,7 +27,7 @@ def folded(section: Section) -> Section:
     for title, places in groupby(range(len(section.parts)), key=title_of):
         inner = tuple(section.parts[place] for place in places)
         parts += [as_fold(title, inner)] if title else inner
-    return Section(section.id, section.title, tuple(parts))
+    return replace(section, parts=tuple(parts))
 
 
 def _after_the_first_picture(title: str) -> Rule:

@@ -8,10 +8,10 @@ from demarche.page.chart import both
 from demarche.page.numbers import count
 from demarche.page.parts import Bullets, Figure, Section, Table, joined
 from demarche.report.first_charts import if_it
-from demarche.report.helps_chart import helps_chart, points
+from demarche.report.helps_chart import helps_chart, points, shortlist
 from demarche.study.helps import Change, Group, Helped, Helps, Says
 
-__all__ = ["best_in_words", "helps_section"]
+__all__ = ["best_in_words", "helps_section", "helps_summary"]
 
 _SAYS: tuple[Says, ...] = ("helps", "hurts", "either way", "little", "no effect")
 _VERBS: dict[Says, tuple[str, str]] = {
@@ -38,6 +38,27 @@ def helps_section(helps: Helps | None) -> Section:
     return Section("levers", _title(helps), (Bullets((*best_in_words(helps), *same)), figure))
 
 
+def helps_summary(helps: Helps | None) -> Section:
+    """The same in few lines, for the terminal: the levers that move most in either hands, by type."""
+    if helps is None or not helps.levers:
+        return Section("levers", "What would help, and who holds it", ())
+    header = ("Lever", "Held by", *(if_it(part) or "Change" for part in helps.parts))
+    levers = [one for group in shortlist(helps, _SHOWN) for one in group]
+    rows = tuple(
+        (
+            one.pulled.short,
+            "you" if one.pulled.ours else joined(list(one.pulled.seats)),
+            *(f"{points(change.by.mean)} ({change.says})" for change in one.changes),
+        )
+        for one in levers
+    )
+    numeric = frozenset(range(2, len(header)))
+    caption = f"Percentage points on the chance that {helps.words}; {_READING_ROW}"
+    return Section("levers", _title(helps), (Table(header, rows, caption, numeric),))
+
+
+_SHOWN = 4
+_READING_ROW = "every lever, with spreads: the report, or 'demarche levers'"
 _READING = (
     "Round marks: yours; square: in other hands. A mark is the mean change in the same version with and without the "
     "lever; thick: the middle half of the versions, thin: the middle 90 %."

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from demarche.page.brief import Brief, Panel
 from demarche.page.parts import Bullets, Callout, Figure, Fold, Link, Page, Part, Table, Text, anchor
+from demarche.page.spoken import spoken
 from demarche.report.appendix import apart
 
 __all__ = ["brief_html", "files", "html"]
@@ -39,12 +40,16 @@ def _environment() -> Environment:
     environment.filters["kind"] = _kind
     environment.filters["svg"] = _svg
     environment.filters["slim"] = _slim
+    environment.filters["within"] = escape
+    environment.filters["tallest"] = _tallest
+    environment.filters["figure"] = lambda quantity: anchor("figure", quantity) if quantity else ""
     return environment
 
 
 def _kept_together(value: Any) -> Any:
-    """A number and its percent sign stay on one line."""
-    return value.replace(" %", "\u00a0%") if isinstance(value, str) else value
+    """A number and its percent sign stay on one line, and names have their article as the place asks."""
+    plain = isinstance(value, str) and not isinstance(value, Markup)
+    return spoken(value).replace(" %", "\u00a0%") if plain else value
 
 
 def _kind(part: Part) -> str:
@@ -54,6 +59,17 @@ def _kind(part: Part) -> str:
 def _svg(figure: Figure | Panel) -> Markup:
     """The picture itself. It is made with :mod:`demarche.page.svg`, which escapes every word it is given."""
     return Markup(figure.svg)
+
+
+_SHEET = 178.0
+"""Millimetres of a sheet that a picture may be wide, and what a title and a line take beside it."""
+_BESIDE = 17.0
+
+
+def _tallest(panel: Panel) -> str:
+    """How tall a panel may grow, in millimetres: beyond that its picture would only stand in white."""
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', panel.svg)
+    return f"{_SHEET * float(size[2]) / float(size[1]) + _BESIDE:.0f}mm" if size else "none"
 
 
 def _slim(figure: Figure) -> Markup:
@@ -76,6 +92,10 @@ _IN_BRACKETS = re.compile(r"\[([^\[\]]*(?:\[\d+\][^\[\]]*)*)\]")
 """'[UN-VOTES, S300-0604]' or '[war.coercer.rungs[0].will]'."""
 
 
+_NUMBER = re.compile(r"(?:none|\d[\d,]*) of \d+ versions|(?:under |over )?\d[\d.]* %(?: to \d[\d.]* %)?")
+"""The one number of a sentence."""
+
+
 class _References:
     """Turns the names of sources and inputs, where a text puts them in brackets, into links to their places: on this
     page, or in the file beside it."""
@@ -96,6 +116,15 @@ class _References:
         """The id of the row that tells of this source or input; empty if there is none."""
         places = (anchor(kind, name) for kind in ("source", "input"))
         return next((at for at in places if at in self.known or at in self.elsewhere), "")
+
+    def figured(self, words: str, quantity: str) -> Markup:
+        """The words, their number leading to where that quantity comes from."""
+        at = anchor("figure", quantity) if quantity else ""
+        found = _NUMBER.search(words) if at in self.known or at in self.elsewhere else None
+        if found is None:
+            return escape(_kept_together(words))
+        link = Markup('<a href="{}">{}</a>').format(self.to(at), _kept_together(found[0]))
+        return escape(spoken(words[: found.start()])) + link + escape(_kept_together(words[found.end() :]))
 
     def text(self, words: str, own: str = "") -> Markup:
         """The words, references in brackets linked; ``own`` is the place in which they stand."""

@@ -8,12 +8,12 @@ from demarche.engine.contract import Headline, Pulled
 from demarche.engine.effects import Effect
 from demarche.engine.registry import engine
 from demarche.page.numbers import count, percent
-from demarche.page.parts import Bullets, Figure, Part, Section, Table, Text, joined, of
+from demarche.page.parts import Bullets, Figure, Part, Section, Table, Text, joined
 from demarche.page.timing import timeless, timing
 from demarche.report.levers_figures import Bar, tornado
 from demarche.study import StudyResult
 
-__all__ = ["best_levers", "change_with_interval", "change_words", "levers_section", "levers_summary"]
+__all__ = ["change_with_interval", "change_words", "levers_section"]
 
 _WORTH_TELLING = 0.02
 """Side effects smaller than this (two versions in a hundred, or two hundredths of a unit) are left to the tables."""
@@ -23,12 +23,6 @@ _LONGEST_HEAD = 48
 _MOST_BESIDE = 6
 _MONTHS = 12.0
 """So many months weigh as much as the whole of a share when side effects are ordered by size."""
-_SEEN = 0.005
-_POINT = 0.01
-"""Gains below half a point of a hundred are none."""
-_QUANTITIES = 3
-_SHOWN = 4
-"""What the short table holds: quantities, and levers in our hands and in others'."""
 
 
 def levers_section(study: StudyResult) -> Section:
@@ -61,121 +55,16 @@ def _barred(study: StudyResult) -> list[str]:
     return [f"Not tried, since the levers pulled already rule it out: {named}."] if named else []
 
 
-def levers_summary(study: StudyResult) -> Section:
-    """The levers in one short table, those that help most first, for the terminal."""
-    judged = _columns(study)[:_QUANTITIES]
-    singles = [lever for lever in study.levers if "+" not in lever.name]
-    if not singles or not judged:
-        return Section("levers", "What moves the answer", ())
-
-    def order(lever: Pulled) -> tuple[float, ...]:
-        effects = [(headline, _effect(study, lever, headline)) for headline in judged]
-        return (not lever.ours, *(-_benefit(headline, effect) for headline, effect in effects))
-
-    rows = []
-    ranked = sorted(singles, key=order)
-    shown = [lever for ours in (True, False) for lever in [one for one in ranked if one.ours == ours][:_SHOWN]]
-    for lever in shown:
-        cells = [_short(_effect(study, lever, headline), headline) for headline in judged]
-        rows.append((lever.title, joined(list(lever.seats)), *cells))
-    header = ("Lever", "Pulled by", *(_head(headline) for headline in judged))
-    left = len(ranked) - len(shown)
-    more = f"{count(left, 'further lever')}, intervals" if left else "Intervals"
-    said = (
-        f"Mean change over {count(study.done, 'version')}, in points of a hundred; – where the lever "
-        f"sets nothing that bears on it.{_fewer(study)} {more} and side effects: the report, or 'demarche levers'."
-    )
-    return Section("levers", "What moves the answer", (Table(header, tuple(rows)), Text(said, quiet=True)))
-
-
-def best_levers(study: StudyResult) -> list[tuple[str, str]]:
-    """For the first quantity that a lever moves: the lever in our hands that helps most, and the best in others'.
-
-    Pairs of whose levers are meant, and a sentence about the best of them.
-    """
-    judged = [headline for headline in study.headlines if headline.role == "lead"]
-    judged += [headline for headline in study.headlines if headline.better and headline.kind == "yes-no"]
-    singles = [lever for lever in study.levers if "+" not in lever.name]
-    said = []
-    for headline in judged[:1]:
-        for ours, whose in ((True, f"{of(study.seat)} own levers"), (False, "Levers in other hands")):
-            found = [
-                (effect, lever)
-                for lever in singles
-                if lever.ours == ours and (effect := _effect(study, lever, headline)) is not None
-            ]
-            found.sort(key=lambda entry: -_benefit(headline, entry[0]))
-            if found:
-                said.append((whose, _best_of(study, headline, found)))
-    return said
-
-
-def _best_of(study: StudyResult, headline: Headline, found: list[tuple[Effect, Pulled]]) -> str:
-    """The best of the levers, what it changes, and how many others do as much as far as can be told."""
-    effect, lever = found[0]
-    if _benefit(headline, effect) < _SEEN:
-        return f"None, pulled alone, {_no_gain(headline)}."
-    by = "" if lever.ours else f" ({joined(list(lever.seats))})"
-    helps, hurts = _sides(effect, headline)
-    sets = f"it helps in {percent(helps)} of the versions" + (f" and hurts in {percent(hurts)}" if hurts else "")
-    said = f"“{lever.title}”{by} helps most: {_gain(study, headline, effect)}; {sets}{_signed(study, headline, lever)}."
-    alike = [other for other, _ in found[1:] if _overlap(effect, other) and _benefit(headline, other) >= _SEEN]
-    if alike:
-        said += f" {count(len(alike), 'other')} cannot be told from it: the intervals overlap."
-    return said
-
-
-def _overlap(one: Effect, other: Effect) -> bool:
-    ends = (one.low, one.high, other.low, other.high)
-    return (
-        None not in ends
-        and float(one.low or 0) <= float(other.high or 0)
-        and float(other.low or 0) <= float(one.high or 0)
-    )
-
-
-def _signed(study: StudyResult, judged: Headline, lever: Pulled) -> str:
-    """What a lever adds to what is signed at all, where that is another figure: the rest of it does not hold."""
-    signed = next((entry for entry in study.headlines if entry.role == "signed" and not entry.detail), None)
-    if judged.role != "lead" or signed is None:
-        return ""
-    holds, any_ = _effect(study, lever, judged), _effect(study, lever, signed)
-    if holds is None or any_ is None or holds.mean is None or any_.mean is None:
-        return ""
-    if abs(any_.mean - holds.mean) < _POINT:
-        return ""
-    return f"; to the chance that anything is signed at all it adds {any_.mean * 100:.0f} points"
-
-
-def _gain(study: StudyResult, headline: Headline, effect: Effect) -> str:
-    """By how much, with the interval, and what it is without."""
-    start = percent(study.spreads[headline.id].mean or 0.0)
-    what = "the share of versions in which" if headline.kind == "yes-no" else "the mean chance of"
-    shown = change_with_interval(headline, effect.mean or 0.0, effect.low or 0.0, effect.high or 0.0)
-    return f"{shown} on {what} {headline.words}, {start} without it"
-
-
-def _no_gain(headline: Headline) -> str:
-    if headline.kind == "yes-no":
-        return f"makes it more often true that {headline.words}"
-    return f"raises the mean chance of {headline.words}"
-
-
 def _benefit(headline: Headline, effect: Effect | None) -> float:
     mean = effect.mean if effect is not None and effect.mean is not None else 0.0
     return -mean if headline.better == "less" else mean
 
 
-def _short(effect: Effect | None, headline: Headline) -> str:
-    if effect is None or effect.mean is None or not effect.felt:
-        return "–"
-    return change_words(headline)(effect.mean).removesuffix(" points")
-
-
 _READING = (
     "Each cell compares the same versions with the lever and without it. First the mean change and, in brackets, its "
     "90 % interval: how far it may be off because only so many versions were tried; of chances and of a yes or no in "
-    "points of a hundred. Then in which share of the versions the lever helps and hurts. These are shares of input "
+    "points of a hundred. Then in which share of the versions the lever helps and hurts; – where it sets nothing that "
+    "bears on it. These are shares of input "
     "sets, not probabilities, and what a lever would cost whoever pulls it is in no figure here."
 )
 
@@ -334,7 +223,7 @@ def _cell(effect: Effect | None, headline: Headline, *, interplay: bool) -> str:
     if effect is None or effect.mean is None or effect.low is None or effect.high is None:
         return "not known yet"
     if not effect.felt:
-        return "does not bear on it"
+        return "–"
     if effect.same == 1:
         return "no change in any version"
     shown = change_words(headline)

@@ -10,10 +10,13 @@ from demarche.engine.question import Question
 from demarche.engine.unjudged import without_verdict
 from demarche.page.numbers import day
 from demarche.page.parts import Page, Section, Text, all_folded
+from demarche.page.spoken import the
 from demarche.page.timing import timeless, timing
 from demarche.report.answered import SLOTS, answered, reader_of, shorts
+from demarche.report.answers import answers
 from demarche.report.brief_words import brief_of
 from demarche.report.claims_words import claims_section
+from demarche.report.figures_words import figures_section
 from demarche.report.first import first_of
 from demarche.report.first_words import first_screen
 from demarche.report.folding import folded
@@ -30,7 +33,7 @@ __all__ = ["answered", "context", "placed", "reader_of", "run_page", "shorts"]
 
 def context(question: Question) -> tuple[str, ...]:
     """When and for whom the question is asked, and what was changed for this run."""
-    lines = [f"As of {day(question.as_of)}. Asked on behalf of: {question.seat}."]
+    lines = [f"As of {day(question.as_of)}. Asked on behalf of {the(question.seat)}."]
     if question.levers:
         pulled = zip(question.levers, question.lever_months, strict=True)
         said = "; ".join(f"{title}{timing(months, surprise=months.surprise)}" for title, months in pulled)
@@ -75,12 +78,17 @@ def run_page(result: RunResult, version: str) -> Page:
     """Every section that has something to say, the verdict first; the workings are folded away."""
     question, reader = result.question, reader_of(result)
     todo = reader.unjudged
-    sections = [Section("short", "", (todo.headline,))] if todo else []
-    sections.append(todo.grounds(grounds_section(result)))
+    found, first = placed(result), first_of(result)
+    if todo:
+        sections = [Section("short", "", (todo.headline,)), todo.grounds(grounds_section(result))]
+    else:
+        sections = [section for section in answers(result, first, found) if section.parts]
     if question.summary:
         sections.append(Section("summary", "The case", (Text(question.summary),)))
-    sections += _together(placed(result))
-    sections += [afterwards_section(question), assumptions_section(question), sources_section(question)]
+    own = {section.id for section in sections}
+    sections += [section for section in _together(found) if section.id not in own]
+    figures = () if todo else (figures_section(result),)
+    sections += [*figures, afterwards_section(question), assumptions_section(question), sources_section(question)]
     footer = (f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again.",)
     return Page(
         question.title,
@@ -88,7 +96,7 @@ def run_page(result: RunResult, version: str) -> Page:
         context(question),
         tuple(map(folded, sections)),
         footer,
-        first_screen(first_of(result)),
+        first_screen(first),
         brief_of(result, version),
     )
 

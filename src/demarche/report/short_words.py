@@ -10,7 +10,7 @@ from demarche.page.numbers import chance, count, percent
 from demarche.page.parts import Bullets, Callout, Item, Link, Part, Section, anchor, joined
 from demarche.report.claims_words import claims_in_one_line
 from demarche.report.grounds_words import deciding, lead_of
-from demarche.report.levers_words import best_levers
+from demarche.report.helps_words import best_in_words
 from demarche.study import RunResult
 from demarche.study.by_type import OfType
 
@@ -31,7 +31,8 @@ def short_section(result: RunResult, shorts: Sequence[Short], *, judged: bool) -
         return Section("short", "", (Callout("No answer yet", "Not all of it is judged yet.", "neutral"),))
     head = headline_of(result)
     parts: list[Part] = [] if head is None else [head]
-    ahead = [line.item for line in shorts if line.slot == "ripe"]
+    hangs = bool(deciding(result))  # then the leading figure, which comes first, is told by type and not over all
+    ahead = [line.item for line in shorts if line.slot == "ripe" and (line.rank or not hangs)]
     behind = [line.item for line in shorts if line.slot in ("why", "front", "levers")]
     others = [line.item for line in shorts if line.slot not in ("ripe", "why", "front", "levers")]
     groups = {
@@ -97,8 +98,9 @@ def _players(result: RunResult) -> Iterator[Item]:
 
 
 def _levers(result: RunResult) -> list[Item]:
-    see = (Link("every lever", "levers"),)
-    return [] if result.study is None else [Item(said, head, see) for head, said in best_levers(result.study)]
+    """What helps most in either hands, told by type where the figure hangs on one."""
+    helps, see = None if result.study is None else result.study.helps, (Link("every lever", "levers"),)
+    return [] if helps is None else [Item(said, "What would help", see) for said in best_in_words(helps)]
 
 
 def _argument(result: RunResult) -> list[Item]:

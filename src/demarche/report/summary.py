@@ -7,7 +7,7 @@ from pathlib import Path
 from demarche.engine.unjudged import without_verdict
 from demarche.page.parts import Callout, Page, Section
 from demarche.report.grounds_words import grounds_summary
-from demarche.report.levers_words import levers_summary
+from demarche.report.helps_words import helps_summary
 from demarche.report.run_page import answered, context, placed, reader_of, shorts
 from demarche.report.short_words import short_section
 from demarche.study import RunResult
@@ -24,7 +24,7 @@ def summary(result: RunResult, report: Path) -> Page:
     sections = [without_verdict(short, todo.headline) if todo else short, todo.grounds(grounds_summary(result))]
     verbs = [engine.name for engine, _ in answered(result)]
     if result.study is not None and result.study.levers:
-        sections.append(without_verdict(levers_summary(result.study), todo.callout()))
+        sections.append(without_verdict(helps_summary(result.study.helps), todo.callout()))
         verbs.append("levers")
     if result.claims is not None:
         verbs.append("claims")

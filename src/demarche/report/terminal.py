@@ -11,6 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from demarche.page.parts import Bullets, Callout, Figure, Fold, Item, Page, Part, Section, Table, Text
+from demarche.page.spoken import spoken
 
 __all__ = ["console", "show", "show_section"]
 
@@ -30,15 +31,15 @@ def console(*, stderr: bool = False) -> Console:
 def show(page: Page, out: Console | None = None) -> None:
     """Print a page."""
     out = out or console()
-    out.print(RichText(page.title, style="bold"))
+    out.print(RichText(spoken(page.title), style="bold"))
     for line in page.context:
-        out.print(RichText(line, style="dim"))
+        out.print(RichText(spoken(line), style="dim"))
     if page.question:
         out.print(RichText(page.question, style="italic"))
     for section in page.sections:
         show_section(section, out)
     for line in page.footer:
-        out.print(RichText(line, style="dim"))
+        out.print(RichText(spoken(line), style="dim"))
 
 
 def show_section(section: Section, out: Console) -> None:
@@ -48,7 +49,7 @@ def show_section(section: Section, out: Console) -> None:
         return
     out.print()
     if section.title:
-        out.print(RichText(section.title, style="bold"))
+        out.print(RichText(spoken(section.title), style="bold"))
     for part in parts:
         out.print(part)
 
@@ -56,14 +57,14 @@ def show_section(section: Section, out: Console) -> None:
 def _rendered(part: Part) -> RenderableType | None:
     match part:
         case Text():
-            return RichText(part.text, style="dim" if part.quiet else "")
+            return RichText(spoken(part.text), style="dim" if part.quiet else "")
         case Callout():
-            body: list[RenderableType] = [RichText(part.text, style="bold")]
+            body: list[RenderableType] = [RichText(spoken(part.text), style="bold")]
             if part.below:
-                body.append(RichText(part.below))
+                body.append(RichText(spoken(part.below)))
             return Panel(Group(*body), title=part.label, title_align="left", border_style=_TONES[part.tone])
         case Bullets():
-            lines: list[RenderableType] = [RichText(part.title)] if part.title else []
+            lines: list[RenderableType] = [RichText(spoken(part.title))] if part.title else []
             lines += [Padding(_bullet(item), (0, 0, 0, 2)) for item in part.items]
             return Group(*lines)
         case Table():
@@ -75,8 +76,8 @@ def _rendered(part: Part) -> RenderableType | None:
 def _bullet(item: str | Item) -> RichText:
     said = RichText("• ")
     if isinstance(item, Item) and item.head:
-        said.append(f"{item.head}: ", style="bold")
-    return said.append(item.text if isinstance(item, Item) else item)
+        said.append(f"{spoken(item.head)}: ", style="bold")
+    return said.append(spoken(item.text if isinstance(item, Item) else item))
 
 
 def _table(part: Table) -> RenderableType:
@@ -93,5 +94,5 @@ def _table(part: Table) -> RenderableType:
             max_width=others if long and place else None,
         )
     for row in part.rows:
-        table.add_row(*(RichText(cell) for cell in row))
+        table.add_row(*(RichText(spoken(cell)) for cell in row))
     return table

@@ -193,18 +193,25 @@ class CouncilFacts:
     name: str
     scale: str
     drafts: tuple[DraftFacts, ...]
+    likely: int
+    """How many of them are likelier than not to pass, by the mean over the versions."""
     routes: tuple[RouteOverVersions, ...]
     power: tuple[MemberPower, ...]
     record: Record | None
 
 
+_EVEN = 0.5
+
+
 def facts_of(answer: CouncilAnswer) -> CouncilFacts:
     """The facts of an answer."""
+    drafts = tuple(_draft(answer, draft) for draft in answer.drafts)
     return CouncilFacts(
         id=answer.body.id,
         name=answer.body.name,
         scale=answer.body.scale,
-        drafts=tuple(_draft(answer, draft) for draft in answer.drafts),
+        drafts=drafts,
+        likely=sum(draft.passing.mean > _EVEN for draft in drafts),
         routes=answer.routes,
         power=answer.power.members,
         record=_record(answer),

@@ -21,6 +21,7 @@ from demarche.engines.council.facts import (
     facts_of,
 )
 from demarche.engines.council.figures import strip_figure, tally_figure
+from demarche.page.chart import both
 from demarche.page.numbers import chance, count
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
 
@@ -42,7 +43,14 @@ def _section(answer: CouncilAnswer, found: CouncilFacts, kinds: Mapping[str, str
             figures = [_tally(draft, facts)]
             parts += figures
         parts.append(_members(facts))
-    return Section(f"council-{found.id}", f"What would {_the(found.name)} do?", (*parts, *_standing(found)))
+    title = f"What would {_the(found.name)} do?"
+    return Section(f"council-{found.id}", title, (*parts, *_standing(found)), _finding(found))
+
+
+def _finding(found: CouncilFacts) -> str:
+    """How many drafts are likelier than not to pass."""
+    verb = "is" if found.likely == 1 else "are"
+    return f"Of {count(len(found.drafts), 'draft')} {found.likely or 'none'} {verb} likelier than not to pass"
 
 
 def _the(name: str) -> str:
@@ -166,11 +174,12 @@ def _strip(answer: CouncilAnswer, draft: DraftAnswer) -> Figure:
     alt = "; ".join(f"{member.name}: {_leaning(member)}" for member in draft.result.members)
     reading = (
         f"Each dot is where a member would put the outcome on the scale “{answer.body.scale}”; the bars on the right "
-        "are its chances of voting yes (dark blue), abstaining (light blue) and no (hatched). Who stands nearer to the "
-        "draft than to what holds now gains from it."
+        "are its mean chances of voting yes (filled), abstaining (empty) and no (hatched). Who stands "
+        "nearer to the draft than to what holds now gains from it."
     )
-    figure = strip_figure(answer.body, draft.result)
-    return Figure(figure, f"Who stands where on “{draft.title}”", alt, reading, wide=True)
+    wide, narrow = both(lambda canvas: strip_figure(answer.body, draft.result, canvas))
+    title = f"Who stands where on “{draft.title}”"
+    return Figure(wide, title, alt, reading, narrow=narrow)
 
 
 def _leaning(member: MemberOverVersions) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from demarche.engines.ripeness.answer import RipenessAnswer
+from demarche.engines.ripeness.hosts_figure import hosts_figure
 from demarche.engines.ripeness.ledger import HostLoad, Ledger, Rate
 from demarche.engines.ripeness.ledger_figures import counts_figure
 from demarche.engines.ripeness.war_path import Amount, PatronCost
+from demarche.page.chart import both
 from demarche.page.numbers import day, percent
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
 
@@ -38,6 +40,7 @@ def waiting_section(answer: RipenessAnswer) -> Section:
     if ledger is not None:
         if ledger.hosts:
             parts.append(_hosts(answer, ledger, months))
+            parts.append(_hosts_drawn(answer, ledger, months))
         parts += _fit(answer, ledger)
     parts.append(Text(_READING, quiet=True))
     return Section("waiting", _TITLE, tuple(parts))
@@ -114,6 +117,25 @@ def _hosts(answer: RipenessAnswer, ledger: Ledger, months: list[int]) -> Table:
     return Table(
         header, tuple(rows), "What the neighbours bear, refugees over inhabitants", frozenset(range(1, len(header)))
     )
+
+
+_DRAWN = 6
+"""Hosts in the picture: those that bear most."""
+
+
+def _hosts_drawn(answer: RipenessAnswer, ledger: Ledger, months: list[int]) -> Figure:
+    """The same as a picture: one for each host, by the end of the horizon."""
+    known = [host for host in ledger.hosts if host.rate is not None or host.breaks_low is not None]
+    hosts, month = sorted(known or ledger.hosts, key=lambda host: -host.load)[:_DRAWN], months[-1]
+    wide, narrow = both(lambda canvas: hosts_figure(hosts, answer.fought, month, canvas))
+    told = [f"{host.name} {percent(host.load)}" for host in hosts]
+    reading = (
+        f"Each host on a scale of its own. Dot: refugees over inhabitants today. Thick line: by month {month}, from "
+        "the slowest to the fastest inflow. Dashed box: the load at which the file thinks it breaks."
+    )
+    title = "What the neighbours bear"
+    alt = f"Refugees over inhabitants today: {'; '.join(told)}."
+    return Figure(wide, title, alt, reading, narrow=narrow, table=_hosts(answer, ledger, months))
 
 
 def _share_of(ends: tuple[float, float] | None) -> str:

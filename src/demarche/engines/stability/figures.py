@@ -14,6 +14,7 @@ from demarche.engines.stability.states_words import STRENGTH_WORDS, actor_does, 
 from demarche.page.chart import INK, NARROW, SOFT, broken, drawn, words_at
 from demarche.page.numbers import count
 from demarche.page.parts import Figure, Table, joined
+from demarche.page.spoken import spoken
 from demarche.page.svg import rect, tip
 
 __all__ = ["moves_figure"]
@@ -111,7 +112,7 @@ def _box(
     sign = "" if seat is None else {"better": " ▲", "worse": " ▼"}.get(_for_seat(result, node.state, seat), "")
     came = next((arc for arc in found.arcs if arc.after == node.state), None)
     said = "as today" if came is None else actor_does(model, came.actor, came.before, node.state)
-    lines = broken(said, width - 12, _SIZE)
+    lines = broken(spoken(said), width - 12, _SIZE)
     if len(lines) > _MOST:
         last = lines[_MOST - 1]
         lines = [*lines[: _MOST - 1], f"{last.rpartition(' ')[0] or last} …"]

@@ -1,0 +1,70 @@
+"""Where each figure comes from: what it is, its level over the versions and by type, and the judgements it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from demarche.engine.contract import Headline
+from demarche.engine.effects import Spread
+from demarche.page.numbers import chance, percent, share
+from demarche.page.parts import Section, Table, Text, anchor
+from demarche.report.why_words import definition
+from demarche.study import RunResult, StudyResult
+
+__all__ = ["figures_section", "level"]
+
+_MOST = 4
+
+
+def figures_section(result: RunResult) -> Section:
+    """A row for each figure, by its id: the report's own lead here, and ``demarche why`` prints the whole chain."""
+    study, title = result.study, "Where does each figure come from?"
+    if study is None:
+        return Section("figures", title, ())
+    heads = [head for head in study.headlines if head.kind != "curve" and head.id in study.spreads]
+    rows = tuple(
+        (
+            f"{head.label} ({head.id})",
+            definition(head),
+            level(head, study.spreads[head.id]),
+            "; ".join(_by_type(result, study, head)),
+            "; ".join(_hangs(study, head)) or "none stands out",
+        )
+        for head in heads
+    )
+    names = tuple(anchor("figure", head.id) for head in heads)
+    header = ("Figure", "What it is", "Over the versions", "By kind of player", "Hangs on")
+    case = result.question.id
+    lead = f"The whole chain, with reasons and sources: demarche why {case} ID, with the id in brackets."
+    return Section("figures", title, (Text(lead), Table(header, rows, names=names)))
+
+
+def level(head: Headline, spread: Spread) -> str:
+    """The figure over the versions: a count for a yes or no, a mean for a number."""
+    if spread.mean is None:
+        return "no value in any version"
+    if head.kind == "yes-no":
+        return f"{round(spread.mean * spread.n)} of {spread.n} versions"
+    return _number(head, spread.mean)
+
+
+def _number(head: Headline, value: float) -> str:
+    if head.kind == "yes-no":
+        return percent(value)
+    if head.is_chance:
+        return chance(value)
+    return f"{value:.1f} months" if head.unit == "months" else share(value)
+
+
+def _by_type(result: RunResult, study: StudyResult, head: Headline) -> Iterator[str]:
+    kinds = {(f"actors.{kind.actor}.type", kind.id): f"{kind.label} {kind.words}" for kind in result.question.kinds}
+    for entry in study.by_type:
+        spread = entry.spreads.get(head.id)
+        if spread is not None and spread.mean is not None:
+            yield f"{level(head, spread)} if {kinds.get((entry.input, entry.type), entry.type)}"
+
+
+def _hangs(study: StudyResult, head: Headline) -> Iterator[str]:
+    for link in study.links.get(head.id, ())[:_MOST]:
+        low, high = _number(head, link.at_low), _number(head, link.at_high)
+        yield f"{low} ({link.low_is}) to {high} ({link.high_is}) [{link.input}]"
