@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from demarche.crisis.provenance import NOT_JUDGED
 
-__all__ = ["Question", "Sides", "line", "screen", "war"]
+__all__ = ["QUESTIONS", "Question", "Sides", "line", "screen", "war"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,13 @@ class Question:
     high: float
     asked: str
     found_in: str
+    alone: str = ""
+    """The question where it does not follow the one before it; ``asked`` where that can stand alone."""
+
+    @property
+    def whole(self) -> str:
+        """The question as one can read it by itself."""
+        return self.alone or self.asked
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,14 @@ _BELIEFS = (
 )
 _TIME = (
     Question("ruler_cost_per_year", 0, 0.4, "what share of the prize would {R} give up to skip a year of it?", _PRICE),
-    Question("opposition_cost_per_year", 0, 0.4, "and {O}?", _PRICE),
+    Question(
+        "opposition_cost_per_year",
+        0,
+        0.4,
+        "and {O}?",
+        _PRICE,
+        "what share of the prize would {O} give up to skip a year of it?",
+    ),
     Question(
         "ruler_patience_per_year",
         0.5,
@@ -81,7 +95,14 @@ _TIME = (
         "what is a promise of 1 in a year worth to {R} today?",
         "how safe its rule is",
     ),
-    Question("opposition_patience_per_year", 0.5, 0.95, "and to {O}?", "how safe its leaders are"),
+    Question(
+        "opposition_patience_per_year",
+        0.5,
+        0.95,
+        "and to {O}?",
+        "how safe its leaders are",
+        "what is a promise of 1 in a year worth to {O} today?",
+    ),
 )
 _TALKS = (
     Question("rounds_per_year", 0, 6, "how often a year must both sides answer to one text?", "a count of past rounds"),
@@ -103,6 +124,17 @@ _HELP = (
     Question("burden", 0, 0.2, "what share of the prize would a year of all it could cost it?", _AID),
 )
 _ANSWER = Question("share", 0, 1, "if the other side's help rises, what part does it make good?", "past episodes")
+
+QUESTIONS: tuple[tuple[str, Question], ...] = (
+    *((f"screen.{question.key}", question) for question in (*_ODDS, *_TRUST)),
+    *((f"war.{question.key}", question) for question in (*_FRONT, *_TIME)),
+    *((f"war.odds.{question.key}", question) for question in _BELIEFS),
+    *((f"war.conference.{question.key}", question) for question in _TALKS),
+    *((f"war.settlement.{question.key}", question) for question in _TERMS),
+    *((f"war.patrons.*.{question.key}", question) for question in _HELP),
+    ("war.patrons.*.answer.share", _ANSWER),
+)
+"""Every question by the path of its answer; ``*`` stands for the item's name."""
 
 _SCREEN_NOTES = (
     "# The screen: nine numbers, each a share of the prize, as a range [lowest, highest] that you can defend. Each",
