@@ -49,13 +49,25 @@ class Entry:
     """Of a choice or a pick, what there is to choose from."""
     source: tuple[str, ...] = ()
     note: str = ""
-    own: bool = False
-    """Whether the note is its own and not that of the record around it."""
+    """Its own reason, or that of the record around it."""
 
     @property
     def number(self) -> Quantity | None:
         """The number as it is read; None where there is none that can be read."""
         return quantity(self.value) if self.kind == "number" else None
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Of a choice, how much weight each name has, as it is written."""
+        if isinstance(self.value, str):
+            return {self.value: 1.0}
+        body = self.value if isinstance(self.value, dict) else {}
+        names = body.get("values", [body.get("value")])
+        names = [str(name) for name in names if name is not None] if isinstance(names, list) else []
+        weights = body.get("weights")
+        if not isinstance(weights, list) or len(weights) != len(names):
+            return dict.fromkeys(names, 1.0)
+        return {n: float(w) if isinstance(w, int | float) else 0.0 for n, w in zip(names, weights, strict=True)}
 
     @property
     def judged(self) -> bool:
@@ -159,7 +171,9 @@ class _Reader:
     ) -> Iterator[Entry]:
         fields = {field.alias or name: field for name, field in model.model_fields.items()}
         for key in [*(key for key in node if key in fields), *(key for key in fields if key not in node)]:
-            if key in _ASIDE and not (place == () and key == "note"):
+            if key == "note" and isinstance(node.get(key), str) and place:
+                yield self._entry(node[key], "text", (*place, key), f"{path}.{key}", "Reason for all of this", ((), ""))
+            if key in _ASIDE:
                 continue
             field = fields[key]
             forms = _forms(field.annotation, tuple(field.metadata))
@@ -201,7 +215,9 @@ class _Reader:
         meaning: str,
         around: tuple[tuple[str, ...], str],
     ) -> Entry:
-        bounds = next((b for form in forms if form.kind is Quantity for b in form.bounds if isinstance(b, Within)), None)
+        bounds = next(
+            (b for form in forms if form.kind is Quantity for b in form.bounds if isinstance(b, Within)), None
+        )
         return self._entry(
             node,
             "number",
@@ -262,7 +278,6 @@ class _Reader:
             value=node,
             source=_sources(body.get("source")) or around[0],
             note=str(note) if note else around[1],
-            own=bool(note),
             **more,
         )
 
