@@ -9,7 +9,6 @@ import pytest
 from tests.workbench.serving import Open, opened
 
 from demarche.engine.registry import engine
-from demarche.errors import InputError
 from demarche.report.first import first_of
 from demarche.study import run
 from demarche.workbench.desk import Setting, changed
@@ -164,5 +163,6 @@ def test_a_file_without_a_verdict_is_told_what_it_lacks(tmp_path: Path) -> None:
         "actors: [{id: a, name: A}]\n",
         encoding="utf-8",
     )
-    with pytest.raises(InputError, match="gives a verdict"), opened(str(file), tmp_path):
-        pass
+    with opened(str(file), tmp_path) as bench:
+        assert "gives a verdict" in bench.ask("GET", "/")[1]
+        assert bench.ask("GET", "/case")[0] == 200

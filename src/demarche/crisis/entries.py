@@ -57,6 +57,11 @@ class Entry:
         return quantity(self.value) if self.kind == "number" else None
 
     @property
+    def on(self) -> bool:
+        """Of a switch, whether it is on."""
+        return self.value is True or self.value in ("yes", "true")
+
+    @property
     def shares(self) -> dict[str, float]:
         """Of a choice, how much weight each name has, as it is written."""
         if isinstance(self.value, str):
@@ -71,8 +76,9 @@ class Entry:
 
     @property
     def judged(self) -> bool:
-        """Whether somebody has judged it."""
-        return is_judged(self.note)
+        """Whether somebody has judged it, where it is something to judge."""
+        told = self.kind in ("number", "choice", "flag")
+        return is_judged(self.note) if told else not (self.place[-1] == "note" and not is_judged(str(self.value)))
 
     @property
     def reason(self) -> str:
@@ -246,7 +252,7 @@ class _Reader:
         around: tuple[tuple[str, ...], str],
     ) -> Iterator[Entry]:
         literal = next((get_args(kind) for kind in kinds if get_origin(kind) is Literal), ())
-        if isinstance(node, bool):
+        if bool in kinds and (isinstance(node, bool) or str(node) in _SWITCH):
             yield self._entry(node, "flag", place, path, meaning, around)
         elif literal and all(isinstance(word, str) for word in literal):
             yield self._entry(node, "pick", place, path, meaning, around, words=tuple(literal))
@@ -282,7 +288,7 @@ class _Reader:
         )
 
     def _asked(self, path: str, meaning: str, note: str) -> str:
-        """The question of the interview; where it has none, the one that the note still asks, or what the schema says."""
+        """The question of the interview; where it has none, the one that the note still asks, or the schema's words."""
         asked = question_of(path, self._sides(path.split(".")[0]))
         if asked:
             return asked
@@ -313,9 +319,14 @@ class _Reader:
         own = name_of(node)
         if item and own in self.labels:
             return [self.labels[own]]
+        owner = self.labels.get(str(node.get("actor")))
+        if item and title and owner:
+            return [owner, str(title)]
         return [str(title)] if title and item else [own] if item and own else []
 
 
+_SWITCH = ("yes", "no", "true", "false")
+"""A switch in words, which the schema reads too."""
 _SIDES = ("the ruler", "the opposition")
 
 

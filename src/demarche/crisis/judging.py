@@ -101,7 +101,7 @@ def as_written(entry: Entry, text: str) -> Any:
 
     given = text.strip()
     if entry.kind == "flag":
-        return given in ("yes", "on", "true")
+        return ("yes" if given == "yes" else "no") if isinstance(entry.value, str) else given == "yes"
     if entry.kind == "day":
         try:
             return dt.date.fromisoformat(given)

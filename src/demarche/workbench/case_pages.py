@@ -133,8 +133,7 @@ class CasePages:
 
     async def copy(self, request: Request) -> Response:
         """Copy a case that comes with demarche into the folder."""
-        with self.room.lock:
-            await run_in_threadpool(self.room.copy)
+        await run_in_threadpool(self.room.copy)
         return to(request, "/case?said=copied")
 
     async def ask(self, request: Request) -> Response:
@@ -209,7 +208,7 @@ class _Found:
     def count(self, entries: Sequence[Entry]) -> tuple[int, int]:
         """How many problems stand at these entries, and how many of them nobody has judged."""
         wrong = sum(len(self.at.get(entry.path, ())) for entry in entries)
-        return wrong, sum(not entry.judged and entry.kind in ("number", "choice", "flag") for entry in entries)
+        return wrong, sum(not entry.judged and entry.value is not None for entry in entries)
 
     def step(self, path: str) -> str:
         """The step in which the entry at a path is asked."""

@@ -1,8 +1,8 @@
 """The draft of a crisis file: what was changed and not saved yet, kept beside the file after every change.
 
-A draft is the text as it stands, the fingerprint of the file that it was made of, and how to take each change back. It is
-written before a change is answered, so that a crash or a closed browser loses nothing; saving it never overwrites a file
-that changed on disk since.
+A draft is the text as it stands, the fingerprint of the file that it was made of, and how to take each change back. It
+is written before a change is answered, so that a crash or a closed browser loses nothing; saving it never overwrites a
+file that changed on disk since.
 """
 
 from __future__ import annotations

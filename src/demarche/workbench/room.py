@@ -36,7 +36,7 @@ class Found:
 
 
 class Room:
-    """A folder and the case that is open in it, if any. ``versions``: how many are tried while one moves a judgement."""
+    """A folder and the case that is open in it, if any. ``versions``: how many are tried for an answer."""
 
     def __init__(self, folder: Path, case: str | None = None, *, versions: int = VERSIONS) -> None:
         self.folder, self.versions = folder.resolve(), versions

@@ -14,7 +14,9 @@ __all__ = ["serve"]
 
 
 def serve(case: str | None, *, port: int = 0, ready: Callable[[str], None] = lambda address: None) -> None:
-    """Serve the workbench on a crisis, or on none yet, until Ctrl-C. ``ready`` is told the address to open, with its secret.
+    """Serve the workbench on a crisis, or on none yet, until Ctrl-C.
+
+    ``ready`` is told the address to open, with its secret.
 
     Raises CrisisError where the file cannot be read at all, InputError where there is none or the port is taken.
     """

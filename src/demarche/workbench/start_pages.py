@@ -45,7 +45,7 @@ class StartPages:
         return page(self.room, "new.html.j2", page="cases", given=empty, wrong="")
 
     async def create(self, request: Request) -> Response:
-        """Write a new file of what the form holds and open it; the form again, filled in, where that is not possible."""
+        """Write a new file of what the form holds and open it; if it cannot be, the form again, filled in."""
         form = await request.form()
         given = {name: str(form.get(name, ""))[:20_000] for name in _FIELDS}
         try:
