@@ -42,5 +42,5 @@ def at_work(browser: Any, bench: Open, width: int = 1280) -> Iterator[Any]:
     page.goto(bench.door.address)
     yield page
     context.close()
-    assert wrong == []
+    assert wrong == [], wrong
     assert [url for url in asked if not url.startswith((f"http://127.0.0.1:{bench.door.port}/", "data:"))] == []
