@@ -83,7 +83,7 @@ def test_questions_bounds_and_reasons() -> None:
         ("screen.p_ruler", {"low": 0.5, "high": 0.5}, "p_ruler: 0.5        # bare"),
         ("screen.p_ruler", {"note": "so"}, "p_ruler: {range: [0.4, 0.6], note: so}        # bare"),
         ("screen.p_ruler", {"source": ["S-1"]}, "p_ruler: {range: [0.4, 0.6], source: S-1}        # bare"),
-        ("screen.p_opposition", {"note": "heard"}, "p_opposition: {range: [0.1, 0.2], note: heard}"),
+        ("screen.p_opposition", {"note": "heard"}, 'p_opposition: {range: [0.1, 0.2], note: "heard"}'),
         ("screen.c_ruler", {"low": 0.0, "high": 0.3}, "c_ruler: {low: 0.0, mode: 0.2, high: 0.3}"),
         ("screen.binding", {"low": 0.4, "high": 0.6}, "binding: [0.4, 0.6]"),
         ("screen.e_ruler", {"low": 0.1, "high": 0.2}, "e_ruler: {value: [0.1, 0.2], source: S-1, note: why}"),
@@ -115,7 +115,7 @@ def test_a_type_is_weighed_and_what_a_lever_sets_is_changed_there() -> None:
 
 def test_refusals() -> None:
     editor, found = Editor(read_text(TEXT, "x")), told()
-    with pytest.raises(Complaint, match="leaves out 0.2"):
+    with pytest.raises(Complaint, match=r"leaves out 0\.2"):
         judge(editor, found["screen.c_ruler"], low=0.25, high=0.3)
     with pytest.raises(Complaint, match="number before its reason"):
         judge(editor, found["screen.x_high"], note="so")
