@@ -267,6 +267,47 @@ class TestStart:
         assert draft(case).path == case.folder / "kosovo-1999.yaml"
 
 
-@pytest.mark.parametrize("path", ["/case/set", "/case/save", "/case/keep", "/case/copy", "/open", "/new"])
+class TestSheet:
+    def upload(self, case: Open, name: str, body: bytes) -> str:
+        edge = "edge"
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="at"\r\n\r\n{draft(case).at}\r\n'.encode(),
+            f'--{edge}\r\nContent-Disposition: form-data; name="sheet"; filename="{name}"\r\n\r\n'.encode(),
+            body,
+            f"\r\n--{edge}--\r\n".encode(),
+        ]
+        kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+        return unescape(case.ask("POST", "/sheet", body=b"".join(parts), headers=kind)[1])
+
+    def test_a_sheet_is_shown_before_it_is_taken(self, case: Open) -> None:
+        rows = case.ask("GET", "/sheet/crisis.csv")[1]
+        assert "says the same as the case" in self.upload(case, "a.csv", rows.encode())
+        lines = [
+            "screen.binding,,0.7,0.8,,So." if line.startswith("screen.binding,") else line for line in rows.splitlines()
+        ]
+        page = self.upload(case, "../../<b>.csv", "\n".join(lines).encode())
+        assert "0.5 to 1 becomes 0.7 to 0.8" in page
+        assert not draft(case).changed
+        case.ask("POST", "/sheet/take", {"at": draft(case).at})
+        assert draft(case).entries["screen.binding"].note == "So."
+        assert draft(case).last == "the spreadsheet <b>.csv"
+        assert "was not compared" in case.ask("POST", "/sheet/take", {"at": draft(case).at})[1]
+
+    @pytest.mark.parametrize(
+        ("name", "body", "said"),
+        [
+            ("a.exe", b"", "ends in .csv or .xlsx"),
+            ("a.xlsx", b"no", "not an Excel workbook"),
+            ("a.csv", b"\xff\xfe", "not in UTF-8"),
+            ("", b"", "no spreadsheet was chosen"),
+        ],
+    )
+    def test_what_is_no_sheet_is_refused(self, case: Open, name: str, body: bytes, said: str) -> None:
+        assert said in self.upload(case, name, body)
+
+
+@pytest.mark.parametrize(
+    "path", ["/case/set", "/case/save", "/case/keep", "/case/copy", "/open", "/new", "/sheet", "/sheet/take"]
+)
 def test_another_page_may_change_nothing(bench: Open, path: str) -> None:
     assert bench.ask("POST", path, {"name": "x"}, headers={"Origin": "http://evil.example"})[0] == 403

@@ -26,6 +26,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "backtest": ("demarche.cli.backtest", "Was the model right about past crises? Scores, and what they hang on."),
     "runs": ("demarche.cli.runs", "List runs, and those that were stopped and can go on."),
     "workbench": ("demarche.cli.workbench", "Move judgements in the browser and watch the verdict answer."),
+    "sheet": ("demarche.cli.sheet", "Judgements to a spreadsheet, and back into the file."),
     "check": ("demarche.cli.check", "Check a crisis file; every problem with its place and remedy."),
     "new": ("demarche.cli.new", "Write a first crisis file, with notes, to fill in."),
     "cases": ("demarche.cli.cases", "List the crises that come with demarche."),

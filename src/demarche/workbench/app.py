@@ -11,6 +11,7 @@ from demarche.workbench.case_pages import CasePages
 from demarche.workbench.guard import Door, Guard
 from demarche.workbench.pages import HERE, complained
 from demarche.workbench.room import Room
+from demarche.workbench.sheet_pages import SheetPages
 from demarche.workbench.start_pages import StartPages
 from demarche.workbench.what_if import WhatIf
 
@@ -19,7 +20,7 @@ __all__ = ["application"]
 
 def application(room: Room, door: Door) -> Guard:
     """The workbench on a room; views, runs, drafts and new files are kept in the room's folder."""
-    what_if, case, start = WhatIf(room), CasePages(room), StartPages(room)
+    what_if, case, start, sheet = WhatIf(room), CasePages(room), StartPages(room), SheetPages(room)
     routes = [
         Route("/", what_if.show),
         Route("/answer", what_if.answer, methods=["POST"]),
@@ -49,6 +50,9 @@ def application(room: Room, door: Door) -> Guard:
                 ("remove", case.remove),
             )
         ),
+        Route("/sheet/take", sheet.take, methods=["POST"]),
+        Route("/sheet", sheet.back, methods=["POST"]),
+        Route("/sheet/crisis.{kind}", sheet.out),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     app = Starlette(routes=routes, exception_handlers={DemarcheError: complained})

@@ -191,6 +191,7 @@ _SAID = {
     "copied": "This is your copy: what you change is changed here.",
     "asked": "Added as a question: give it a range and a reason.",
     "added": "Added.",
+    "taken": "What the spreadsheet changes stands in the draft now.",
     "removed": "Taken out. What referred to it is listed among the problems.",
 }
 

@@ -104,15 +104,19 @@ class Draft:
     def change(self, at: str, said: str, how: Callable[[Editor], object]) -> None:
         """Change the draft, and keep it. Raises InputError, with nothing changed, where that is not possible."""
         self.require(at)
+        editor = Editor(self.source)
+        how(editor)
+        self.become(at, said, editor.source.text)
+
+    def become(self, at: str, said: str, text: str) -> None:
+        """Give the draft another text, as one change, and keep it."""
+        self.require(at)
         if self.stray:
             raise Complaint(
                 f"a draft of an earlier time lies beside the file ({self.stray})", "say first what to do with it"
             )
-        before = self.source
-        editor = Editor(before)
-        how(editor)
-        if editor.source.text != before.text:
-            self._move(editor.source, [*self.steps, _step(said, before.text, editor.source.text)][-_MOST_STEPS:])
+        if text != self.source.text:
+            self._move(self._read(text), [*self.steps, _step(said, self.source.text, text)][-_MOST_STEPS:])
 
     def undo(self, at: str) -> str:
         """Take the last change back; what it was."""
