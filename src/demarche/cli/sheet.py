@@ -38,9 +38,8 @@ def _write(case: str, to: Path) -> None:
     from demarche.study.sheets import write_sheet
 
     count = write_sheet(load(case).source, to)
-    click.echo(
-        f"Wrote {to}: {count} rows. Change low, high, source and reason; then: demarche sheet {case} --from {to}"
-    )
+    click.echo(f"Wrote {to}: {count} rows. Change low, high, source and reason, then take it back:")
+    click.echo(f"demarche sheet {case} --from {to}")
 
 
 def _back(case: str, back: Path, write: bool) -> None:

@@ -163,8 +163,9 @@ class _Reader:
             if get_origin(form.kind) is dict:
                 inner = _forms(get_args(form.kind)[1], ())
                 for key, item in node.items():
-                    own = f"{path}.{key}"
-                    yield from self._walk(item, inner, (*place, key), own, meaning or _plain_key(place[-1]), around)
+                    words = f"{_plain_key(place[-1])}: {key}" if isinstance(item, str) else meaning
+                    below = words or _plain_key(place[-1])
+                    yield from self._walk(item, inner, (*place, key), f"{path}.{key}", below, around)
                 return
 
     def _record(
