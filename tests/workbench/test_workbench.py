@@ -109,6 +109,20 @@ class TestViews:
         assert "is no name of a view" in bench.ask("POST", "/views", {"name": name})[1]
         assert not (bench.folder / "x.yaml").exists()
 
+    def test_a_second_analyst_answers_blind(self, bench: Open) -> None:
+        page = bench.ask("GET", "/blind")[1]
+        dial = next(dial for dial in bench.desk.dials if dial.path == BINDING)
+        assert dial.words in page
+        assert dial.note not in page
+        assert dial.value not in page
+        empty = {f"{dial.path}:{end}": "" for dial in bench.desk.dials for end in ("low", "high", "why")}
+        form = {**empty, "name": "blind", f"{BINDING}:low": "0.3", f"{BINDING}:high": "0.4"}
+        assert "Saved as" in bench.ask("POST", "/views", form)[1]
+        assert bench.room.desk().under(Setting(changes={BINDING: (0.3, 0.4)})).file.screen is not None
+        assert "Chance that an agreement binds: " in bench.ask("GET", "/compare/parts?b=blind")[1]
+        wrong = {**form, "name": "wrong", f"{BINDING}:low": "0.5"}
+        assert "low (0.5) is above high (0.4)" in bench.ask("POST", "/views", wrong)[1]
+
     def test_a_view_of_another_crisis_is_refused(self, bench: Open) -> None:
         folder = bench.folder / "views"
         folder.mkdir(exist_ok=True)

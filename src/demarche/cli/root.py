@@ -19,6 +19,7 @@ __all__ = ["main"]
 VERBS: dict[str, tuple[str, str]] = {
     "run": ("demarche.cli.run", "Answer the question: verdict, outcomes, paths, and a report."),
     "brief": ("demarche.cli.brief", "Write the answer on two sheets of A4: PDF, Word or HTML."),
+    "views": ("demarche.cli.views", "What would analysts with other judgements answer, and why?"),
     "why": ("demarche.cli.why", "Where does a figure come from, and what would reverse it?"),
     "levers": ("demarche.cli.levers", "What does each lever do, and what does it bring about beside?"),
     "claims": ("demarche.cli.claims", "Which claims follow from the inputs, and what does each hang on?"),

@@ -219,13 +219,15 @@ def changed(dials: Sequence[Dial], form: Mapping[str, str]) -> dict[str, tuple[f
     """Of the numbers a form holds, those that differ from the file. Raises InputError for what is no number."""
     found = {}
     for dial in dials:
-        given = [form.get(f"{dial.path}:{end}") for end in ("low", "high")]
-        if given[0] is None:
+        given = [text for end in ("low", "high") if (text := form.get(f"{dial.path}:{end}")) is not None]
+        if not given:
             continue
         try:
-            ends = float(given[0]), float(given[1] if given[1] is not None else given[0])
+            ends = float(given[0]), float(given[-1])
         except ValueError:
             raise Complaint(f"{dial.words}: {given[0]!r} is no number", "write a number such as 0.4") from None
+        if ends[0] > ends[1]:
+            raise Complaint(f"{dial.words}: low ({ends[0]:g}) is above high ({ends[1]:g})", "swap them") from None
         if not all(dial.least <= end <= dial.most for end in ends):
             raise Complaint(f"{dial.words}: outside {dial.least:g} to {dial.most:g}", "move it back") from None
         if max(abs(ends[0] - dial.low), abs(ends[1] - dial.high)) > dial.step / 2:

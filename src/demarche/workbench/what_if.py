@@ -14,6 +14,8 @@ from demarche.errors import Complaint
 from demarche.page.numbers import chance
 from demarche.report.first import First
 from demarche.report.first_words import first_screen
+from demarche.report.views_words import part_words
+from demarche.study.views import compare_views
 from demarche.workbench.background import FullRun
 from demarche.workbench.desk import Desk, Setting, changed
 from demarche.workbench.pages import page, piece, rendered
@@ -71,6 +73,20 @@ class WhatIf:
         told = {path: str(form.get(f"{path}:why", "")).strip()[:500] for path in setting.changes}
         self._views(desk).write(View(name=name, setting=setting, reasons=told), desk.dials, before=None)
         return piece("saved.html.j2", name=name)
+
+    async def blind(self, request: Request) -> Response:
+        """The questions alone, for an analyst who should not see what the file answers."""
+        desk = await run_in_threadpool(self.room.desk)
+        return self._page(desk, "blind.html.j2", dials=desk.dials, mark=self.room.mark)
+
+    async def parts(self, request: Request) -> Response:
+        """What the difference between views and the file comes from, which takes longer than the answers."""
+        desk = await run_in_threadpool(self.room.desk)
+        folder = self._views(desk)
+        names = dict.fromkeys(name for key in ("a", "b") if (name := request.query_params.get(key, "")))
+        views = [folder.overlay(name) for name in names]
+        found = await run_in_threadpool(compare_views, desk.crisis, views, draws=self.room.versions)
+        return piece("parts.html.j2", said=part_words(found))
 
     async def compare(self, request: Request) -> Response:
         """The file and a view, or two views, side by side."""
@@ -130,7 +146,7 @@ class WhatIf:
         if str(form.get("mark", self.room.mark)) != self.room.mark:
             raise Complaint("the case has changed since this page was made", "reload the page")
         desk = await run_in_threadpool(self.room.desk)
-        given = {key: value for key, value in form.items() if isinstance(value, str)}
+        given = {key: value for key, value in form.items() if isinstance(value, str) and value.strip()}
         levers = tuple(value for value in form.getlist("lever") if isinstance(value, str))
         return desk, Setting(changes=changed(desk.dials, given), levers=levers)
 
