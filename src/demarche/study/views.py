@@ -202,7 +202,7 @@ class _Asked:
         plan = only(plan_of(crisis, draws=self.draws, seed=self.seed, levers=()), self.leader)
         answers: Answers = {}
         do_work(plan, plan.pieces(), answers)
-        return assembled(plan, answers)
+        return assembled(plan, answers, linked=False)
 
     def side(self, name: str, crisis: Crisis) -> Side:
         """What is answered to a crisis, under a name."""

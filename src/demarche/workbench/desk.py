@@ -84,7 +84,7 @@ class Desk:
         if not leaders:
             raise Complaint("this crisis file has nothing that gives a verdict", "add a screen or a war")
         self.leader: Engine = leaders[0]
-        self.plan, answers, self.study = self._tried(crisis)
+        self.plan, answers, self.study = self._tried(crisis, linked=True)
         self.base = self._told(self.plan, answers, self.study)
         self.values = columns_of(answers, 0, self.leader.name)
         self.dials = tuple(self._dials())
@@ -110,15 +110,15 @@ class Desk:
         crisis = self.crisis.with_values(values) if values else self.crisis
         return crisis.under(*setting.levers)
 
-    def _tried(self, crisis: Crisis) -> tuple[Plan, Answers, StudyResult]:
+    def _tried(self, crisis: Crisis, *, linked: bool) -> tuple[Plan, Answers, StudyResult]:
         """The leading engine over few versions, without levers: enough for the first screen."""
         plan = only(plan_of(crisis, draws=self.versions, seed=self.seed, levers=()), self.leader)
         answers: Answers = {}
         do_work(plan, plan.pieces(), answers)
-        return plan, answers, assembled(plan, answers)
+        return plan, answers, assembled(plan, answers, linked=linked)
 
     def _answered(self, crisis: Crisis) -> First:
-        plan, answers, study = self._tried(crisis)
+        plan, answers, study = self._tried(crisis, linked=False)
         return self._told(plan, answers, study)
 
     def _told(self, plan: Plan, answers: Answers, study: StudyResult) -> First:
