@@ -131,6 +131,32 @@ class TestViews:
         (folder / "stray.yaml").unlink()
 
 
+class TestClaims:
+    def test_the_page_has_the_argument_at_once_and_the_board_when_it_is_tested(self, bench: Open) -> None:
+        page = bench.ask("GET", "/claims")[1]
+        assert "being tested in 8 versions" in page
+        assert "A conference held now puts" in page
+        assert page.count('name="gone"') == 8
+
+    def test_a_premise_switched_off_is_answered(self, bench: Open) -> None:
+        assert "nothing else falls" in bench.ask("POST", "/claims/argument", {"gone": "C13"})[1]
+        said = bench.ask("POST", "/claims/argument", {"gone": ["C33", "<b>"]})[1]
+        assert "Without C33 this falls: C35" in said
+        assert "<b>" not in said
+
+    def test_the_argument_is_taken_away(self, bench: Open) -> None:
+        assert "[C16]: A conference held now" in bench.ask("GET", "/claims/argument.argdown")[1]
+        status, picture, headers = bench.ask("GET", "/claims/argument.svg")
+        assert (status, headers["content-type"], picture[:4]) == (200, "image/svg+xml", "<svg")
+        assert bench.ask("GET", "/claims/argument.exe")[0] == 404
+
+    @pytest.mark.slow
+    def test_the_board(self, bench: Open) -> None:
+        board = bench.ask("GET", "/claims/board")[1]
+        assert "The record contradicts it" in board
+        assert "of 8" in board
+
+
 class TestGuard:
     def test_without_the_key_nothing_is_shown(self, bench: Open) -> None:
         for path in ("/", "/answer", "/static/workbench.js", "/run"):

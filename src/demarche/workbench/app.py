@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 
 from demarche.errors import DemarcheError
 from demarche.workbench.case_pages import CasePages
+from demarche.workbench.claims_pages import ClaimsPages
 from demarche.workbench.guard import Door, Guard
 from demarche.workbench.pages import HERE, complained
 from demarche.workbench.room import Room
@@ -21,6 +22,7 @@ __all__ = ["application"]
 def application(room: Room, door: Door) -> Guard:
     """The workbench on a room; views, runs, drafts and new files are kept in the room's folder."""
     what_if, case, start, sheet = WhatIf(room), CasePages(room), StartPages(room), SheetPages(room)
+    claims = ClaimsPages(room)
     routes = [
         Route("/", what_if.show),
         Route("/answer", what_if.answer, methods=["POST"]),
@@ -52,6 +54,10 @@ def application(room: Room, door: Door) -> Guard:
                 ("remove", case.remove),
             )
         ),
+        Route("/claims", claims.show),
+        Route("/claims/board", claims.board),
+        Route("/claims/argument", claims.argument, methods=["POST"]),
+        Route("/claims/argument.{kind}", claims.out),
         Route("/sheet/take", sheet.take, methods=["POST"]),
         Route("/sheet", sheet.back, methods=["POST"]),
         Route("/sheet/crisis.{kind}", sheet.out),
