@@ -157,6 +157,40 @@ class TestClaims:
         assert "of 8" in board
 
 
+class TestLooking:
+    def test_what_happened_later_stands_apart(self, bench: Open) -> None:
+        page = bench.ask("GET", "/timeline")[1]
+        before, after = page.split("The question is asked.")
+        assert "2013-05-28" in before
+        assert "2013-09" in after
+        assert "2014" not in before.split("<ol")[1]
+
+    def test_every_tie_is_in_the_picture_and_in_the_table(self, bench: Open) -> None:
+        page = bench.ask("GET", "/actors")[1]
+        ties = {(tie.from_, tie.to) for tie in bench.desk.crisis.file.relations}
+        assert page.count('<g class="mk">') == len(ties)
+        assert "<title>Tehran arms, funds Damascus</title>" in page
+
+    def test_each_engine_has_a_page_of_its_own(self, bench: Open) -> None:
+        assert 'href="/engines/council"' in bench.ask("GET", "/engines")[1]
+        status, page, _ = bench.ask("GET", "/engines/council")
+        assert status == 200
+        assert "Council" in page
+        assert bench.ask("GET", "/engines/nobody")[0] == 404
+
+    def test_heavy_work_is_done_one_at_a_time(self, bench: Open) -> None:
+        with bench.room.alone():
+            assert "being worked out" in bench.ask("GET", "/engines/council")[1]
+
+    def test_runs_of_the_folder_are_listed_and_nothing_else_is_served(self, bench: Open) -> None:
+        assert "There is none yet" in bench.ask("GET", "/runs")[1]
+        folder = bench.folder / "runs" / "stray"
+        folder.mkdir(parents=True)
+        (folder / "report.html").write_text("secret", encoding="utf-8")
+        for path in ("/runs/stray/report.html", "/runs/..%2f..%2fetc/passwd", "/runs/stray/manifest.json"):
+            assert bench.ask("GET", path)[0] == 404
+
+
 class TestGuard:
     def test_without_the_key_nothing_is_shown(self, bench: Open) -> None:
         for path in ("/", "/answer", "/static/workbench.js", "/run"):

@@ -10,6 +10,7 @@ from demarche.errors import DemarcheError
 from demarche.workbench.case_pages import CasePages
 from demarche.workbench.claims_pages import ClaimsPages
 from demarche.workbench.guard import Door, Guard
+from demarche.workbench.look_pages import LookPages
 from demarche.workbench.pages import HERE, complained
 from demarche.workbench.room import Room
 from demarche.workbench.sheet_pages import SheetPages
@@ -22,7 +23,7 @@ __all__ = ["application"]
 def application(room: Room, door: Door) -> Guard:
     """The workbench on a room; views, runs, drafts and new files are kept in the room's folder."""
     what_if, case, start, sheet = WhatIf(room), CasePages(room), StartPages(room), SheetPages(room)
-    claims = ClaimsPages(room)
+    claims, look = ClaimsPages(room), LookPages(room)
     routes = [
         Route("/", what_if.show),
         Route("/answer", what_if.answer, methods=["POST"]),
@@ -58,6 +59,12 @@ def application(room: Room, door: Door) -> Guard:
         Route("/claims/board", claims.board),
         Route("/claims/argument", claims.argument, methods=["POST"]),
         Route("/claims/argument.{kind}", claims.out),
+        Route("/timeline", look.timeline),
+        Route("/actors", look.actors),
+        Route("/engines", look.engines),
+        Route("/engines/{name}", look.engine),
+        Route("/runs", look.runs),
+        Route("/runs/{run}/{file}", look.report),
         Route("/sheet/take", sheet.take, methods=["POST"]),
         Route("/sheet", sheet.back, methods=["POST"]),
         Route("/sheet/crisis.{kind}", sheet.out),

@@ -92,7 +92,8 @@ class ClaimsPages:
     def _standing(self) -> tuple[Standing, ...]:
         mark = self.room.mark
         if self._board[0] != mark:
-            self._board = (mark, board_of(self.room.crisis, draws=self.room.versions))
+            with self.room.alone():
+                self._board = (mark, board_of(self.room.crisis, draws=self.room.versions))
         return self._board[1]
 
     async def out(self, request: Request) -> Response:

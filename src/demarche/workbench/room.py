@@ -6,6 +6,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,12 +42,23 @@ class Room:
     def __init__(self, folder: Path, case: str | None = None, *, versions: int = VERSIONS) -> None:
         self.folder, self.versions = folder.resolve(), versions
         self.lock = threading.RLock()
+        self._heavy = threading.Lock()
         self.case = ""
         self.draft: Draft | None = None
         self._shipped: Crisis | None = None
         self._desk: tuple[str, Desk] | None = None
         if case is not None:
             self.open(case)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Work that takes seconds: one at a time. Raises Complaint while another is under way."""
+        if not self._heavy.acquire(blocking=False):
+            raise Complaint("something that takes some seconds is being worked out", "try again when it is done")
+        try:
+            yield
+        finally:
+            self._heavy.release()
 
     @property
     def opened(self) -> bool:

@@ -15,7 +15,7 @@ from demarche.page.numbers import chance
 from demarche.report.first import First
 from demarche.report.first_words import first_screen
 from demarche.report.views_words import part_words
-from demarche.study.views import compare_views
+from demarche.study.views import Views, compare_views
 from demarche.workbench.background import FullRun
 from demarche.workbench.desk import Desk, Setting, changed
 from demarche.workbench.pages import page, piece, rendered
@@ -85,7 +85,12 @@ class WhatIf:
         folder = self._views(desk)
         names = dict.fromkeys(name for key in ("a", "b") if (name := request.query_params.get(key, "")))
         views = [folder.overlay(name) for name in names]
-        found = await run_in_threadpool(compare_views, desk.crisis, views, draws=self.room.versions)
+
+        def compared() -> Views:
+            with self.room.alone():
+                return compare_views(desk.crisis, views, draws=self.room.versions)
+
+        found = await run_in_threadpool(compared)
         return piece("parts.html.j2", said=part_words(found))
 
     async def compare(self, request: Request) -> Response:
