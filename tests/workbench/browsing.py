@@ -27,6 +27,11 @@ def launched() -> Iterator[Any]:
         found.close()
 
 
+def left(said: str) -> bool:
+    """Whether it only says that a page was left while an answer was on its way."""
+    return said.startswith(("htmx:afterRequest", "htmx:sendAbort"))
+
+
 @contextmanager
 def at_work(browser: Any, bench: Open, width: int = 1280) -> Iterator[Any]:
     """The first page, opened by its address."""
@@ -36,7 +41,7 @@ def at_work(browser: Any, bench: Open, width: int = 1280) -> Iterator[Any]:
     wrong: list[str] = []
     asked: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" and not left(said.text) else None)
     page.on("request", lambda request: asked.append(request.url))
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(bench.door.address)

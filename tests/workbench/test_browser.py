@@ -64,6 +64,15 @@ def test_an_afternoon_at_the_workbench(page: Any, bench: Open) -> None:
     assert "They differ in" in page.inner_text("main")
 
 
+def test_a_full_run_is_begun_and_stopped(page: Any, bench: Open) -> None:
+    page.click("text=Run it in the background")
+    page.wait_for_selector("#run >> text=At work for")
+    page.click("text=Stop it")
+    page.wait_for_selector("#run >> text=It ended early")
+    page.click("nav >> text=Runs")
+    page.wait_for_selector("#runs-head")
+
+
 def test_back_to_the_file(page: Any) -> None:
     said = page.inner_text("#answer")
     move(page, 0, 0.95)
@@ -105,7 +114,7 @@ def binding(page: Any) -> Any:
 
 def settled(page: Any, words: str) -> None:
     """Wait until the column of problems says so."""
-    page.wait_for_function("words => document.querySelector('.form > aside').innerText.includes(words)", arg=words)
+    page.wait_for_function("words => document.querySelector('.form > aside')?.innerText.includes(words)", arg=words)
 
 
 def test_a_case_from_nothing_through_an_error_and_a_crash(browser: Any, tmp_path: Path) -> None:
@@ -151,13 +160,28 @@ def test_a_case_from_nothing_through_an_error_and_a_crash(browser: Any, tmp_path
         settled(page, "You are going on where an earlier session stopped")
         page.click("text=Take back")
         settled(page, "4 changes not saved")
+        page.click("summary:text-is('Spreadsheet')")
+        with page.expect_download() as kept:
+            page.click("text=CSV")
+        sheet = kept.value.path().read_text("utf-8-sig")
+        edited = [
+            "screen.e_ruler,,0.1,0.2,,heard" if row.startswith("screen.e_ruler,") else row for row in sheet.splitlines()
+        ]
+        (tmp_path / "back.csv").write_text("\n".join(edited), encoding="utf-8")
+        page.set_input_files("[name=sheet]", tmp_path / "back.csv")
+        page.click("text=Show what it changes")
+        page.wait_for_selector("text=0 to 0.5 becomes 0.1 to 0.2")
+        page.click("text=Take them into the draft")
+        settled(page, "5 changes not saved")
         page.click("button.main")
         settled(page, "nothing is unsaved")
     saved = file.read_text(encoding="utf-8")
     assert "An envoy" in saved
     assert "  binding: {range: [0.75, 0.9], note:" in saved
-    assert [line for line in written.splitlines() if "binding:" not in line] == [
-        line for line in saved.splitlines() if "binding:" not in line and "An envoy" not in line
+    assert '  e_ruler: {range: [0.1, 0.2], note: "heard"}' in saved
+    other = ("  binding:", "  e_ruler:", "  - {id: an-envoy")
+    assert [line for line in written.splitlines() if not line.startswith(other)] == [
+        line for line in saved.splitlines() if not line.startswith(other)
     ]
 
 

@@ -11,6 +11,8 @@ import pytest
 from tests.workbench.serving import Open, opened
 
 from demarche.crisis.template import Outline, blank_file
+from demarche.study.asking import ask
+from demarche.workbench.desk import Setting
 from demarche.workbench.draft import Draft
 
 pytestmark = pytest.mark.once
@@ -31,7 +33,7 @@ OUTLINE = Outline(
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     folder = tmp_path_factory.mktemp("case")
     (folder / "river.yaml").write_text(blank_file(OUTLINE), encoding="utf-8")
-    with opened(str(folder / "river.yaml"), folder) as found:
+    with opened(str(folder / "river.yaml"), folder, versions=4) as found:
         yield found
 
 
@@ -120,6 +122,23 @@ class TestForm:
         post(case, "ask", path="war.holding")
         assert not draft(case).entries["war.holding"].judged
         assert draft(case).check()[1] is not None
+
+
+class TestAnswers:
+    def test_the_answer_is_that_of_the_draft(self, case: Open) -> None:
+        before = case.desk.base.exist
+        for path in ("screen.p_ruler", "screen.p_opposition"):
+            post(case, "set", path=path, low="1", high="1")
+        assert case.desk.base.exist < before
+        assert "save it first" in case.ask("POST", "/run", {})[1]
+
+    def test_what_each_lever_adds_is_what_the_engine_says(self, case: Open) -> None:
+        asked = ask(case.desk.crisis, case.desk.leader, draws=case.desk.versions)
+        assert case.desk.helped(Setting()).helps == asked.study.helps
+        assert "No lever can be told here" in case.ask("POST", "/helps", {})[1]
+
+    def test_an_answer_to_another_state_of_the_case_is_refused(self, case: Open) -> None:
+        assert "has changed since this page was made" in case.ask("POST", "/answer", {"mark": "old"})[1]
 
 
 class TestLists:

@@ -76,6 +76,20 @@ class TestAnswers:
         assert status == 200
         assert said in answer
 
+    @pytest.mark.slow
+    def test_where_the_verdict_turns(self, bench: Open) -> None:
+        path = "war.ruler_cost_per_year"
+        base = Setting(changes={"actors.assad.type": (1.0, 1.0)}, levers=("drop-precondition", "guarantee"))
+        (turn,) = bench.desk.turning(base, path)
+        assert (turn.below, turn.above) == ("not ripe", "ripe")
+        for value, code in ((turn.at - 0.02, turn.below), (turn.at + 0.02, turn.above)):
+            found = bench.desk.first(Setting(changes={**base.changes, path: (value, value)}, levers=base.levers))
+            assert found.verdict is not None
+            assert found.verdict.code == code
+        said = bench.ask("POST", "/turn", {"turn": path, "actors.assad.type:low": 1, "lever": base.levers})[1]
+        assert "the verdict turns: not ripe below, ripe above" in said
+        assert "is no judgement" in bench.ask("POST", "/turn", {"turn": "crisis.title"})[1]
+
     def test_the_weight_of_a_type_is_a_dial(self, bench: Open) -> None:
         dial = next(dial for dial in bench.desk.dials if dial.kind == "weight")
         surely = bench.desk.under(Setting(changes={dial.path: (1.0, 1.0)}))

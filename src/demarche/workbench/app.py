@@ -27,6 +27,8 @@ def application(room: Room, door: Door) -> Guard:
     routes = [
         Route("/", what_if.show),
         Route("/answer", what_if.answer, methods=["POST"]),
+        Route("/helps", what_if.helps, methods=["POST"]),
+        Route("/turn", what_if.turn, methods=["POST"]),
         Route("/views", what_if.save, methods=["POST"]),
         Route("/blind", what_if.blind),
         Route("/compare", what_if.compare),

@@ -17,7 +17,7 @@ from demarche.report.first_words import first_screen
 from demarche.report.views_words import part_words
 from demarche.study.views import Views, compare_views
 from demarche.workbench.background import FullRun
-from demarche.workbench.desk import Desk, Setting, changed
+from demarche.workbench.desk import Desk, Setting, Turn, changed
 from demarche.workbench.pages import page, piece, rendered
 from demarche.workbench.room import Room
 from demarche.workbench.views import View, ViewFolder
@@ -64,6 +64,30 @@ class WhatIf:
         desk, setting = await self._setting(request)
         first = await run_in_threadpool(desk.first, setting)
         return HTMLResponse(_fragment(desk, first, setting))
+
+    async def helps(self, request: Request) -> Response:
+        """What each lever adds to what the form holds."""
+        desk, setting = await self._setting(request)
+
+        def helped() -> First:
+            with self.room.alone():
+                return desk.helped(setting)
+
+        cells = first_screen(await run_in_threadpool(helped)).cells
+        return piece("helps.html.j2", cell=next((cell for cell in cells if cell.id == "helps"), None))
+
+    async def turn(self, request: Request) -> Response:
+        """Where the verdict turns as one judgement of the form moves."""
+        desk, setting = await self._setting(request)
+        path = str((await request.form()).get("turn", ""))
+
+        def turning() -> tuple[Turn, ...]:
+            with self.room.alone():
+                return desk.turning(setting, path)
+
+        found = await run_in_threadpool(turning)
+        dial = next(dial for dial in desk.dials if dial.path == path)
+        return piece("turn.html.j2", turns=found, dial=dial)
 
     async def save(self, request: Request) -> Response:
         """Keep what the form holds as a view."""
