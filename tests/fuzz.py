@@ -31,6 +31,7 @@ from demarche.crisis import loads
 from demarche.crisis.paths import shown
 from demarche.crisis.shipped import find
 from demarche.crisis.template import Outline, blank_file
+from demarche.engine.registry import drafts
 from demarche.errors import CrisisError, InputError
 
 __all__ = ["ODD", "TooSlow", "at", "bound_memory", "cut_off", "files", "mutant", "places", "tried"]
@@ -51,7 +52,7 @@ def files() -> tuple[dict[str, Any], ...]:
     day = dt.date(2024, 5, 1)
     helped = (("Great Power", "Rebels"),)
     small = Outline(id="river", title="River", question="Now?", as_of=day, actors=who, options=can, patrons=helped)
-    texts = [find(case).read_text("utf-8") for case in ("syria-2013", "kosovo-1999")] + [blank_file(small)] * 4
+    texts = [find(case).read_text("utf-8") for case in ("syria-2013", "kosovo-1999")] + [blank_file(small, drafts)] * 4
     return tuple(YAML(typ="safe").load(text) for text in texts)
 
 

@@ -60,6 +60,10 @@ def test_the_sentence_counts_and_names_the_weakness() -> None:
     assert "10 to 50 % for a settlement signed within 24 months in none of them." in RECORD.said("signed24", 0.2)
 
 
+def test_pages_of_chances_say_how_the_model_was_tried() -> None:
+    assert shipped_track().held.startswith(f"Chances of a war were held against {shipped_track().crises} past ones")
+
+
 def test_a_record_survives_being_written() -> None:
     assert track_of(plain(RECORD)) == RECORD
 

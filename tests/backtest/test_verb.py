@@ -17,18 +17,27 @@ from demarche.cli.root import main
 NAMES = ("sri-lanka-2008", "chechnya-1996", "falklands-1982")
 
 
-@pytest.fixture
-def table(tmp_path: Path) -> str:
-    return str(write_table(tmp_path / "wars.csv", NAMES))
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(write_table(tmp_path_factory.mktemp("wars") / "wars.csv", NAMES))
 
 
 def typed(*words: str) -> Result:
     return CliRunner().invoke(main, ["backtest", *words, "--draws", "1", "--recodings", "0", "--workers", "1"])
 
 
-def test_a_page_for_people_and_a_folder_to_go_on_from(table: str, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    first = typed(table, "--out", str(out))
+@pytest.fixture(scope="module")
+def out(table: str) -> Path:
+    """A folder from which every backtest of the table goes on."""
+    return Path(table).parent / "out"
+
+
+@pytest.fixture(scope="module")
+def first(table: str, out: Path) -> Result:
+    return typed(table, "--out", str(out))
+
+
+def test_a_page_for_people_and_a_folder_to_go_on_from(table: str, out: Path, first: Result) -> None:
     assert first.exit_code == 0, first.output
     for said in ("Was the model right?", "chechnya-1996", "Which inputs do any work?", "the share of the"):
         assert said in first.output
@@ -40,9 +49,10 @@ def test_a_page_for_people_and_a_folder_to_go_on_from(table: str, tmp_path: Path
     assert "Was the model right?" in (out / "backtest.html").read_text("utf-8")
 
 
-def test_programs_get_the_same_figures(table: str) -> None:
-    data = json.loads(typed(table, "--format", "json").stdout)
-    rows = list(csv.DictReader(io.StringIO(typed(table, "--format", "csv").stdout)))
+@pytest.mark.usefixtures("first")
+def test_programs_get_the_same_figures(table: str, out: Path) -> None:
+    data = json.loads(typed(table, "--out", str(out), "--format", "json").stdout)
+    rows = list(csv.DictReader(io.StringIO(typed(table, "--out", str(out), "--format", "csv").stdout)))
     assert [row["id"] for row in rows] == [row["id"] for row in data["crises"]] == list(NAMES)
     assert float(rows[1]["signed24"]) == data["crises"][1]["signed24"]
     assert rows[1]["came_signed24"] == "True"
@@ -50,9 +60,10 @@ def test_programs_get_the_same_figures(table: str) -> None:
     assert json.loads(json.dumps(found.to_dict())) == data
 
 
-def test_too_small_a_gain_fails_where_that_is_asked_for(table: str) -> None:
-    assert typed(table, "--fail-below", "-5").exit_code == 0
-    failed = typed(table, "--fail-below", "1")
+@pytest.mark.usefixtures("first")
+def test_too_small_a_gain_fails_where_that_is_asked_for(table: str, out: Path) -> None:
+    assert typed(table, "--out", str(out), "--fail-below", "-5").exit_code == 0
+    failed = typed(table, "--out", str(out), "--fail-below", "1")
     assert failed.exit_code == 1
     assert "a gain of +1.000 over the base rate was asked for; it is" in failed.output
 

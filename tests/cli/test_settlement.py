@@ -98,6 +98,22 @@ def test_tables_are_forecast_at_once_in_either_layout(tmp_path):
     assert "by smp" in said
 
 
+def test_what_would_move_a_forecast_is_told_in_words_and_as_data(tmp_path):
+    table, crisis = tmp_path / "plain.csv", tmp_path / "scales.yaml"
+    table.write_text(PLAIN, encoding="utf-8")
+    crisis.write_text(FILE, encoding="utf-8")
+    code, said = run(str(table), "--move", "10", "--format", "json")
+    moves = json.loads(said)["plain.csv"]["moves"]["position"]
+    assert code == 0
+    assert [(move["by"], move["what"]) for move in moves][:2] == [(10.0, "position"), (10.0, "salience")]
+    weight = 60 * 0.9 + 30 * 0.9 + 50 * 0.5
+    assert moves[0]["changes"] == [["ruler", 0.0, pytest.approx(10 * weight / 54)]]
+    code, said = run(str(crisis), "--move", "5")
+    assert code == 0
+    assert "The least that would move it by 5" in said
+    assert "if The ruler moved from 10 to" in " ".join(said.split())
+
+
 def test_a_workbook_is_read_as_well(tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
@@ -124,6 +140,12 @@ def test_another_model_is_asked_of_the_scales_of_a_crisis(tmp_path):
         (["TABLE", "--propose", "a=b"], "a table of positions has none"),
         (["TABLE", "--set", "a=b"], "a table of positions is changed in itself"),
         (["RANGES", "--model", "mean"], "this crisis file has nobody there"),
+        (["RANGES", "--move", "5"], "--move needs somebody on a scale"),
+        (["TABLE", "--move", "0"], "--move 0: give how far"),
+        (["FILE", "--status-quo", "5"], "in a crisis file the scale says it"),
+        (["FILE", "--ends", "0", "10"], "the anchors of the scale are its ends"),
+        (["FILE", "--sheet", "one"], "--sheet is about a table of positions"),
+        (["FILE", "--propose", "seat=shared", "--move", "5"], "ask one after the other"),
         (["POSITIONS", "--propose", "a=b"], "--propose needs packages in the crisis file"),
     ],
 )

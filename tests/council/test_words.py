@@ -215,3 +215,12 @@ def test_ranges_that_are_points_are_not_told_as_ranges(plain: CouncilAnswer) -> 
     callout = next(part for part in section.parts if isinstance(part, Callout))
     assert callout.text == "It passes with a chance of 37 %, the mean over the versions."
     assert in_one_line(answer)[1].startswith("“Draft” passes with a chance of 37 %. Means")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "tone"), [(0.5, 0.9, "good"), (0.1, 0.49, "bad"), (0.1, 0.5, "mixed"), (0.49, 0.9, "mixed")]
+)
+def test_the_tone_is_that_of_all_versions(plain: CouncilAnswer, low: float, high: float, tone: str) -> None:
+    answer = shown(plain, vote={"spread": Spread(mean=0.5, low=low, high=high)})
+    (section,) = council_sections((answer,))
+    assert next(part for part in section.parts if isinstance(part, Callout)).tone == tone

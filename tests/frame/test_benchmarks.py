@@ -22,7 +22,7 @@ def nap(length):
     return bytearray(100 * 2**20)
 
 BENCHMARKS = [
-    Benchmark("a nap", "1 s", prepare=lambda: time.sleep(4) or 0.1, run=nap, repeats=2),
+    Benchmark("a nap", "1 s", prepare=lambda: time.sleep(2) or 0.1, run=nap, repeats=2),
     Benchmark("a greeting", "", command=("python", "-c", "print('hello')"), repeats=2),
 ]
 """
@@ -48,8 +48,8 @@ def test_the_work_alone_is_timed_and_the_whole_process_weighed(tmp_path: Path) -
     assert nap is not None
     assert greeting is not None
     assert (
-        0.1 <= float(nap[1]) / (1000 if nap[2] == "ms" else 1) < 4
-    )  # the nap of 0.1 s, late as it may be, without the preparation of 4 s
+        0.1 <= float(nap[1]) / (1000 if nap[2] == "ms" else 1) < 2
+    )  # the nap of 0.1 s, late as it may be, without the preparation of 2 s
     assert int(nap[3]) >= 100 > int(greeting[2])
 
 
@@ -60,9 +60,13 @@ def test_a_benchmark_that_fails_is_no_figure(tmp_path: Path) -> None:
     assert "| a failure |" not in done.stdout
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_every_module_here_lists_work_that_can_be_done(module: str) -> None:
-    script = f"import {module} as m; print(len(m.BENCHMARKS), all(b.command or b.run for b in m.BENCHMARKS))"
-    command = [sys.executable, "-c", script]
+def test_every_module_here_lists_work_that_can_be_done() -> None:
+    script = (
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    found = importlib.import_module(name).BENCHMARKS\n"
+        "    print(name, len(found), all(b.command or b.run for b in found))"
+    )
+    command = [sys.executable, "-c", script, *MODULES]
     done = subprocess.run(command, cwd=BENCHMARKS, capture_output=True, text=True, check=False)
-    assert re.fullmatch(r"[1-9]\d* True\n", done.stdout), done.stdout + done.stderr
+    assert re.fullmatch("".join(rf"{name} [1-9]\d* True\n" for name in MODULES), done.stdout), done.stdout + done.stderr

@@ -131,6 +131,14 @@ def test_the_schema_has_its_key(call: Call) -> None:
     assert "Who would set the table." in json.dumps(schema["properties"]["mediator"])
 
 
+def test_a_new_file_asks_for_it(call: Call, folder: Path) -> None:
+    call(
+        "new", "border", "--actor", "A", "--actor", "B", "--option", "A: Talk", "--without-war", "--as-of", "2020-01-01"
+    )
+    assert "mediator:\n  trust: {range: [0, 1]" in (folder / "border.yaml").read_text("utf-8")
+    assert "mediator.needed: not judged yet: how much trust is needed?" in call("check", "border.yaml")
+
+
 def test_where_it_is_not_installed_its_key_is_unknown(call: Call) -> None:
     assert "mediator" not in json.loads(call("schema", installed=False))["properties"]
     assert "mediator" in call("check", "case.yaml", code=2, installed=False)

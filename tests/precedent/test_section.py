@@ -8,6 +8,8 @@ import pytest
 
 import demarche
 from demarche.crisis import Crisis
+from demarche.engine.contract import Reader
+from demarche.engine.question import question_of
 from demarche.engine.registry import engine
 from demarche.engines.precedent import Settings, precedent
 from demarche.engines.precedent.from_crisis import war_from_crisis
@@ -75,9 +77,19 @@ def test_what_is_wrong_in_the_section(body: str, day: str, message: str) -> None
         toy(body, day)
 
 
-def test_a_crisis_between_states_has_no_table() -> None:
-    crisis = toy("{interstate: true}")
-    assert not engine("precedent").applies(crisis)
+def test_a_crisis_between_states_has_no_table_and_its_page_says_so() -> None:
+    crisis, adapter = toy("{interstate: true}"), engine("precedent")
+    assert adapter.applies(crisis)
+    assert adapter.headlines(crisis) == ()
+    assert adapter.evaluate(crisis, {}, 3, crisis) == {}
+    answer = adapter.answer(crisis, None)
+    assert "civil wars only" in answer.to_dict()["reason"]
+    assert list(adapter.rows(answer)) == []
+    reader = Reader(question=question_of(crisis), versions=0)
+    (placed,) = adapter.placed(answer, reader)
+    assert "there is no table for a crisis between states" in repr(placed.section)
+    (line,) = adapter.short(answer, reader)
+    assert line.item.see[0].to == placed.section.id
     with pytest.raises(InputError, match="civil wars only"):
         war_from_crisis(crisis)
 

@@ -52,6 +52,13 @@ def test_tables_of_ones_own(tmp_path: Path) -> None:
     assert found["curve"] == precedent(412, 1999).to_dict()["curve"]
 
 
+def test_a_war_is_found_by_its_place_or_rebels() -> None:
+    found = json.loads(run("--find", "kosovo", "--format", "json").stdout)
+    assert found["conflicts"] == [{"conflict": 412, "name": "Serbia (Yugoslavia) (Kosovo)", "spells": "1998-1999"}]
+    assert "precedent: {conflict: 412}" in run("--find", "uck").output
+    assert "no civil war by “Atlantis”" in run("--find", "Atlantis").output
+
+
 def test_the_score() -> None:
     found = json.loads(run("--score", "--format", "json").stdout)
     assert {each["task"] for each in found["scores"]} >= {"ends", "how", "signed", "settled", "holds"}
@@ -64,6 +71,8 @@ def test_the_score() -> None:
     ("arguments", "message"),
     [
         ((), "name a case or a file, or ask for --score"),
+        (("--find", " "), "say which place"),
+        (("kosovo-1999", "--find", "kosovo"), "leave out the case"),
         (("kosovo-1999", "--score"), "leave out the case"),
         (("kosovo-1999", "--as-of", "March"), "--as-of 'March' is no date"),
         (("kosovo-1999", "--as-of", "2003-01-01"), "quiet in 2003"),

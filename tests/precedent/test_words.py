@@ -14,6 +14,7 @@ from demarche.engines.precedent.facts import beside, facts
 from demarche.engines.precedent.figures import record_figure
 from demarche.engines.precedent.pages import model, placed, short
 from demarche.engines.precedent.words import beside_words, record_section, score_section
+from demarche.page.chart import NARROW
 from demarche.page.numbers import percent
 from demarche.page.parts import Bullets, Callout, Figure, Section, Table, Text
 
@@ -103,6 +104,12 @@ def test_years_are_counted(age: int, word: str) -> None:
     assert f"in their {word} year" in lead.text
 
 
+def test_the_picture_is_drawn_for_a_phone_too() -> None:
+    (figure,) = [part for part in record_section(KOSOVO).parts if isinstance(part, Figure)]
+    assert f'viewBox="0 0 {NARROW} ' in figure.narrow
+    assert all(0 <= float(x) <= NARROW for x in re.findall(r'<text x="([-\d.]+)"', figure.narrow))
+
+
 def test_the_picture_has_the_band_of_each_year() -> None:
     figure = next(part for part in record_section(KOSOVO).parts if isinstance(part, Figure))
     svg = record_figure(KOSOVO)
@@ -152,7 +159,7 @@ def test_the_score_in_words() -> None:
     for row, each in zip(table.rows, found.scores, strict=True):
         assert row[:3] == (each.words, f"{each.first}-{each.last}", str(each.cases))
         assert row[5].startswith(f"{each.gain:+.3f}")
-        assert (row[6] == "") is (each.auc is None)
+        assert [cell == "" for cell in row[6:]] == [each.auc is None] * 3
 
 
 def test_unknown_agreement_and_no_licence_leave_no_gap() -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner
+from tests.golden.pages import result_of
 from tests.report.firsts import made
 from tests.report.readability import grade, sentences
-from tests.report.test_first import first, result_of
+from tests.report.test_first import first
 from tests.study.crises import SMALL, small
 
 from demarche.cli import main

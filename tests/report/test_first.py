@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.golden.pages import DRAWS, result_of
 from tests.report.readability import grade, sentences
 
 from demarche.crisis import Crisis, load, loads, shipped_cases
@@ -24,17 +25,6 @@ from demarche.report.helps_chart import points, shortlist
 from demarche.report.run_page import run_page
 from demarche.study import RunResult
 from demarche.study.asking import ask
-
-DRAWS = 24
-
-
-@cache
-def result_of(case: str) -> RunResult:
-    """The war of a shipped case alone, with a few of its levers."""
-    crisis = load(case)
-    levers = {"syria-2013": ["sanctions", "drop-precondition", "eager-envoy", "strike-threat"], "kosovo-1999": ["bomb"]}
-    asked = ask(crisis, engine("ripeness"), levers=levers[case], draws=DRAWS)
-    return RunResult(question=question_of(crisis), answers={"ripeness": asked.answer}, seed=0, study=asked.study)
 
 
 @cache

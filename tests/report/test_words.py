@@ -20,7 +20,7 @@ from demarche.engines.stability.grouping import STRENGTHS
 from demarche.engines.stability.moves_words import leaving_section, paths_section
 from demarche.engines.stability.section import MovesPart
 from demarche.engines.stability.words import outcomes_section
-from demarche.page.numbers import count, percent
+from demarche.page.numbers import chance, count, percent
 from demarche.page.parts import Bullets, Callout, Figure, Page, Section, Table, Text
 from demarche.report.html import html
 
@@ -46,20 +46,26 @@ def said(section: Section) -> str:
 
 
 @pytest.mark.parametrize(
-    ("numbers", "words"),
+    ("numbers", "words", "whose"),
     [
-        ({"p_ruler": 0.8, "p_opposition": 0.6}, "Disagreement about the odds"),
-        ({"binding": 0.5, "e_ruler": 0.4}, "Weak enforcement"),
-        ({"x_high": 0.2}, "A precondition against Damascus"),
-        ({"x_low": 0.9}, "A precondition against the rebels"),
-        ({"x_low": 0.5, "x_high": 0.45}, "exclude each other"),
+        ({"p_ruler": 0.8, "p_opposition": 0.6}, "Disagreement about the odds", "0.20 to them together."),
+        ({"p_ruler": 0.8, "p_opposition": 0.6, "balance": 0.5}, "Disagreement", "more hopeful side is Damascus."),
+        ({"p_ruler": 0.8, "p_opposition": 0.6, "balance": 0.75}, "Disagreement", "more hopeful side is the rebels."),
+        ({"binding": 0.5, "e_ruler": 0.4}, "Weak enforcement", "greater fear is Damascus'."),
+        ({"binding": 0.5, "e_opposition": 0.4}, "Weak enforcement", "greater fear is the rebels'."),
+        ({"binding": 0.5, "e_ruler": 0.4, "e_opposition": 0.4}, "Weak enforcement", "Both fear it alike."),
+        ({"x_high": 0.2}, "A precondition against Damascus", "than take less than"),
+        ({"x_low": 0.9}, "A precondition against the rebels", "than concede more than"),
+        ({"x_low": 0.5, "x_high": 0.45}, "exclude each other", "the other that it keep at most 0.45"),
     ],
 )
-def test_each_cause_is_named(numbers: dict[str, float], words: str) -> None:
+def test_each_cause_is_named(numbers: dict[str, float], words: str, whose: str) -> None:
     from demarche.engines.screen import Screen
 
     result = screen(Screen.of(AGREED | numbers, ruler="Damascus", opposition="the rebels"))
     assert words in obstacles(result)[0]
+    assert whose in obstacles(result)[0]
+    assert ("more hopeful" in obstacles(result)[0]) == ("more hopeful" in whose)
     assert verdict(result).label.endswith("not ripe")
 
 
@@ -140,6 +146,13 @@ def test_numbers_are_never_rounded_to_certainty() -> None:
     assert percent(0.001) == "under 1 %"
     assert percent(0.999) == "over 99 %"
     assert (percent(0.0), percent(1.0), percent(0.29)) == ("0 %", "100 %", "29 %")
+    assert [chance(value) for value in (0.0, 0.001, 0.29, 0.999, 1.0)] == [
+        "under 1 %",
+        "under 1 %",
+        "29 %",
+        "over 99 %",
+        "over 99 %",
+    ]
     assert (count(0, "step"), count(1, "step"), count(1200, "step")) == ("no step", "1 step", "1,200 steps")
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from demarche.crisis import loads
 from demarche.crisis.template import Outline, blank_file
+from demarche.engine.registry import drafts
 from demarche.engines.screen import NUMBERS, Range, Screen, from_crisis, screen
 from demarche.errors import InputError
 
@@ -108,7 +109,8 @@ def outline() -> str:
             as_of=dt.date(2020, 1, 1),
             actors=("Palace", "Front"),
             options=(("Palace", "Talk"), ("Front", "Talk too")),
-        )
+        ),
+        drafts,
     )
 
 

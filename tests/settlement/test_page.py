@@ -33,10 +33,43 @@ def test_the_page_says_where_they_converge_and_what_each_makes_of_each_clause():
     assert "('The presidency: he leaves', 'refuses', 'accepts', 'accepts')" in said
 
 
+MOVED = """levers:
+  - {id: yield, title: Yield, seat: patron, set: {positions.rule.rebels.position: 60}}
+  - {id: nothing, title: Nothing, seat: patron, set: {packages.parties.rebels.no_agreement: 0.0}}
+"""
+
+
+def test_the_page_says_whom_a_forecast_hurts_what_would_move_it_and_which_lever_does():
+    text = FILE.replace("title: Who rules,", "title: Who rules, status_quo: 20,") + MOVED
+    asked = ask(loads(text), engine("settlement"), draws=64)
+    (scale,) = asked.answer.scales
+    assert [blocker.actor for blocker in scale.blockers] == ["ruler"]
+    assert scale.blockers[0].loss == pytest.approx((scale.point - 10) - (20 - 10))
+    assert scale.blockers[0].share == 1.0
+    assert [(move.by, move.what) for move in scale.moves][::2] == [(10.0, "position"), (-10.0, "position")]
+    for move in scale.moves:
+        assert not move.reached or move.end == pytest.approx(scale.point + move.by)
+    base = asked.drawn.base.values["settlement.forecast.rule"]
+    after = asked.drawn.variants[frozenset({"yield"})].values["settlement.forecast.rule"]
+    assert [(lever.levers, lever.more) for lever in scale.levers] == [
+        (("yield",), pytest.approx((after - base).mean())),
+        (("nothing",), 0.0),
+    ]
+    said = repr([placed.section for placed in asked.engine.placed(asked.answer, asked.reader)])
+    assert (
+        "It leaves The ruler further from what they want than today does (at 20), so it has reason to block it." in said
+    )
+    assert "if The ruler moved from 10 to" in said
+    assert "packages could be signed" in said
+    assert "The fairest by the greatest product of gains (Nash)" in said
+    assert "Levers that move it; the others leave it where it is" in said
+
+
 def test_the_page_says_what_would_have_to_give():
     said = page_of(FILE.replace("lowest: shared, price: [0.0, 0.2]", "lowest: leaves"))
     assert "None of 9 packages" in said
-    assert "At the middle of the ranges none can be signed. Any one of these would have to give" in said
+    assert "At the middle of the ranges none can be signed. " in said
+    assert "would have to give way" in said
     assert re.search(r"The r\w+ would have to accept “[^”]+” \(the presidency\), which costs it 0\.\d\d", said)
 
 
@@ -55,6 +88,9 @@ def test_facts_are_figures_of_the_answer(asked):
         answer.clauses[issue][clause] for issue, clause in found.steadiest[0].clauses.items()
     ]
     assert [worth.from_war for worth in facts.worths] == [True, True, False]
+    assert facts.edge == len(found.frontier)
+    assert sum(len(words.split(" and by ")) for words, _ in facts.fairest) <= 3
+    assert {month.month: month.central for month in found.months} == {m.month: m.count > 0 for m in found.months}
     assert sum(breaker.share for breaker in found.breaking) == pytest.approx(1.0)
     assert facts.hardest.share >= max(breaker.share for breaker in facts.breakers)
     assert [month for month, _ in facts.months] == [0, 6, 12, 18, 24]

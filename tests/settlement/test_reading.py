@@ -114,7 +114,7 @@ def test_without_openpyxl_one_message_says_what_to_install(tmp_path, monkeypatch
         ),
         (
             "actor,capability,position,salience\nA,1,120,1\n",
-            "table.csv: A: position 120 on 'position' is outside 0 to 100",
+            "table.csv:2: position 120 on 'position' is outside 0 to 100",
         ),
         (KTAB.replace(" 2, 1,", " two, 1,"), "table.csv:1: the title line should end with the number of actors"),
         (KTAB.replace(" 2, 1,", " 3, 1,"), "table.csv:1: says 3 actors, but 2 follow"),
@@ -130,6 +130,17 @@ def test_a_wrong_file_names_its_line_and_the_mend(tmp_path, text, message):
     with pytest.raises(InputError) as error:
         read_positions(written(tmp_path, text))
     assert message in str(error.value)
+
+
+def test_everything_that_is_wrong_in_a_table_is_told_at_once(tmp_path):
+    text = "actor,capability,position,salience\nA,x,1,60\nB,1,y,1\n,1,1,1\n"
+    with pytest.raises(InputError) as error:
+        read_positions(written(tmp_path, text))
+    said = str(error.value).splitlines()
+    assert [line.partition(": ")[0] for line in said] == [f"table.csv:{line}" for line in (2, 2, 3, 4)]
+    text = "actor,capability,position,salience\n" + "A,0,1,1\n" * 9
+    with pytest.raises(InputError, match=r"and 5 more$"):
+        read_positions(written(tmp_path, text))
 
 
 def test_what_is_no_table_at_all_is_said(tmp_path):

@@ -20,6 +20,7 @@ from demarche.engines.stability.adapter import CONCEPTS
 from demarche.engines.stability.section import MovesPart
 from demarche.study.draw.design import Design
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
 COUNT = 24
 
 

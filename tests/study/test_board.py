@@ -9,6 +9,7 @@ import pytest
 
 from demarche.crisis import Crisis, loads
 from demarche.crisis.template import Outline, blank_file
+from demarche.engine.registry import drafts
 from demarche.report.argument_map import argdown, argument_svg, in_argument
 from demarche.study.claims.argument import carried, conclusions_of, depths
 from demarche.study.claims.asking import put_on_trial
@@ -34,7 +35,7 @@ def crisis() -> Crisis:
         options=(("Government", "attend"),),
         at_war=False,
     )
-    head, tail = blank_file(outline).split("claims:\n")
+    head, tail = blank_file(outline, drafts).split("claims:\n")
     return loads(f"{head}claims:\n{CLAIMS}{tail}", "river.yaml")
 
 

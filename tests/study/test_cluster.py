@@ -13,11 +13,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from tests.backtest.wars import write_table
 from tests.study.crises import small
 
 from demarche.errors import InputError
 from demarche.store import canonical_json
 from demarche.study import study
+from demarche.study.backtest import Backtest, pasts_of
+from demarche.study.backtest.work import do_tasks
 from demarche.study.draw.plan import plan_of
 from demarche.study.studies import Study
 from demarche.study.work.executors import cluster
@@ -101,6 +104,16 @@ def test_a_cluster_gives_the_same_bytes_also_when_it_loses_a_worker(workers) -> 
     assert killed
     assert processes[0].wait(timeout=10) == -signal.SIGKILL
     assert canonical_json(result.to_dict()) == expected
+
+
+def test_past_wars_asked_on_a_cluster_are_told_the_same(workers, tmp_path: Path) -> None:
+    address, _ = workers
+    assert joined(address, 2)
+    pasts = pasts_of([write_table(tmp_path / "wars.csv", ("chechnya-1999", "falklands-1982"))])
+    asked = Backtest(pasts, draws=1, recodings=0).tasks[:3]
+    with cluster(address) as executor:
+        there = do_tasks(asked, executor=executor)
+    assert there == do_tasks(asked)
 
 
 def test_an_address_where_nobody_answers_is_said() -> None:

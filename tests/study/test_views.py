@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from demarche.cli import main
 from demarche.crisis import Crisis, load
 from demarche.crisis.template import Outline, blank_file
+from demarche.engine.registry import drafts
 from demarche.errors import InputError
 from demarche.report.views_words import views_page
 from demarche.study.views import Overlay, Views, beside, compare_views, read_overlay
@@ -38,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         options=(("Government", "attend"),),
         at_war=False,
     )
-    (found / "river.yaml").write_text(blank_file(outline), encoding="utf-8")
+    (found / "river.yaml").write_text(blank_file(outline, drafts), encoding="utf-8")
     (found / "views").mkdir()
     (found / "views" / "hopeful.yaml").write_text(VIEW, encoding="utf-8")
     return found

@@ -11,6 +11,7 @@ import pytest
 from tests.workbench.serving import Open, opened
 
 from demarche.crisis.template import Outline, blank_file
+from demarche.engine.registry import drafts
 from demarche.study.asking import ask
 from demarche.workbench.desk import Setting
 from demarche.workbench.draft import Draft
@@ -32,7 +33,7 @@ OUTLINE = Outline(
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     folder = tmp_path_factory.mktemp("case")
-    (folder / "river.yaml").write_text(blank_file(OUTLINE), encoding="utf-8")
+    (folder / "river.yaml").write_text(blank_file(OUTLINE, drafts), encoding="utf-8")
     with opened(str(folder / "river.yaml"), folder, versions=4) as found:
         yield found
 
@@ -43,7 +44,7 @@ def case(bench: Open) -> Open:
     for kept in bench.folder.glob("*"):
         if kept.is_file():
             kept.unlink()
-    (bench.folder / "river.yaml").write_text(blank_file(OUTLINE), encoding="utf-8")
+    (bench.folder / "river.yaml").write_text(blank_file(OUTLINE, drafts), encoding="utf-8")
     bench.room.open(str(bench.folder / "river.yaml"))
     return bench
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -40,13 +41,17 @@ def levers_command(asked: Studied, form: str) -> None:
     elif form == "csv":
         print_csv(_rows(found))
     else:
+        from demarche.engine.track import shipped_track
         from demarche.engine.unjudged import unjudged_in, without_verdict
+        from demarche.page.parts import Text
         from demarche.report.levers_words import levers_section
         from demarche.report.terminal import show_section
         from demarche.report.varies_words import varies_section
 
         callout = unjudged_in(asked.crisis).callout("all", mend=True)
-        show_section(without_verdict(levers_section(found), callout), console())
+        section = without_verdict(levers_section(found), callout)
+        past = Text(shipped_track().held, quiet=True)
+        show_section(replace(section, parts=(*section.parts, past)), console())
         show_section(varies_section(found), console())
 
 

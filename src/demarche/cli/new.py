@@ -65,6 +65,8 @@ def new_command(
     Without --actor or --option it asks. Nothing is judged for you: each number stands as a question with a wide range,
     and 'check' lists what is still to judge.
     """
+    from demarche.engine.registry import drafts
+
     file_id = _file_id(name)
     path = out or Path(f"{file_id}.yaml")
     refuse_existing(path)  # before anything is asked
@@ -90,7 +92,7 @@ def new_command(
         done=given.done,
         dated=bool(given.as_of),
     )
-    text = blank_file(outline)
+    text = blank_file(outline, drafts)
     _refuse_what_cannot_run(text, path)
     write_new_text(path, text)
     if interview is not None:

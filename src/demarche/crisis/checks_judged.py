@@ -1,4 +1,4 @@
-"""Checks of what a careful reader would ask: is it judged at all, is it hindsight, is a percentage meant?"""
+"""Checks of what a careful reader would ask: is it judged at all, is it hindsight?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from demarche.crisis.shape import Key
 
 __all__ = ["check_judged"]
 
-_COSTS = ("c_ruler", "c_opposition", "e_ruler", "e_opposition")
 _NEVER_JUDGED = frozenset({"preferences", "sources", "claims", "outcome"})
 _HINDSIGHT_ALLOWED = frozenset({"sources", "claims", "outcome"})
 
@@ -20,15 +19,9 @@ Place = tuple[Key, ...]
 
 
 def check_judged(book: Notebook) -> None:
-    """Warn of sections nobody has judged, of sources that came later, of costs above the whole prize."""
+    """Warn of sections nobody has judged, and of sources that came later."""
     _unjudged(book)
     _hindsight(book)
-    for name in _COSTS:
-        value = mapping(book.data.get("screen")).get(name)
-        most = max(_numbers(value), default=0.0)
-        if most > 1:
-            remedy = f"if {most:g} % is meant, write {most / 100:g}"
-            book.note(("screen", name), f"{most:g} is more than the whole prize", remedy, "warning")
 
 
 def _unjudged(book: Notebook) -> None:
@@ -84,14 +77,3 @@ def _cited(path: Place, node: Any) -> Iterator[tuple[Place, str]]:
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _cited((*path, index), value)
-
-
-def _numbers(value: Any) -> Iterator[float]:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        yield float(value)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _numbers(item)
-    elif isinstance(value, dict):
-        for key in ("value", "range", "low", "mode", "high", "values"):
-            yield from _numbers(value.get(key))

@@ -57,6 +57,12 @@ def _in_section(this: Itself[Any], name: str, words: str) -> dict[str, Quantity 
 
 def assumptions(crisis: Crisis) -> tuple[Assumption, ...]:
     """What the answers rest on, in file order."""
+    return _assumptions(Itself(crisis))
+
+
+@lru_cache(maxsize=64)
+def _assumptions(this: Itself[Crisis]) -> tuple[Assumption, ...]:
+    crisis = this.value
     return tuple(told for entry in _walk(crisis.file, "", "") for told in _assumption(crisis, *entry))
 
 
@@ -119,7 +125,8 @@ _IN_LIST = re.compile(r"(.*?)\[(\d+)\]")
 
 def _about(crisis: Crisis, path: str, meaning: str) -> str:
     """What the value is about: the actors its path names, or the title of the item it stands in, then its meaning."""
-    names = [crisis.label(key) for key in path.replace("[", ".").split(".") if key in crisis.actor_ids]
+    known = crisis.actor_ids
+    names = [crisis.label(key) for key in path.replace("[", ".").split(".") if key in known]
     title = _title(crisis.file, path)
     names = [title] if title else names
     return f"{', '.join(names)}: {meaning}" if names else meaning

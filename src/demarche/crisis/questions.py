@@ -1,17 +1,19 @@
-"""The questions of an interview by the path of the number they ask for, in the words of a first crisis file."""
+"""The questions of an interview by the path of the number they ask for, as the installed engines ask them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
-from demarche.crisis.template_war import QUESTIONS, Question
+from demarche.crisis.installed import installed
+from demarche.crisis.template_part import Question
 
-__all__ = ["question_of"]
+__all__ = ["question_of", "questions"]
 
 
 def question_of(path: str, sides: tuple[str, str]) -> str:
     """What is asked for the number at ``path``, of two sides by their names; empty where the interview does not ask."""
-    found = _by_pattern().get(path) or _by_pattern().get(_starred(path))
+    found = questions().get(path) or questions().get(_starred(path))
     if found is None:
         return ""
     asked = found.whole.replace("{R}", sides[0]).replace("{O}", sides[1])
@@ -19,8 +21,9 @@ def question_of(path: str, sides: tuple[str, str]) -> str:
 
 
 @cache
-def _by_pattern() -> dict[str, Question]:
-    return dict(QUESTIONS)
+def questions() -> Mapping[str, Question]:
+    """Every question by the path of its answer; ``*`` stands for the item's name."""
+    return {path: question for entry in installed() for path, question in entry.questions.items()}
 
 
 def _starred(path: str) -> str:

@@ -6,13 +6,12 @@ import datetime as dt
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from demarche.crisis.nodes import INVISIBLE
 from demarche.crisis.provenance import NOT_JUDGED
-from demarche.crisis.template_argument import claims, levers
-from demarche.crisis.template_war import Sides, screen, war
+from demarche.crisis.template_part import Drafted, Started, claims, levers
 from demarche.errors import InputError
 
 __all__ = ["Outline", "blank_file", "slug"]
@@ -102,8 +101,11 @@ def _id_of(name: str, ids: dict[str, str]) -> str:
     return next((known for known, words in ids.items() if words.casefold() == name.casefold()), slug(name) or name)
 
 
-def blank_file(outline: Outline) -> str:
-    """The text of a new crisis file. Raises InputError where the outline names too little or the same thing twice."""
+def blank_file(outline: Outline, drafts: Callable[[Started], Iterable[Drafted]]) -> str:
+    """The text of a new crisis file; ``drafts`` are the parts of those engines that ask for one.
+
+    Raises InputError where the outline names too little or the same thing twice.
+    """
     outline = _tidied(outline)
     actors = _ids(outline.actors, "actor")
     named = _ids(_told_apart(outline.options), "option")
@@ -111,18 +113,27 @@ def blank_file(outline: Outline) -> str:
     options = {name: (owner, what) for name, owner, (_, what) in zip(named, owners, outline.options, strict=True)}
     outline = replace(outline, patrons=tuple((_id_of(a, actors), _id_of(b, actors)) for a, b in outline.patrons))
     _refuse_gaps(outline, actors, options)
-    known = [outline.done.get(option) for option in outline.options]
     seat = _id_of(outline.seat, actors) if outline.seat else list(actors)[-1]
     if seat not in actors:
         raise InputError(
             f"the seat {outline.seat!r} is not one of the actors; choose one of {', '.join(actors.values())}"
         )
     ruler, opposition, *others = actors
-    sides = Sides(ruler, opposition, (actors[ruler], actors[opposition]))
-    parts = [_header(outline, seat), _actors(actors), screen(sides), _options(options, known), _preferences(options)]
-    if outline.at_war:
-        parts.append(war(sides, outline.patrons, [actor for actor in others if actor != seat] or others))
-    parts += [levers(seat, at_war=outline.at_war), claims(at_war=outline.at_war), _LAST]
+    started = Started(
+        ruler=ruler,
+        opposition=opposition,
+        names=(actors[ruler], actors[opposition]),
+        seat=seat,
+        patrons=outline.patrons,
+        others=tuple(actor for actor in others if actor != seat) or tuple(others),
+        at_war=outline.at_war,
+        options=options,
+        done=tuple(outline.done.get(option) for option in outline.options),
+    )
+    drafted = list(drafts(started))
+    parts = [_header(outline, seat), _actors(actors), *(draft.text for draft in drafted if draft.text)]
+    parts.append(levers(entry for draft in reversed(drafted) for entry in draft.levers))
+    parts += [claims(entry for draft in drafted for entry in draft.claims), _LAST]
     return "\n".join(parts)
 
 
@@ -223,39 +234,6 @@ def _open_note(outline: Outline) -> str:
 def _actors(actors: dict[str, str]) -> str:
     lines = [f"  - {{id: {name}, name: {_quoted(words)}}}" for name, words in actors.items()]
     return "\n".join(["actors:", *lines, ""])
-
-
-def _options(options: dict[str, tuple[str, str]], known: Sequence[bool | None]) -> str:
-    asked = f', note: "{NOT_JUDGED}: is it done on the day of the question? Taken for no."'
-    lines = [
-        f"    - {{id: {name}, actor: {owner}, name: {_quoted(words)}, "
-        f"status_quo: {'yes' if done else 'no'}{asked if done is None else ''}}}"
-        for (name, (owner, words)), done in zip(options.items(), known, strict=True)
-    ]
-    return "\n".join(
-        [
-            "# What each actor could do. 'status_quo: yes': it does so now. 'direction: forward': it cannot be undone.",
-            "options:",
-            "  moves:",
-            *lines,
-            '  infeasible: []      # states that cannot be: - {when: "this and that", why: "the reason"}',
-            "",
-        ]
-    )
-
-
-def _preferences(options: dict[str, tuple[str, str]]) -> str:
-    owners = dict.fromkeys(owner for owner, _ in options.values())
-    lines = [
-        "# What each actor wants. A weight of 0 on every option says: does not care, or nobody has judged it yet.",
-        "# Better: statements, most important first, over the options above, each with its evidence:",
-        "#   statements:",
-        f'#     - {{that: "not {next(iter(options))}", why: "said so on ...", source: REPORT-0501}}',
-        "preferences:",
-    ]
-    nothing = ", ".join(f"{name}: 0" for name in options)
-    lines += [f'  {owner}:\n    note: "not judged yet"\n    weights: {{{nothing}}}' for owner in owners]
-    return "\n".join([*lines, ""])
 
 
 _LAST = """\

@@ -90,7 +90,6 @@ def _names(choice: object) -> list[str]:
 
 def _check_bargaining(book: Notebook) -> None:
     actors, scales = book.ids("actors"), mapping(book.data.get("scales"))
-    check_sides(book, "screen")
     for scale, placed in mapping(book.data.get("positions")).items():
         if scale not in scales:
             book.note(

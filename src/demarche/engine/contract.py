@@ -16,7 +16,7 @@ reads, the quantities it answers with, and evaluates many versions of the crisis
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -25,6 +25,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.installed import Part
 from demarche.crisis.paths import BEFORE
+from demarche.engine.headline import Headline, Role
 from demarche.engine.past import Ablation, Past
 from demarche.engine.plain import Plain
 from demarche.engine.pulled import Pulled
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
     from demarche.crisis.checking import Notebook
     from demarche.crisis.shape import Key
+    from demarche.crisis.template_part import Drafted, Started
+    from demarche.crisis.template_part import Question as Asks
     from demarche.engine.effects import Spread
     from demarche.engine.question import Question
     from demarche.engine.shown import Shown
@@ -75,56 +78,6 @@ Levers = frozenset[str]
 
 Offer = Callable[[Crisis, tuple[str, ...], Columns, int], "NDArray[np.float64]"]
 """Works something out of a crisis, about what the texts name, in each of so many versions."""
-
-Role = Literal["", "lead", "now", "soon", "weight", "signed", "held"]
-"""*lead*: the figure in which levers and types are told first; *now* and *soon*: whether terms exist, and come within a
-year; *weight*: how well a version explains the past; *signed*: the chance of a settlement within its ``months``;
-*held*: of one that then holds."""
-
-
-@dataclass(frozen=True)
-class Headline:
-    """One quantity that an engine answers with, in every version.
-
-    ``id`` begins with the engine's name and a dot. ``words`` finish the sentence "in this version ..." for a
-    yes-or-no quantity ('terms exist that both sides prefer to fighting'), and name it for a number ('room for terms').
-    ``better`` says which way is good for the seat that asks, or that the model takes no side.
-    """
-
-    id: str
-    words: str
-    kind: Literal["yes-no", "number", "curve"]
-    """A curve has a row of numbers in each version, one for each of its ``points``; it is drawn, and never ranked."""
-    unit: str = ""
-    better: Literal["more", "less", ""] = ""
-    detail: bool = False
-    """Kept in the tables of draws and used by a section of its own, but not in the ranking of levers."""
-    short: str = ""
-    """A few words for the head of a column; the words, if empty."""
-    dated: bool = False
-    """The month of an event: no value means that it does not come within the horizon, and so after any that does."""
-    months: int | None = None
-    """Within how many months of the day of the question, where its role asks for that."""
-    points: tuple[float, ...] = ()
-    """Of a curve: where its values stand (months, shares of the key places), in the unit that ``axis`` names."""
-    axis: str = ""
-    role: Role = ""
-    """What the rest of the house may do with it without knowing whose it is."""
-
-    @property
-    def label(self) -> str:
-        """The words for the head of a column."""
-        return self.short or self.words
-
-    @property
-    def is_chance(self) -> bool:
-        """Whether each of its values lies between 0 and 1, and so do all means of them."""
-        return self.kind == "yes-no" or self.unit.startswith("chance")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data."""
-        return {"id": self.id, "words": self.words, "kind": self.kind, "unit": self.unit, "better": self.better}
-
 
 Answer = Plain
 """What an engine answers: one frozen result, with its method, its parameters and its witnesses."""
@@ -258,6 +211,11 @@ class Engine:
     Its intervals are the wider for it; the counts stand with its results.
     """
 
+    @property
+    def called(self) -> str:
+        """What a sentence calls it."""
+        return f"the {self.name}"
+
     def applies(self, crisis: Crisis) -> bool:
         """Whether the file has the section that the engine needs."""
         raise NotImplementedError
@@ -283,6 +241,15 @@ class Engine:
         """
         yield from ()
 
+    @property
+    def questions(self) -> Mapping[str, Asks]:
+        """What an interview asks for its sake, by the path of the number; ``*`` stands for an item's name."""
+        return {}
+
+    def drafted(self, started: Started) -> Drafted | None:
+        """What a new crisis file asks for its sake; None where it asks nothing."""
+        return None
+
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         """Patterns of paths that decide the engine's answer to a crisis: ``screen``, ``actors.*.type``.
 
@@ -298,6 +265,13 @@ class Engine:
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, NDArray[np.float64]]:
         """One column of ``count`` numbers for every headline of ``base``, the crisis without levers."""
         raise NotImplementedError
+
+    def evaluate_all(
+        self, asked: Sequence[tuple[Crisis, Columns, int]], base: Crisis
+    ) -> list[dict[str, NDArray[np.float64]]]:
+        """The same for several variants of the crisis, where doing them together is quicker; no answer hangs on the
+        others."""
+        return [self.evaluate(crisis, columns, count, base) for crisis, columns, count in asked]
 
     def branches(self, crisis: Crisis) -> Mapping[str, Crisis]:
         """Where it asks, within one answer, what would follow from things agreed or refused: the crisis as each would

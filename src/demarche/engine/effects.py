@@ -10,6 +10,7 @@ import numpy as np
 
 from demarche.engine.contract import Headline
 from demarche.numerics import intervals
+from demarche.numerics.kept import Kept
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +24,10 @@ _SAME = 1e-9
 _FEWEST = 8
 """Versions on either side below which two groups are not compared."""
 _MOST_LINKS = 6
+_FEW_VALUES = 12
+"""Up to so many values of an input are compared one by one, more by thirds."""
+_THIRDS: Kept[tuple[NDArray[np.bool_], NDArray[np.bool_]] | None] = Kept(1 << 10, lambda thirds: 1)
+"""Every quantity is held against the same inputs."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +162,9 @@ def links_of(headline: Headline, values: Floats, inputs: Mapping[str, NDArray[An
 
 def _link(headline: Headline, path: str, values: Floats, column: NDArray[Any]) -> Link | None:
     shares = headline.kind == "yes-no"
-    if column.dtype.kind == "f" and len(np.unique(column)) > 12:
-        lower, upper = np.quantile(column, [1 / 3, 2 / 3])
-        groups = [("in the lowest third", values[column <= lower]), ("in the highest third", values[column >= upper])]
+    thirds = _thirds(column) if column.dtype.kind == "f" else None
+    if thirds is not None:
+        groups = [("in the lowest third", values[thirds[0]]), ("in the highest third", values[thirds[1]])]
     else:
         kinds = [(str(kind), values[column == kind]) for kind in np.unique(column)]
         kinds = [(kind, group) for kind, group in kinds if len(group) >= _FEWEST]
@@ -172,6 +177,18 @@ def _link(headline: Headline, path: str, values: Floats, column: NDArray[Any]) -
     if headline.is_chance:
         estimate = intervals.within(estimate, -1.0, 1.0)
     return Link(headline.id, path, low_is, high_is, float(low.mean()), float(high.mean()), *estimate)
+
+
+def _thirds(column: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
+    """Which versions are in the lowest and in the highest third; None where the input takes few values."""
+
+    def cut() -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
+        if len(np.unique(column)) <= _FEW_VALUES:
+            return None
+        lower, upper = np.quantile(column, [1 / 3, 2 / 3])
+        return column <= lower, column >= upper
+
+    return _THIRDS.get((column.dtype.str, column.tobytes()), cut)
 
 
 def _stands_out(link: Link, looked_at: int) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from demarche.crisis import Crisis
 from demarche.crisis.installed import installed
 from demarche.engine.contract import Engine, Offer
 from demarche.errors import DemarcheError, InputError
 
-__all__ = ["engine", "engines", "offered", "offering", "taking_part"]
+if TYPE_CHECKING:
+    from demarche.crisis.template_part import Drafted, Started
+
+__all__ = ["drafts", "engine", "engines", "offered", "offering", "taking_part"]
 
 
 @cache
@@ -26,6 +31,12 @@ def engines() -> tuple[Engine, ...]:
 def taking_part(crisis: Crisis) -> tuple[Engine, ...]:
     """The engines whose section the file has."""
     return tuple(entry for entry in engines() if entry.applies(crisis))
+
+
+def drafts(started: Started) -> Iterator[Drafted]:
+    """What a new crisis file asks for the sake of each engine."""
+    found = (entry.drafted(started) for entry in engines())
+    yield from (draft for draft in found if draft is not None)
 
 
 def offering(kind: str) -> Engine:

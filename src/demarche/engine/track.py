@@ -74,6 +74,11 @@ class TrackRecord(Plain):
         own = [each for each in self.bins if each.event == event]
         return next((each for each in own if chance < each.high), own[-1] if own else None)
 
+    @property
+    def held(self) -> str:
+        """What every page that tells chances says of them, where it tells none in particular."""
+        return f"Chances of a war were held against {self.crises} past ones, and not fitted: demarche backtest sample."
+
     def said(self, event: str, chance: float) -> str:
         """What became of past crises that were given such a chance, and the weakness of the sample; empty where the
         event was not scored.

@@ -28,6 +28,18 @@ class Kept(Generic[T]):
             self._values.move_to_end(key)
             return self._values[key][0]
         value = make()
+        self.keep(key, value)
+        return value
+
+    def look(self, key: Hashable) -> T | None:
+        """The value under ``key``; None if it is not there."""
+        if key not in self._values:
+            return None
+        self._values.move_to_end(key)
+        return self._values[key][0]
+
+    def keep(self, key: Hashable, value: T) -> None:
+        """Keep a value under a key that has none."""
         size = self._size(value)
         if size <= self._limit:
             self._values[key] = (value, size)
@@ -35,4 +47,3 @@ class Kept(Generic[T]):
             while self._total > self._limit:
                 _, (_, gone) = self._values.popitem(last=False)
                 self._total -= gone
-        return value

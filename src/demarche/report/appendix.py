@@ -25,7 +25,7 @@ def apart(page: Page) -> tuple[Page, Page]:
             back.append(section)
             continue
         if folds:
-            opened = tuple(inner for fold in folds for inner in (Text(f"{fold.title}.", lead=True), *fold.parts))
+            opened = tuple(inner for fold in folds for inner in (Text(_sentence(fold.title), lead=True), *fold.parts))
             back.append(Section(section.id, section.title, opened))
         more = (Text("In the appendix: " + "; ".join(fold.title for fold in folds) + ".", quiet=True, see=section.id),)
         front.append(replace(section, parts=(*open_parts, *(more if folds else ()))))
@@ -37,3 +37,8 @@ def apart(page: Page) -> tuple[Page, Page]:
         page.footer,
     )
     return replace(page, sections=tuple(front)), appendix
+
+
+def _sentence(title: str) -> str:
+    """The title closed by a full stop, unless it closes itself."""
+    return title if title.endswith(("?", ".", "!")) else f"{title}."

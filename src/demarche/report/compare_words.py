@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from demarche.engine.track import shipped_track
 from demarche.page.numbers import count, day
 from demarche.page.parts import Bullets, Callout, Figure, Page, Part, Section, Text, joined, of
 from demarche.report.compare_figures import Step, waterfall
@@ -50,7 +51,8 @@ def compare_page(found: Comparison, version: str) -> Page:
             Section("others", "The same for everything compared", (quantities_table(found),)),
         ]
     sections += [limits_section(found), files_section(found), afterwards_section(found)]
-    footer = (f"Made by demarche {version} with seed {found.seed}. The same files, seed and version give this again.",)
+    made = f"Made by demarche {version} with seed {found.seed}. The same files, seed and version give this again."
+    footer = (shipped_track().held, made)
     return Page(
         f"{a.name} and {b.name}", f"Why is {b.name} not {a.name}?", (_about(a), _about(b)), tuple(sections), footer
     )

@@ -258,7 +258,7 @@ def past_in_words(leaning: Leaning) -> str:
     """How past wars fared to which the model gave such a chance of a signature within a year."""
     past = leaning.past
     if past is None:
-        return "Nothing is calibrated."
+        return "No past war checks this."
     if not past.crises:
         return "No past war tried was given such a chance."
     return f"Of past wars given such a chance, {past.happened} of {past.crises} signed within a year."

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from demarche.engine.contract import Headline, Pulled
 from demarche.engine.effects import Effect
-from demarche.engines.ripeness.adapter import DURABLE, SIGNED
+from demarche.engine.registry import engine
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Bullets, Figure, Part, Section, Table, Text, joined, of
 from demarche.page.timing import timeless, timing
@@ -24,7 +24,6 @@ _MOST_BESIDE = 6
 _MONTHS = 12.0
 """So many months weigh as much as the whole of a share when side effects are ordered by size."""
 _SEEN = 0.005
-_SLOW = {"ripeness": "the war", "agenda": "the agenda"}
 _POINT = 0.01
 """Gains below half a point of a hundred are none."""
 _QUANTITIES = 3
@@ -94,7 +93,7 @@ def best_levers(study: StudyResult) -> list[tuple[str, str]]:
 
     Pairs of whose levers are meant, and a sentence about the best of them.
     """
-    judged = [headline for headline in study.headlines if headline.id == DURABLE]
+    judged = [headline for headline in study.headlines if headline.role == "lead"]
     judged += [headline for headline in study.headlines if headline.better and headline.kind == "yes-no"]
     singles = [lever for lever in study.levers if "+" not in lever.name]
     said = []
@@ -137,8 +136,8 @@ def _overlap(one: Effect, other: Effect) -> bool:
 
 def _signed(study: StudyResult, judged: Headline, lever: Pulled) -> str:
     """What a lever adds to what is signed at all, where that is another figure: the rest of it does not hold."""
-    signed = next((entry for entry in study.headlines if entry.id == SIGNED), None)
-    if judged.id != DURABLE or signed is None:
+    signed = next((entry for entry in study.headlines if entry.role == "signed" and not entry.detail), None)
+    if judged.role != "lead" or signed is None:
         return ""
     holds, any_ = _effect(study, lever, judged), _effect(study, lever, signed)
     if holds is None or any_ is None or holds.mean is None or any_.mean is None:
@@ -200,9 +199,9 @@ def _fewer(study: StudyResult) -> str:
     """Which answers were worked out in a part of the versions alone, in a sentence; empty if none."""
     asked: dict[str, int] = {}
     for effect in study.effects:
-        engine = effect.quantity.split(".")[0]
-        asked[engine] = max(asked.get(engine, 0), effect.n)
-    slow = [f"{_SLOW.get(engine, engine)} in {n}" for engine, n in asked.items() if 0 < n < study.done]
+        name = effect.quantity.split(".")[0]
+        asked[name] = max(asked.get(name, 0), effect.n)
+    slow = [f"{engine(name).called} in {n}" for name, n in asked.items() if 0 < n < study.done]
     return f" What takes long was worked out in the first of them alone: {joined(slow)}." if slow else ""
 
 
@@ -223,7 +222,7 @@ def _columns(study: StudyResult) -> list[Headline]:
     chosen = [headline for headline in moved if firsts[headline.id.split(".")[0]] is headline]
     chosen += [headline for headline in moved if headline not in chosen]
     shown = [headline for headline in study.headlines if headline in chosen[:_MOST_COLUMNS]]
-    return sorted(shown, key=lambda headline: headline.id != DURABLE)
+    return sorted(shown, key=lambda headline: headline.role != "lead")
 
 
 def _head(headline: Headline) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from demarche.crisis.entries import Entry
 from demarche.crisis.judging import as_number
 from demarche.crisis.provenance import NOT_JUDGED
+from demarche.crisis.questions import questions
 from demarche.crisis.template import slug
-from demarche.crisis.template_war import QUESTIONS
 from demarche.errors import Complaint
 
 __all__ = ["added"]
@@ -52,7 +52,9 @@ def _patron(data: Any, told: Mapping[str, Entry], form: Mapping[str, str]) -> Ad
     patrons = there if isinstance(there, list) else []
     if any(isinstance(item, dict) and item.get("actor") == actor for item in patrons):
         raise Complaint("this patron is entered already", "change it below")
-    asked = {path.removeprefix("war.patrons.*."): question for path, question in QUESTIONS if "patrons.*" in path}
+    asked = {
+        path.removeprefix("war.patrons.*."): question for path, question in questions().items() if "patrons.*" in path
+    }
     open_ = {
         key: {
             "range": [question.low, question.high],

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from demarche.crisis import loads
 from demarche.crisis.template import Outline, blank_file, slug
+from demarche.engine.registry import drafts
 from demarche.errors import Complaint, CrisisError, DemarcheError
 from demarche.store import write_new_text
 from demarche.workbench.pages import page, to
@@ -57,7 +58,7 @@ class StartPages:
     def _create(self, given: Mapping[str, str]) -> None:
         outline = _outline(given)
         path = self.room.new_path(outline.id)
-        text = blank_file(outline)
+        text = blank_file(outline, drafts)
         try:
             loads(text, path.name)
         except CrisisError as error:

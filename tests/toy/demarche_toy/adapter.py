@@ -8,6 +8,7 @@ from pydantic import Field
 from demarche.crisis.installed import Part
 from demarche.crisis.provenance import Section as FileSection
 from demarche.crisis.quantity import Share
+from demarche.crisis.template_part import Drafted, Question, line
 from demarche.engine.contract import Engine, Headline, Placed, Short
 from demarche.engine.plain import Plain
 from demarche.page.numbers import percent
@@ -39,6 +40,10 @@ class ToyEngine(Engine):
         said = book.data.get("mediator") or {}
         if said.get("trust") == said.get("needed"):
             book.note(("mediator", "needed"), "it is just the trust there is", "say which is more", "warning")
+
+    def drafted(self, started):
+        asked = [Question(key, 0, 1, f"how much trust is {key}?", "envoys") for key in ("trust", "needed")]
+        return Drafted(text="\n".join(["mediator:", *(line(each, 2) for each in asked), ""]))
 
     def reads(self, crisis):
         return ("mediator",)

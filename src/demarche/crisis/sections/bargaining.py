@@ -61,6 +61,9 @@ class Scale(Record):
 
     title: str
     anchors: Anchors
+    status_quo: float | None = Field(
+        default=None, description="Where things stand today on it; says whom a forecast leaves worse off than today."
+    )
 
 
 class Position(Record):

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from demarche.crisis.checking import Notebook, as_date, mapping
-from demarche.crisis.checks_votes import check_vote_named, inside
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
+from demarche.engine.checks_votes import check_vote_named, inside
 from demarche.engines.council.section import Council, Criterion
 
 __all__ = ["check_councils"]

@@ -14,7 +14,8 @@ from demarche.engine.past import Past
 from demarche.engine.verb import Verb
 from demarche.engines.precedent.assess import expected, precedent
 from demarche.engines.precedent.checks import check_precedent
-from demarche.engines.precedent.from_crisis import section_of, war_from_crisis
+from demarche.engines.precedent.from_crisis import NO_TABLE, between_states, section_of, war_from_crisis
+from demarche.engines.precedent.result import NoTable
 from demarche.engines.precedent.section import PrecedentPart
 from demarche.engines.precedent.settings import KINDS, Settings
 
@@ -45,10 +46,11 @@ class PrecedentEngine(Engine):
         return ("precedent",)
 
     def applies(self, crisis: Crisis) -> bool:
-        section = section_of(crisis)
-        return section is not None and not section.interstate
+        return section_of(crisis) is not None
 
     def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
+        if between_states(crisis):
+            return ()
         first = crisis.file.crisis.as_of.year
         return tuple(
             Headline(
@@ -63,6 +65,8 @@ class PrecedentEngine(Engine):
         )
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
+        if between_states(crisis):
+            return {}
         rates = expected(war_from_crisis(crisis), crisis.file.crisis.as_of.year)
         settled = 1 + KINDS.index("settle")
         found = {f"precedent.ended_{year + 1}": rates[year, 0] for year in range(_YEARS)}
@@ -70,6 +74,8 @@ class PrecedentEngine(Engine):
         return {name: np.full(count, rate) for name, rate in found.items()}
 
     def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+        if between_states(crisis):
+            return NoTable(reason=NO_TABLE)
         return precedent(war_from_crisis(crisis), crisis.file.crisis.as_of)
 
     @property
@@ -86,7 +92,7 @@ class PrecedentEngine(Engine):
     def rows(self, answer: Any) -> Iterable[Mapping[str, Any]]:
         from demarche.engines.precedent.frames import curve_rows
 
-        return curve_rows(answer.curve)
+        return () if isinstance(answer, NoTable) else curve_rows(answer.curve)
 
     def placed(self, answer: Any, reader: Reader) -> Iterable[Placed]:
         from demarche.engines.precedent import pages

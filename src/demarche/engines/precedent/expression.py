@@ -191,6 +191,9 @@ class _Parser:
         self.at += 1
         if column.kind == "word":
             if column.choices and token.text not in column.choices:
+                whole = next((word for word in column.choices if word.startswith(f"{token.text} ")), None)
+                if whole is not None:
+                    self.fail(token.column, f"{name} is never {token.text!r}", f"write '{whole}', in quotes")
                 self.fail(token.column, f"{name} is never {token.text!r}", f"it is one of {', '.join(column.choices)}")
             return token.text
         if token.kind != "number":

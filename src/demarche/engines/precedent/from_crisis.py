@@ -11,7 +11,7 @@ from demarche.engines.precedent.section import PrecedentPart, PrecedentSection
 from demarche.engines.precedent.war import War, war_from_record
 from demarche.errors import InputError
 
-__all__ = ["NO_TABLE", "section_of", "war_from_crisis", "war_of"]
+__all__ = ["NO_TABLE", "between_states", "section_of", "war_from_crisis", "war_of"]
 
 NO_TABLE = (
     "the record holds civil wars only: there is no table for a crisis between states, and nothing in such tables as "
@@ -23,6 +23,12 @@ _FEATURES = tuple(field.name for field in fields(War) if field.name != "conflict
 def section_of(crisis: Crisis) -> PrecedentSection | None:
     """The section, None where the file has none."""
     return crisis.file.part(PrecedentPart).precedent
+
+
+def between_states(crisis: Crisis) -> bool:
+    """Whether the file says that its crisis is one between states, of which the record has no table."""
+    section = section_of(crisis)
+    return section is not None and section.interstate
 
 
 def war_from_crisis(crisis: Crisis, record: Record | None = None, year: int | None = None) -> War:

@@ -6,21 +6,27 @@ from collections.abc import Iterator
 
 from demarche.engine.contract import Placed, Reader, Short
 from demarche.engines.precedent.facts import Beside, beside
-from demarche.engines.precedent.result import Precedent
-from demarche.engines.precedent.words import beside_words, record_in_one_line, record_section
+from demarche.engines.precedent.result import NoTable, Precedent
+from demarche.engines.precedent.words import beside_words, no_table_section, record_in_one_line, record_section
 from demarche.page.parts import Item, Link
 
 __all__ = ["placed", "short"]
 
 
-def placed(answer: Precedent, reader: Reader) -> Iterator[Placed]:
+def placed(answer: Precedent | NoTable, reader: Reader) -> Iterator[Placed]:
     """One section."""
+    if isinstance(answer, NoTable):
+        yield Placed(slot="record", section=no_table_section(answer.reason))
+        return
     yield Placed(slot="record", section=record_section(answer, model(answer, reader), folded=True))
 
 
-def short(answer: Precedent, reader: Reader) -> Iterator[Short]:
+def short(answer: Precedent | NoTable, reader: Reader) -> Iterator[Short]:
     """How often such wars are settled, and whether the model is within what they have done."""
     see = (Link("what happened in wars like this", "record"),)
+    if isinstance(answer, NoTable):
+        yield Short(slot="record", item=Item("It holds civil wars only, and says nothing of this.", "The record", see))
+        return
     yield Short(slot="record", item=Item(record_in_one_line(answer), "What the record shows", see))
     for found in model(answer, reader)[-1:]:
         yield Short(slot="record", item=Item(beside_words(found), "Beside the model", see), rank=1)

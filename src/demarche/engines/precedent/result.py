@@ -112,6 +112,13 @@ class HeldRate(Plain):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoTable(Plain):
+    """Why the record says nothing of this crisis."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Precedent(Plain):
     """What happened in wars like this one, as it was known at the beginning of ``t``.
 

@@ -50,7 +50,7 @@ def tilt(chances: Floats, record: float) -> Tilt:
     >>> from demarche.engines.precedent import tilt
     >>> found = tilt(np.array([0.1, 0.2, 0.4, 0.8]), 0.2)
     >>> round(found.before, 3), round(found.after, 3), round(found.effective, 2)
-    (0.375, 0.279, 3.01)
+    (0.375, 0.279, 3.54)
     """
     values = np.asarray(chances, dtype=float)
     if values.ndim != 1 or not values.size or not ((values >= 0) & (values <= 1)).all():

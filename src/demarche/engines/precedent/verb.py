@@ -13,7 +13,8 @@ from demarche.engines.precedent.leaning_words import leaning_section
 from demarche.engines.precedent.record import Record, read_record, shipped_record
 from demarche.engines.precedent.result import Precedent
 from demarche.engines.precedent.score import score
-from demarche.engines.precedent.words import record_section, score_section
+from demarche.engines.precedent.war import Conflict, find_conflicts
+from demarche.engines.precedent.words import found_section, record_section, score_section
 from demarche.errors import InputError
 from demarche.page.parts import Page, Section
 
@@ -24,6 +25,10 @@ def answers(request: Request) -> Shown:
     """The record asked about a case, or how good it was."""
     tables = request.options["tables"]
     record = shipped_record() if tables is None else read_record(tables)
+    if request.options["find"] is not None:
+        if request.case is not None or request.options["score"]:
+            raise InputError("--find looks for a war's number: leave out the case and --score")
+        return _looked_up(record, request.options["find"])
     if request.options["score"]:
         if request.options["tilt"]:
             raise InputError("--tilt is about one case: leave out --score")
@@ -31,7 +36,7 @@ def answers(request: Request) -> Shown:
             raise InputError("--score is about all wars: leave out the case")
         return _scored(record)
     if request.case is None:
-        raise InputError("name a case or a file, or ask for --score")
+        raise InputError("name a case or a file, or ask for --score, or --find a war by its place or rebels")
     crisis = request.opened()
     given = request.options["as_of"]
     day = crisis.file.crisis.as_of if given is None else _day(given)
@@ -78,6 +83,20 @@ def _scored(record: Record) -> Shown:
         data=table.to_dict,
         rows=lambda: [each.to_dict() for each in table.scores],
     )
+
+
+def _looked_up(record: Record, text: str) -> Shown:
+    found = find_conflicts(record, text)
+    rows = [{"conflict": each.conflict, "name": each.name, "spells": _spells(each)} for each in found]
+    return Shown(
+        page=lambda: _page(found_section(text, rows), ""),
+        data=lambda: {"conflicts": rows},
+        rows=lambda: rows,
+    )
+
+
+def _spells(found: Conflict) -> str:
+    return ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in found.spells)
 
 
 def _page(section: Section, question: str, *more: Section) -> Page:
@@ -128,6 +147,12 @@ VERB = Verb(
         ),
         Option(
             flags=("--score",), name="score", help="How good were the record's forecasts? Needs no case.", kind="flag"
+        ),
+        Option(
+            flags=("--find",),
+            name="find",
+            help="Which number has a war? By a place or the name of rebels. Needs no case.",
+            metavar="TEXT",
         ),
         Option(
             flags=("--tables",),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from demarche.engines.precedent.facts import Beside, Facts, facts
 from demarche.engines.precedent.figures import record_figure
 from demarche.engines.precedent.result import ClassRate, HeldRate, Neighbour, Precedent, Rate
 from demarche.engines.precedent.score_result import Score, ScoreTable
+from demarche.page.chart import NARROW
 from demarche.page.numbers import count, percent
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
 
-__all__ = ["beside_words", "record_in_one_line", "record_section", "score_section"]
+__all__ = ["beside_words", "found_section", "no_table_section", "record_in_one_line", "record_section", "score_section"]
 
+TITLE = "What happened in wars like this?"
 _ISSUE = {"government": "over the government", "territory": "over a territory", "both": "over government and territory"}
-_MOST_REBELS = 2
+_MOST_REBELS, _LONG = 2, 40
 _OUTCOMES = {
     "settle": "any settlement",
     "agreement": "peace agreement",
@@ -39,6 +44,7 @@ def record_section(found: Precedent, model: tuple[Beside, ...] = (), *, folded: 
             f"Steps rising from {percent(said.now.settle.value)} to {percent(said.last.settle.value)}",
             "The thick steps are settlements, the shaded band is how far that rate may be off; the thin steps any end."
             + (" Dots are what your inputs make of a settlement." if model else ""),
+            narrow=record_figure(found, model, NARROW),
         ),
         _curve(found, folded),
         *_signed(said),
@@ -47,7 +53,28 @@ def record_section(found: Precedent, model: tuple[Beside, ...] = (), *, folded: 
         *_held(found.held, said, folded),
         Text(_source(found), quiet=True),
     ]
-    return Section("record", "What happened in wars like this?", tuple(parts))
+    return Section("record", TITLE, tuple(parts))
+
+
+def no_table_section(reason: str) -> Section:
+    """That the record has no table for such a crisis."""
+    return Section("record", TITLE, (Text(f"{reason[:1].upper()}{reason[1:]}."),))
+
+
+def found_section(text: str, rows: Sequence[Mapping[str, Any]]) -> Section:
+    """Which wars the record has by a place or the name of rebels, and how to ask about one."""
+    title = "Which number has the war?"
+    if not rows:
+        said = f"The record has no civil war by “{text}”; try the country, as the record of its time calls it."
+        return Section("found", title, (Text(said),))
+    table = Table(
+        ("number", "war", "years of fighting"),
+        tuple((str(row["conflict"]), str(row["name"]), str(row["spells"])) for row in rows),
+        "",
+        frozenset({0}),
+    )
+    example = f"precedent: {{conflict: {rows[0]['conflict']}}}"
+    return Section("found", title, (table, Text(f"In a crisis file: {example}")))
 
 
 def record_in_one_line(found: Precedent) -> str:
@@ -169,8 +196,11 @@ def _neighbour(each: Neighbour) -> tuple[str, ...]:
 def _few(rebels: str) -> str:
     """Who fought, without those who would fill the page."""
     names = [name.strip() for name in rebels.split(";")]
-    more = len(names) - _MOST_REBELS
-    return rebels if more < 2 else f"{'; '.join(names[:_MOST_REBELS])} and {more} others"
+    kept = names[:_MOST_REBELS]
+    if len("; ".join(kept)) > _LONG:
+        kept = names[:1]
+    more = len(names) - len(kept)
+    return rebels if more == 0 else f"{'; '.join(kept)} and {count(more, 'other')}"
 
 
 def _held(held: tuple[HeldRate, ...], said: Facts, folded: bool) -> tuple[Part, ...]:
@@ -226,14 +256,17 @@ def _number(times: float) -> str:
 
 def score_section(table: ScoreTable) -> Section:
     """How good the record's forecasts were."""
-    header = ("forecast", "years", "cases", "log loss", "of the base rate", "gain (standard error)", "ranking (AUC)")
+    header = ("forecast", "years", "cases", "log loss", "base rate's", "gain (error)", "ranking", "Brier", "off by")
     rows = tuple(_scored(each) for each in table.scores)
     parts: tuple[Part, ...] = (
         Text(
             "Each year is forecast from what was known then, and compared with the share of the last ten known years. "
-            "Gain: 1 less the log loss over that of this base rate; above 0 it is better."
+            "Gain: 1 less the log loss over that of this base rate; above 0 it is better. In brackets: its standard "
+            "error, from conflicts, countries or years drawn again. Ranking: how often a case that came about was "
+            "given more than one that did not (AUC). Off by: between what was given and what came, over tenths of the "
+            "cases."
         ),
-        Table(header, rows, "", frozenset(range(2, 7))),
+        Table(header, rows, "", frozenset(range(2, len(header)))),
     )
     return Section("score", "How good were the record's forecasts?", parts)
 
@@ -246,5 +279,10 @@ def _scored(each: Score) -> tuple[str, ...]:
         f"{each.log_loss:.4f}",
         f"{each.base_log_loss:.4f}",
         f"{each.gain:+.3f} ({each.error:.3f})",
-        "" if each.auc is None else f"{each.auc:.2f}",
+        *("" if told is None else f"{told:.{digits}f}" for told, digits in _yes_or_no(each)),
     )
+
+
+def _yes_or_no(each: Score) -> tuple[tuple[float | None, int], ...]:
+    """What is told of a task with two classes, and with how many digits."""
+    return (each.auc, 2), (each.brier, 3), (each.calibration_error, 3)

@@ -30,19 +30,33 @@ from demarche.engines.ripeness import Plan, Result, solve_many, stalemates, unsi
 from demarche.engines.ripeness.ablations import ablations, rules
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.by_version import OPEN, version_columns, version_headlines
+from demarche.engines.ripeness.by_war import (
+    DURABLE,
+    HOLDS,
+    RIPE_SOON,
+    SIGNED,
+    SOLVED,
+    SOON,
+    TERMS,
+    answers,
+    of_solved,
+    war_columns,
+)
 from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.fighting_on import TOLERANCE, fighting_on, remember
 from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
 from demarche.engines.ripeness.result import mean_terms
 from demarche.engines.ripeness.section import Talk, War, WarPart
-from demarche.engines.ripeness.two_years import scored, within_two_years
+from demarche.engines.ripeness.two_years import scored
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
 from demarche.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from demarche.crisis.template_part import Drafted, Question, Started
 
     Floats = NDArray[np.float64]
 
@@ -66,19 +80,11 @@ __all__ = [
     "ripe_or_not",
 ]
 
-RIPE_SOON = "ripeness.opens_within_year"
-SIGNED = "ripeness.signed"
-DURABLE = "ripeness.durable"
-HOLDS = "ripeness.holds_if_signed"
-SOLVED = "ripeness.solved"
-TERMS = "ripeness.terms"
 FINISH = "ripeness.finish_open"
 COSTS = "ripeness.cost_ruler", "ripeness.cost_opposition"
 """What the screen asks, by the war's own numbers; there only without levers."""
 UNSIGNED = "ripeness.unsigned_before"
 """The weight that history gives to a version; there only where the file tells of past talks."""
-SOON = 12
-"""Months within which a zone that opens counts as ripening."""
 _SENSITIVITY = ("precision",)
 """Read at the middle of the ranges alone, for a check beside the answer: no input of the study."""
 _READS = (
@@ -94,8 +100,6 @@ _READS = (
     "actors.*.type",
 )
 _MEDIAN = "month by which, as likely as not,"
-_HALF = 0.5
-_NOTHING = 1e-6
 _UNSIGNED = "nothing signed in the talks before the day of the question"
 
 
@@ -108,6 +112,7 @@ class RipenessEngine(Engine):
     cost = "slow"
     timed = True
     one_in = 2
+    called = "the war"
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_war(book)
@@ -119,6 +124,17 @@ class RipenessEngine(Engine):
 
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         return refused_war(crisis) if self.applies(crisis) else iter(())
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        from demarche.engines.ripeness.begins import QUESTIONS
+
+        return QUESTIONS
+
+    def drafted(self, started: Started) -> Drafted | None:
+        from demarche.engines.ripeness.begins import drafted
+
+        return drafted(started)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return (*_READS, *votes_read(crisis))
@@ -285,11 +301,28 @@ class RipenessEngine(Engine):
         return found
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        plans = plans_of(crisis, columns, count, base.unlevered)
-        results = solve_many(plans, tolerance=TOLERANCE)
+        return self.evaluate_all([(crisis, columns, count)], base)[0]
+
+    def evaluate_all(self, asked: Sequence[tuple[Crisis, Columns, int]], base: Crisis) -> list[dict[str, Floats]]:
+        plans = [plans_of(crisis, columns, count, base.unlevered) for crisis, columns, count in asked]
+        solved = iter(solve_many([plan for each in plans for plan in each], tolerance=TOLERANCE))
+        return [
+            self._told(*each, base, under, [next(solved) for _ in under])
+            for each, under in zip(asked, plans, strict=True)
+        ]
+
+    def _told(
+        self,
+        crisis: Crisis,
+        columns: Columns,
+        count: int,
+        base: Crisis,
+        plans: Sequence[Plan],
+        results: Sequence[Result],
+    ) -> dict[str, Floats]:
         remember(crisis, self.reads(crisis), columns, count, results)
-        found = _columns(results) | path_columns(crisis, columns, count, results)
-        found |= _of_solved(version_columns(version_headlines(base), results), found[SOLVED])
+        found = war_columns(results) | path_columns(crisis, columns, count, results)
+        found |= of_solved(version_columns(version_headlines(base), results), found[SOLVED])
         found |= _finish([] if crisis.levers else plans, count)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
@@ -323,67 +356,6 @@ def past_talks(crisis: Crisis) -> tuple[Talk, ...]:
     """The rounds of real talks before the day of the question that the file tells of."""
     history = war.history if (war := crisis.file.part(WarPart).war) else None
     return () if history is None else history.talks
-
-
-def answers(plans: Sequence[Plan]) -> dict[str, Floats]:
-    """Every headline for each of some plans, as columns, but for what the path of the war adds up to."""
-    return _columns(solve_many(plans, tolerance=TOLERANCE))
-
-
-def _columns(results: Sequence[Result]) -> dict[str, Floats]:
-    rows = [_read(result) for result in results]
-    found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-    solved = found.pop(SOLVED)
-    return _of_solved(found, solved) | {SOLVED: solved}
-
-
-def _of_solved(columns: dict[str, Floats], solved: Floats) -> dict[str, Floats]:
-    """A war without a steady state has no answer."""
-    for column in columns.values():
-        column[solved == 0.0] = np.nan
-    return columns
-
-
-def _read(result: Result) -> dict[str, float]:
-    game = result.plan.game
-    year = result.step(SOON)
-    months = 1.0 if game.horizon.step == "month" else 12 / 52
-    median, serious = result.first_ripe.median, result.balance.serious_below
-    dated = {
-        "signed": result.signed,
-        "durable": result.durable,
-        "ruler_defeated": result.ruler_defeated,
-        "opposition_defeated": result.opposition_defeated,
-        "decided": result.ruler_defeated + result.opposition_defeated,
-    }
-    return {
-        DURABLE: float(result.durable[-1]),
-        SIGNED: float(result.signed[-1]),
-        HOLDS: float(result.durable[-1] / result.signed[-1]) if result.signed[-1] > _NOTHING else np.nan,
-        SOLVED: float(result.solved),
-        OPEN: float(result.zone.width >= 0.0),
-        RIPE_SOON: float(result.first_ripe.by[min(year, len(result.first_ripe.by) - 1)] >= _HALF),
-        "ripeness.deal_now": result.deal_now,
-        "ripeness.signed_12": float(result.signed[year]),
-        "ripeness.durable_12": float(result.durable[year]),
-        **within_two_years(result),
-        "ripeness.first_ripe": result.first_ripe.restricted_mean * months,
-        "ripeness.median_ripe": np.nan if median is None else median * months,
-        TERMS: mean_terms(result),
-        "ripeness.serious_below": 0.0 if serious is None else serious / game.war.notches,
-        "ripeness.ruler_defeated": float(result.ruler_defeated[-1]),
-        "ripeness.opposition_defeated": float(result.opposition_defeated[-1]),
-        "ripeness.ruler_first": result.first_ripe.ruler_first,
-        "ripeness.opposition_first": result.first_ripe.opposition_first,
-        "ripeness.fighting": float(result.fighting[-1]),
-        **{f"ripeness.median_{name}": _median(curve) * months for name, curve in dated.items()},
-    }
-
-
-def _median(curve: Floats) -> float:
-    """The first step by which a chance reaches one half; NaN if none within the horizon."""
-    reached = np.flatnonzero(curve >= _HALF)
-    return float(reached[0]) if reached.size else np.nan
 
 
 ENGINE = RipenessEngine()

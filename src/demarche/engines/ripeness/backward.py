@@ -3,7 +3,7 @@ steps before it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,19 +11,21 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.coercion import Coercer
 from demarche.engines.ripeness.kernel import Board, Month, Values, step_back
-from demarche.engines.ripeness.learning import Grid, grid_for, grid_of
+from demarche.engines.ripeness.learning import WIDE, Grid, grid_for, grid_of
 from demarche.engines.ripeness.model import Beliefs, Game
 from demarche.engines.ripeness.modes import Modes, modes_of
 from demarche.engines.ripeness.patrons import Sponsor
 from demarche.engines.ripeness.period import Period, compile_period, holds_for_good, priced, take
 from demarche.engines.ripeness.plan import Plan
-from demarche.engines.ripeness.tail import tail_of
+from demarche.engines.ripeness.steady import Future, tails_of, together
+from demarche.engines.ripeness.tail import Tail
 from demarche.errors import InputError
 
-__all__ = ["TOLERANCE", "Solution", "shape_of", "solve_batch"]
+__all__ = ["TOLERANCE", "Solution", "batches_of", "shape_of", "solve_batch", "solve_batches"]
 
 Array = NDArray[np.float64]
 TOLERANCE = 1e-9
+AHEAD = 1 << 26  # bytes of parameters whose tails are solved at a time
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,6 @@ class Solution:
     now: Values
     tail: Values
     settled: NDArray[np.bool_]
-    evaluations: int
 
     def hold(self, step: int) -> Array:
         """A (n, B): weight of the terms in a settlement signed at a step."""
@@ -106,11 +107,30 @@ def _powers(game: Game) -> tuple[object, ...]:
     return tuple(kinds)
 
 
-def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE, search: bool = True) -> Solution:
+def batches_of(plans: Sequence[Plan], most: int | None = None) -> list[list[int]]:
+    """The places of plans that are solved together: those of one shape, ``most`` at a time (None: as many as go
+    together well)."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for place, plan in enumerate(plans):
+        alike.setdefault(shape_of(plan), []).append(place)
+    out = []
+    for places in alike.values():
+        size = _together(plans[places[0]].game) if most is None else most
+        out += [places[first : first + size] for first in range(0, len(places), size)]
+    return out
+
+
+def _together(game: Game) -> int:
+    modes = modes_of(game)
+    nodes = game.beliefs.nodes if isinstance(game.beliefs, Beliefs) else game.beliefs.most
+    return together(len(modes.actors) * len(modes.starts) * game.war.notches * (nodes or WIDE))
+
+
+def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE) -> Solution:
     """Solve plans together; they share the shape of the game and may differ in every number.
 
     ``tolerance``: largest residual of the stationary tail, in units of the prize; values are then right to about
-    tolerance / (1 - discount). ``search``: look for a steady state with hesitation where there is none without.
+    tolerance / (1 - discount).
     """
     if not plans:
         raise InputError("nothing to solve: give at least one plan")
@@ -119,43 +139,85 @@ def solve_batch(plans: Sequence[Plan], *, tolerance: float = TOLERANCE, search: 
             "plans solved in one batch must share notches, step, horizon, learning, turns, stages of coercion and "
             "whether the sides err"
         )
-    starts = sorted({0, *(change.start for plan in plans for change in plan.surprises)})
-    parts = [_solve_known([plan.known(start) for plan in plans], plans, tolerance, search) for start in starts]
+    return next(solve_batches([plans], tolerance=tolerance))
+
+
+def solve_batches(batches: Sequence[Sequence[Plan]], *, tolerance: float = TOLERANCE) -> Iterator[Solution]:
+    """The same for several batches (see :func:`batches_of`), one after the other: their tails are solved together."""
+    waiting: list[tuple[Sequence[Plan], list[_Known]]] = []
+    for place, plans in enumerate(batches, 1):
+        starts = sorted({0, *(change.start for plan in plans for change in plan.surprises)})
+        waiting.append((plans, [_Known.of([plan.known(start) for plan in plans], start) for start in starts]))
+        if place < len(batches) and sum(known.size for _, parts in waiting for known in parts) < AHEAD:
+            continue
+        tails = iter(tails_of([known.future for _, parts in waiting for known in parts], tolerance))
+        for done, parts in waiting:
+            yield _pieced(done, parts, [_solve_known(known, done, next(tails)) for known in parts])
+        waiting = []
+
+
+def _pieced(plans: Sequence[Plan], parts: Sequence[_Known], solved: Sequence[Solution]) -> Solution:
+    """One solution from those of the plans as they are known from some steps on."""
     if len(parts) == 1:
-        return parts[0]
-    length = max(len(part.months) for part in parts)
+        return solved[0]
+    starts = [part.start for part in parts]
+    length = max(len(part.months) for part in solved)
     place = [int(np.searchsorted(starts, step, side="right")) - 1 for step in range(max(length, starts[-1] + 1))]
     return Solution(
         plans=tuple(plans),
-        modes=parts[0].modes,
-        grid=parts[0].grid,
-        periods=tuple(parts[part].at(step)[0] for step, part in enumerate(place)),
-        months=tuple(parts[part].at(step)[1] for step, part in enumerate(place)),
-        now=parts[0].now,
-        tail=parts[-1].tail,
-        settled=np.logical_and.reduce([part.settled for part in parts]),
-        evaluations=sum(part.evaluations for part in parts),
+        modes=solved[0].modes,
+        grid=solved[0].grid,
+        periods=tuple(solved[part].at(step)[0] for step, part in enumerate(place)),
+        months=tuple(solved[part].at(step)[1] for step, part in enumerate(place)),
+        now=solved[0].now,
+        tail=solved[-1].tail,
+        settled=np.logical_and.reduce([part.settled for part in solved]),
     )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Plans as they are known from step ``start`` on, put into arrays: the parameters from each of ``breaks`` on."""
+
+    start: int
+    modes: Modes
+    grid: Grid
+    breaks: list[int]
+    compiled: list[Period]
+
+    @staticmethod
+    def of(known: Sequence[Plan], start: int) -> _Known:
+        modes = modes_of(known[0].game)
+        grid = grid_for([plan.game for plan in known])
+        breaks = sorted(set().union(*(plan.breaks() for plan in known)))
+        return _Known(start, modes, grid, breaks, _compile(known, breaks, grid, modes))
+
+    @property
+    def future(self) -> Future:
+        """What comes after the last break."""
+        lasting = all(period.holds_for_good for period in self.compiled)
+        return Future(self.compiled[-1], self.modes, self.grid.size, lasting)
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        cells = len(self.compiled[-1].discount) * len(self.modes.actors) * len(self.modes.starts)
+        return 64 * len(self.breaks) * cells * self.grid.size**2
 
 
 def _compile(known: Sequence[Plan], breaks: list[int], grid: Grid, modes: Modes) -> list[Period]:
     """The parameters of each stretch between breaks, all put into arrays at once."""
     games = [plan.at(start) for start in breaks for plan in known]
     every = replace(grid, nodes=np.tile(grid.nodes, (len(breaks), 1)))
-    together, size = compile_period(games, every, modes), len(known)
-    return [take(together, slice(place * size, (place + 1) * size)) for place in range(len(breaks))]
+    whole, size = compile_period(games, every, modes), len(known)
+    return [take(whole, slice(place * size, (place + 1) * size)) for place in range(len(breaks))]
 
 
-def _solve_known(known: Sequence[Plan], plans: Sequence[Plan], tolerance: float, search: bool) -> Solution:
-    """Backward induction with every change of ``known`` foreseen."""
-    modes = modes_of(known[0].game)
-    grid = grid_for([plan.game for plan in known])
-    breaks = sorted(set().union(*(plan.breaks() for plan in known)))
-    compiled = _compile(known, breaks, grid, modes)
-    lasting = all(period.holds_for_good for period in compiled)
-    tail = tail_of(compiled[-1], modes, grid.size, lasting, tolerance, search=search)
+def _solve_known(known: _Known, plans: Sequence[Plan], tail: Tail) -> Solution:
+    """Backward induction with every change foreseen."""
+    modes, breaks = known.modes, known.breaks
     # Who hesitates in the far future does so before, or a change that changes nothing would change the answer.
-    before = [replace(period, hesitate=tail.period.hesitate) for period in compiled[:-1]]
+    before = [replace(period, hesitate=tail.period.hesitate) for period in known.compiled[:-1]]
     boards = [Board(period, modes) for period in (*before, tail.period)]
     values, play = step_back(boards[-1], tail.values)
     months, periods = [play.month(boards[-1])], [tail.period]
@@ -167,11 +229,10 @@ def _solve_known(known: Sequence[Plan], plans: Sequence[Plan], tolerance: float,
     return Solution(
         plans=tuple(plans),
         modes=modes,
-        grid=grid,
+        grid=known.grid,
         periods=tuple(periods[::-1]),
         months=tuple(months[::-1]),
         now=values,
         tail=tail.values,
         settled=tail.settled,
-        evaluations=tail.maps,
     )

@@ -7,12 +7,12 @@ from typing import Any
 
 from demarche.crisis.checking import Notebook, as_date, mapping
 from demarche.crisis.checks_record import check_dated
-from demarche.crisis.checks_votes import check_vote_named
 from demarche.crisis.paths import walk
 from demarche.crisis.shape import Key
 from demarche.crisis.suggest import did_you_mean
 from demarche.crisis.validation import check_sides
 from demarche.crisis.written import highest, quantity
+from demarche.engine.checks_votes import check_vote_named
 from demarche.engines.ripeness.section_limits import STEPS, check_limits
 
 __all__ = ["FIXED", "check_played", "check_war"]

@@ -15,14 +15,17 @@ import numpy as np
 
 from demarche.engines.ripeness.crisis_reader import DEFAULTS, MOST_CERTAIN, Reader
 from demarche.engines.ripeness.model import Beliefs
-from demarche.engines.ripeness.odds import fitted
+from demarche.engines.ripeness.odds import Types, fitted
 from demarche.engines.ripeness.units import Per
+from demarche.numerics.kept import Kept
 
 __all__ = ["beliefs_of", "fit_types", "notch_of"]
 
 NODES = 13
 """Evidence nodes; a fixed number, so that an answer does not hang on what else is solved with it."""
 _TYPES = "types of war"
+_FITTED: Kept[Types] = Kept(16, lambda found: 1)
+"""What was fitted last: most judgements that one changes leave the odds, the front and its pace alone."""
 SURE = 0.02
 LEAST = 1e-6
 
@@ -67,14 +70,14 @@ def fit_types(readers: Sequence[Reader], coerced: bool) -> None:
         return
     step = asked[0].war.step
     spreads = not _of_coalition(asked[0], coerced)
-    found = fitted(
-        np.array([_odds(reader, reader) for reader in asked]),
-        np.array([notch_of(reader) for reader in asked]),
-        asked[0].war.notches,
-        np.array([Per(reader.own("pace_per_year") * reader.war.notches, "year").count(step) for reader in asked]),
-        np.array([Per(reader.own("breaks_per_year"), "year").hazard(step) for reader in asked]),
-        np.array([_strength(reader) for reader in asked]),
-        spreads=spreads,
+    odds, notches = np.array([_odds(reader, reader) for reader in asked]), asked[0].war.notches
+    balance = np.array([notch_of(reader) for reader in asked])
+    moves = np.array([Per(reader.own("pace_per_year") * notches, "year").count(step) for reader in asked])
+    breaks = np.array([Per(reader.own("breaks_per_year"), "year").hazard(step) for reader in asked])
+    strength = np.array([_strength(reader) for reader in asked])
+    found = _FITTED.get(
+        (notches, spreads, *(part.tobytes() for part in (odds, balance, moves, breaks, strength))),
+        lambda: fitted(odds, balance, notches, moves, breaks, strength, spreads=spreads),
     )
     for place, reader in enumerate(asked):
         parts = (found.edge, found.spread, found.against, found.favouring)

@@ -44,7 +44,7 @@ def worths(results: Sequence[Result], months: int) -> Floats:
     found = np.full((len(results), months + 1, 2), np.nan)
     for draw, result in enumerate(results):
         if result.solved:
-            zones = [result.zones[min(result.step(month), len(result.zones) - 1)] for month in range(months + 1)]
+            zones = [result.zones[min(step, len(result.zones) - 1)] for step in result.steps(range(months + 1))]
             found[draw] = [(zone.ruler, 1.0 - zone.opposition) for zone in zones]
     return np.asarray(np.clip(found, 0.0, 1.0))
 

@@ -103,8 +103,14 @@ class LatticeMoves:
         stacked = np.concatenate([values[..., 2:, :], values[..., :-2, :], values[..., 1:-1, :]], axis=-1)
         ahead = np.asarray(stacked @ self.values)
         if self.crack is not None:
-            ahead += self.crack[:, :-1] * values[:, :, list(self.over), 1:-1]
+            ahead += self.crack[:, :-1] * values[:, :, self._over, 1:-1]
         return ahead
+
+    @cached_property
+    def _over(self) -> slice | NDArray[np.intp]:
+        """Where cracks lead: one mode for all, most often."""
+        first = self.over[0]
+        return slice(first, first + 1) if len(set(self.over)) == 1 else np.array(self.over)
 
     def discounted(self, factor: Array) -> LatticeMoves:
         factor = factor[:, :, None, None, None]

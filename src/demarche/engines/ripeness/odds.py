@@ -180,10 +180,12 @@ def _apart(wars: _Wars, centre: Array, half: Array) -> tuple[Array, Array]:
         first, second = (off * d - short * c) / whole, (short * a - off * b) / whole
         edge = np.where(done, edge, edge - np.clip(first, -2.0, 2.0))
         spread = np.where(done, spread, np.clip(spread - np.clip(second, -2.0, 2.0), least, most))
+    left = np.flatnonzero(~done)
+    wars, centre, half, least, most = wars.some(left), centre[left], half[left], least[left], most[left]
     for _ in range(HALVINGS):
         middle = (least + most) / 2.0
         minus, plus = wars.pair(_edge(wars, centre, middle), middle)
         enough = (plus - minus) / 2.0 >= half
         most, least = np.where(enough, middle, most), np.where(enough, least, middle)
-    spread = np.where(done, spread, most)
-    return np.where(done, edge, _edge(wars, centre, spread)), spread
+    spread[left], edge[left] = most, _edge(wars, centre, most)
+    return edge, spread

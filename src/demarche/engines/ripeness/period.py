@@ -20,7 +20,7 @@ from demarche.engines.ripeness.signing import EVENLY, Signing
 from demarche.engines.ripeness.turns import Entry
 from demarche.engines.ripeness.units import Per, Unit
 
-__all__ = ["Period", "compile_period", "holds_for_good", "priced", "take", "wide"]
+__all__ = ["Period", "compile_period", "holds_for_good", "joined", "priced", "take", "wide"]
 
 Array = NDArray[np.float64]
 
@@ -85,6 +85,26 @@ class Period:
         """Does anybody, in any draw?"""
         return bool(self.hesitate.any())
 
+    @cached_property
+    def everybody_hesitates(self) -> bool:
+        """In every draw?"""
+        return bool((self.hesitate > 0.0).all())
+
+    @cached_property
+    def width(self) -> Array:
+        """(n, 1, 1, 1): over what surplus the sides hesitate."""
+        return wide(self.hesitate)
+
+    @cached_property
+    def apart(self) -> Array:
+        """(n, 1, 1, 1): the same to divide by: 1 where they do not."""
+        return np.asarray(np.where(self.width > 0.0, self.width, 1.0))
+
+    @cached_property
+    def payable(self) -> bool:
+        """Can both sides cross their bounds at some price, in every draw?"""
+        return self.prices is not None and bool(np.isfinite(self.prices).all())
+
     @property
     def holds_for_good(self) -> bool:
         """Does a settlement signed now survive this step for sure, in every draw?"""
@@ -117,7 +137,7 @@ def _bounds(game: Game) -> tuple[float, float]:
     return terms.lowest if terms.ruler_price > 0.0 else 0.0, terms.highest if terms.opposition_price > 0.0 else 1.0
 
 
-def take(part: Any, rows: NDArray[np.bool_] | slice) -> Any:
+def take(part: Any, rows: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Any:
     """The same arrays for some of the draws: every array in a dataclass or tuple has draws first."""
     if isinstance(part, np.ndarray):
         return part[rows]
@@ -126,6 +146,21 @@ def take(part: Any, rows: NDArray[np.bool_] | slice) -> Any:
     if is_dataclass(part) and not isinstance(part, type):
         return replace(part, **{entry.name: take(getattr(part, entry.name), rows) for entry in fields(part)})
     return part
+
+
+def joined(parts: Sequence[Any]) -> Any:
+    """The arrays of several batches of draws, one after the other; the inverse of :func:`take`."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    if isinstance(first, np.ndarray):
+        return np.concatenate(parts)
+    if isinstance(first, tuple):
+        return tuple(joined(items) for items in zip(*parts, strict=True))
+    if is_dataclass(first) and not isinstance(first, type):
+        names = [entry.name for entry in fields(first)]
+        return replace(first, **{name: joined([getattr(part, name) for part in parts]) for name in names})
+    return first
 
 
 def flow_of(stock: Per, discount: Per, step: Unit) -> float:

@@ -174,12 +174,16 @@ class Plan:
         if not self.reactions or not self.changes:
             return []
         level = {side: [getattr(game, f"{side}_patron").level for game in (self.game, *scheduled)] for side in OTHER}
+        if all(min(levels) == max(levels) >= 0.0 for levels in level.values()):
+            return []  # nothing rises
         past = written[-1] + ECHO * max(rule.lag for rule in self.reactions)
         last = max(past, self.game.horizon.length)
         path: dict[str, list[float]] = {side: [] for side in OTHER}
         out: list[tuple[int, dict[str, float]]] = []
-        stretch, ends = 0, [*written[1:], last + 1]
+        stretch, ends, still, longest = 0, [*written[1:], last + 1], 0, max(rule.lag for rule in self.reactions)
         for step in range(last + 1):
+            if still > longest and step > written[-1] + 1:
+                break  # nobody has anything left to answer
             stretch += step >= ends[stretch]
             now = {}
             for side, other in OTHER.items():
@@ -189,6 +193,7 @@ class Plan:
                         rise = path[other][step - rule.lag] - level[other][0]
                         now[side] += min(rule.strength * rise, max(rule.most - own, 0.0))
                 now[side] = max(now[side], 0.0)
+            still = still + 1 if path["ruler"] and all(path[side][-1] == now[side] for side in OTHER) else 0
             for side in OTHER:
                 path[side].append(now[side])
             before = out[-1][1] if out else dict.fromkeys(OTHER, math.inf)

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,22 @@ Array = NDArray[np.float64]
 TIE = 1e-12
 Pair = tuple[Array, Array]
 """How something moves with the ruler's reservation share and with the opposition's."""
+
+
+T = TypeVar("T")
+
+
+class _Once(Generic[T]):
+    """Worked out when it is first asked for, and then known."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self.make = make
+        self.known: T | None = None
+
+    def __call__(self) -> T:
+        if self.known is None:
+            self.known = self.make()
+        return self.known
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,17 @@ class Ends:
         slopes["low"] = np.where(self.bold_low < self.calm_low, slopes["bold_low"], slopes["calm_low"])
         slopes["high"] = np.where(self.bold_high > self.calm_high, slopes["bold_high"], slopes["calm_high"])
         return {name: value.astype(float) for name, value in slopes.items()}
+
+    @cached_property
+    def room(self) -> Array:
+        """Width of the zone."""
+        return self.high - self.low
+
+    @cached_property
+    def dear(self) -> Pair:
+        """What each side's price comes to; nothing where it is never paid."""
+        mine, yours = (np.where(np.isfinite(price), price, 0.0) for price in self.prices)
+        return mine, yours
 
     @cached_property
     def nothing(self) -> Array:
@@ -120,14 +148,14 @@ def _paid(period: Period, ends: Ends, share: Array, soft: tuple[bool, bool]) -> 
     """What signing a share costs; ``soft``: whose price falls to nothing over the last width before his bound."""
     amounts = []
     for side, beyond in enumerate(_beyond(ends, share)):
-        due = beyond > 2.0 * TIE
+        part: NDArray[Any]
         if not (soft[side] and period.hesitates):
-            amounts.append(_price(ends, side) * due)
-            continue
-        width = wide(period.hesitate)
-        apart = np.where(width > 0.0, width, 1.0)
-        part = np.where(width > 0.0, np.clip(beyond / apart, 0.0, 1.0), due)
-        amounts.append(_price(ends, side) * part)
+            part = beyond > 2.0 * TIE
+        elif period.everybody_hesitates:
+            part = _clipped(beyond / period.apart)
+        else:
+            part = np.where(period.width > 0.0, _clipped(beyond / period.apart), beyond > 2.0 * TIE)
+        amounts.append(ends.dear[side] * part)
     return amounts[0], amounts[1]
 
 
@@ -138,10 +166,8 @@ def _paid_rates(period: Period, ends: Ends, share: Array, slope: Pair, soft: tup
         if not (soft[side] and period.hesitates):
             slopes.append((ends.nothing, ends.nothing))
             continue
-        width = wide(period.hesitate)
-        apart = np.where(width > 0.0, width, 1.0)
-        between = (width > 0.0) & (beyond > 0.0) & (beyond < apart)
-        rate = np.where(between, sign / apart, 0.0) * _price(ends, side)
+        between = (period.width > 0.0) & (beyond > 0.0) & (beyond < period.apart)
+        rate = np.where(between, sign / period.apart, 0.0) * ends.dear[side]
         slopes.append((rate * slope[0], rate * slope[1]))
     return slopes[0], slopes[1]
 
@@ -151,32 +177,34 @@ def _beyond(ends: Ends, share: Array) -> Pair:
     return ends.bounds[0] - share, share - ends.bounds[1]
 
 
-def _price(ends: Ends, side: int) -> Array:
-    return np.where(np.isfinite(ends.prices[side]), ends.prices[side], 0.0)
+def _clipped(part: Array) -> Array:
+    """Between 0 and 1, in place."""
+    np.maximum(part, 0.0, out=part)
+    return np.asarray(np.minimum(part, 1.0, out=part))
 
 
 def _chance(period: Period, room: Array, seat: int) -> Array:
     """Chance of signing where there is so much room."""
+    if period.everybody_hesitates:
+        return period.signing.chance(period.apart, room, seat)
     sure = (room >= -TIE).astype(float)
     if not period.hesitates:
         return sure
-    width = wide(period.hesitate)
-    apart = np.where(width > 0.0, width, 1.0)
-    return np.where(width > 0.0, period.signing.chance(apart, room, seat), sure)
+    return np.where(period.width > 0.0, period.signing.chance(period.apart, room, seat), sure)
 
 
 def _rate(period: Period, chance: Array) -> Array:
     """How fast that chance moves with the room."""
+    if period.everybody_hesitates:
+        return period.signing.rate(period.apart, chance)
     if not period.hesitates:
         return np.zeros_like(chance)
-    width = wide(period.hesitate)
-    apart = np.where(width > 0.0, width, 1.0)
-    return np.where(width > 0.0, period.signing.rate(apart, chance), 0.0)
+    return np.where(period.width > 0.0, period.signing.rate(period.apart, chance), 0.0)
 
 
 def pens_of(period: Period, ends: Ends) -> list[Split]:
     """The ruler's pen and the opposition's, each at its end of the zone: bold and calm where sides hesitate."""
-    room = ends.high - ends.low
+    room = ends.room
     if not period.hesitates:
         sure = _chance(period, room, 1)
         return [
@@ -200,13 +228,18 @@ def _sure_rates(ends: Ends, ruler: bool) -> Rates:
 
 def _pressing(period: Period, ends: Ends, total: Array, place: int, pen: _Pen) -> list[Split]:
     """The bold and the calm way of a pen; ``total``: chance of signing at all."""
-    can = np.isfinite(pen.bold)
-    press = _chance(period, np.where(can, pen.gain, -1.0), place) * can
-    bold = np.where(can, pen.bold, pen.calm)
+    can = None if period.payable else np.isfinite(pen.bold)
+    gain = pen.gain if can is None else np.where(can, pen.gain, -1.0)
+    press = _chance(period, gain, place)
+    bold = pen.bold
+    if can is not None:
+        press, bold = press * can, np.where(can, bold, pen.calm)
 
-    @cache
+    @_Once
     def by_press() -> Pair:
-        steep = _rate(period, _chance(period, np.where(can, pen.gain, -1.0), place)) * can
+        steep = _rate(period, _chance(period, gain, place))
+        if can is not None:
+            steep = steep * can
         by_gain = pen.slopes()[0]
         return steep * by_gain[0], steep * by_gain[1]
 
@@ -238,11 +271,11 @@ class _Pen:
 
 
 def _ruler_presses(ends: Ends) -> _Pen:
-    nothing = np.zeros_like(ends.low)
     gain = ends.bold_high - np.maximum(ends.calm_high, ends.low)
 
-    @cache
+    @_Once
     def slopes() -> tuple[Pair, Pair, Pair]:
+        nothing = np.zeros_like(ends.low)
         calm_better = ends.calm_high >= ends.low
         by_bold, by_calm = ends.slopes["bold_high"] + nothing, ends.slopes["calm_high"] + nothing
         by_gain = (
@@ -251,15 +284,15 @@ def _ruler_presses(ends: Ends) -> _Pen:
         )
         return by_gain, (nothing, by_bold), (nothing, by_calm)
 
-    return _Pen(gain, ends.bold_high + nothing, ends.calm_high + nothing, (True, False), slopes)
+    return _Pen(gain, ends.bold_high, ends.calm_high, (True, False), slopes)
 
 
 def _opposition_presses(ends: Ends) -> _Pen:
-    nothing = np.zeros_like(ends.low)
     gain = np.minimum(ends.calm_low, ends.high) - ends.bold_low
 
-    @cache
+    @_Once
     def slopes() -> tuple[Pair, Pair, Pair]:
+        nothing = np.zeros_like(ends.low)
         calm_better = ends.calm_low <= ends.high
         by_bold, by_calm = ends.slopes["bold_low"] + nothing, ends.slopes["calm_low"] + nothing
         by_gain = (
@@ -268,7 +301,7 @@ def _opposition_presses(ends: Ends) -> _Pen:
         )
         return by_gain, (by_bold, nothing), (by_calm, nothing)
 
-    return _Pen(gain, ends.bold_low + nothing, ends.calm_low + nothing, (False, True), slopes)
+    return _Pen(gain, ends.bold_low, ends.calm_low, (False, True), slopes)
 
 
 def texts_of(period: Period, hold: Array, ends: Ends) -> list[Split]:
@@ -287,7 +320,7 @@ def texts_of(period: Period, hold: Array, ends: Ends) -> list[Split]:
     one, two = (_accepted(period, ends, text, seat) for text, seat in zip((first, second), seats, strict=True))
     left, soft = 1.0 - one, (True, True)
 
-    @cache
+    @_Once
     def of_first() -> tuple[Pair, Pair]:
         loose = (free & (even > low) & (even < high)).astype(float)
         by_first = loose * mine / (mine + yours), loose * yours / (mine + yours)

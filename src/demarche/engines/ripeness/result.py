@@ -4,6 +4,7 @@ of."""
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,8 +149,12 @@ class Result:
 
     def step(self, month: int) -> int:
         """The entry of a curve that belongs to a month; the last one for all beyond the horizon."""
+        return self.steps([month])[0]
+
+    def steps(self, months: Iterable[int]) -> list[int]:
+        """The entries that belong to some months."""
         horizon = self.plan.game.horizon
-        return min(steps(month, horizon.step), horizon.length)
+        return [min(steps(month, horizon.step), horizon.length) for month in months]
 
     def toll(self, rate: Per) -> Array:
         """Expected total by step of something the war costs at a steady rate (deaths, refugees, money), counted

@@ -8,13 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.backward import TOLERANCE, Solution, shape_of, solve_batch
+from demarche.engines.ripeness.backward import TOLERANCE, Solution, batches_of, solve_batches
 from demarche.engines.ripeness.blockers import CAUSES
 from demarche.engines.ripeness.forward import Curves, walk
 from demarche.engines.ripeness.kernel import Month
-from demarche.engines.ripeness.learning import WIDE
 from demarche.engines.ripeness.model import Beliefs, Counts, Game
-from demarche.engines.ripeness.modes import modes_of
 from demarche.engines.ripeness.patrons import Sponsor
 from demarche.engines.ripeness.period import Period
 from demarche.engines.ripeness.plan import Plan
@@ -25,7 +23,6 @@ __all__ = ["solve", "solve_many"]
 
 Array = NDArray[np.float64]
 TIE = 1e-12
-MOST, ROOM = 64, 20_000
 
 
 def solve(plan: Plan | Game, *, tolerance: float = TOLERANCE) -> Result:
@@ -41,34 +38,14 @@ def solve_many(plans: Sequence[Plan | Game], *, batch: int | None = None, tolera
     """Results for many plans (draws, levers) ``batch`` of the same shape at a time (None: as many as go together
     well); order is kept."""
     whole = [Plan(plan) if isinstance(plan, Game) else plan for plan in plans]
-    alike: dict[tuple[object, ...], list[int]] = {}
-    for place, plan in enumerate(whole):
-        alike.setdefault(shape_of(plan), []).append(place)
     out: dict[int, Result] = {}
-    for places in alike.values():
-        together = _together(whole[places[0]].game) if batch is None else batch
-        needy: list[int] = []
-        for search, asked in ((False, places), (True, needy)):  # those who need a search are searched for together
-            for first in range(0, len(asked), together):
-                chunk = asked[first : first + together]
-                solution = solve_batch([whole[place] for place in chunk], tolerance=tolerance, search=search)
-                done = [search or bool(settled) for settled in solution.settled]
-                needy += [place for place, good in zip(chunk, done, strict=True) if not good]
-                if any(done):
-                    horizon = whole[chunk[0]].game.horizon
-                    curves = walk(solution, horizon.length, horizon.hold)
-                    read = (draw for draw, good in enumerate(done) if good)
-                    out.update({chunk[draw]: _read(solution, curves, draw) for draw in read})
+    chunks = batches_of(whole, batch)
+    solutions = solve_batches([[whole[place] for place in chunk] for chunk in chunks], tolerance=tolerance)
+    for chunk, solution in zip(chunks, solutions, strict=True):
+        horizon = whole[chunk[0]].game.horizon
+        curves = walk(solution, horizon.length, horizon.hold)
+        out.update({place: _read(solution, curves, draw) for draw, place in enumerate(chunk)})
     return [out[place] for place in range(len(whole))]
-
-
-def _together(game: Game) -> int:
-    """How many games of this shape to solve at a time: enough to share the cost of each call, few enough that their
-    values stay near the processor and their months in memory."""
-    modes = modes_of(game)
-    nodes = game.beliefs.nodes if isinstance(game.beliefs, Beliefs) else game.beliefs.most
-    unknowns = len(modes.actors) * len(modes.starts) * game.war.notches * (nodes or WIDE)
-    return int(np.clip(ROOM // unknowns, 1, MOST))
 
 
 def _read(solution: Solution, curves: Curves, draw: int) -> Result:

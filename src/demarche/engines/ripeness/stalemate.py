@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from demarche.engines.ripeness.backward import TOLERANCE, Solution, shape_of, solve_batch
+from demarche.engines.ripeness.backward import TOLERANCE, Solution, batches_of, solve_batches
 from demarche.engines.ripeness.model import Game
 from demarche.engines.ripeness.plan import Change, Plan
 from demarche.engines.ripeness.units import Per
@@ -27,7 +27,6 @@ __all__ = ["Stalemate", "stalemate", "stalemates"]
 
 NEVER = Per(0.0, "year")
 TIE = 1e-9
-TOGETHER = 16
 
 
 @dataclass(frozen=True)
@@ -100,15 +99,13 @@ def _silent(plan: Plan) -> Plan:
 
 def _solved(plans: Sequence[Plan], tolerance: float) -> list[tuple[Solution, int]]:
     """Each plan's solution, and its place in it."""
-    alike: dict[tuple[object, ...], list[int]] = {}
-    for place, plan in enumerate(plans):
-        alike.setdefault(shape_of(plan), []).append(place)
-    out: dict[int, tuple[Solution, int]] = {}
-    for places in alike.values():
-        for first in range(0, len(places), TOGETHER):
-            chunk = places[first : first + TOGETHER]
-            solution = solve_batch([plans[place] for place in chunk], tolerance=tolerance)
-            out.update({place: (solution, draw) for draw, place in enumerate(chunk)})
+    chunks = batches_of(plans)
+    solutions = solve_batches([[plans[place] for place in chunk] for chunk in chunks], tolerance=tolerance)
+    out = {
+        place: (solution, draw)
+        for chunk, solution in zip(chunks, solutions, strict=True)
+        for draw, place in enumerate(chunk)
+    }
     return [out[place] for place in range(len(plans))]
 
 

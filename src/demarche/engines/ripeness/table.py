@@ -143,10 +143,10 @@ def sit(
         )
         if pens.eager is not None:
             seats = (*seats, _envoys_err(period, hold, seats, pens.eager))
-        return np.asarray(sum(_gain(period, seat, scale) for seat in seats)), seats
+        return _gains(period, seats, scale), seats
     if period.prices is not None:
         seats = _priced(period, hold, ruler, opposition, worth[:, 2:], pens)
-        return np.asarray(sum(_gain(period, seat, scale) for seat in seats)), seats
+        return _gains(period, seats, scale), seats
     low, high = np.maximum(ruler, wide(period.low)), np.minimum(opposition, wide(period.high))
     room = high - low
     share = pens.toward * room
@@ -177,26 +177,26 @@ def _priced(
     each = len(splits) // 2
     weights = [pens.sides * pens.toward] * each + [pens.sides * (1.0 - pens.toward)] * each
     seats = tuple(
-        replace(_seat(ends, split, weight, powers), other=place % each > 0)
+        _seat(ends, split, weight, powers, place % each > 0)
         for place, (split, weight) in enumerate(zip(splits, weights, strict=True))
     )
     if pens.mediator is not None:
         texts = [erring_text(period, hold, ends)] if errs else texts_of(period, hold, ends)
-        told = [_seat(ends, split, pens.mediator, powers) for split in texts]
-        seats = (*seats, told[0], *(replace(seat, other=True) for seat in told[1:]))
+        told = (_seat(ends, split, pens.mediator, powers, place > 0) for place, split in enumerate(texts))
+        seats = (*seats, *told)
     if pens.eager is None or errs:
         return seats
     plain = replace(seats[0], paid=None, rates=None, chance=None)
     return (*seats, _envoys(period, hold, plain, pens.eager))
 
 
-def _seat(ends: Ends, split: Split, weight: Array, powers: Array) -> Seat:
+def _seat(ends: Ends, split: Split, weight: Array, powers: Array, other: bool) -> Seat:
     return Seat(
         weight,
         None,
         ends.ruler,
         ends.opposition,
-        ends.high - ends.low,
+        ends.room,
         split.agreed,
         split.share,
         powers,
@@ -205,6 +205,7 @@ def _seat(ends: Ends, split: Split, weight: Array, powers: Array) -> Seat:
         paid=split.paid,
         rates=split.rates,
         chance=split.chance,
+        other=other,
     )
 
 
@@ -235,6 +236,13 @@ def _settled(seats: tuple[Seat, ...]) -> Array:
     """The chance that one of some seats' terms are signed, given that one of them is tabled (0 if none ever is)."""
     weight = np.asarray(sum(seat.weight for seat in seats))
     return deal_of(seats) / np.where(weight > 0.0, weight, 1.0)
+
+
+def _gains(period: Period, seats: tuple[Seat, ...], scale: Array) -> Array:
+    total = _gain(period, seats[0], scale)
+    for seat in seats[1:]:
+        total += _gain(period, seat, scale)
+    return total
 
 
 def _gain(period: Period, seat: Seat, scale: Array) -> Array:

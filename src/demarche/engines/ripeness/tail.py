@@ -15,7 +15,7 @@ from demarche.engines.ripeness.period import Period
 from demarche.numerics.fixed_point import accelerate, newton, sweep
 from demarche.numerics.settling import alternate
 
-__all__ = ["Tail", "tail_of"]
+__all__ = ["Tail", "hesitant", "sure"]
 
 Array = NDArray[np.float64]
 WARM, WARMER, CALM = 24, 60, 8
@@ -34,17 +34,35 @@ QUICK = 45
 @dataclass(frozen=True)
 class Tail:
     """Values in the steady state, the parameters they belong to (with hesitation where it was needed), which draws
-    settled, how many maps it took."""
+    settled."""
 
     values: Values
     period: Period
     settled: NDArray[np.bool_]
-    maps: int
 
 
-def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: float, *, search: bool = True) -> Tail:
-    """The stationary equilibrium of a batch of draws. ``lasting``: no settlement ever fails; ``search``: look for one
-    with hesitation where there is none in sure decisions.
+def sure(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: float) -> Tail:
+    """The stationary equilibrium of a batch of draws, in sure decisions or, where patrons choose, nearly so; or where
+    the sides err. ``lasting``: no settlement ever fails."""
+    game = Stationary(period, modes, nodes, lasting)
+    every = np.arange(len(period.discount))
+    whole = game.layout(every)
+    if period.precision is not None:
+        smooth = accelerate(whole.sweep, whole.begin(), tolerance=tolerance, limit=600)
+        return Tail(whole.unpack(smooth.x), period, smooth.settled)
+    widths = np.zeros(len(every))
+    if _patrons(modes) and not period.eager.any():
+        x, widths, settled = _narrow(
+            game, every, *whole.calms(whole.march(whole.begin(), WARM - CALM), CALM), tolerance
+        )
+    else:
+        warm = WARM if len(modes.actors) == 2 else WARMER
+        x, settled = _newton(game, every, whole.march(whole.begin(), warm), tolerance)
+    return Tail(whole.unpack(x), replace(period, hesitate=widths), settled)
+
+
+def hesitant(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: float) -> Tail:
+    """The same with sides who hesitate, for draws that have no steady state in sure decisions.
 
     Where a precondition bounds the terms the responder's gain jumps at the bound, and a steady state in pure
     strategies need not exist: backward induction then goes round in circles for ever. For such draws surpluses
@@ -53,54 +71,36 @@ def tail_of(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: 
     """
     game = Stationary(period, modes, nodes, lasting)
     every = np.arange(len(period.discount))
-    whole = game.layout(every)
-    if period.precision is not None:
-        smooth = accelerate(whole.sweep, whole.begin(), tolerance=tolerance, limit=600)
-        return Tail(whole.unpack(smooth.x), period, smooth.settled, smooth.maps)
-    narrows = _patrons(modes) and not period.eager.any()
-    warm = WARM if narrows or len(modes.actors) == 2 else WARMER
-    x, widths = whole.begin(), np.zeros(len(every))
-    if narrows:
-        x, widths, settled, used = _narrow(game, every, *whole.calms(whole.march(x, WARM - CALM), CALM), tolerance)
-    else:
-        x, settled, used = _newton(game, every, whole.march(x, warm), tolerance)
-    maps, left = warm + used, np.flatnonzero(~settled)
-    if left.size and search:
-        x[left], widths[left], settled[left], used = _hesitate(game, left, tolerance)
-        maps += used
-    return Tail(whole.unpack(x), replace(period, hesitate=widths), settled, maps)
+    x, widths, settled = _hesitate(game, every, tolerance)
+    return Tail(game.layout(every).unpack(x), replace(period, hesitate=widths), settled)
 
 
-def _newton(
-    game: Stationary, rows: NDArray[np.intp], x: Array, tolerance: float
-) -> tuple[Array, NDArray[np.bool_], int]:
-    """Steady states in sure decisions of these draws: values, settled, maps."""
+def _newton(game: Stationary, rows: NDArray[np.intp], x: Array, tolerance: float) -> tuple[Array, NDArray[np.bool_]]:
+    """Steady states in sure decisions of these draws: values, settled."""
     found = newton(lambda some: game.layout(rows[some]).slope, x, tolerance=tolerance, rounds=10)
-    return found.x, found.settled, found.maps
+    return found.x, found.settled
 
 
 def _narrow(
     game: Stationary, rows: NDArray[np.intp], x: Array, calm: NDArray[np.bool_], tolerance: float
-) -> tuple[Array, Array, NDArray[np.bool_], int]:
+) -> tuple[Array, Array, NDArray[np.bool_]]:
     """Where patrons choose: the steady state in sure decisions that backward induction heads for, if it may head for
-    one (``calm``), else the one to which less and less hesitation leads: values, widths, settled, maps."""
-    best, settled, maps = x.copy(), np.zeros(len(rows), dtype=bool), 0
+    one (``calm``), else the one to which less and less hesitation leads: values, widths, settled."""
+    best, settled = x.copy(), np.zeros(len(rows), dtype=bool)
     if calm.any():
-        best[calm], settled[calm], maps = _newton(game, rows[calm], x[calm], tolerance)
+        best[calm], settled[calm] = _newton(game, rows[calm], x[calm], tolerance)
     widths = np.zeros(len(rows))
     for pace in PACES:
         left = np.flatnonzero(~settled)
         if not left.size:
             break
-        found, good, used = narrow(game, rows[left], x[left], HESITATE, pace, tolerance)
+        found, good, _ = narrow(game, rows[left], x[left], HESITATE, pace, tolerance)
         widths[left], best[left], settled[left] = HESITATE, found, good
-        maps += used
     left = np.flatnonzero(settled & (widths > 0.0))
     if left.size:
-        sharp, good, used = sharpen(game, rows[left], best[left], HESITATE, tolerance)
+        sharp, good, _ = sharpen(game, rows[left], best[left], HESITATE, tolerance)
         best[left[good]], widths[left[good]] = sharp[good], 0.0
-        maps += used
-    return best, widths, settled, maps
+    return best, widths, settled
 
 
 @dataclass
@@ -113,7 +113,6 @@ class _Search:
     tolerance: float
     best: Array
     widths: Array
-    maps: int = 0
 
     def follow(self, live: NDArray[np.intp], x: Array, width: float, *, exact: bool = True) -> Array:
         """From ``x`` to the steady state of the draws at these places at one width, at most; what settles is the new
@@ -128,7 +127,6 @@ class _Search:
             rounds=12 if width else 4,
             careful=width > 0.0,
         )
-        self.maps += found.maps
         good = live[found.settled]
         self.best[good], self.widths[good] = found.x[found.settled], width
         return found.x
@@ -141,7 +139,6 @@ class _Search:
                 break
             layout = self.game.hesitate(width).layout(self.rows[live])
             found = alternate(layout.respond, layout.begin(), tolerance=self.tolerance, limit=QUICK)
-            self.maps += found.maps
             self.follow(live, found.x, width)
         self.lower()
 
@@ -151,7 +148,6 @@ class _Search:
         if live.size:
             layout = self.game.layout(self.rows[live])
             x = sweep(layout.sweep, layout.begin(), tolerance=0.0, limit=SHORT).x
-            self.maps += SHORT
             self.follow(live, x, WIDTHS[-1], exact=False)
             self.lower()
 
@@ -174,7 +170,6 @@ class _Search:
             return
         layout = self.game.layout(self.rows[live])
         swept = sweep(layout.sweep, layout.begin(), tolerance=0.0, limit=LONG).x
-        self.maps += LONG
         for width in (0.0, *(width for width in WIDTHS if width <= MOST)):
             more = self.widths[live] > width
             live, swept = live[more], swept[more]
@@ -192,18 +187,15 @@ class _Search:
             return
         rows = self.rows[live]
         x = self.game.layout(rows).begin()
-        found, good, used = narrow(self.game, rows, x, MOST, PACES[-1], self.tolerance)
+        found, good, _ = narrow(self.game, rows, x, MOST, PACES[-1], self.tolerance)
         self.best[live[good]], self.widths[live[good]] = found[good], MOST
-        self.maps += used
         for width in WIDTHS[1::-1]:
             same = np.flatnonzero(self.widths == MOST)
             self.follow(same, self.best[same], width)
 
 
-def _hesitate(
-    game: Stationary, rows: NDArray[np.intp], tolerance: float
-) -> tuple[Array, Array, NDArray[np.bool_], int]:
-    """Steady states in which sides hesitate as little as may be: values, widths, settled, maps."""
+def _hesitate(game: Stationary, rows: NDArray[np.intp], tolerance: float) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Steady states in which sides hesitate as little as may be: values, widths, settled."""
     best = game.layout(rows).begin()
     search = _Search(game, rows, tolerance, best, np.full(len(rows), np.inf))
     patrons = _patrons(game.modes)
@@ -216,7 +208,7 @@ def _hesitate(
     else:
         search.along()
     settled = search.widths <= MOST
-    return best, np.where(settled, search.widths, MOST), settled, search.maps
+    return best, np.where(settled, search.widths, MOST), settled
 
 
 def _patrons(modes: Modes) -> bool:

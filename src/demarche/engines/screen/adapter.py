@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from demarche.crisis import Crisis
+from demarche.crisis.checking import Notebook
 from demarche.engine.contract import Answer, Columns, Drawn, Engine, Ground, Headline, Placed, Reader, Short, Verdict
 from demarche.engine.shown import Shown
 from demarche.engine.verb import Verb
 from demarche.engine.ways import Way
 from demarche.engines import screen as engine
 from demarche.engines.screen import NUMBERS
+from demarche.engines.screen.checks import check_costs, check_screen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from demarche.crisis.template_part import Drafted, Question, Started
 
     Floats = NDArray[np.float64]
 
@@ -36,6 +40,23 @@ class ScreenEngine(Engine):
     cost = "instant"
 
     missing = "this crisis file has no screen section; 'demarche new' writes one, full of questions"
+
+    def check(self, book: Notebook, *, effects: bool) -> None:
+        check_screen(book)
+
+    def check_whole(self, book: Notebook) -> None:
+        check_costs(book)
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        from demarche.engines.screen.begins import QUESTIONS
+
+        return QUESTIONS
+
+    def drafted(self, started: Started) -> Drafted:
+        from demarche.engines.screen.begins import drafted
+
+        return drafted(started)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return ("screen",)

@@ -82,20 +82,18 @@ def _cause(result: ScreenResult, cause: Cause) -> str:
         return (
             f"Disagreement about the odds. The two sides' own chances of prevailing add up to {share(odds)}, so they "
             f"expect {share(centre.disagreement)} more of the prize than there is; sparing themselves the rest of the "
-            f"war is worth {share(centre.costs)} to them together. "
-            f"The more hopeful side is {_side(result, cause.side)}."
+            f"war is worth {share(centre.costs)} to them together.{_hopeful_side(result, cause.side)}"
         )
     if cause.code == "weak_enforcement" and math.isinf(centre.fear):
         return (
             "Weak enforcement. It is thought certain that an agreement is broken, and no share of the prize makes up "
-            f"for that. The greater fear is {of(_side(result, cause.side))}."
+            f"for that. {_fear(result, cause.side)}"
         )
     if cause.code == "weak_enforcement":
         return (
             f"Weak enforcement. An agreement is thought to bind with a chance of {share(centre.numbers['binding'])}; "
             f"the fear of being cheated costs {share(centre.fear)} of the prize, more than the "
-            f"{share(centre.costs - centre.disagreement)} that peace would save. "
-            f"The greater fear is {of(_side(result, cause.side))}."
+            f"{share(centre.costs - centre.disagreement)} that peace would save. {_fear(result, cause.side)}"
         )
     if cause.code == "precondition_ruler":
         return (
@@ -113,6 +111,15 @@ def _cause(result: ScreenResult, cause: Cause) -> str:
         f"The preconditions exclude each other: one side demands that {ruler} keep at least "
         f"{share(centre.numbers['x_low'])}, the other that it keep at most {share(centre.numbers['x_high'])}."
     )
+
+
+def _hopeful_side(result: ScreenResult, side: str) -> str:
+    """Nothing where both are as hopeful, or nobody judged the balance that would tell."""
+    return "" if side == "both" else f" The more hopeful side is {_side(result, side)}."
+
+
+def _fear(result: ScreenResult, side: str) -> str:
+    return "Both fear it alike." if side == "both" else f"The greater fear is {of(_side(result, side))}."
 
 
 def _why(result: ScreenResult) -> list[Part]:

@@ -77,6 +77,10 @@ def _check_positions(book: Notebook) -> None:
         anchors = [at for at in mapping(mapping(scales.get(scale)).get("anchors")) if _is_number(at)]
         if len(anchors) < 2:
             continue
+        today = mapping(scales.get(scale)).get("status_quo")
+        if _is_number(today) and not min(anchors) <= float(str(today)) <= max(anchors):
+            words = f"lies outside the scale, which runs from {min(anchors):g} to {max(anchors):g}"
+            book.note(("scales", scale, "status_quo"), words, "keep it between the two outer anchors")
         for actor, stand in mapping(stands).items():
             low, high = _ends(mapping(stand).get("position"))
             if low < min(anchors) or high > max(anchors):

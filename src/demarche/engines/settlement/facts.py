@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from demarche.engines.settlement.answer import SettlementAnswer
 from demarche.engines.settlement.package_answer import FloorAnswer, LeverAnswer, PackagesAnswer, TextAnswer
+from demarche.page.parts import joined
 
 __all__ = [
     "SAME",
@@ -80,6 +81,11 @@ class PackageFacts:
     tone: Tone
     best: tuple[Clause, ...]
     best_share: float | None
+    fairest: tuple[tuple[str, tuple[Clause, ...]], ...]
+    """At the middle of the ranges: what each way to be fair chooses, those that choose the same told together; the
+    clauses of all but the first are those in which they differ from it."""
+    edge: int | None
+    """How many packages are such that nobody could have more without another having less."""
     ways: tuple[tuple[Given, ...], ...]
     outbid: tuple[str, ...]
     breakers: tuple[Clause, ...]
@@ -160,6 +166,8 @@ def package_facts(answer: SettlementAnswer, found: PackagesAnswer) -> PackageFac
         tone=tone_of(share),
         best=() if best is None else tuple(_clause(answer, issue, clause) for issue, clause in best.items()),
         best_share=found.steadiest[0].share if found.steadiest else None,
+        fairest=_fairest(answer, found),
+        edge=None if found.frontier is None else len(found.frontier),
         ways=tuple(tuple(_given(answer, line) for line in way["lines"]) for way in found.giving_way[:WAYS]),
         outbid=_names(answer, (out["party"] for out in found.outbid)),
         breakers=tuple(_clause(answer, row.issue, row.clause, row.share) for row in found.breaking[:BREAKERS]),
@@ -168,6 +176,25 @@ def package_facts(answer: SettlementAnswer, found: PackagesAnswer) -> PackageFac
         steady=all(abs(share - months[0][1]) < SAME for _, share in months),
         months=months,
         levers=tuple(sorted(found.levers, key=lambda lever: (-lever.more, lever.levers))),
+    )
+
+
+def _fairest(answer: SettlementAnswer, found: PackagesAnswer) -> tuple[tuple[str, tuple[Clause, ...]], ...]:
+    chosen: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for words, text in (
+        ("by the greatest product of gains (Nash)", found.nash),
+        ("by the greatest least part of what each could have (Kalai and Smorodinsky)", found.kalai_smorodinsky),
+        ("by the greatest least gain", found.least_margin),
+    ):
+        if text is not None:
+            chosen.setdefault(tuple(text.items()), []).append(words)
+    first = dict(next(iter(chosen), ()))
+    return tuple(
+        (
+            joined(words),
+            tuple(_clause(answer, issue, clause) for issue, clause in text if not place or first[issue] != clause),
+        )
+        for place, (text, words) in enumerate(chosen.items())
     )
 
 

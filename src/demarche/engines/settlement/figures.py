@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from demarche.engines.settlement.places import place
 from demarche.page.chart import INK, PEACE, SOFT, TERMS, Canvas, Scale, axis_below, broken, drawn, mark, words_at
 from demarche.page.svg import line, rect, text
 
@@ -59,15 +60,16 @@ def strip(
         bottom = top + step * len(stands) + 4
         low, high = scale(band[0]), scale(band[1])
         style = f"fill:{PEACE};fill-opacity:.16"
-        said = f"In nine of ten versions from {band[0]:.0f} to {band[1]:.0f}"
+        said = f"In nine of ten versions from {place(band[0], ends)} to {place(band[1], ends)}"
         parts = [mark(rect(low, top - 8, max(high - low, 2.0), bottom - top + 8, style=style), said)]
         x = scale(point)
-        parts.append(mark(line(x, top - 8, x, bottom, style=f"stroke:{PEACE};stroke-width:2.5"), f"At {point:.0f}"))
+        at = place(point, ends)
+        parts.append(mark(line(x, top - 8, x, bottom, style=f"stroke:{PEACE};stroke-width:2.5"), f"At {at}"))
         anchor = "end" if x > (left + right) / 2 else "start"
         shift = -6.0 if anchor == "end" else 6.0
-        parts.append(words_at(x + shift, top - 14, f"forecast {point:.0f}", anchor=anchor, colour=PEACE, bold=True))
-        for place, stand in enumerate(stands):
-            parts += _stand(stand, scale, top + step * place + (24.0 if phone else 11.0), canvas)
+        parts.append(words_at(x + shift, top - 14, f"forecast {at}", anchor=anchor, colour=PEACE, bold=True))
+        for row, stand in enumerate(stands):
+            parts += _stand(stand, scale, top + step * row + (24.0 if phone else 11.0), canvas)
         ticks = [ends[0] + (ends[1] - ends[0]) * part / 4 for part in range(5)]
         parts.append(axis_below(scale, bottom, ticks, lambda value: f"{value:g}", label, top=None))
         return drawn(canvas.width, bottom + 44, parts, label)
@@ -99,11 +101,11 @@ def grid(
         across = len(parties) + int(held)
         column = (canvas.width - 20) / across if canvas.phone else min(62.0, 340.0 / across)
         left = 10.0 if canvas.phone else canvas.width - 4 - column * across
-        centres = [left + column * (place + 0.5) for place in range(across)]
+        centres = [left + column * (k + 0.5) for k in range(across)]
         parts, y = _key(canvas), 42.0
         # Names of neighbours stand at two heights, so that long ones do not meet.
-        for place, (x, (name, signs)) in enumerate(zip(centres, parties, strict=False)):
-            parts.append(words_at(x, y + 15 * (place % 2), name, anchor="middle", size=11.0, bold=signs))
+        for k, (x, (name, signs)) in enumerate(zip(centres, parties, strict=False)):
+            parts.append(words_at(x, y + 15 * (k % 2), name, anchor="middle", size=11.0, bold=signs))
         if held:
             parts.append(words_at(centres[-1], y, "in a signable text", width=60, anchor="middle", size=11.0))
         y += 45.0 if held else 32.0
@@ -139,10 +141,10 @@ def _row(
 def _key(canvas: Canvas) -> list[str]:
     step = (canvas.width - 20) / 3 if canvas.phone else 120.0
     parts = []
-    for place, (stance, words) in enumerate(
+    for k, (stance, words) in enumerate(
         (("accepts", "accepts"), ("would trade", "would trade"), ("refuses", "refuses"))
     ):
-        x = 14.0 + step * place
+        x = 14.0 + step * k
         parts += [_sign(stance, x, 14.0), words_at(x + 11, 18.0, words, size=12.0)]
     return parts
 

@@ -58,6 +58,7 @@ def positions_from_crisis(crisis: Crisis, scale: str, columns: Columns | None = 
         dimensions=(scale,),
         low=low,
         high=high,
+        reference=found.status_quo,
     )
 
 

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Change", "Shift", "least_shift", "shifts_alone"]
+__all__ = ["Change", "Shift", "What", "least_shift", "shifts_alone"]
 
 What = Literal["position", "salience"]
+"""What of an actor is changed."""
 CLOSE = 1e-9
 HALVINGS = 40
 
@@ -104,13 +105,14 @@ def shifts_alone(
     movable: tuple[str, ...] | None = None,
     model: Model = "compromise",
     steps: int = 20,
+    halvings: int = HALVINGS,
     **choices: Any,
 ) -> tuple[Shift, ...]:
     """For each actor, the least change of its own that moves a model's forecast ``by`` so many units; the least first.
 
     Its position or salience is taken along a grid of ``steps`` on either side of where it stands, and the first step
-    that suffices is halved down; a model that jumps back and forth within a step may hide a smaller change. Actors that
-    cannot move the forecast so far are left out. ``choices`` are those of :func:`.forecast`.
+    that suffices is halved down ``halvings`` times; a model that jumps back and forth within a step may hide a smaller
+    change. Actors that cannot move the forecast so far are left out. ``choices`` are those of :func:`.forecast`.
     """
     free = _free(positions, by, what, dimension, movable)
     if not 1 <= steps <= 1000:
@@ -129,7 +131,7 @@ def shifts_alone(
             except InputError:  # nobody would care any more
                 return None
 
-        least = _least_alone(at, start, by, ends, steps)
+        least = _least_alone(at, start, by, ends, steps, halvings)
         if least is None:
             continue
         move = np.zeros(len(positions.actors))
@@ -208,7 +210,7 @@ def _ends(positions: Positions, i: int, what: str, dimension: int) -> tuple[floa
 
 
 def _least_alone(
-    at: Callable[[float], float | None], start: float, by: float, ends: tuple[float, float], steps: int
+    at: Callable[[float], float | None], start: float, by: float, ends: tuple[float, float], steps: int, halvings: int
 ) -> float | None:
     """The least change, of either sign, after which the forecast has moved far enough."""
 
@@ -222,7 +224,7 @@ def _least_alone(
         for step in range(1, steps + 1):
             after = end * step / steps
             if after != 0.0 and enough(after):
-                for _ in range(HALVINGS):
+                for _ in range(halvings):
                     middle = (before + after) / 2.0
                     before, after = (before, middle) if enough(middle) else (middle, after)
                 found.append(after)

@@ -57,10 +57,12 @@ class FloorAnswer(Plain):
 
 @dataclass(frozen=True, kw_only=True)
 class MonthAnswer(Plain):
-    """Whether a package could be signed in a month: at the middle of the ranges, and in what part of ``n`` versions."""
+    """How many packages could be signed in a month at the middle of the ranges (``count``; ``central``: any), and in
+    what part of ``n`` versions some could."""
 
     month: int
     central: bool
+    count: int
     share: float | None
     n: int
 
@@ -130,6 +132,9 @@ class PackagesAnswer(Plain):
     nash: Mapping[str, str] | None
     kalai_smorodinsky: Mapping[str, str] | None
     least_margin: Mapping[str, str] | None
+    frontier: tuple[Mapping[str, str], ...] | None
+    """Those that could be signed and of which nobody could have a better one without another signer having a worse;
+    None where there are too many to compare."""
     clauses: tuple[Mapping[str, Any], ...]
     giving_way: tuple[Mapping[str, Any], ...]
     outbid: tuple[Mapping[str, Any], ...]
@@ -164,6 +169,7 @@ def packages_answer(crisis: Crisis, given: Packages, drawn: Drawn | None) -> Pac
         nash=_text(found.nash),
         kalai_smorodinsky=_text(found.kalai_smorodinsky),
         least_margin=_text(found.least_margin),
+        frontier=None if found.frontier is None else tuple(dict(package.clauses) for package in found.frontier),
         clauses=tuple(map(asdict, found.clauses)),
         giving_way=tuple(map(asdict, found.giving_way)),
         outbid=tuple(map(asdict, found.outbid)),
@@ -231,10 +237,12 @@ def _months(crisis: Crisis, agenda: Agenda, middle: Floats, drawn: Drawn | None)
             continue
         column = None if curve is None else curve[:, place]
         held = np.empty(0) if column is None else column[np.isfinite(column)]
+        count = int(signable(tables(agenda, middle[place])).sum())
         rows.append(
             MonthAnswer(
                 month=month,
-                central=bool(signable(tables(agenda, middle[place])).any()),
+                central=count > 0,
+                count=count,
                 share=float(held.mean()) if held.size else None,
                 n=int(held.size),
             )

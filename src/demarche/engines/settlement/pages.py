@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from demarche.engine.contract import Ground, Placed, Reader, Short
 from demarche.engines.settlement.answer import SettlementAnswer
-from demarche.engines.settlement.words import in_one_line, packages_parts, scale_in_one_line, scale_parts
+from demarche.engines.settlement.scale_words import scale_in_one_line, scale_parts
+from demarche.engines.settlement.words import in_one_line, packages_parts
 from demarche.page.parts import Callout, Item, Link, Section
 
 __all__ = ["grounds", "placed", "short"]

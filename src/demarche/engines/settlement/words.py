@@ -1,19 +1,22 @@
-"""Scales and packages in words; every sentence places facts, and decides nothing."""
+"""Packages in words; every sentence places facts, and decides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from demarche.engines.settlement.answer import ScaleAnswer, SettlementAnswer
+from demarche.engines.settlement.answer import SettlementAnswer
 from demarche.engines.settlement.facts import SAME, Clause, PackageFacts, TextFacts, Worth, package_facts, text_facts
-from demarche.engines.settlement.figures import GridCell, GridRow, Stand, grid, strip
+from demarche.engines.settlement.figures import GridCell, GridRow, grid
 from demarche.engines.settlement.package_answer import LeverAnswer, PackagesAnswer
 from demarche.page.chart import both
 from demarche.page.numbers import share as decimals
 from demarche.page.parts import Bullets, Callout, Figure, Item, Part, Table, Text, joined
 
-__all__ = ["in_one_line", "packages_parts", "scale_in_one_line", "scale_parts"]
+__all__ = ["in_one_line", "inline", "packages_parts"]
 
+_YEAR = 12
+_POINT = 0.01
+"""Levers that change less than a point are told as changing nothing."""
 COULD = "“Could be signed” means: worth more than no agreement to everyone who must sign. Nobody says that they will."
 
 
@@ -22,57 +25,9 @@ def percent(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 
-def scale_parts(scale: ScaleAnswer, answer: SettlementAnswer) -> Iterator[Part]:
-    """Where the parties converge on a scale, the picture, and what it rests on."""
-    low, high = scale.interval
-    text = f"At {scale.point:.0f} on a scale from {scale.ends[0]:g} to {scale.ends[1]:g}, nearest to “{scale.nearest}”."
-    below = (
-        f"Were it settled by a vote of strength, four fifths of the chance would lie between {low:.0f} and {high:.0f}."
-    )
-    yield Callout(scale.title, text, below=below)
-    told = answer.versions.get(f"settlement.forecast.{scale.scale}")
-    band = (scale.point, scale.point) if told is None or told["p5"] is None else (told["p5"], told["p95"])
-    if told is not None and told["p5"] is not None:
-        yield Text(f"In nine of ten versions it is between {band[0]:.0f} and {band[1]:.0f}.")
-    if not scale.capability_judged:
-        yield Text("Nobody has judged what each can bring to bear; so each counts by how much it cares.", quiet=True)
-    most = max(scale.weights.values())
-    order = sorted(scale.positions, key=lambda actor: (scale.positions[actor], actor))
-    stands = [
-        Stand(
-            name=answer.names[actor],
-            at=scale.positions[actor],
-            low=scale.ranges[actor][0],
-            high=scale.ranges[actor][1],
-            weight=scale.weights[actor] / most,
-        )
-        for actor in order
-    ]
-    rows = tuple((stand.name, f"{stand.at:.0f}", f"{100 * stand.weight:.0f}") for stand in stands)
-    table = Table(("Party", "Stands at", "Weight, the heaviest 100"), rows, numeric=frozenset({1, 2}), folded=True)
-    wide, narrow = both(strip(stands, scale.ends, band, scale.point, _inline(scale.title)))
-    heaviest = joined([stand.name for stand in sorted(stands, key=lambda stand: -stand.weight)[:2]])
-    yield Figure(
-        wide,
-        f"{heaviest} weigh most on “{_inline(scale.title)}”",
-        f"{len(stands)} parties from {stands[0].name} to {stands[-1].name}; the forecast at {scale.point:.0f}.",
-        "A line is the range in which the file puts a party, a disc its weight: what it can bring to bear times how "
-        "much it cares. The band holds the forecast in nine of ten versions.",
-        narrow=narrow,
-        table=table,
-    )
-    ends = "; ".join(f"{at}: {words}" for at, words in scale.anchors.items())
-    yield Text(f"The scale: {ends}.", quiet=True)
-
-
-def _inline(title: str) -> str:
+def inline(title: str) -> str:
     """Within a sentence: names keep their capital."""
     return f"the {title[4:]}" if title.startswith("The ") else title
-
-
-def scale_in_one_line(scale: ScaleAnswer) -> str:
-    """For the first box."""
-    return f"By weight and position they converge at {scale.point:.0f} of {scale.ends[1]:g}, near “{scale.nearest}”."
 
 
 def in_one_line(answer: SettlementAnswer, found: PackagesAnswer) -> str:
@@ -81,7 +36,7 @@ def in_one_line(answer: SettlementAnswer, found: PackagesAnswer) -> str:
     said = _whether(facts)
     if facts.hardest is None:
         return said
-    return f"{said} Most that fail by one clause alone fail on {_inline(facts.hardest.issue)}."
+    return f"{said} Most that fail by one clause alone fail on {inline(facts.hardest.issue)}."
 
 
 def _whether(facts: PackageFacts) -> str:
@@ -104,6 +59,7 @@ def packages_parts(answer: SettlementAnswer, found: PackagesAnswer) -> Iterator[
         if facts.best_share is not None:
             title = f"The package that could be signed in most versions: {percent(facts.best_share)} of them"
         yield Bullets(tuple(Item(f"{clause.words}.", clause.issue) for clause in facts.best), title)
+    yield from _fair(facts)
     yield Bullets(tuple(_worths(facts.worths)), "What a package has to beat")
     if any(worth.from_war for worth in facts.worths):
         yield Text(
@@ -117,6 +73,20 @@ def packages_parts(answer: SettlementAnswer, found: PackagesAnswer) -> Iterator[
     yield from _levers(facts)
     for text in sorted(found.texts, key=lambda text: text.text != "proposed"):
         yield from _text(text_facts(answer, found, text))
+
+
+def _fair(facts: PackageFacts) -> Iterator[Part]:
+    """What is fair at the middle of the ranges, where the page has told the steadiest package."""
+    if facts.best_share is None or not facts.count:
+        return
+    edge = (
+        f", {facts.edge:,} of them such that nobody could have more without another having less" if facts.edge else ""
+    )
+    items = [f"{facts.count:,} of {facts.total:,} packages could be signed{edge}."]
+    for number, (words, clauses) in enumerate(facts.fairest):
+        told = joined([_quoted(clause) for clause in clauses])
+        items.append(f"The same {words}, but for {told}." if number else f"The fairest {words}: {told}.")
+    yield Bullets(tuple(items), "At the middle of the ranges")
 
 
 def _worths(worths: Sequence[Worth]) -> Iterator[Item]:
@@ -145,14 +115,15 @@ def _failing(facts: PackageFacts) -> Iterator[Part]:
             + "."
             for way in facts.ways
         )
-        yield Bullets(items, "At the middle of the ranges none can be signed. Any one of these would have to give")
+        one = "One of these" if len(items) > 1 else "This"
+        yield Bullets(items, f"At the middle of the ranges none can be signed. {one} would have to give way")
     if facts.outbid:
         names = joined(facts.outbid)
         yield Text(f"Whatever gives, {names} would have more without agreement, at the middle of the ranges.")
 
 
 def _quoted(clause: Clause) -> str:
-    return f"“{clause.words}” ({_inline(clause.issue)})"
+    return f"“{clause.words}” ({inline(clause.issue)})"
 
 
 def _picture(answer: SettlementAnswer, found: PackagesAnswer) -> Figure:
@@ -213,17 +184,31 @@ def _months(facts: PackageFacts) -> Iterator[Part]:
 def _levers(facts: PackageFacts) -> Iterator[Part]:
     if not facts.levers:
         return
-    dated = any(lever.in_a_year is not None for lever in facts.levers)
-    header = ("Lever", "Could be signed", "Change", "A package has to beat", *(("In a year",) if dated else ()))
-    rows = tuple(_lever(lever, dated=dated) for lever in facts.levers)
-    caption = "In what part of the versions some package could be signed, under each lever"
-    yield Table(header, rows, caption, numeric=frozenset({1, 2, 3, 4}))
-    if dated:
-        yield Text(
-            "“A package has to beat”: by how much the lever raises or lowers what no agreement is worth to all who "
-            "must sign, taken together. A lever that makes fighting on look better to anyone leaves less to agree on.",
-            quiet=True,
-        )
+    felt = [lever for lever in facts.levers if _felt(lever, facts)]
+    rest = [lever for lever in facts.levers if lever not in felt and len(lever.levers) == 1]
+    if felt:
+        dated = any(lever.in_a_year is not None for lever in felt)
+        header = ("Lever", "Could be signed", "Change", "A package has to beat", *(("In a year",) if dated else ()))
+        rows = tuple(_lever(lever, dated=dated) for lever in felt)
+        caption = "In what part of the versions some package could be signed, under each lever"
+        yield Table(header, rows, caption, numeric=frozenset({1, 2, 3, 4}))
+        if dated:
+            yield Text(
+                "“A package has to beat”: by how much the lever raises or lowers what no agreement is worth to all who "
+                "must sign, taken together. A lever that makes fighting on look better to anyone leaves less to agree "
+                "on.",
+                quiet=True,
+            )
+    if rest:
+        names = "; ".join(lever.title for lever in rest)
+        yield Text(f"{'These' if felt else 'Levers that'} change nothing here: {names}.", quiet=True)
+
+
+def _felt(lever: LeverAnswer, facts: PackageFacts) -> bool:
+    """Whether a lever changes what is told: today, in a year, or what a package has to beat."""
+    later = dict(facts.months).get(_YEAR)
+    dated = lever.in_a_year is not None and later is not None and abs(lever.in_a_year - later) >= _POINT
+    return abs(lever.more) >= _POINT or abs(lever.dearer) >= _POINT or dated
 
 
 def _lever(lever: LeverAnswer, *, dated: bool) -> tuple[str, ...]:
@@ -245,7 +230,7 @@ def _text(text: TextFacts) -> Iterator[Part]:
     if text.clash:
         yield Text(f"These clauses of it cannot stand together: {joined([_quoted(clause) for clause in text.clash])}.")
     why = [
-        f"{refusal.name} refuses: beyond its red line on {joined([_inline(wall) for wall in refusal.walls])}."
+        f"{refusal.name} refuses: beyond its red line on {joined([inline(wall) for wall in refusal.walls])}."
         if refusal.walls
         else f"{refusal.name} refuses: it gets {decimals(refusal.short)} less than without agreement."
         for refusal in text.refusals
@@ -256,7 +241,7 @@ def _text(text: TextFacts) -> Iterator[Part]:
     for least in text.least:
         if also and not least.name:
             continue
-        moves = [f"{_inline(after.issue)} from “{before.words}” to “{after.words}”" for before, after in least.changes]
+        moves = [f"{inline(after.issue)} from “{before.words}” to “{after.words}”" for before, after in least.changes]
         who = f"{least.name} would sign" if least.name else "All would sign"
         who = f"{least.name} would sign, as would all others," if least.name in also else who
         items.append(f"{who} with the least change: {joined(moves)}.")

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from demarche.crisis.template_part import Drafted, Started
+
     Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
@@ -102,6 +104,11 @@ class StabilityEngine(Engine):
 
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         return refused_moves(crisis)
+
+    def drafted(self, started: Started) -> Drafted:
+        from demarche.engines.stability.begins import drafted
+
+        return drafted(started)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
         return ("options", "preferences", "actors.*.type")

@@ -13,7 +13,7 @@ from demarche.engines.stability.grouping import STRENGTHS, Group
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.reachability import Reachability, Step, path_to
 from demarche.engines.stability.richer import add_richer, list_richer
-from demarche.engines.stability.summary import lasting
+from demarche.engines.stability.summary import lasting, lasting_firmly
 from demarche.engines.stability.witness import CONCEPTS, Witness
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def result_dict(result: StabilityResult, everything: bool | None, witnesses: int
         "counts": {c: {"equilibria": int(result.equilibrium[c].sum()), "stable": _counts(result, c)} for c in CONCEPTS},
         "groups": [_group(result, group, limit) for group in result.groups],
     }
-    summed = lasting(result)
-    out["lasting"] = None if summed is None else summed.to_dict(result)
+    for name, summed in (("lasting", lasting(result)), ("lasting_firmly", lasting_firmly(result))):
+        out[name] = None if summed is None else summed.to_dict(result)
     add_richer(out, result)
     out["states"] = []  # its place among the fields; filled once it is known which states are mentioned
     if listing:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from demarche.engines.stability.grouping import Group
-from demarche.engines.stability.result import StabilityResult
+
+if TYPE_CHECKING:
+    from demarche.engines.stability.result import StabilityResult
 
 __all__ = ["FIRM", "SHOWN", "near", "shown_states", "worth_telling"]
 

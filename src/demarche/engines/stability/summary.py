@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from demarche.engines.stability.shown import FIRM
 from demarche.engines.stability.signs import sign_table
 
 if TYPE_CHECKING:
     from demarche.engines.stability.result import StabilityResult
 
-__all__ = ["Branch", "Lasting", "Leaf", "lasting"]
+__all__ = ["Branch", "Lasting", "Leaf", "lasting", "lasting_firmly"]
 
 Mask = npt.NDArray[np.bool_]
 Signs = npt.NDArray[np.int8]
@@ -123,6 +124,12 @@ def lasting(result: StabilityResult, *, among: Mask | None = None) -> Lasting | 
         free=free,
         tree=_grown(signs[inside], held[inside], near[inside], set(shared) | set(free)),
     )
+
+
+def lasting_firmly(result: StabilityResult) -> Lasting | None:
+    """The same of the outcomes that need nobody to hurt itself; None if there is none."""
+    index = result.strength_index
+    return lasting(result, among=(index >= 0) & (index < len(FIRM)))
 
 
 def _leaves(node: Branch | Leaf) -> list[Leaf]:

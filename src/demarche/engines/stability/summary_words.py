@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from demarche.engines.stability.model import Model
 from demarche.engines.stability.result import StabilityResult
-from demarche.engines.stability.shown import FIRM
 from demarche.engines.stability.states_words import sentence
-from demarche.engines.stability.summary import Lasting, Leaf, lasting
+from demarche.engines.stability.summary import Lasting, Leaf, lasting, lasting_firmly
 from demarche.page.parts import Part, Table, Text, joined
 
 __all__ = ["MANY", "choices_words", "summary_parts"]
@@ -19,12 +18,11 @@ MANY = 24
 
 def summary_parts(result: StabilityResult) -> list[Part]:
     """The firm ones summed up if there are many; failing any firm ones, all that last. Nothing if they are few."""
-    index = result.strength_index
-    firm = (index >= 0) & (index < len(FIRM))
-    found = lasting(result, among=firm) if firm.any() else lasting(result)
+    firm = lasting_firmly(result)
+    found = firm or lasting(result)
     if found is None or found.total <= MANY:
         return []
-    held = "last because nobody wants to leave or leaving is credibly deterred" if firm.any() else "last"
+    held = "last because nobody wants to leave or leaving is credibly deterred" if firm else "last"
     model = result.model
     said = f"{found.total:,} outcomes {held}."
     said += f" What all of them share: {choices_words(model, found.shared)}." if found.shared else ""

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from demarche.crisis import Crisis
-from demarche.engine.inputs import canonical, covers, drawn, judged
+from demarche.crisis.itself import Itself
+from demarche.engine.inputs import Judged, canonical, covers, drawn, judged
 from demarche.errors import CrisisError, Problem
 from demarche.numerics.copula import correlated, factor
 from demarche.numerics.pairing import paired_by_chance
@@ -91,10 +92,22 @@ class Design:
         known = judged(crisis)
         wanted = list(patterns) if patterns is not None else None
         return {
-            path: drawn(known[path], self.units[:, place])
+            path: self._column(place, known[path])
             for place, path in enumerate(self.paths)
             if path in known and known[path].is_range and (wanted is None or covers(wanted, path))
         }
+
+    def _column(self, place: int, given: Judged) -> NDArray[Any]:
+        """The drawn values of one input, most often the same under every lever."""
+        key = place, Itself(given)
+        if key not in self._columns:
+            self._columns[key] = drawn(given, self.units[:, place])
+            self._columns[key].flags.writeable = False
+        return self._columns[key]
+
+    @cached_property
+    def _columns(self) -> dict[tuple[int, Itself[Judged]], NDArray[Any]]:
+        return {}
 
 
 def _correlations(crisis: Crisis, paths: list[str], open_paths: set[str]) -> tuple[tuple[int, ...], Floats | None]:

@@ -30,6 +30,8 @@ __all__ = ["Answers", "Keeper", "WorkerLost", "columns_of", "do_work", "evaluate
 Answers = dict[Piece, Mapping[str, "Floats"]]
 """What is known so far: for each finished piece, a column for each of the engine's headlines."""
 
+_TOGETHER = 4
+"""Variants that one job looks at: an engine may be quicker with several, and more would leave other processes idle."""
 _AHEAD = 64
 """Pieces handed to an executor at a time: enough for a small cluster, few enough to stop quickly."""
 
@@ -91,21 +93,26 @@ def do_work(
 
 
 def _packed(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
-    """Pieces about the same versions of one variant together, in order: few jobs, none of them very short."""
+    """Pieces about the same versions of a few variants together, in order: few jobs, none of them very short."""
     packs: dict[tuple[int, int], list[Piece]] = {}
     for piece in pieces:
-        packs.setdefault((piece.chunk, piece.variant), []).append(piece)
+        packs.setdefault((piece.chunk, piece.variant // _TOGETHER), []).append(piece)
     return [tuple(pack) for pack in packs.values()]
 
 
 def _evaluated(plan: Plan, pieces: Sequence[Piece]) -> list[dict[str, Floats]]:
-    found = []
+    found: dict[Piece, dict[str, Floats]] = {}
+    by_engine: dict[str, list[Piece]] = {}
     for piece in pieces:
-        adapter = engine(piece.engine)
-        columns = plan.columns(piece, adapter)
-        crisis = plan.variants[piece.variant].crisis
-        found.append(adapter.evaluate(crisis, columns, piece.stop - piece.start, plan.base))
-    return found
+        by_engine.setdefault(piece.engine, []).append(piece)
+    for name, alike in by_engine.items():
+        adapter = engine(name)
+        asked = [
+            (plan.variants[piece.variant].crisis, plan.columns(piece, adapter), piece.stop - piece.start)
+            for piece in alike
+        ]
+        found.update(zip(alike, adapter.evaluate_all(asked, plan.base), strict=True))
+    return [found[piece] for piece in pieces]
 
 
 def columns_of(answers: Answers, variant: int, engine: str) -> dict[str, Floats]:

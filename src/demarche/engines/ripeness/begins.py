@@ -1,0 +1,190 @@
+"""What a first crisis file asks about the war: its numbers, a conference as a lever, examples of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from demarche.crisis.template_part import Drafted, Question, Started, line
+
+__all__ = ["QUESTIONS", "drafted"]
+
+_PRICE = "budget, losses, ruin, unrest"
+_MAPS = "maps and counts (ISW, ACLED, UCDP)"
+_AID = "aid and arms data (SIPRI), its budget"
+_FRONT = (
+    Question("balance", 0.1, 0.9, "of the places that matter, what share does {R} hold today?", _MAPS),
+    Question("pace_per_year", 0, 1, "what share of them changed hands in the last 12 months, either way?", _MAPS),
+)
+_BELIEFS = (
+    Question("observer", 0.1, 0.9, "what odds would you give {R}, if outside help stays as it is?", "outside analysts"),
+    Question(
+        "favoured_wins",
+        0.5,
+        0.8,
+        "of the moves of the front, what share goes to the side the war favours? (0.5: they tell nothing)",
+        "chronology of the fighting",
+    ),
+)
+_TIME = (
+    Question("ruler_cost_per_year", 0, 0.4, "what share of the prize would {R} give up to skip a year of it?", _PRICE),
+    Question(
+        "opposition_cost_per_year",
+        0,
+        0.4,
+        "and {O}?",
+        _PRICE,
+        "what share of the prize would {O} give up to skip a year of it?",
+    ),
+    Question(
+        "ruler_patience_per_year",
+        0.5,
+        0.95,
+        "what is a promise of 1 in a year worth to {R} today?",
+        "how safe its rule is",
+    ),
+    Question(
+        "opposition_patience_per_year",
+        0.5,
+        0.95,
+        "and to {O}?",
+        "how safe its leaders are",
+        "what is a promise of 1 in a year worth to {O} today?",
+    ),
+)
+_TALKS = (
+    Question("rounds_per_year", 0, 6, "how often a year must both sides answer to one text?", "a count of past rounds"),
+)
+_TERMS = (
+    Question("spoilers_per_year", 0, 0.5, "how likely do spoilers bring an agreement down in a year?", "past truces"),
+    Question(
+        "drift_per_year",
+        0,
+        0.3,
+        "what share of the places would slip to {R} in a year of peace?",
+        "who is to disarm first",
+    ),
+)
+_HELP = (
+    Question("support", 0, 1, "how much does it do today, where 1 is all it could?", _AID),
+    Question("odds_factor", 1, 3, "by how much would all it could multiply its side's odds?", "past episodes"),
+    Question("aid_per_year", 0, 0.2, "what share of the prize would a year of all it could spare its side?", _AID),
+    Question("burden", 0, 0.2, "what share of the prize would a year of all it could cost it?", _AID),
+)
+_ANSWER = Question("share", 0, 1, "if the other side's help rises, what part does it make good?", "past episodes")
+
+_MEETING = Question(
+    "war.conference.rounds_per_year", 4, 8, "how often a year would they meet then?", "past conferences"
+)
+
+QUESTIONS = {
+    **{f"war.{question.key}": question for question in (*_FRONT, *_TIME)},
+    **{f"war.odds.{question.key}": question for question in _BELIEFS},
+    **{f"war.conference.{question.key}": question for question in _TALKS},
+    **{f"war.settlement.{question.key}": question for question in _TERMS},
+    **{f"war.patrons.*.{question.key}": question for question in _HELP},
+    "war.patrons.*.answer.share": _ANSWER,
+}
+
+_WAR_NOTES = (
+    "# The war, played month by month; answer as above. Each side's own odds, the preconditions and how well an",
+    "# agreement binds are taken from the screen. What else can be said of a war, and what holds where nothing is",
+    "# said, stands in docs/reference/crisis-file.md under 'The war'.",
+)
+_HELP_NOTES = (
+    "  # Who keeps a side in the war. Today's help is in everybody's odds already: only a change of it counts.",
+)
+_HELPER_NOTES = (
+    "  # Does anybody keep a side in the war, with arms, money or fighters? Then take the '# ' off these lines, name",
+    "  # who does and which side, and repeat the lines under 'patrons:' for each.",
+)
+_LEDGER = (
+    "  # What a month of waiting costs people; take the '# ' off to have it counted.",
+    "  # ledger:",
+    '  #   deaths_per_month: {range: [0, 1000], note: "not judged yet: how many die a month? From UCDP, ACLED."}',
+)
+
+
+def drafted(started: Started) -> Drafted | None:
+    """The section ``war``; nothing where no war is asked about."""
+    if not started.at_war:
+        return None
+    return Drafted(text=_war(started), levers=(_talks(started.seat),), claims=_CLAIMS)
+
+
+def _war(sides: Started) -> str:
+    """Without patrons, an example for the first of the others stands in comments."""
+
+    def lines(questions: Sequence[Question], indent: int) -> list[str]:
+        return [line(question, indent, sides.names) for question in questions]
+
+    return "\n".join(
+        [
+            *_WAR_NOTES,
+            "war:",
+            f"  ruler: {sides.ruler}",
+            f"  opposition: {sides.opposition}",
+            *lines(_FRONT, 2),
+            "  odds:",
+            *lines(_BELIEFS, 4),
+            *lines(_TIME, 2),
+            "  conference:",
+            *lines(_TALKS, 4),
+            "  settlement:",
+            *lines(_TERMS, 4),
+            *_patrons(sides),
+            *_LEDGER,
+            "",
+        ]
+    )
+
+
+def _patrons(sides: Started) -> list[str]:
+    if sides.patrons:
+        entries = [entry for actor, side in sides.patrons for entry in _patron(actor, side)]
+        return [*_HELP_NOTES, "  patrons:", *entries]
+    if not sides.others:
+        return []
+    example = ["  patrons:", *_patron(sides.others[0], sides.ruler)]
+    return [
+        *_HELPER_NOTES,
+        *(f"  # {entry[2:]}" for entry in example),
+    ]
+
+
+def _patron(actor: str, side: str) -> list[str]:
+    return [
+        f"    - actor: {actor}",
+        f"      side: {side}",
+        *(line(question, 6) for question in _HELP),
+        "      answer:",
+        line(_ANSWER, 8),
+        "        lag_months: 3   # so many months later",
+    ]
+
+
+def _talks(seat: str) -> str:
+    return "\n".join(
+        [
+            "  - id: call-talks",
+            '    title: "Call a conference now, and keep at it"',
+            f"    seat: {seat}",
+            "    set:",
+            line(_MEETING, 6),
+        ]
+    )
+
+
+_CLAIMS = (
+    """\
+  - id: terms-now
+    text: "There are terms today that both sides prefer to fighting."
+    by: a colleague
+    kind: model
+    test: {quantity: ripeness.open, is: "yes"}""",
+    """\
+  - id: guarantee-first
+    text: "A guarantee does more for a peace that holds than a conference does."
+    by: a colleague
+    kind: model
+    test: {quantity: ripeness.durable, under: guarantee, more_than_under: call-talks}""",
+)

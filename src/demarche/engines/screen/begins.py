@@ -1,0 +1,92 @@
+"""What a first crisis file asks about the screen: its nine numbers, an example of a lever, examples of claims."""
+
+from __future__ import annotations
+
+from demarche.crisis.template_part import Drafted, Question, Started, line
+
+__all__ = ["QUESTIONS", "drafted"]
+
+_HEARD = "speeches, interviews, orders"
+_PRICE = "budget, losses, ruin, unrest"
+_ODDS = (
+    Question("p_ruler", 0, 1, "what chance of prevailing does {R} give itself if it fights on?", _HEARD),
+    Question("p_opposition", 0, 1, "what chance of prevailing does {O} give itself if it fights on?", _HEARD),
+    Question("c_ruler", 0, 0.5, "what would {R} give up to be spared the rest of the war?", _PRICE),
+    Question("c_opposition", 0, 0.5, "what would {O} give up to be spared the rest of the war?", _PRICE),
+)
+_TRUST = (
+    Question(
+        "binding",
+        0.5,
+        1,
+        "what is the chance that an agreement binds?",
+        "who would guard it, and how past agreements fared",
+    ),
+    Question("e_ruler", 0, 0.5, "how much worse off than now would {R} be, signed and cheated?", "what it hands over"),
+    Question(
+        "e_opposition", 0, 0.5, "how much worse off than now would {O} be, signed and cheated?", "who disarms first"
+    ),
+)
+_GUARD = Question("screen.binding", 0.7, 0.95, "what is the chance that an agreement binds then?", "past missions")
+
+QUESTIONS = {f"screen.{question.key}": question for question in (*_ODDS, *_TRUST)}
+
+_SCREEN_NOTES = (
+    "# The screen: nine numbers, each a share of the prize, as a range [lowest, highest] that you can defend. Each",
+    "# line asks a question; its range is as wide as is plausible, since nobody has judged it yet. To answer, narrow",
+    "# the range, and write your reason (and 'source: NAME') in place of the note. Where nobody can know, keep the",
+    "# wide range and say so: 'Judged: nobody knows'.",
+)
+_CONDITIONS = (
+    '  x_low: {value: 0, note: "no precondition: lowest share of the prize that must be left to the ruler"}',
+    '  x_high: {value: 1, note: "no precondition: highest share of the prize that may be left to the ruler"}',
+)
+
+
+def drafted(started: Started) -> Drafted:
+    """The section ``screen``, and a guarantee as a lever; claims about both where no war is asked about."""
+    return Drafted(text=_screen(started), levers=(_guarantee(started.seat),), claims=() if started.at_war else _CLAIMS)
+
+
+def _screen(sides: Started) -> str:
+    return "\n".join(
+        [
+            *_SCREEN_NOTES,
+            "screen:",
+            f"  ruler: {sides.ruler}",
+            f"  opposition: {sides.opposition}",
+            '  prize: power over the state      # what a share is a share of, in words that follow "0.6 of ..."',
+            *(line(question, 2, sides.names) for question in _ODDS),
+            *_CONDITIONS,
+            *(line(question, 2, sides.names) for question in _TRUST),
+            "",
+        ]
+    )
+
+
+def _guarantee(seat: str) -> str:
+    return "\n".join(
+        [
+            "  - id: guarantee",
+            '    title: "Send observers to guard what is agreed"',
+            f"    seat: {seat}",
+            "    set:",
+            line(_GUARD, 6),
+        ]
+    )
+
+
+_CLAIMS = (
+    """\
+  - id: terms-now
+    text: "There are terms today that both sides prefer to fighting."
+    by: a colleague
+    kind: model
+    test: {quantity: screen.open, is: "yes"}""",
+    """\
+  - id: guarantee-first
+    text: "A guarantee leaves more room for terms."
+    by: a colleague
+    kind: model
+    test: {quantity: screen.width, under: guarantee, more_than_under: none}""",
+)

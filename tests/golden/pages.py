@@ -1,0 +1,152 @@
+"""The pages of the shipped cases as plain text: what one run says in its report, its brief, the terminal and each verb.
+
+One run a case, of few versions and few levers, is all that is worked out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from demarche.crisis import Crisis, load, loads
+from demarche.page.brief import Brief
+from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Part, Section, Table, Text
+from demarche.report.answered import answered, reader_of
+from demarche.report.brief_words import brief_of
+from demarche.report.claims_words import claims_section
+from demarche.report.engine_page import engine_page
+from demarche.report.few_lines import few_lines
+from demarche.report.first import first_of
+from demarche.report.grounds_words import to_judge
+from demarche.report.levers_words import levers_section
+from demarche.report.run_page import run_page
+from demarche.report.summary import summary
+from demarche.report.terminal import show
+from demarche.report.varies_words import varies_section
+from demarche.study import RunResult, run
+
+__all__ = ["CASES", "DRAWS", "HERE", "plain", "result_of", "shortened", "texts", "told"]
+
+HERE = Path(__file__).parent
+DRAWS = 24
+CASES: Mapping[str, tuple[str, ...]] = {
+    "syria-2013": ("conference-now", "arm-opposition", "drop-precondition", "strike-threat", "russia-thwarts"),
+    "kosovo-1999": ("bomb", "soften-terms", "russia-thwarts"),
+}
+"""The levers that are tried."""
+AS_THE_FILE = {"assumptions", "sources", "afterwards"}
+"""Sections that repeat the file."""
+
+
+def shortened(case: str) -> Crisis:
+    """A shipped case with these levers alone, and the claims that need no other."""
+    data = dict(load(case).source.data)
+    dropped = {lever["id"] for lever in data["levers"]} - set(CASES[case])
+    data["levers"] = [lever for lever in data["levers"] if lever["id"] not in dropped]
+    claims = [claim for claim in data["claims"] if not dropped & set(_words(claim.get("test")))]
+    left = {claim["id"] for claim in claims}
+    data["claims"] = [{**claim, "supports": [c for c in claim.get("supports", ()) if c in left]} for claim in claims]
+    return loads(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), case)
+
+
+def _words(node: Any) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        node = list(node.values())
+    if isinstance(node, list):
+        for entry in node:
+            yield from _words(entry)
+    elif isinstance(node, str):
+        yield node
+
+
+@cache
+def result_of(case: str) -> RunResult:
+    """The run of which every page of the case is made."""
+    return run(shortened(case), draws=DRAWS)
+
+
+@cache
+def texts(case: str) -> dict[str, str]:
+    """Every page of a case by its name."""
+    result = result_of(case)
+    reader = reader_of(result)
+    found = {
+        "report": plain(run_page(result, "0")),
+        "brief": _brief(brief_of(result, "0")),
+        "run": "\n".join(few_lines(first_of(result), "report.html", "", to_judge(result))),
+        "run-full": _printed(summary(result, Path("report.html"))),
+        "levers": _printed(_page(levers_section(_study(result)), varies_section(_study(result)))),
+        "claims": _printed(_page(claims_section(result.claims))),
+    }
+    found |= {engine.name: _printed(engine_page(engine, answer, reader)) for engine, answer in answered(result)}
+    return {name: f"{text.rstrip()}\n" for name, text in found.items()}
+
+
+def _study(result: RunResult) -> Any:
+    assert result.study is not None
+    return result.study
+
+
+def _page(*sections: Section) -> Page:
+    return Page("", "", (), sections)
+
+
+def _printed(page: Page) -> str:
+    """As the terminal shows it where it is no terminal: a hundred signs to a line, in one colour."""
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        show(page)
+    return "\n".join(line.rstrip() for line in said.getvalue().splitlines())
+
+
+def _brief(brief: Brief) -> str:
+    return "\n".join(_lines(brief.to_dict()))
+
+
+def _lines(node: Any, name: str = "") -> Iterator[str]:
+    if isinstance(node, Mapping):
+        for key, entry in node.items():
+            yield from _lines(entry, key)
+    elif isinstance(node, list | tuple):
+        for entry in node:
+            yield from _lines(entry, name)
+    elif not (isinstance(node, str) and node.startswith("<svg")):
+        yield f"{name}: {node}"
+
+
+def plain(page: Page) -> str:
+    """A page, folds opened, a paragraph a line: pictures by their words, and without what repeats the file."""
+    lines = [page.title, page.question, *page.context]
+    if page.first is not None:
+        first = page.first
+        lines += [first.asked, first.verdict, first.because, *first.lead]
+        for cell in first.cells:
+            lines += [f"[{cell.title}]", *told(cell.figure)]
+        lines += [f"{head} {text}" for head, text in first.notes]
+        lines += [*first.foot, *first.how]
+    for section in page.sections:
+        if section.id in AS_THE_FILE:
+            continue
+        lines += ["", f"## {section.title}", *(line for part in section.parts for line in told(part))]
+    return "\n".join([*lines, "", *page.footer])
+
+
+def told(part: Part) -> list[str]:
+    match part:
+        case Text():
+            return [part.text]
+        case Callout():
+            return [f"[{part.tone}] {part.label}: {part.text}", *([part.below] if part.below else [])]
+        case Bullets():
+            return [*([part.title] if part.title else []), *(f"- {item}" for item in part.items)]
+        case Table():
+            return [*([part.caption] if part.caption else []), *(" | ".join(row) for row in (part.header, *part.rows))]
+        case Figure():
+            return [f"({part.title}) {part.alt}", part.reading, *(told(part.table) if part.table else [])]
+        case Fold():
+            return [f"+ {part.title}", *(line for each in part.parts for line in told(each))]
