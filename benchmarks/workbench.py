@@ -11,9 +11,30 @@ import sys
 import tempfile
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmark import Benchmark
+
+from demarche.crisis import load
+from demarche.workbench.desk import Desk, Setting
+
+
+def _moved(desk: Desk) -> None:
+    """One answer under a judgement that was not asked about before."""
+    dial = next(dial for dial in desk.dials if dial.kind == "range")
+    desk.first(Setting(changes={dial.path: (dial.least, dial.most)}))
+
+
+def _desk(case: str) -> Desk:
+    return Desk(load(case))
+
+
+BENCHMARKS = [
+    Benchmark(f"an answer on {case}, 64 versions, no browser", budget, prepare=partial(_desk, case), run=_moved)
+    for case, budget in (("syria-2013", "200 ms"), ("kosovo-1999", "500 ms"))
+]
 MOVES = 10
 COUNT = """
 addEventListener("DOMContentLoaded", () => document.body.addEventListener("htmx:afterSettle", (event) => {
