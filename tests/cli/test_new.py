@@ -160,7 +160,7 @@ def test_a_patron_is_a_third_that_helps_a_side(folder: Path, patrons: list[str],
     [
         ((" ", *WHO, *WHAT), "is no name for a crisis"),
         (("x", "--actor", "Rebels", "--actor", "rebels", "--option", "Rebels: x"), "two actors have the same name"),
-        (("x", *WHO, "--option", "Envoy: talk", "--option", "Patron: talk"), "two options have the same name"),
+        (("x", *WHO, "--option", "Envoy: talk", "--option", "Envoy: talk"), "two options have the same name"),
         (("x", *WHO, *WHAT, "--as-of", "1 May"), "--as-of '1 May' is no day; write year-month-day"),
     ],
 )

@@ -162,7 +162,7 @@ def test_what_is_no_table_at_all_is_said(tmp_path):
 
 
 def test_a_packed_bomb_is_not_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr("demarche.engines.settlement.cells.MOST_UNPACKED", 100)
+    monkeypatch.setattr("demarche.store.cells.MOST_UNPACKED", 100)
     book = openpyxl.Workbook()
     book.active.append(["actor"])
     path = tmp_path / "table.xlsx"

@@ -13,16 +13,20 @@ from urllib.parse import urlencode
 
 import uvicorn
 
-from demarche.crisis import load
-from demarche.workbench import Door, application
+from demarche.workbench import Door, Room, application
 from demarche.workbench.desk import Desk
 
 
 @dataclass(frozen=True)
 class Open:
     door: Door
-    desk: Desk
+    room: Room
     folder: Path
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the case that is open."""
+        return self.room.desk()
 
     def ask(
         self,
@@ -48,19 +52,19 @@ class Open:
 
 
 @contextmanager
-def opened(case: str, folder: Path, versions: int = 8) -> Iterator[Open]:
-    desk = Desk(load(case), versions=versions)
+def opened(case: str | None, folder: Path, versions: int = 8) -> Iterator[Open]:
+    room = Room(folder, case, versions=versions)
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         door = Door(held.getsockname()[1])
-        config = uvicorn.Config(application(desk, door, case=case, folder=folder), log_level="error")
+        config = uvicorn.Config(application(room, door), log_level="error")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [held]}, daemon=True)
         thread.start()
         while not server.started:
             thread.join(0.01)
         try:
-            yield Open(door, desk, folder)
+            yield Open(door, room, folder)
         finally:
             server.should_exit = True
             thread.join(10)

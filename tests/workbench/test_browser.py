@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.workbench.browsing import at_work, launched
 from tests.workbench.serving import Open, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -20,38 +21,14 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
+    with launched() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture
 def page(browser: Any, bench: Open) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script(COUNT)
-    found = context.new_page()
-    wrong: list[str] = []
-    asked: list[str] = []
-    found.on("pageerror", lambda error: wrong.append(str(error)))
-    found.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    found.on("request", lambda request: asked.append(request.url))
-    found.goto(bench.door.address)
-    yield found
-    context.close()
-    assert wrong == []
-    assert [url for url in asked if not url.startswith((f"http://127.0.0.1:{bench.door.port}/", "data:"))] == []
-
-
-COUNT = """
-addEventListener("DOMContentLoaded", () => document.body.addEventListener("htmx:afterSettle", (event) => {
-  const seen = document.body.dataset;
-  if (event.detail.target.id === "answer") seen.answers = Number(seen.answers || 0) + 1;
-}));
-"""
+    with at_work(browser, bench) as found:
+        yield found
 
 
 def answered(page: Any, times: int) -> str:
@@ -87,6 +64,15 @@ def test_an_afternoon_at_the_workbench(page: Any, bench: Open) -> None:
     assert "They differ in" in page.inner_text("main")
 
 
+def test_a_full_run_is_begun_and_stopped(page: Any, bench: Open) -> None:
+    page.click("text=Run it in the background")
+    page.wait_for_selector("#run >> text=At work for")
+    page.click("text=Stop it")
+    page.wait_for_selector("#run >> text=It ended early")
+    page.click("nav >> text=Runs")
+    page.wait_for_selector("#runs-head")
+
+
 def test_back_to_the_file(page: Any) -> None:
     said = page.inner_text("#answer")
     move(page, 0, 0.95)
@@ -109,3 +95,99 @@ def test_nothing_is_wider_than_the_screen(browser: Any, bench: Open, tmp_path: P
     page.goto(bench.door.address)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+OUTLINE = {
+    "as_of": "2024-05-01",
+    "title": "River war",
+    "actors": "Government\nFront\nNeighbour\nUs",
+    "done": "Government: shell the towns",
+    "options": "Government: attend\nFront: attend",
+    "patrons": "Neighbour: Front",
+}
+
+
+def binding(page: Any) -> Any:
+    """The form of one judgement."""
+    return page.locator("form.entry:has(legend:text-is('What is the chance that an agreement binds?'))")
+
+
+def settled(page: Any, words: str) -> None:
+    """Wait until the column of problems says so."""
+    page.wait_for_function("words => document.querySelector('.form > aside')?.innerText.includes(words)", arg=words)
+
+
+def test_a_case_from_nothing_through_an_error_and_a_crash(browser: Any, tmp_path: Path) -> None:
+    with opened(None, tmp_path) as bench, at_work(browser, bench) as page:
+        page.click("text=A new crisis")
+        for name, words in OUTLINE.items():
+            page.fill(f"[name={name}]", words)
+        page.click("text=Write the file")
+        page.wait_for_selector("#case")
+        file = tmp_path / "river-war.yaml"
+        written = file.read_text(encoding="utf-8")
+        page.click("text=Who is in it")
+        page.fill(".adding [name=name]", "An envoy")
+        page.click(".adding button")
+        settled(page, "1 change not saved")
+        page.click(".steps >> text=What is demanded")
+        binding(page).locator("[name=high]").fill("7")
+        binding(page).locator("[name=high]").press("Tab")
+        settled(page, "1 problem to mend")
+        assert "7 is above 1" in binding(page).inner_text()
+        binding(page).locator("[name=high]").fill("0.9")
+        binding(page).locator("[name=high]").press("Tab")
+        settled(page, "No errors")
+        slider = binding(page).locator("input[type=range]").first
+        slider.evaluate(
+            "s => { s.value = 0.75; for (const e of ['input', 'change'])"
+            " s.dispatchEvent(new Event(e, {bubbles: true})); }"
+        )
+        settled(page, "4 changes not saved")
+        assert binding(page).locator("[name=low]").input_value() == "0.75"
+        address = page.url
+        with at_work(browser, bench) as other:
+            other.goto(address)
+            binding(other).locator("[name=low]").fill("0.8")
+            binding(other).locator("[name=low]").press("Tab")
+            settled(other, "5 changes not saved")
+        binding(page).locator("[name=low]").fill("0.6")
+        binding(page).locator("[name=low]").press("Tab")
+        page.wait_for_selector("text=has moved on since this page was made")
+        assert file.read_text(encoding="utf-8") == written
+    with opened(str(file), tmp_path) as bench, at_work(browser, bench) as page:
+        page.click("nav >> text=Case")
+        settled(page, "You are going on where an earlier session stopped")
+        page.click("text=Take back")
+        settled(page, "4 changes not saved")
+        page.click("summary:text-is('Spreadsheet')")
+        with page.expect_download() as kept:
+            page.click("text=CSV")
+        sheet = kept.value.path().read_text("utf-8-sig")
+        edited = [
+            "screen.e_ruler,,0.1,0.2,,heard" if row.startswith("screen.e_ruler,") else row for row in sheet.splitlines()
+        ]
+        (tmp_path / "back.csv").write_text("\n".join(edited), encoding="utf-8")
+        page.set_input_files("[name=sheet]", tmp_path / "back.csv")
+        page.click("text=Show what it changes")
+        page.wait_for_selector("text=0 to 0.5 becomes 0.1 to 0.2")
+        page.click("text=Take them into the draft")
+        settled(page, "5 changes not saved")
+        page.click("button.main")
+        settled(page, "nothing is unsaved")
+    saved = file.read_text(encoding="utf-8")
+    assert "An envoy" in saved
+    assert "  binding: {range: [0.75, 0.9], note:" in saved
+    assert '  e_ruler: {range: [0.1, 0.2], note: "heard"}' in saved
+    other = ("  binding:", "  e_ruler:", "  - {id: an-envoy")
+    assert [line for line in written.splitlines() if not line.startswith(other)] == [
+        line for line in saved.splitlines() if not line.startswith(other)
+    ]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_step_of_the_form_is_wider_than_the_screen(browser: Any, bench: Open, width: int) -> None:
+    with at_work(browser, bench, width) as page:
+        for step in ("who", "demands", "today", "levers", "record"):
+            page.goto(f"http://127.0.0.1:{bench.door.port}/case?step={step}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width

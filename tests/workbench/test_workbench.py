@@ -9,7 +9,6 @@ import pytest
 from tests.workbench.serving import Open, opened
 
 from demarche.engine.registry import engine
-from demarche.errors import InputError
 from demarche.report.first import first_of
 from demarche.study import run
 from demarche.workbench.desk import Setting, changed
@@ -77,6 +76,20 @@ class TestAnswers:
         assert status == 200
         assert said in answer
 
+    @pytest.mark.slow
+    def test_where_the_verdict_turns(self, bench: Open) -> None:
+        path = "war.ruler_cost_per_year"
+        base = Setting(changes={"actors.assad.type": (1.0, 1.0)}, levers=("drop-precondition", "guarantee"))
+        (turn,) = bench.desk.turning(base, path)
+        assert (turn.below, turn.above) == ("not ripe", "ripe")
+        for value, code in ((turn.at - 0.02, turn.below), (turn.at + 0.02, turn.above)):
+            found = bench.desk.first(Setting(changes={**base.changes, path: (value, value)}, levers=base.levers))
+            assert found.verdict is not None
+            assert found.verdict.code == code
+        said = bench.ask("POST", "/turn", {"turn": path, "actors.assad.type:low": 1, "lever": base.levers})[1]
+        assert "the verdict turns: not ripe below, ripe above" in said
+        assert "is no judgement" in bench.ask("POST", "/turn", {"turn": "crisis.title"})[1]
+
     def test_the_weight_of_a_type_is_a_dial(self, bench: Open) -> None:
         dial = next(dial for dial in bench.desk.dials if dial.kind == "weight")
         surely = bench.desk.under(Setting(changes={dial.path: (1.0, 1.0)}))
@@ -110,12 +123,86 @@ class TestViews:
         assert "is no name of a view" in bench.ask("POST", "/views", {"name": name})[1]
         assert not (bench.folder / "x.yaml").exists()
 
+    def test_a_second_analyst_answers_blind(self, bench: Open) -> None:
+        page = bench.ask("GET", "/blind")[1]
+        dial = next(dial for dial in bench.desk.dials if dial.path == BINDING)
+        assert dial.words in page
+        assert dial.note not in page
+        assert dial.value not in page
+        empty = {f"{dial.path}:{end}": "" for dial in bench.desk.dials for end in ("low", "high", "why")}
+        form = {**empty, "name": "blind", f"{BINDING}:low": "0.3", f"{BINDING}:high": "0.4"}
+        assert "Saved as" in bench.ask("POST", "/views", form)[1]
+        assert bench.room.desk().under(Setting(changes={BINDING: (0.3, 0.4)})).file.screen is not None
+        assert "Chance that an agreement binds: " in bench.ask("GET", "/compare/parts?b=blind")[1]
+        wrong = {**form, "name": "wrong", f"{BINDING}:low": "0.5"}
+        assert "low (0.5) is above high (0.4)" in bench.ask("POST", "/views", wrong)[1]
+
     def test_a_view_of_another_crisis_is_refused(self, bench: Open) -> None:
         folder = bench.folder / "views"
         folder.mkdir(exist_ok=True)
         (folder / "stray.yaml").write_text("of: kosovo-1999\nchanges: {}\n", encoding="utf-8")
         assert "is no view of syria-2013" in bench.ask("GET", "/?view=stray")[1]
         (folder / "stray.yaml").unlink()
+
+
+class TestClaims:
+    def test_the_page_has_the_argument_at_once_and_the_board_when_it_is_tested(self, bench: Open) -> None:
+        page = bench.ask("GET", "/claims")[1]
+        assert "being tested in 8 versions" in page
+        assert "A conference held now puts" in page
+        assert page.count('name="gone"') == 8
+
+    def test_a_premise_switched_off_is_answered(self, bench: Open) -> None:
+        assert "nothing else falls" in bench.ask("POST", "/claims/argument", {"gone": "C13"})[1]
+        said = bench.ask("POST", "/claims/argument", {"gone": ["C33", "<b>"]})[1]
+        assert "Without C33 this falls: C35" in said
+        assert "<b>" not in said
+
+    def test_the_argument_is_taken_away(self, bench: Open) -> None:
+        assert "[C16]: A conference held now" in bench.ask("GET", "/claims/argument.argdown")[1]
+        status, picture, headers = bench.ask("GET", "/claims/argument.svg")
+        assert (status, headers["content-type"], picture[:4]) == (200, "image/svg+xml", "<svg")
+        assert bench.ask("GET", "/claims/argument.exe")[0] == 404
+
+    @pytest.mark.slow
+    def test_the_board(self, bench: Open) -> None:
+        board = bench.ask("GET", "/claims/board")[1]
+        assert "The record contradicts it" in board
+        assert "of 8" in board
+
+
+class TestLooking:
+    def test_what_happened_later_stands_apart(self, bench: Open) -> None:
+        page = bench.ask("GET", "/timeline")[1]
+        before, after = page.split("The question is asked.")
+        assert "2013-05-28" in before
+        assert "2013-09" in after
+        assert "2014" not in before.split("<ol")[1]
+
+    def test_every_tie_is_in_the_picture_and_in_the_table(self, bench: Open) -> None:
+        page = bench.ask("GET", "/actors")[1]
+        ties = {(tie.from_, tie.to) for tie in bench.desk.crisis.file.relations}
+        assert page.count('<g class="mk">') == len(ties)
+        assert "<title>Tehran arms, funds Damascus</title>" in page
+
+    def test_each_engine_has_a_page_of_its_own(self, bench: Open) -> None:
+        assert 'href="/engines/council"' in bench.ask("GET", "/engines")[1]
+        status, page, _ = bench.ask("GET", "/engines/council")
+        assert status == 200
+        assert "Council" in page
+        assert bench.ask("GET", "/engines/nobody")[0] == 404
+
+    def test_heavy_work_is_done_one_at_a_time(self, bench: Open) -> None:
+        with bench.room.alone():
+            assert "being worked out" in bench.ask("GET", "/engines/council")[1]
+
+    def test_runs_of_the_folder_are_listed_and_nothing_else_is_served(self, bench: Open) -> None:
+        assert "There is none yet" in bench.ask("GET", "/runs")[1]
+        folder = bench.folder / "runs" / "stray"
+        folder.mkdir(parents=True)
+        (folder / "report.html").write_text("secret", encoding="utf-8")
+        for path in ("/runs/stray/report.html", "/runs/..%2f..%2fetc/passwd", "/runs/stray/manifest.json"):
+            assert bench.ask("GET", path)[0] == 404
 
 
 class TestGuard:
@@ -164,5 +251,6 @@ def test_a_file_without_a_verdict_is_told_what_it_lacks(tmp_path: Path) -> None:
         "actors: [{id: a, name: A}]\n",
         encoding="utf-8",
     )
-    with pytest.raises(InputError, match="gives a verdict"), opened(str(file), tmp_path):
-        pass
+    with opened(str(file), tmp_path) as bench:
+        assert "gives a verdict" in bench.ask("GET", "/")[1]
+        assert bench.ask("GET", "/case")[0] == 200

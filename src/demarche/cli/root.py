@@ -19,6 +19,7 @@ __all__ = ["main"]
 VERBS: dict[str, tuple[str, str]] = {
     "run": ("demarche.cli.run", "Answer the question: verdict, outcomes, paths, and a report."),
     "brief": ("demarche.cli.brief", "Write the answer on two sheets of A4: PDF, Word or HTML."),
+    "views": ("demarche.cli.views", "What would analysts with other judgements answer, and why?"),
     "why": ("demarche.cli.why", "Where does a figure come from, and what would reverse it?"),
     "levers": ("demarche.cli.levers", "What does each lever do, and what does it bring about beside?"),
     "claims": ("demarche.cli.claims", "Which claims follow from the inputs, and what does each hang on?"),
@@ -26,6 +27,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "backtest": ("demarche.cli.backtest", "Was the model right about past crises? Scores, and what they hang on."),
     "runs": ("demarche.cli.runs", "List runs, and those that were stopped and can go on."),
     "workbench": ("demarche.cli.workbench", "Move judgements in the browser and watch the verdict answer."),
+    "sheet": ("demarche.cli.sheet", "Judgements to a spreadsheet, and back into the file."),
     "check": ("demarche.cli.check", "Check a crisis file; every problem with its place and remedy."),
     "new": ("demarche.cli.new", "Write a first crisis file, with notes, to fill in."),
     "cases": ("demarche.cli.cases", "List the crises that come with demarche."),

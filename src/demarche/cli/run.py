@@ -33,6 +33,7 @@ _STOPPED = 130
 
 @click.command("run")
 @click.argument("case", metavar="[CASE|FILE]", required=False)
+@click.argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="")
 @what_if_options
 @study_options
 @seed_option
@@ -43,11 +44,20 @@ _STOPPED = 130
     metavar="FOLDER",
     help="Go on with the run in this folder where it was stopped; it knows what was asked.",
 )
+@click.option(
+    "--views",
+    "views",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="VIEW ...",
+    help="Answer by these views instead, side by side with the file; see 'demarche views'.",
+)
 @click.option("--open", "open_report", is_flag=True, help="Open the report in your browser.")
 @click.option("--full", is_flag=True, help="Print all that is worth reading in the terminal, not 25 lines.")
 @format_option("table", "json")
 def run_command(
     case: str | None,
+    more: tuple[Path, ...],
     levers: tuple[str, ...],
     changes: tuple[str, ...],
     draws: int,
@@ -57,6 +67,7 @@ def run_command(
     seed: int,
     out: Path | None,
     resume: Path | None,
+    views: tuple[Path, ...],
     open_report: bool,
     full: bool,
     form: str,
@@ -68,6 +79,14 @@ def run_command(
     """
     from demarche.cli.asked import Asked
 
+    if more and not views:
+        raise click.UsageError(f"one case at a time: {more[0]} is one too many")
+    if case is not None and views:
+        from demarche.cli.options import opened
+        from demarche.cli.views import show_views
+
+        show_views(opened(case, levers, changes), (*views, *more), draws, seed, form)
+        return
     if (case is None) == (resume is None):
         raise click.UsageError("give a CASE, or --resume and the folder of a run that was stopped")
     if resume is not None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import click
 
-from demarche.cli.options import case_argument
 from demarche.errors import Complaint
 
 __all__ = ["workbench_command"]
 
 
 @click.command("workbench")
-@case_argument
+@click.argument("case", metavar="[CASE|FILE]", required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0: any that is free.")
 @click.option("--open/--no-open", "opens", default=True, show_default=True, help="Open it in your browser.")
-def workbench_command(case: str, port: int, opens: bool) -> None:
+def workbench_command(case: str | None, port: int, opens: bool) -> None:
     """Open a local page on which judgements are sliders and the verdict answers while you move them.
+
+    Without a case it lists those of this folder, and begins a new one. The crisis file is a form there, and what is not
+    saved is kept beside it.
 
     It is served to this machine alone, under an address that holds a key. Ctrl-C ends it; views are kept in the folder
     'views' beside the crisis file, full runs in 'runs'.

@@ -196,13 +196,13 @@ def load(case: str | Path, beside: Beside | None = None) -> Crisis:
     return Crisis(file, source, beside, warnings)
 
 
-def loads(text: str, name: str = "<text>") -> Crisis:
-    """Check a crisis written in a string."""
+def loads(text: str, name: str = "<text>", beside: Beside | None = None) -> Crisis:
+    """Check a crisis written in a string. ``beside`` is what stands beside it: nothing, if left out."""
+    beside = Beside() if beside is None else beside
     try:
         source = read_text(text, name)
     except FaultyText as error:
-        raise _with_the_rest(error, Beside()) from None
-    beside = Beside()
+        raise _with_the_rest(error, beside) from None
     file, warnings = _checked(source, beside)
     return Crisis(file, source, beside, warnings)
 

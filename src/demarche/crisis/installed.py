@@ -14,6 +14,7 @@ from demarche.crisis.provenance import Section
 
 if TYPE_CHECKING:
     from demarche.crisis.checking import Notebook
+    from demarche.crisis.template_part import Question
 
 __all__ = ["GROUP", "Brought", "Part", "installed"]
 
@@ -50,6 +51,10 @@ class Brought(Protocol):
     @property
     def part(self) -> type[Part] | None:
         """Its keys of the crisis file; None if it has none of its own."""
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """What an interview asks for its sake, by the path of the number; ``*`` stands for an item's name."""
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         """Write the problems of its part that the schema cannot see; ``effects``: of what its entries lead to, too."""

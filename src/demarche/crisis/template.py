@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -89,6 +90,12 @@ def _ids(names: Sequence[str], kind: str) -> dict[str, str]:
     return found
 
 
+def _told_apart(options: Sequence[tuple[str, str]]) -> list[str]:
+    """What each option is known by: what is done, after who does it where others could do the same."""
+    same = Counter(slug(what) for _, what in options)
+    return [f"{owner} {what}" if same[slug(what)] > 1 else what for owner, what in options]
+
+
 def _id_of(name: str, ids: dict[str, str]) -> str:
     """The id of a name, however it is capitalised; the name itself if it has none."""
     return next((known for known, words in ids.items() if words.casefold() == name.casefold()), slug(name) or name)
@@ -101,9 +108,9 @@ def blank_file(outline: Outline, drafts: Callable[[Started], Iterable[Drafted]])
     """
     outline = _tidied(outline)
     actors = _ids(outline.actors, "actor")
-    named = _ids([what for _, what in outline.options], "option")
+    named = _ids(_told_apart(outline.options), "option")
     owners = [_id_of(owner, actors) for owner, _ in outline.options]
-    options = {name: (owner, what) for (name, what), owner in zip(named.items(), owners, strict=True)}
+    options = {name: (owner, what) for name, owner, (_, what) in zip(named, owners, outline.options, strict=True)}
     outline = replace(outline, patrons=tuple((_id_of(a, actors), _id_of(b, actors)) for a, b in outline.patrons))
     _refuse_gaps(outline, actors, options)
     seat = _id_of(outline.seat, actors) if outline.seat else list(actors)[-1]

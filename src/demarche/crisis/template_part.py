@@ -23,6 +23,13 @@ class Question:
     high: float
     asked: str
     found_in: str
+    alone: str = ""
+    """The question where it does not follow the one before it; empty where ``asked`` can stand alone."""
+
+    @property
+    def whole(self) -> str:
+        """The question as one can read it by itself."""
+        return self.alone or self.asked
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from demarche.crisis.checking import Notebook
     from demarche.crisis.shape import Key
     from demarche.crisis.template_part import Drafted, Started
+    from demarche.crisis.template_part import Question as Asks
     from demarche.engine.effects import Spread
     from demarche.engine.question import Question
     from demarche.engine.shown import Shown
@@ -243,6 +244,11 @@ class Engine:
         Asked by ``demarche check`` of a crisis that it applies to, as it stands and under each lever that it feels.
         """
         yield from ()
+
+    @property
+    def questions(self) -> Mapping[str, Asks]:
+        """What an interview asks for its sake, by the path of the number; ``*`` stands for an item's name."""
+        return {}
 
     def drafted(self, started: Started) -> Drafted | None:
         """What a new crisis file asks for its sake; None where it asks nothing."""

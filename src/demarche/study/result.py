@@ -123,12 +123,12 @@ def _beside(plan: Plan, name: str, place: int) -> Any:
     return engine.jobs(plan.base)[place](plan.base)
 
 
-def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None) -> StudyResult:
+def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None, *, linked: bool = True) -> StudyResult:
     """The result of the pieces that are finished, in the order of the plan, whatever order they came in.
 
     Each quantity counts the versions up to the first chunk that is missing, a lever's effects those that are there
     with it and without. ``slower`` is what :func:`slower_jobs` found; without it robustness and central values are
-    left out.
+    left out. ``linked``: is what varies with what asked for as well?
     """
     centres = [{} for _ in plan.variants] if slower is None else list(slower[: len(plan.variants)])
     base = {engine.name: _joined(plan, answers, 0, engine.name) for engine in plan.engines}
@@ -142,7 +142,8 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None)
                 shown += [] if headline.detail else [headline]
     effects, levers = _effects(plan, answers, base, centres)
     done = min((_done(plan, engine, base[engine.name]) for engine in plan.engines), default=0)
-    links = {headline.id: links_of(headline, values[headline.id], _read(plan, headline, values)) for headline in shown}
+    ranked = shown if linked else []
+    links = {headline.id: links_of(headline, values[headline.id], _read(plan, headline, values)) for headline in ranked}
     return StudyResult(
         draws=plan.design.count,
         done=done,

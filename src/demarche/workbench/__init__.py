@@ -2,6 +2,7 @@
 
 from demarche.workbench.app import application
 from demarche.workbench.guard import Door
+from demarche.workbench.room import Room
 from demarche.workbench.serving import serve
 
-__all__ = ["Door", "application", "serve"]
+__all__ = ["Door", "Room", "application", "serve"]

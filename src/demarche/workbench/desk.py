@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +18,7 @@ from demarche.engine.contract import Engine
 from demarche.engine.inputs import covers, judged
 from demarche.engine.question import question_of
 from demarche.engine.registry import taking_part
-from demarche.errors import Complaint
+from demarche.errors import Complaint, InputError
 from demarche.report.first import First, glance_of
 from demarche.study.draw.plan import Plan, only, plan_of
 from demarche.study.result import StudyResult, assembled, drawn_of
@@ -25,7 +27,7 @@ from demarche.study.work.pieces import Answers, columns_of, do_work
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["VERSIONS", "Desk", "Dial", "Setting", "changed"]
+__all__ = ["VERSIONS", "Desk", "Dial", "Setting", "Turn", "changed"]
 
 VERSIONS = 64
 """Versions of the crisis that are tried while one moves a judgement; the full run tries more."""
@@ -75,6 +77,15 @@ class Setting:
         return (tuple(sorted(self.changes.items())), self.levers)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A value of a judgement at which the verdict turns."""
+
+    at: float
+    below: str
+    above: str
+
+
 class Desk:
     """A crisis under work. Nothing on it is changed: every setting is answered afresh, or from what is kept."""
 
@@ -84,7 +95,7 @@ class Desk:
         if not leaders:
             raise Complaint("this crisis file has nothing that gives a verdict", "add a screen or a war")
         self.leader: Engine = leaders[0]
-        self.plan, answers, self.study = self._tried(crisis)
+        self.plan, answers, self.study = self._tried(crisis, linked=True)
         self.base = self._told(self.plan, answers, self.study)
         self.values = columns_of(answers, 0, self.leader.name)
         self.dials = tuple(self._dials())
@@ -94,6 +105,43 @@ class Desk:
         """The facts of the first screen under a setting. Raises InputError where it does not fit the file."""
         found: First = self.answer(setting.key)
         return found
+
+    def helped(self, setting: Setting) -> First:
+        """The same with what each lever adds, one at a time; that takes as many answers as there are levers."""
+        plan = only(plan_of(self.under(setting), draws=self.versions, seed=self.seed), self.leader)
+        answers: Answers = {}
+        do_work(plan, plan.pieces(), answers)
+        return replace(self.first(setting), helps=assembled(plan, answers, linked=False).helps)
+
+    def turning(self, setting: Setting, path: str) -> tuple[Turn, ...]:
+        """Where the verdict turns as one judgement moves from one end of its dial to the other, all else as it is set.
+
+        The judgement is known exactly then; between the ends and the middle of the file's range each turn is sought
+        by halving, to a thirtieth of the dial. An end that does not fit the rest of the file is left out.
+        """
+        dial = next((dial for dial in self.dials if dial.path == path), None)
+        if dial is None:
+            raise Complaint(f"{path[:80]} is no judgement of this file that can be moved", "reload the page")
+
+        def code(value: float) -> str:
+            verdict = self.first(replace(setting, changes={**setting.changes, path: (value, value)})).verdict
+            return "no verdict" if verdict is None else verdict.code
+
+        def fits(value: float) -> bool:
+            with suppress(InputError):
+                return bool(code(value))
+            return False
+
+        points = [value for value in sorted({dial.least, (dial.low + dial.high) / 2, dial.most}) if fits(value)]
+        found = []
+        for low, high in pairwise(points):
+            below, above = code(low), code(high)
+            while below != above and high - low > (dial.most - dial.least) / 30:
+                middle = (low + high) / 2
+                low, high = (middle, high) if code(middle) == below else (low, middle)
+            if below != above:
+                found.append(Turn(at=(low + high) / 2, below=below, above=code(high)))
+        return tuple(found)
 
     def _answer(self, key: tuple[Any, ...]) -> First:
         return self._answered(self.under(Setting(changes=dict(key[0]), levers=key[1])))
@@ -110,15 +158,15 @@ class Desk:
         crisis = self.crisis.with_values(values) if values else self.crisis
         return crisis.under(*setting.levers)
 
-    def _tried(self, crisis: Crisis) -> tuple[Plan, Answers, StudyResult]:
+    def _tried(self, crisis: Crisis, *, linked: bool) -> tuple[Plan, Answers, StudyResult]:
         """The leading engine over few versions, without levers: enough for the first screen."""
         plan = only(plan_of(crisis, draws=self.versions, seed=self.seed, levers=()), self.leader)
         answers: Answers = {}
         do_work(plan, plan.pieces(), answers)
-        return plan, answers, assembled(plan, answers)
+        return plan, answers, assembled(plan, answers, linked=linked)
 
     def _answered(self, crisis: Crisis) -> First:
-        plan, answers, study = self._tried(crisis)
+        plan, answers, study = self._tried(crisis, linked=False)
         return self._told(plan, answers, study)
 
     def _told(self, plan: Plan, answers: Answers, study: StudyResult) -> First:
@@ -219,13 +267,15 @@ def changed(dials: Sequence[Dial], form: Mapping[str, str]) -> dict[str, tuple[f
     """Of the numbers a form holds, those that differ from the file. Raises InputError for what is no number."""
     found = {}
     for dial in dials:
-        given = [form.get(f"{dial.path}:{end}") for end in ("low", "high")]
-        if given[0] is None:
+        given = [text for end in ("low", "high") if (text := form.get(f"{dial.path}:{end}")) is not None]
+        if not given:
             continue
         try:
-            ends = float(given[0]), float(given[1] if given[1] is not None else given[0])
+            ends = float(given[0]), float(given[-1])
         except ValueError:
             raise Complaint(f"{dial.words}: {given[0]!r} is no number", "write a number such as 0.4") from None
+        if ends[0] > ends[1]:
+            raise Complaint(f"{dial.words}: low ({ends[0]:g}) is above high ({ends[1]:g})", "swap them") from None
         if not all(dial.least <= end <= dial.most for end in ends):
             raise Complaint(f"{dial.words}: outside {dial.least:g} to {dial.most:g}", "move it back") from None
         if max(abs(ends[0] - dial.low), abs(ends[1] - dial.high)) > dial.step / 2:

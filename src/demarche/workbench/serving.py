@@ -6,27 +6,27 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from demarche.crisis import load
 from demarche.workbench.app import application
-from demarche.workbench.desk import Desk
 from demarche.workbench.guard import Door
+from demarche.workbench.room import Room
 
 __all__ = ["serve"]
 
 
-def serve(case: str, *, port: int = 0, ready: Callable[[str], None] = lambda address: None) -> None:
-    """Serve the workbench on a crisis until Ctrl-C. ``ready`` is told the address to open, with its secret.
+def serve(case: str | None, *, port: int = 0, ready: Callable[[str], None] = lambda address: None) -> None:
+    """Serve the workbench on a crisis, or on none yet, until Ctrl-C.
 
-    Raises CrisisError where the file has problems, InputError where there is none or the port is taken.
+    ``ready`` is told the address to open, with its secret.
+
+    Raises CrisisError where the file cannot be read at all, InputError where there is none or the port is taken.
     """
     import uvicorn
 
     from demarche.errors import Complaint
 
-    crisis = load(case)
-    desk = Desk(crisis)
     # A shipped case lies in the package: what is kept of the work on it is kept here.
-    folder = Path(case).resolve().parent if Path(case).is_file() else Path.cwd()
+    folder = Path(case).resolve().parent if case is not None and Path(case).is_file() else Path.cwd()
+    room = Room(folder, case)
     held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -34,7 +34,7 @@ def serve(case: str, *, port: int = 0, ready: Callable[[str], None] = lambda add
     except OSError as error:
         raise Complaint(f"port {port} cannot be had ({error.strerror})", "leave --port out, or give another") from None
     door = Door(held.getsockname()[1])
-    app = application(desk, door, case=case, folder=folder)
+    app = application(room, door)
     ready(door.address)
     with held:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from demarche.crisis.reading import read
 from demarche.errors import Complaint
 from demarche.store import write_text
+from demarche.study.views import Overlay, read_overlay
 from demarche.workbench.desk import Dial, Setting
 
 __all__ = ["View", "ViewFolder"]
@@ -42,19 +42,16 @@ class ViewFolder:
 
     def read(self, name: str) -> View:
         """A view by its name. Raises InputError where there is none, or it belongs to another crisis."""
+        kept = self.overlay(name)
+        ends = {key: _ends(value) for key, value in kept.values.items()}
+        return View(name=name, setting=Setting(changes=ends, levers=kept.levers), reasons=kept.reasons)
+
+    def overlay(self, name: str) -> Overlay:
+        """A view as an overlay of the file. Raises InputError as :meth:`read` does."""
         path = self._path(name)
         if not path.is_file() or path.is_symlink():
             raise Complaint(f"there is no view {name!r}", ", ".join(self.names()) or "save one first")
-        data = read(path).data
-        if not isinstance(data, dict) or data.get("of") != self.crisis:
-            raise Complaint(f"{path.name} is no view of {self.crisis}", "open it beside its own crisis file")
-        changes: Any = data.get("changes")
-        changes = changes if isinstance(changes, dict) else {}
-        ends = {str(key): _ends(value) for key, value in changes.items()}
-        told = {str(key): str(value.get("note", "")) for key, value in changes.items() if isinstance(value, dict)}
-        levers: Any = data.get("levers")
-        setting = Setting(changes=ends, levers=tuple(map(str, levers if isinstance(levers, list) else ())))
-        return View(name=name, setting=setting, reasons=told)
+        return read_overlay(path, self.crisis)
 
     def write(self, view: View, dials: tuple[Dial, ...], *, before: str | None) -> Path:
         """Keep a view. ``before``: what its file held when it was opened, None for a new one; a file that holds
@@ -76,7 +73,8 @@ class ViewFolder:
         for path, (low, high) in view.setting.changes.items():
             entry: dict[str, Any] = {"value": low} if low == high else {"range": [low, high]}
             if known[path].kind == "weight":
-                entry = {"value": low}
+                share = min(max(low, 0.0), 1.0)
+                entry = {"values": list(known[path].types), "weights": [share, round(1.0 - share, 12)]}
             changes[path] = entry | {"note": view.reasons.get(path) or "No reason given."}
         stream, writer = io.StringIO(), YAML()
         writer.dump({"of": self.crisis, "changes": changes, "levers": list(view.setting.levers)}, stream)
@@ -90,9 +88,11 @@ class ViewFolder:
 
 def _ends(value: Any) -> tuple[float, float]:
     body: Any = value.get("range", value.get("value")) if isinstance(value, dict) else value
-    ends = body if isinstance(body, list) else [body, body]
     try:
-        low, high = map(float, ends)
-    except (TypeError, ValueError):
+        if isinstance(value, dict) and "weights" in value:
+            weights = [float(weight) for weight in value["weights"]]
+            body = weights[0] / sum(weights)
+        low, high = map(float, body if isinstance(body, list) else [body, body])
+    except (TypeError, ValueError, ZeroDivisionError, IndexError):
         raise Complaint(f"{body!r} in a view is neither a number nor a range", "write 0.4 or [0.3, 0.5]") from None
     return low, high

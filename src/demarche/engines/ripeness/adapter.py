@@ -59,7 +59,7 @@ from demarche.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from demarche.crisis.template_part import Drafted, Started
+    from demarche.crisis.template_part import Drafted, Question, Started
 
     Floats = NDArray[np.float64]
 
@@ -124,6 +124,12 @@ class RipenessEngine(Engine):
 
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         return refused_war(crisis) if self.applies(crisis) else iter(())
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        from demarche.engines.ripeness.begins import QUESTIONS
+
+        return QUESTIONS
 
     def drafted(self, started: Started) -> Drafted | None:
         from demarche.engines.ripeness.begins import drafted

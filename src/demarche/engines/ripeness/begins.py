@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from demarche.crisis.template_part import Drafted, Question, Started, line
 
-__all__ = ["drafted"]
+__all__ = ["QUESTIONS", "drafted"]
 
 _PRICE = "budget, losses, ruin, unrest"
 _MAPS = "maps and counts (ISW, ACLED, UCDP)"
@@ -49,7 +49,14 @@ _BELIEFS = (
 )
 _TIME = (
     Question("ruler_cost_per_year", 0, 0.4, "what share of the prize would {R} give up to skip a year of it?", _PRICE),
-    Question("opposition_cost_per_year", 0, 0.4, "and {O}?", _PRICE),
+    Question(
+        "opposition_cost_per_year",
+        0,
+        0.4,
+        "and {O}?",
+        _PRICE,
+        "what share of the prize would {O} give up to skip a year of it?",
+    ),
     Question(
         "ruler_patience_per_year",
         0.5,
@@ -57,7 +64,14 @@ _TIME = (
         "what is a promise of 1 in a year worth to {R} today?",
         "how safe its rule is",
     ),
-    Question("opposition_patience_per_year", 0.5, 0.95, "and to {O}?", "how safe its leaders are"),
+    Question(
+        "opposition_patience_per_year",
+        0.5,
+        0.95,
+        "and to {O}?",
+        "how safe its leaders are",
+        "what is a promise of 1 in a year worth to {O} today?",
+    ),
 )
 _TALKS = (
     Question("rounds_per_year", 0, 6, "how often a year must both sides answer to one text?", "a count of past rounds"),
@@ -127,6 +141,15 @@ _ANSWER = Question("share", 0, 1, "if the other side's help rises, what part doe
 _MEETING = Question(
     "war.conference.rounds_per_year", 4, 8, "how often a year would they meet then?", "past conferences"
 )
+
+QUESTIONS = {
+    **{f"war.{question.key}": question for question in (*_FRONT, *_TIME)},
+    **{f"war.odds.{question.key}": question for question in _BELIEFS},
+    **{f"war.conference.{question.key}": question for question in _TALKS},
+    **{f"war.settlement.{question.key}": question for question in _TERMS},
+    **{f"war.patrons.*.{question.key}": question for question in _HELP},
+    "war.patrons.*.answer.share": _ANSWER,
+}
 
 _WAR_NOTES = (
     "# The war, played month by month; answer as above. Each side's own odds, the preconditions and how well an",

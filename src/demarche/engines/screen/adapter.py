@@ -22,7 +22,7 @@ from demarche.engines.screen.checks import check_costs, check_screen
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from demarche.crisis.template_part import Drafted, Started
+    from demarche.crisis.template_part import Drafted, Question, Started
 
     Floats = NDArray[np.float64]
 
@@ -50,6 +50,12 @@ class ScreenEngine(Engine):
 
     def check_whole(self, book: Notebook) -> None:
         check_costs(book)
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        from demarche.engines.screen.begins import QUESTIONS
+
+        return QUESTIONS
 
     def drafted(self, started: Started) -> Drafted:
         from demarche.engines.screen.begins import drafted

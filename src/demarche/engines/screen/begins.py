@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demarche.crisis.template_part import Drafted, Question, Started, line
 
-__all__ = ["drafted"]
+__all__ = ["QUESTIONS", "drafted"]
 
 _HEARD = "speeches, interviews, orders"
 _PRICE = "budget, losses, ruin, unrest"
@@ -31,6 +31,8 @@ _TRUST = (
     ),
 )
 _GUARD = Question("screen.binding", 0.7, 0.95, "what is the chance that an agreement binds then?", "past missions")
+
+QUESTIONS = {f"screen.{question.key}": question for question in (*_ODDS, *_TRUST)}
 
 _SCREEN_NOTES = (
     "# The screen: chances, and shares of the prize, each as a range [lowest, highest] that you can defend. Each",

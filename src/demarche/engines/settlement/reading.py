@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from demarche.engines.settlement.cells import Row, read_rows
 from demarche.engines.settlement.model import MOST_ACTORS, MOST_DIMENSIONS, Positions
 from demarche.errors import InputError
+from demarche.store.cells import Row, read_rows
 
 __all__ = ["read_positions"]
 
@@ -40,7 +40,7 @@ def read_positions(
     Raises :class:`.InputError` that names the line, what is wrong with it and how to mend it.
     """
     name = Path(path).name
-    rows = read_rows(path, sheet)
+    rows = read_rows(path, "actor", sheet)
     if not rows:
         raise InputError(f"{name}: is empty; the first line should name actor, capability, position and salience")
     ktab = len(rows) > 1 and _first(rows[1]) == "actor" and _first(rows[0]) != "actor"

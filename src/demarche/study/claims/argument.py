@@ -7,13 +7,13 @@ once the premise is gone. This reads the argument's own structure, and judges no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from demarche.crisis.sections.claims import Claim
 
-__all__ = ["Conclusion", "conclusions_of"]
+__all__ = ["Conclusion", "carried", "conclusions_of", "depths", "premises_of"]
 
 
 @dataclass(frozen=True)
@@ -31,27 +31,44 @@ class Conclusion:
 
 def conclusions_of(claims: Sequence[Claim]) -> tuple[Conclusion, ...]:
     """The conclusions of an argument, in file order."""
-    premises = {claim.id: [other.id for other in claims if claim.id in other.supports] for claim in claims}
-    joint = {claim.id: claim.joint for claim in claims}
+    premises = premises_of(claims)
     upwards = _premises_first(premises)
     below: dict[str, set[str]] = {}
     for name in upwards:
         below[name] = {found for premise in premises[name] for found in (premise, *below[premise])}
 
-    def carried_without(gone: str) -> dict[str, bool]:
-        carried: dict[str, bool] = {}
-        for name in upwards:
-            supported = [carried[premise] for premise in premises[name]]
-            carried[name] = name != gone and (not supported or (all if joint[name] else any)(supported))
-        return carried
-
     found = []
     for claim in claims:
         if premises[claim.id] and not claim.supports:
             rests_on = tuple(entry.id for entry in claims if entry.id in below[claim.id])
-            toppling = tuple(premise for premise in rests_on if not carried_without(premise)[claim.id])
+            toppling = tuple(premise for premise in rests_on if claim.id not in carried(claims, {premise}))
             found.append(Conclusion(claim.id, rests_on, toppling))
     return tuple(found)
+
+
+def premises_of(claims: Sequence[Claim]) -> dict[str, list[str]]:
+    """By claim, those that support it directly, in file order."""
+    return {claim.id: [other.id for other in claims if claim.id in other.supports] for claim in claims}
+
+
+def carried(claims: Sequence[Claim], gone: Collection[str]) -> frozenset[str]:
+    """The claims that are still carried once these are taken away."""
+    premises = premises_of(claims)
+    joint = {claim.id: claim.joint for claim in claims}
+    found: dict[str, bool] = {}
+    for name in _premises_first(premises):
+        supported = [found[premise] for premise in premises[name]]
+        found[name] = name not in gone and (not supported or (all if joint[name] else any)(supported))
+    return frozenset(name for name, held in found.items() if held)
+
+
+def depths(claims: Sequence[Claim]) -> dict[str, int]:
+    """How many steps each claim is from the premises that it rests on; 0 for those that rest on none."""
+    premises = premises_of(claims)
+    found: dict[str, int] = {}
+    for name in _premises_first(premises):
+        found[name] = max((found[premise] + 1 for premise in premises[name]), default=0)
+    return found
 
 
 def _premises_first(premises: Mapping[str, Sequence[str]]) -> list[str]:

@@ -1,4 +1,4 @@
-// The number beside each slider follows it; two ends of a range do not cross; a button goes back to the file.
+// The number beside each slider follows it, and the slider a number that is typed; two ends of a range do not cross; a button goes back to the file.
 "use strict";
 const written = (value) => String(Number(Number(value).toPrecision(3)));
 document.addEventListener("input", (event) => {
@@ -9,8 +9,17 @@ document.addEventListener("input", (event) => {
   if (ends.length === 2 && Number(ends[0].value) > Number(ends[1].value)) {
     ends[slider === ends[0] ? 1 : 0].value = slider.value;
   }
-  for (const end of ends) end.parentElement.querySelector("output").textContent = written(end.value);
-  dial.classList.toggle("moved", ends.some((end) => end.value !== end.dataset.file));
+  for (const end of ends) {
+    const output = end.parentElement.querySelector("output");
+    if (output) output.textContent = written(end.value);
+    else end.parentElement.querySelector("input[type=text]").value = written(end.value);
+  }
+  dial.classList.toggle("moved", ends.some((end) => end.dataset.file && end.value !== end.dataset.file));
+});
+document.addEventListener("change", (event) => {
+  const typed = event.target;
+  const slider = typed.parentElement?.querySelector?.(".entry .ends input[type=range]");
+  if (slider && typed.name && Number.isFinite(Number(typed.value))) slider.value = typed.value;
 });
 document.addEventListener("click", (event) => {
   if (event.target.id !== "reset") return;

@@ -28,8 +28,10 @@ class Row:
     decimal_comma: bool = False
 
 
-def read_rows(path: str | Path, sheet: str | None = None) -> list[Row]:
+def read_rows(path: str | Path, heading: str, sheet: str | None = None) -> list[Row]:
     """The rows of a CSV file (commas, semicolons or tabs; UTF-8, with or without a byte order mark) or of a sheet.
+
+    ``heading`` is how the line of headings begins, in small letters, which tells the sign between cells best.
 
     Files that end in .xlsx or .xlsm are read by openpyxl: the ``sheet`` of this name, or the first. Raises
     :class:`.InputError` for what cannot be read or is too large.
@@ -43,7 +45,7 @@ def read_rows(path: str | Path, sheet: str | None = None) -> list[Row]:
             return _bounded(_excel(where, sheet), where.name)
         if where.suffix.lower() == ".xls":
             raise InputError(f"{where.name}: the old .xls format is not read; save it as .xlsx or CSV UTF-8")
-        return _bounded(_csv(where.read_bytes(), where.name), where.name)
+        return _bounded(_csv(where.read_bytes(), where.name, heading), where.name)
     except OSError as error:
         raise InputError(f"{where}: {error.strerror or error}") from None
 
@@ -57,14 +59,14 @@ def _bounded(rows: list[Row], name: str) -> list[Row]:
     return [row for row in rows if any(row.cells)]
 
 
-def _csv(data: bytes, name: str) -> list[Row]:
+def _csv(data: bytes, name: str, first: str) -> list[Row]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"{name}: not in UTF-8; save it as 'CSV UTF-8'") from None
     lines = text.splitlines()
     # The line of headings tells the separator best: a title before it may hold commas of its own.
-    heading = next((line for line in lines[:5] if line.strip().strip('"').lower().startswith("actor")), "")
+    heading = next((line for line in lines[:5] if line.strip().strip('"').lower().startswith(first)), "")
     separator = max(SEPARATORS, key=lambda sign: (heading.count(sign), sign == ","))
     reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
     rows = []

@@ -1,0 +1,105 @@
+"""How long the workbench takes to answer, as its user sees it: in a browser, from a moved slider to the new pictures.
+
+``python benchmarks/workbench.py [CASE ...]`` needs the extra ``workbench``, Playwright and a Chromium.
+"""
+
+from __future__ import annotations
+
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from benchmark import Benchmark
+
+from demarche.crisis import load
+from demarche.workbench.desk import Desk, Setting
+
+
+def _moved(desk: Desk) -> None:
+    """One answer under a judgement that was not asked about before."""
+    dial = next(dial for dial in desk.dials if dial.kind == "range")
+    desk.first(Setting(changes={dial.path: (dial.least, dial.most)}))
+
+
+def _desk(case: str) -> Desk:
+    return Desk(load(case))
+
+
+BENCHMARKS = [
+    Benchmark(f"an answer on {case}, 64 versions, no browser", budget, prepare=partial(_desk, case), run=_moved)
+    for case, budget in (("syria-2013", "200 ms"), ("kosovo-1999", "500 ms"))
+]
+MOVES = 10
+COUNT = """
+addEventListener("DOMContentLoaded", () => document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id !== "answer") return;
+  window.settled = performance.now();
+}));
+"""
+MOVE = """
+(slider) => new Promise((done) => {
+  const began = performance.now(), middle = (Number(slider.min) + Number(slider.max)) / 2;
+  window.settled = 0;
+  slider.value = Math.abs(Number(slider.value) - middle) < 0.05 ? Number(slider.max) * 0.7 : middle;
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  const look = () => (window.settled ? done(window.settled - began) : setTimeout(look, 5));
+  look();
+})
+"""
+"""Moves one end of a judgement, and waits until the new answer stands on the page."""
+
+
+def main() -> None:
+    """Print a line for each case."""
+    from playwright.sync_api import sync_playwright
+
+    cases = sys.argv[1:] or ["syria-2013", "kosovo-1999"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for case in cases:
+            print(case, measured(browser, case))
+        browser.close()
+
+
+def measured(browser: Any, case: str) -> str:
+    """What one case takes."""
+    import uvicorn
+
+    from demarche.workbench import Door, Room, application
+
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        door = Door(held.getsockname()[1])
+        server = uvicorn.Server(uvicorn.Config(application(Room(Path(folder), case), door), log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [held]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.add_init_script(COUNT)
+        page = context.new_page()
+        began = time.perf_counter()
+        page.goto(door.address)
+        page.wait_for_selector("#answer svg")
+        opened = time.perf_counter() - began
+        sliders = page.locator(".dial:not(.others .dial) input[type=range]")
+        count, busy = sliders.count(), time.process_time()
+        times = sorted(sliders.nth(place % count).evaluate(MOVE) for place in range(MOVES))
+        busy = (time.process_time() - busy) / MOVES
+        context.close()
+        server.should_exit = True
+        thread.join(10)
+    return (
+        f"opened in {opened:.1f} s; a moved slider: median {statistics.median(times):.0f} ms "
+        f"({times[0]:.0f} - {times[-1]:.0f} ms), {busy * 1000:.0f} ms of processor time each"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""What there is to look at beside the answer: the days, the actors, each engine alone, and past runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from demarche.crisis import Crisis
+from demarche.engine.registry import engines, taking_part
+from demarche.report.actors_map import actors_svg, ties_of
+from demarche.report.engine_page import engine_page
+from demarche.report.html import html
+from demarche.store import at_work, list_runs
+from demarche.study.asking import ask
+from demarche.workbench.pages import page
+from demarche.workbench.room import Room
+
+__all__ = ["LookPages"]
+
+
+@dataclass(frozen=True)
+class _Day:
+    """Something that happened."""
+
+    date: dt.date
+    words: str
+    source: tuple[str, ...]
+    later: bool
+    """Whether it happened after the day of the question, so that no engine reads it."""
+
+
+class LookPages:
+    """Pages that change nothing."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+
+    async def timeline(self, request: Request) -> Response:
+        """Dated events before and after the day of the question."""
+        if not self.room.opened:
+            return RedirectResponse("/cases")
+        crisis = await run_in_threadpool(lambda: self.room.crisis)
+        header = crisis.file.crisis
+        return page(
+            self.room,
+            "timeline.html.j2",
+            page="timeline",
+            days=_days(crisis),
+            day=header.as_of,
+            summary="" if crisis.file.outcome is None else crisis.file.outcome.summary,
+        )
+
+    async def actors(self, request: Request) -> Response:
+        """Who arms, hosts or opposes whom."""
+        if not self.room.opened:
+            return RedirectResponse("/cases")
+        crisis = await run_in_threadpool(lambda: self.room.crisis)
+        labels = {actor.id: actor.label for actor in crisis.file.actors}
+        ties = [(labels[a], ", ".join(kinds), labels[b]) for (a, b), kinds in ties_of(crisis.file.relations).items()]
+        return page(
+            self.room,
+            "actors.html.j2",
+            page="actors",
+            picture=actors_svg(crisis.file.relations, labels),
+            ties=ties,
+            actors=crisis.file.actors,
+        )
+
+    async def engines(self, request: Request) -> Response:
+        """The engines that have something to say of this crisis."""
+        if not self.room.opened:
+            return RedirectResponse("/cases")
+        crisis = await run_in_threadpool(lambda: self.room.crisis)
+        return page(self.room, "engines.html.j2", page="engines", engines=taking_part(crisis))
+
+    async def engine(self, request: Request) -> Response:
+        """What one engine alone says, as a page of its own."""
+        wanted = next((one for one in engines() if one.name == request.path_params["name"]), None)
+        if wanted is None or not self.room.opened:
+            return PlainTextResponse("There is no such engine.", 404)
+
+        def asked() -> str:
+            with self.room.alone():
+                found = ask(self.room.crisis, wanted, draws=self.room.versions)
+            return html(engine_page(wanted, found.answer, found.reader))
+
+        return HTMLResponse(await run_in_threadpool(asked))
+
+    async def runs(self, request: Request) -> Response:
+        """The runs in the folder, those of the command line among them."""
+        found, damaged = await run_in_threadpool(list_runs, self.room.folder / "runs")
+        rows = [
+            (path.name, manifest.inputs.case, manifest.started[:16].replace("T", " "), manifest.finished, at_work(path))
+            for path, manifest in found
+        ]
+        return page(self.room, "runs.html.j2", page="runs", rows=rows, damaged=damaged)
+
+    async def report(self, request: Request) -> Response:
+        """The report of a past run, or its appendix."""
+        name, file = request.path_params["run"], request.path_params["file"]
+        found, _ = await run_in_threadpool(list_runs, self.room.folder / "runs")
+        folder = next((path for path, _ in found if path.name == name), None)
+        if folder is None or file not in ("report.html", "appendix.html"):
+            return PlainTextResponse("There is no such report.", 404)
+        path: Path = folder / file
+        if not path.is_file() or path.is_symlink():
+            return PlainTextResponse("The run has no report yet.", 404)
+        return FileResponse(path)
+
+
+def _days(crisis: Crisis) -> list[_Day]:
+    """What happened, in order of the days."""
+    file = crisis.file
+    day = file.crisis.as_of
+    found = [_Day(one.date, one.event, one.source, one.date > day) for one in file.events]
+    if file.outcome is not None:
+        found += [_Day(one.date, one.event, one.source, True) for one in file.outcome.events]
+    return sorted(found, key=lambda one: one.date)

@@ -1,0 +1,83 @@
+"""How pages are made: templates, what each page shows of the case that is open, and what was wrong."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from demarche.errors import CrisisError
+from demarche.workbench.room import Room
+
+__all__ = ["HERE", "complained", "key", "page", "piece", "rendered", "to"]
+
+HERE = Path(__file__).parent
+
+
+@functools.cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader([PackageLoader("demarche.workbench", "templates")]),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # Pictures are made by the report's own functions, which escape every word they are given.
+    environment.filters["picture"] = lambda svg: Markup(svg)
+    environment.filters["key"] = key
+    environment.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
+    return environment
+
+
+def key(path: str) -> str:
+    """A path as a name that a page can use."""
+    return f"e{hashlib.sha256(path.encode()).hexdigest()[:12]}"
+
+
+def rendered(template: str, **given: Any) -> str:
+    """A template with its values."""
+    return _templates().get_template(template).render(**given)
+
+
+def page(room: Room, template: str, **given: Any) -> Response:
+    """A whole page about the case that is open."""
+    head = {"title": "No case is open", "question": ""}
+    if room.draft is not None:
+        header = room.draft.source.data.get("crisis") if isinstance(room.draft.source.data, dict) else None
+        found = header if isinstance(header, dict) else {}
+        head = {name: str(found.get(name) or "") for name in ("title", "question")}
+        head["title"] = head["title"] or room.draft.path.name
+    elif room.opened:
+        about = room.crisis.file.crisis
+        head = {"title": about.title, "question": about.question}
+    return HTMLResponse(rendered(template, **head, opened=room.opened, versions=room.versions, **given))
+
+
+def piece(template: str, **given: Any) -> Response:
+    """A part of a page."""
+    return HTMLResponse(rendered(template, **given))
+
+
+def to(request: Request, where: str) -> Response:
+    """Send the browser to another page."""
+    if "hx-request" in request.headers:
+        return Response(headers={"HX-Redirect": where})
+    return RedirectResponse(where, 303)
+
+
+async def complained(request: Request, error: Exception) -> Response:
+    """What was wrong: in place where a part of a page was asked for, as a page of its own otherwise."""
+    many = [str(problem) for problem in error.problems] if isinstance(error, CrisisError) else []
+    words = "The file has errors; the page Case shows each at its place." if many else str(error)
+    said = rendered("wrong.html.j2", words=words, problems=many)
+    if "hx-request" in request.headers:
+        return HTMLResponse(said)
+    room: Room = request.app.state.room
+    return page(room, "plain.html.j2", page="", fragment=said)

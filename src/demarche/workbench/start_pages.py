@@ -1,0 +1,102 @@
+"""Where one begins: the cases of the folder and those that come with demarche, and a new crisis."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from demarche.crisis import loads
+from demarche.crisis.template import Outline, blank_file, slug
+from demarche.engine.registry import drafts
+from demarche.errors import Complaint, CrisisError, DemarcheError
+from demarche.store import write_new_text
+from demarche.workbench.pages import page, to
+from demarche.workbench.room import Room
+
+__all__ = ["StartPages"]
+
+_FIELDS = ("as_of", "title", "question", "actors", "seat", "options", "done", "patrons", "war")
+
+
+class StartPages:
+    """The list of cases, and the form of a new one."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+
+    async def cases(self, request: Request) -> Response:
+        """What can be opened."""
+        found = await run_in_threadpool(self.room.found)
+        return page(self.room, "cases.html.j2", page="cases", found=found, folder=str(self.room.folder))
+
+    async def open(self, request: Request) -> Response:
+        """Open one of the list."""
+        form = await request.form()
+        await run_in_threadpool(self.room.open_found, str(form.get("name", "")))
+        return to(request, "/" if self.room.draft is None else "/case")
+
+    async def new(self, request: Request) -> Response:
+        """The form of a new crisis."""
+        question = "Should we go to the negotiating table now?"
+        empty = dict.fromkeys(_FIELDS, "") | {"question": question, "war": "yes"}
+        return page(self.room, "new.html.j2", page="cases", given=empty, wrong="")
+
+    async def create(self, request: Request) -> Response:
+        """Write a new file of what the form holds and open it; if it cannot be, the form again, filled in."""
+        form = await request.form()
+        given = {name: str(form.get(name, ""))[:20_000] for name in _FIELDS}
+        try:
+            await run_in_threadpool(self._create, given)
+        except DemarcheError as error:
+            return page(self.room, "new.html.j2", page="cases", given=given, wrong=str(error))
+        return to(request, "/case")
+
+    def _create(self, given: Mapping[str, str]) -> None:
+        outline = _outline(given)
+        path = self.room.new_path(outline.id)
+        text = blank_file(outline, drafts)
+        try:
+            loads(text, path.name)
+        except CrisisError as error:
+            first = error.problems[0]
+            raise Complaint(f"{first.where}: {first.message}", first.remedy) from None
+        write_new_text(path, text)
+        self.room.open(str(path))
+
+
+def _outline(given: Mapping[str, str]) -> Outline:
+    try:
+        day = dt.date.fromisoformat(given["as_of"].strip())
+    except ValueError:
+        raise Complaint("the day of the question is missing", "write year-month-day, such as 2024-05-01") from None
+    if not slug(given["title"]):
+        raise Complaint("the title is missing", "give a few words in Latin letters, such as: River war, May 2024")
+    options = tuple(_pair(line, "what it could do") for line in _lines(given["options"]))
+    done = tuple(_pair(line, "what it does today") for line in _lines(given["done"]))
+    return Outline(
+        id=slug(given["title"]),
+        title=given["title"],
+        question=given["question"],
+        as_of=day,
+        actors=tuple(_lines(given["actors"])),
+        options=(*options, *done),
+        seat=given["seat"].strip(),
+        patrons=tuple(_pair(line, "the side it helps") for line in _lines(given["patrons"])),
+        at_war=given["war"] == "yes",
+        done=dict.fromkeys(done, True),
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _pair(line: str, what: str) -> tuple[str, str]:
+    owner, sign, rest = line.partition(":")
+    if not sign or not owner.strip() or not rest.strip():
+        raise Complaint(f"{line[:80]!r} names no actor", f"write ACTOR: {what}")
+    return owner.strip(), rest.strip()

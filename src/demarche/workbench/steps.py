@@ -1,0 +1,127 @@
+"""The steps of the form: the entries of a crisis file in the order of an interview."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from demarche.crisis.entries import Entry
+from demarche.crisis.paths import shown
+from demarche.errors import Problem
+
+__all__ = ["STEPS", "Group", "Step", "by_step", "groups", "placed", "step_of"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the form: what it is called, what it asks, and where in the file that stands."""
+
+    id: str
+    title: str
+    asked: str
+    paths: tuple[str, ...] = ()
+    list: str = ""
+    """The list of the file to which something can be added here, or taken out."""
+
+
+STEPS = (
+    Step("question", "The question", "Which question is asked, on which day, and for whom?", ("crisis",)),
+    Step("who", "Who is in it", "Who is in it, and what does each want?", ("actors",), "actors"),
+    Step(
+        "prize",
+        "What it is about",
+        "What do they fight over, and what do shares of it mean in words?",
+        ("screen.prize", "screen.scale", "screen.ruler", "screen.opposition", "scales", "positions", "agenda"),
+    ),
+    Step(
+        "demands",
+        "What is demanded",
+        "What has been demanded, and would what is signed bind?",
+        (
+            *(f"screen.{key}" for key in ("x_low", "x_high", "binding", "e_ruler", "e_opposition")),
+            *(f"war.{key}" for key in ("conference", "settlement", "coercer")),
+            "packages",
+        ),
+    ),
+    Step("help", "Who helps whom", "Who arms, hosts, helps or opposes whom?", ("relations", "war.patrons"), "patrons"),
+    Step("fighting", "How the fighting goes", "How does the fighting go, and what does it cost?", ("screen", "war")),
+    Step("today", "What is done today", "What could each do, and what is done today?", ("options", "preferences")),
+    Step("levers", "What one could do", "What could change: which levers, in whose hands?", ("levers",), "levers"),
+    Step("votes", "Who votes", "Who votes on it, and what does each want there?", ("councils",)),
+    Step("record", "The record", "What happened when, and what is claimed?", ("events", "facts", "claims", "outcome")),
+    Step("sources", "Sources", "Where does it come from?", ("sources",), "sources"),
+    Step("rest", "Everything else", "What else does the file say?"),
+)
+
+
+def step_of(path: str) -> Step:
+    """The step in which an entry is asked: that of the longest path it lies under."""
+    head = path.split(":")[0]
+    best, length = STEPS[-1], -1
+    for step in STEPS:
+        for under in step.paths:
+            if (head == under or head.startswith((f"{under}.", f"{under}["))) and len(under) > length:
+                best, length = step, len(under)
+    return best
+
+
+def by_step(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """The entries by step, each in the order of the file."""
+    found: dict[str, list[Entry]] = {step.id: [] for step in STEPS}
+    for entry in entries:
+        found[step_of(entry.path).id].append(entry)
+    return found
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries about one thing: an actor, a patron, a lever, or a part of the file."""
+
+    title: str
+    path: str
+    """Of the item of a list that it is; empty where it is none."""
+    said: tuple[Entry, ...]
+    open: tuple[Entry, ...]
+    """What the file says nothing of."""
+
+
+def groups(entries: Iterable[Entry]) -> list[Group]:
+    """Entries that follow one another about the same thing."""
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        found.setdefault((entry.about, _item(entry)), []).append(entry)
+    return [
+        Group(
+            about,
+            path,
+            tuple(entry for entry in those if entry.value is not None),
+            tuple(entry for entry in those if entry.value is None),
+        )
+        for (about, path), those in found.items()
+    ]
+
+
+def _item(entry: Entry) -> str:
+    """The path of the item of a list on the file's first or second floor in which an entry stands."""
+    parts = re.findall(r"[^.\[\]]+|\[\d+\]", entry.path.split(":")[0])
+    for depth in (2, 3):
+        if len(entry.place) >= depth and isinstance(entry.place[depth - 1], int):
+            return ".".join(parts[:depth]).replace(".[", "[")
+    return ""
+
+
+def placed(entries: Mapping[str, Entry], problems: Iterable[Problem]) -> tuple[dict[str, list[Problem]], list[Problem]]:
+    """Problems by the path of the entry they concern, and those that concern none."""
+    at = {shown(entry.place): path for path, entry in entries.items()}
+    found: dict[str, list[Problem]] = {}
+    rest: list[Problem] = []
+    for problem in problems:
+        where = problem.where
+        while where and where not in at:
+            where = where[: max(where.rfind("."), where.rfind("["), 0)]
+        if where:
+            found.setdefault(at[where], []).append(problem)
+        else:
+            rest.append(problem)
+    return found, rest

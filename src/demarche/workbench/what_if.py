@@ -1,0 +1,207 @@
+"""What if: the answer under other judgements, views, and the full run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from demarche.errors import Complaint
+from demarche.page.numbers import chance
+from demarche.report.first import First
+from demarche.report.first_words import first_screen
+from demarche.report.views_words import part_words
+from demarche.study.views import Views, compare_views
+from demarche.workbench.background import FullRun
+from demarche.workbench.desk import Desk, Setting, Turn, changed
+from demarche.workbench.pages import page, piece, rendered
+from demarche.workbench.room import Room
+from demarche.workbench.views import View, ViewFolder
+
+__all__ = ["WhatIf"]
+
+_SHOWN = 8
+"""Judgements shown at first."""
+
+
+class WhatIf:
+    """The pages of sliders and views, and the full run."""
+
+    def __init__(self, room: Room) -> None:
+        self.room, self.run = room, FullRun()
+
+    def _views(self, desk: Desk) -> ViewFolder:
+        return ViewFolder(self.room.folder, desk.crisis.id)
+
+    async def show(self, request: Request) -> Response:
+        """The page of sliders, with a view laid on it if one is named."""
+        if not self.room.opened:
+            return RedirectResponse("/cases")
+        desk = await run_in_threadpool(self.room.desk)
+        name = request.query_params.get("view", "")
+        view = self._views(desk).read(name) if name else None
+        setting = Setting() if view is None else view.setting
+        first = await run_in_threadpool(desk.first, setting)
+        dials = desk.dials
+        shown = [dial for place, dial in enumerate(dials) if place < _SHOWN or dial.path in setting.changes]
+        return self._page(
+            desk,
+            "what_if.html.j2",
+            dials=shown,
+            others=[dial for dial in dials if dial not in shown],
+            setting=setting,
+            view=view,
+            mark=self.room.mark,
+            fragment=_fragment(desk, first, setting),
+        )
+
+    async def answer(self, request: Request) -> Response:
+        """The first screen under what the form holds."""
+        desk, setting = await self._setting(request)
+        first = await run_in_threadpool(desk.first, setting)
+        return HTMLResponse(_fragment(desk, first, setting))
+
+    async def helps(self, request: Request) -> Response:
+        """What each lever adds to what the form holds."""
+        desk, setting = await self._setting(request)
+
+        def helped() -> First:
+            with self.room.alone():
+                return desk.helped(setting)
+
+        cells = first_screen(await run_in_threadpool(helped)).cells
+        return piece("helps.html.j2", cell=next((cell for cell in cells if cell.id == "helps"), None))
+
+    async def turn(self, request: Request) -> Response:
+        """Where the verdict turns as one judgement of the form moves."""
+        desk, setting = await self._setting(request)
+        path = str((await request.form()).get("turn", ""))
+
+        def turning() -> tuple[Turn, ...]:
+            with self.room.alone():
+                return desk.turning(setting, path)
+
+        found = await run_in_threadpool(turning)
+        dial = next(dial for dial in desk.dials if dial.path == path)
+        return piece("turn.html.j2", turns=found, dial=dial)
+
+    async def save(self, request: Request) -> Response:
+        """Keep what the form holds as a view."""
+        form = await request.form()
+        desk, setting = await self._setting(request)
+        name = str(form.get("name", "")).strip()
+        told = {path: str(form.get(f"{path}:why", "")).strip()[:500] for path in setting.changes}
+        self._views(desk).write(View(name=name, setting=setting, reasons=told), desk.dials, before=None)
+        return piece("saved.html.j2", name=name)
+
+    async def blind(self, request: Request) -> Response:
+        """The questions alone, for an analyst who should not see what the file answers."""
+        desk = await run_in_threadpool(self.room.desk)
+        return self._page(desk, "blind.html.j2", dials=desk.dials, mark=self.room.mark)
+
+    async def parts(self, request: Request) -> Response:
+        """What the difference between views and the file comes from, which takes longer than the answers."""
+        desk = await run_in_threadpool(self.room.desk)
+        folder = self._views(desk)
+        names = dict.fromkeys(name for key in ("a", "b") if (name := request.query_params.get(key, "")))
+        views = [folder.overlay(name) for name in names]
+
+        def compared() -> Views:
+            with self.room.alone():
+                return compare_views(desk.crisis, views, draws=self.room.versions)
+
+        found = await run_in_threadpool(compared)
+        return piece("parts.html.j2", said=part_words(found))
+
+    async def compare(self, request: Request) -> Response:
+        """The file and a view, or two views, side by side."""
+        names = [request.query_params.get(key, "") for key in ("a", "b")]
+        desk = await run_in_threadpool(self.room.desk)
+        sides = []
+        for name in names:
+            setting = self._views(desk).read(name).setting if name else Setting()
+            sides.append((name or "the file", setting, await run_in_threadpool(desk.first, setting)))
+        differ = sorted({path for _, setting, _ in sides for path in setting.changes})
+        known = {dial.path: dial for dial in desk.dials}
+        rows = [
+            (known[path].words, *(_said(setting, path, known[path].value) for _, setting, _ in sides))
+            for path in differ
+            if path in known
+        ]
+        return self._page(
+            desk,
+            "compare.html.j2",
+            sides=[(name, _fragment(desk, first, setting), first) for name, setting, first in sides],
+            rows=rows,
+            same=sides[0][2].verdict == sides[1][2].verdict,
+            chosen=names,
+        )
+
+    async def start(self, request: Request) -> Response:
+        """Begin the full run under what the form holds."""
+        desk, setting = await self._setting(request)
+        if self.room.draft is not None and self.room.draft.changed:
+            raise Complaint("the case has changes that are not saved, and the full run reads the file", "save it first")
+        values = desk.under(Setting(changes=setting.changes)).changes
+        changes = tuple(f"{path}={json.dumps(value)}" for path, value in values)
+        stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
+        folder = self.room.folder / "runs" / f"{desk.crisis.id}-{stamp}"
+        self.run.start(self.room.case, changes, setting.levers, folder)
+        return await self.status(request)
+
+    async def status(self, request: Request) -> Response:
+        """How the full run is doing."""
+        return piece("run.html.j2", run=self.run)
+
+    async def stop(self, request: Request) -> Response:
+        """End the full run."""
+        await run_in_threadpool(self.run.stop)
+        return await self.status(request)
+
+    async def report(self, request: Request) -> Response:
+        """The report of the full run, or its appendix."""
+        name = request.path_params["name"]
+        if self.run.folder is None or name not in ("report.html", "appendix.html"):
+            return PlainTextResponse("There is no such report.", 404)
+        path = self.run.folder / name
+        return FileResponse(path) if path.is_file() else RedirectResponse("/")
+
+    async def _setting(self, request: Request) -> tuple[Desk, Setting]:
+        form = await request.form()
+        if str(form.get("mark", self.room.mark)) != self.room.mark:
+            raise Complaint("the case has changed since this page was made", "reload the page")
+        desk = await run_in_threadpool(self.room.desk)
+        given = {key: value for key, value in form.items() if isinstance(value, str) and value.strip()}
+        levers = tuple(value for value in form.getlist("lever") if isinstance(value, str))
+        return desk, Setting(changes=changed(desk.dials, given), levers=levers)
+
+    def _page(self, desk: Desk, template: str, **given: Any) -> Response:
+        crisis = desk.crisis
+        seat = crisis.file.crisis.seat
+        levers = sorted(crisis.file.levers, key=lambda lever: lever.seat != seat)
+        told = [(lever, crisis.label(lever.seat), lever.seat == seat) for lever in levers]
+        return page(self.room, template, levers=told, views=self._views(desk).names(), **given)
+
+
+def _fragment(desk: Desk, first: First, setting: Setting) -> str:
+    same = first.verdict == desk.base.verdict
+    return rendered(
+        "answer.html.j2",
+        screen=first_screen(first),
+        first=first,
+        base=desk.base,
+        setting=setting,
+        chance=chance,
+        same=same,
+    )
+
+
+def _said(setting: Setting, path: str, otherwise: str) -> str:
+    ends = setting.changes.get(path)
+    if ends is None:
+        return otherwise
+    return f"{ends[0]:g}" if ends[0] == ends[1] else f"{ends[0]:g} to {ends[1]:g}"
