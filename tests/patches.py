@@ -9,7 +9,6 @@ actor, an item of the agenda with what follows from it and from its refusal.
 from __future__ import annotations
 
 import copy
-import io
 import os
 import random
 import re
@@ -22,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+import yaml
 from click.testing import CliRunner
-from ruamel.yaml import YAML
-from tests.fuzz import ODD, at, files, places
+from tests.fuzz import ODD, at, files, places, written
 
 from demarche.cli import main
 from demarche.crisis.paths import shown
@@ -43,11 +42,7 @@ def patched_file(seed: int) -> str:
     data = _cut(copy.deepcopy(draw.choice(files())), draw)
     for _ in range(draw.choice((1, 1, 2, 3))):
         draw.choice((_lever, _lever, _pair, _type, _item))(data, draw)
-    out = io.StringIO()
-    writer = YAML(typ="safe")
-    writer.width = 4000
-    writer.dump(data, out)
-    return out.getvalue()
+    return written(data)
 
 
 def _cut(data: dict[str, Any], draw: random.Random) -> dict[str, Any]:
@@ -165,7 +160,7 @@ def tried(seed: int) -> tuple[str, str]:
         os.chdir(folder)
         try:
             Path("patched.yaml").write_text(patched_file(seed), "utf-8")
-            return _tried(YAML(typ="safe").load(Path("patched.yaml")))
+            return _tried(yaml.safe_load(Path("patched.yaml").read_text("utf-8")))
         except Exception:
             return "wrong", traceback.format_exc(limit=-4)
         finally:
