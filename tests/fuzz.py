@@ -178,11 +178,11 @@ def cut_off(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def bound_memory(megabytes: int) -> None:
+def _bound_memory(megabytes: int) -> None:
     """Let this process take so much memory more than it has now, and no more: for a process of its own."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     most = pages * resource.getpagesize() + megabytes * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
 
 
 def _checked(text: str) -> str:
@@ -195,18 +195,28 @@ def _placed(text: str) -> bool:
 
 
 def run_through(seed: int) -> str:
-    """What goes wrong when a mutant that passes the check goes through the verbs; empty if nothing does."""
-    here = Path.cwd()
+    """What goes wrong when a mutant that passes the check goes through the verbs, in a process of its own; empty if
+    nothing does."""
     with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        try:
+        told = Path(folder, "told")
+        child = os.fork()
+        if not child:
+            os.chdir(folder)
             Path("mutant.yaml").write_text(mutant(seed), "utf-8")
-            with cut_off(SECONDS_OF_VERBS):
-                return _refused_by_a_verb()
-        except TooSlow:
-            return f"more than {SECONDS_OF_VERBS:g} s: {traceback.format_exc(limit=-4)}"
-        finally:
-            os.chdir(here)
+            resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            _bound_processor_time(2 * SECONDS_OF_VERBS)
+            try:
+                with cut_off(SECONDS_OF_VERBS):
+                    told.write_text(f"ended {_refused_by_a_verb()}", "utf-8")
+            except TooSlow:
+                told.write_text(f"ended more than {SECONDS_OF_VERBS:g} s: {traceback.format_exc(limit=-4)}", "utf-8")
+            os._exit(0)
+        _, status, used = os.wait4(child, 0)
+        said = told.read_text("utf-8") if told.exists() else ""
+    if not said.startswith("ended"):
+        return f"the process ended with status {status}"
+    peak = used.ru_maxrss // 1024
+    return said[6:] or (f"took {peak} MiB" if peak > MEGABYTES else "")
 
 
 def _refused_by_a_verb() -> str:
@@ -222,7 +232,7 @@ def trial(first: int, count: int, every: int = 0) -> int:
     """Try so many mutants; how many failed."""
     files()
     counts: collections.Counter[str] = collections.Counter()
-    peak, spent, seed, end = 0, 0.0, first, first + count
+    peak, spent, spent_here, seed, end = 0, 0.0, 0.0, first, first + count
     while seed < end:
         for line in _from_a_process_of_its_own(seed, end, every):
             seed, kind, what, peak, spent_here = json.loads(line)
@@ -245,7 +255,7 @@ def _from_a_process_of_its_own(first: int, end: int, every: int) -> Iterator[str
     child = os.fork()
     if not child:
         os.close(reading)
-        bound_memory(MEGABYTES)
+        _bound_memory(MEGABYTES)
         with os.fdopen(writing, "w") as out:
             _try_all(first, end, every, out)
         os._exit(0)
@@ -258,8 +268,7 @@ def _from_a_process_of_its_own(first: int, end: int, every: int) -> Iterator[str
 def _try_all(first: int, end: int, every: int, out: TextIO) -> None:
     passed = 0
     for seed in range(first, end):
-        limit = SECONDS_OF_VERBS if every else SECONDS
-        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + 2 * limit), resource.RLIM_INFINITY))
+        _bound_processor_time(2 * SECONDS)
         kind, what = tried(seed)
         passed += kind == "passes"
         if kind == "passes" and every and passed % every == 0:
@@ -268,6 +277,11 @@ def _try_all(first: int, end: int, every: int, out: TextIO) -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         out.write(json.dumps([seed, kind, what, peak, time.process_time()]) + "\n")
         out.flush()
+
+
+def _bound_processor_time(seconds: float) -> None:
+    """Let this process take so much more than it has taken, and be killed then."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds), resource.RLIM_INFINITY))
 
 
 def _say(text: str) -> None:
