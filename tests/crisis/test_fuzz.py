@@ -1,4 +1,7 @@
-"""Mutants of crisis files: no traceback, nothing slow, every message with a place; what passes the check runs."""
+"""Mutants of crisis files: no traceback, nothing slow, every message with a place; what passes the check runs.
+
+The same by hand, with other seeds and more of them: ``python -m tests.fuzz`` and ``python -m tests.patches``.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from tests.fuzz import TooSlow, cut_off, mutant, tried
 
 QUICK = range(20)
 SLOW = range(1_000, 3_000)
+EVERY = 50
+"""Of the mutants that pass the check, one in so many goes through the verbs."""
 
 
 def test_a_mutant_is_the_same_for_the_same_seed() -> None:
@@ -38,7 +43,7 @@ def _count_for_ever() -> None:
 @pytest.mark.slow
 def test_many_mutants_are_refused_with_a_place_or_pass_and_run() -> None:
     """In a process of its own, which may take 500 MiB."""
-    command = [sys.executable, "-m", "tests.fuzz", str(SLOW.start), str(len(SLOW)), "10"]
+    command = [sys.executable, "-m", "tests.fuzz", str(SLOW.start), str(len(SLOW)), str(EVERY)]
     ran = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     passed, through = (re.search(rf"'{kind}': (\d+)", ran.stdout) for kind in ("passes", "runs"))
@@ -48,7 +53,7 @@ def test_many_mutants_are_refused_with_a_place_or_pass_and_run() -> None:
 
 
 @pytest.mark.parametrize(
-    "seeds", [(0, 1, 6, 7), pytest.param(range(100, 136), marks=pytest.mark.slow)], ids=["handful", "dozens"]
+    "seeds", [(0, 1, 6, 7), pytest.param(range(100, 108), marks=pytest.mark.slow)], ids=["handful", "more"]
 )
 def test_patched_files_that_pass_the_check_run_with_every_verb_and_lever(seeds: Sequence[int]) -> None:
     found = [(seed, *patches.tried(seed)) for seed in seeds]

@@ -11,6 +11,7 @@ import docx
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.invariants import broken
 from tests.study.crises import SMALL
 
 import demarche
@@ -45,6 +46,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module", params=["syria-2013", "kosovo-1999"])
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = demarche.run(demarche.load(request.param), draws=16)
+    assert broken(result.to_dict()) == []
     return demarche.write_report(result, tmp_path_factory.mktemp("report") / "report.html")
 
 
