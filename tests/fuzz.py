@@ -13,7 +13,9 @@ import collections
 import copy
 import datetime as dt
 import json
+import math
 import os
+import pickle
 import random
 import re
 import resource
@@ -28,7 +30,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
-import yaml
 from click.testing import CliRunner
 
 from demarche.cli import main as demarche
@@ -72,6 +73,11 @@ def files() -> tuple[dict[str, Any], ...]:
     small = Outline(id="river", title="River", question="Now?", as_of=day, actors=who, options=can, patrons=helped)
     texts = [find(case).read_text("utf-8") for case in ("syria-2013", "kosovo-1999")] + [blank_file(small, drafts)] * 4
     return tuple(loads(text).source.data for text in texts)
+
+
+@cache
+def _pickled() -> tuple[bytes, ...]:
+    return tuple(map(pickle.dumps, files()))
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -126,22 +132,38 @@ def _scaled(value: Any, draw: random.Random) -> Any:
 def mutant(seed: int) -> str:
     """The text of one mutant; the same for the same seed."""
     draw = random.Random(seed)
-    data = copy.deepcopy(draw.choice(files()))
+    data = pickle.loads(draw.choice(_pickled()))  # copies in a tenth of the time
     for _ in range(draw.choice((1, 1, 1, 2, 3))):
         _changed(data, draw)
     return written(data)
 
 
-def written(data: dict[str, Any]) -> str:
-    """The data as YAML, by libyaml, which takes a hundredth of the time."""
-    return str(yaml.dump(data, Dumper=_InFull, width=4000, allow_unicode=True, sort_keys=False))
+def written(data: Any) -> str:
+    """The data as YAML, a line for each value: a tenth of the time that a library takes."""
+    out: list[str] = []
+    _write(data, "\n", out)
+    return "".join(out).lstrip("\n") + "\n"
 
 
-class _InFull(yaml.CSafeDumper):
-    """Writes what stands twice twice."""
+def _write(node: Any, start: str, out: list[str]) -> None:
+    if node and isinstance(node, dict):
+        for key, value in node.items():
+            out.append(f"{start}{_scalar(key)}:")
+            _write(value, f"{start}  ", out)
+    elif node and isinstance(node, list):
+        for value in node:
+            out.append(f"{start}-")
+            _write(value, f"{start}  ", out)
+    else:
+        out.append(f" {_scalar(node)}")
 
-    def ignore_aliases(self, data: object) -> bool:
-        return True
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def tried(seed: int) -> tuple[str, str]:
