@@ -33,13 +33,13 @@ from typing import Any, TextIO
 from click.testing import CliRunner
 
 from demarche.cli import main as demarche
-from demarche.cli.check import _asked_of_engines
 from demarche.crisis import loads
 from demarche.crisis.paths import shown
 from demarche.crisis.shipped import find
 from demarche.crisis.template import Outline, blank_file
 from demarche.engine.registry import drafts, engines
 from demarche.errors import CrisisError, InputError
+from demarche.study.engine_checks import found_by_engines
 
 __all__ = ["ODD", "TooSlow", "at", "cut_off", "files", "mutant", "places", "run_through", "tried", "written"]
 
@@ -208,7 +208,9 @@ def _bound_memory(megabytes: int) -> None:
 
 
 def _checked(text: str) -> str:
-    _asked_of_engines(loads(text, "mutant.yaml"))
+    problems = found_by_engines(loads(text, "mutant.yaml"))
+    if any(problem.severity == "error" for problem in problems):
+        raise CrisisError(problems)
     return "passes"
 
 
