@@ -264,6 +264,8 @@ def trial(first: int, count: int, every: int = 0) -> int:
             if what:
                 _say(f"{seed}: {kind}: {what}")
             seed += 1
+            if seed % 500 == 0:
+                _say(f"before {seed}: {dict(counts)}")
         spent += spent_here
         if seed < end:
             counts["killed"] += 1

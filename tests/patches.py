@@ -207,7 +207,9 @@ def trial(first: int, count: int) -> int:
         counts[kind] = counts.get(kind, 0) + 1
         if what:
             sys.stdout.write(f"{seed}: {kind}: {what}\n")
-            sys.stdout.flush()
+        if (seed + 1) % 25 == 0:
+            sys.stdout.write(f"before {seed + 1}: {counts}\n")
+        sys.stdout.flush()
     sys.stdout.write(f"{counts}, {time.process_time():.0f} s of processor time\n")
     return counts.get("wrong", 0)
 
