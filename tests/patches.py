@@ -9,7 +9,6 @@ actor, an item of the agenda with what follows from it and from its refusal.
 from __future__ import annotations
 
 import copy
-import io
 import os
 import random
 import re
@@ -22,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+import yaml
 from click.testing import CliRunner
-from ruamel.yaml import YAML
-from tests.fuzz import ODD, at, files, places
+from tests.fuzz import ODD, at, files, places, written
 
 from demarche.cli import main
 from demarche.crisis.paths import shown
@@ -43,11 +42,7 @@ def patched_file(seed: int) -> str:
     data = _cut(copy.deepcopy(draw.choice(files())), draw)
     for _ in range(draw.choice((1, 1, 2, 3))):
         draw.choice((_lever, _lever, _pair, _type, _item))(data, draw)
-    out = io.StringIO()
-    writer = YAML(typ="safe")
-    writer.width = 4000
-    writer.dump(data, out)
-    return out.getvalue()
+    return written(data)
 
 
 def _cut(data: dict[str, Any], draw: random.Random) -> dict[str, Any]:
@@ -86,7 +81,9 @@ def _lever(data: dict[str, Any], draw: random.Random) -> str:
 
 
 def _pair(data: dict[str, Any], draw: random.Random) -> None:
-    pair = [_lever(data, draw), draw.choice([_lever(data, draw), *(lever["id"] for lever in data["levers"])])]
+    new = _lever(data, draw)
+    others = [_lever(data, draw), *(lever["id"] for lever in data["levers"] if lever["id"] != new)]
+    pair = [new, new if draw.random() < 0.03 else draw.choice(others)]
     test = {"quantity": draw.choice(("ripeness.durable", "screen.open")), "under": pair, "more_than_under": "none"}
     name = f"P{len(data['claims'])}"
     data["claims"].append({"id": name, "text": name, "by": "nobody", "kind": "model", "test": test})
@@ -96,13 +93,13 @@ def _type(data: dict[str, Any], draw: random.Random) -> None:
     """An actor is of another type, or leaves it open; or has types of its own, most often named rightly."""
     actor = draw.choice(data["actors"])
     if not actor.get("types"):
-        actor["types"] = {"hard": {"description": "hard"}, "soft": {"description": "soft"}}
+        actor["types"] = {"hard": "It gives way to force alone.", "soft": "It gives way."}
     kinds = [*actor["types"], *(["nobody"] if draw.random() < 0.2 else [])]
     kind = draw.choice(kinds)
     actor["type"] = draw.choice((kind, {"values": kinds, "weights": [1] * len(kinds), "note": "judged"}))
     if draw.random() < 0.5:
         path, value = _change(data, draw, ("preferences",))
-        data["preferences"].setdefault(actor["id"], {}).setdefault("types", {})[kind] = _of_type(path, value)
+        data["preferences"].setdefault(actor["id"], {}).setdefault("by_type", {})[kind] = _of_type(path, value)
 
 
 def _of_type(path: str, value: Any) -> Any:
@@ -129,29 +126,35 @@ def _change(data: dict[str, Any], draw: random.Random, sections: tuple[str, ...]
     path = draw.choice([path for path in inside if isinstance(at(data, path[:-1]), dict)])
     if draw.random() < 0.03:
         path = draw.choice(list(places(data)))
-    return shown(path), draw.choice(ODD) if draw.random() < 0.12 else _other(data, at(data, path), draw)
+    return shown(path), draw.choice(ODD) if draw.random() < 0.06 else _other(data, path, at(data, path), draw)
 
 
-def _other(data: dict[str, Any], value: Any, draw: random.Random) -> Any:
+def _other(data: dict[str, Any], path: tuple[Any, ...], value: Any, draw: random.Random) -> Any:
     """Another value of the same kind, most often one that could stand there."""
     match value:
         case bool():
             return not value
         case int() | float():
-            low, high = sorted((value * draw.choice((0, 0.5, 0.9)), value * draw.choice((1, 1.1, 2, 10))))
+            low, high = sorted((value * draw.choice((0, 0.5, 0.9, 1)), value * draw.choice((1, 1.02, 1.1, 2))))
             return draw.choice((low, high, {"range": [low, high], "note": "judged"}))
         case str():
-            texts = [at(data, path) for path in places(data) if path[-1] not in _ITS_OWN]
-            return draw.choice([text for text in texts if isinstance(text, str) and len(text) < 30])
-        case {"range": [float() | int() as low, float() | int() as high]}:
+            alike = draw.random() < 0.9
+            texts = [
+                at(data, other) for other in places(data) if (other[-1] == path[-1] if alike else other[-1] != "id")
+            ]
+            return draw.choice([text for text in texts if isinstance(text, str) and len(text) < 30] or [value])
+        case {"range": [float() | int() as low, float() | int() as high]} | [
+            float() | int() as low,
+            float() | int() as high,
+        ]:
             middle = (low + high) / 2
-            return draw.choice((low, high, middle, {"range": [low, middle]}, {"range": [middle, high * 1.2]}))
+            return draw.choice((low, high, middle, {"range": [low, middle]}, {"range": [middle, high * 1.02]}))
         case {"value": inner}:
-            return _other(data, inner, draw)
+            return _other(data, path, inner, draw)
         case dict() if value:
             key = draw.choice(list(value))
             rest = {name: inner for name, inner in value.items() if name != key}
-            return rest if draw.random() < 0.3 else rest | {key: _other(data, value[key], draw)}
+            return rest if draw.random() < 0.3 else rest | {key: _other(data, (*path, key), value[key], draw)}
         case list() if value:
             start = draw.randrange(len(value))
             return draw.choice((value[start:] + value[:start], value[:start] + value[start + 1 :], value[:1]))
@@ -165,7 +168,7 @@ def tried(seed: int) -> tuple[str, str]:
         os.chdir(folder)
         try:
             Path("patched.yaml").write_text(patched_file(seed), "utf-8")
-            return _tried(YAML(typ="safe").load(Path("patched.yaml")))
+            return _tried(yaml.safe_load(Path("patched.yaml").read_text("utf-8")))
         except Exception:
             return "wrong", traceback.format_exc(limit=-4)
         finally:
@@ -212,7 +215,9 @@ def trial(first: int, count: int) -> int:
         counts[kind] = counts.get(kind, 0) + 1
         if what:
             sys.stdout.write(f"{seed}: {kind}: {what}\n")
-            sys.stdout.flush()
+        if (seed + 1) % 25 == 0:
+            sys.stdout.write(f"before {seed + 1}: {counts}\n")
+        sys.stdout.flush()
     sys.stdout.write(f"{counts}, {time.process_time():.0f} s of processor time\n")
     return counts.get("wrong", 0)
 

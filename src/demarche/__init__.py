@@ -146,13 +146,13 @@ def check(case: str | Path) -> tuple[Problem, ...]:
     >>> [problem for problem in demarche.check("syria-2013") if problem.severity == "error"]
     []
     """
-    from demarche.study.engine_checks import engine_problems
+    from demarche.study.engine_checks import found_by_engines
 
     try:
         crisis = load(case)
     except CrisisError as error:
         return tuple(error.problems)
-    return (*crisis.warnings, *engine_problems(crisis))
+    return tuple(sorted((*crisis.warnings, *found_by_engines(crisis))))
 
 
 def run(

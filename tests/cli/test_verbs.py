@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.invariants import broken
 from tests.study.crises import SMALL
 
 from demarche.cli import main
@@ -58,6 +59,7 @@ def test_run_writes_a_whole_folder_and_answers(kosovo: tuple[Result, Path]) -> N
     found = json.loads((here / "results.json").read_text())
     assert found["format"] == "demarche-results/1"
     assert found["screen"]["verdict"] in ("open", "empty", "depends")
+    assert broken(found) == []
     manifest = json.loads((here / "manifest.json").read_text())
     assert manifest["finished"]
     assert set(manifest["files"]) >= {"results.json", "report.html"}

@@ -254,6 +254,9 @@ def test_a_member_that_never_voted_is_kept_and_can_be_placed() -> None:
     assert placed["ideal"] == 35
     for others in ({}, {"Iran": 35}):
         assert len(body_of(found.to_section(scale=SCALE, status_quo=10, others=others)).chamber.members) == 6
+    left = fit([*FIVE, silent("Iran")[0]], {"China": 20, "USA": 80}, spreads=Spreads())
+    sitting = [left.to_section(scale=SCALE, status_quo=10, others=others)["members"] for others in ({}, {"Iran": 35})]
+    assert ["Iran" in [m["name"] for m in members] for members in sitting] == [False, True]  # not at the last vote
     for others, message in (({"USA": 3.0}, "'USA' voted"), ({"Cuba": 3.0}, "not in these roll calls")):
         with pytest.raises(InputError, match=message):
             found.to_section(scale=SCALE, status_quo=10, others=others)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import demarche
 from demarche.cli import main
 from demarche.crisis import load
 from demarche.crisis.shipped import find
@@ -244,3 +245,13 @@ def test_a_crisis_that_is_no_plain_file_is_refused_at_once(tmp_path: Path) -> No
     for path in (tmp_path / "pipe.yaml", Path("/dev/zero")):
         with pytest.raises(InputError):
             load(path)
+
+
+def test_python_finds_what_the_verb_finds(tmp_path: Path) -> None:
+    text = RIVER.replace(LEVER, "screen.binding: 0.9").replace("quantity: ripeness.open", "quantity: screen.nosuch")
+    path = written(tmp_path, text)
+    result = check(path)
+    assert result.exit_code == 2
+    problems = demarche.check(path)
+    assert [str(problem) for problem in problems] == result.output.splitlines()[: len(problems)]
+    assert any("'screen.nosuch'" in problem.message for problem in problems if problem.severity == "error")

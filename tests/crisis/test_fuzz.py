@@ -1,4 +1,7 @@
-"""Mutants of crisis files: no traceback, nothing slow, every message with a place; what passes the check runs."""
+"""Mutants of crisis files: no traceback, nothing slow, every message with a place; what passes the check runs.
+
+The same by hand, with other seeds and more of them: ``python -m tests.fuzz`` and ``python -m tests.patches``.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from tests import patches
 from tests.fuzz import TooSlow, cut_off, mutant, tried
 
-from demarche.cli import main
-
 QUICK = range(20)
-SLOW = range(1_000, 3_000)
-VERBS = (
-    ("screen",),
-    ("stability",),
-    ("council",),
-    ("ripeness", "--draws", "1"),
-    ("levers", "--draws", "8"),
-    ("claims", "--draws", "8"),
-)
-LACKING = ("has no screen section", "has no options section", "has no councils section", "no war section", "no claims")
-"""What a verb says of a file that does not hold what it is about."""
+SLOW = range(1_000, 1_800)
+EVERY = 50
+"""Of the mutants that pass the check, one in so many goes through the verbs."""
 
 
 def test_a_mutant_is_the_same_for_the_same_seed() -> None:
@@ -49,35 +41,21 @@ def _count_for_ever() -> None:
 
 
 @pytest.mark.slow
-def test_two_thousand_mutants_are_refused_with_a_place_or_pass() -> None:
+def test_many_mutants_are_refused_with_a_place_or_pass_and_run() -> None:
     """In a process of its own, which may take 500 MiB."""
-    command = [sys.executable, "-m", "tests.fuzz", str(SLOW.start), str(len(SLOW))]
+    command = [sys.executable, "-m", "tests.fuzz", str(SLOW.start), str(len(SLOW)), str(EVERY)]
     ran = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    passed = re.search(r"'passes': (\d+)", ran.stdout)
+    passed, through = (re.search(rf"'{kind}': (\d+)", ran.stdout) for kind in ("passes", "runs"))
     assert passed is not None
+    assert through is not None
     assert int(passed[1]) > len(SLOW) // 50
 
 
 @pytest.mark.parametrize(
-    "seeds", [(0, 1, 6, 7), pytest.param(range(100, 136), marks=pytest.mark.slow)], ids=["handful", "dozens"]
+    "seeds", [(0, 1, 6, 7), pytest.param(range(100, 108), marks=pytest.mark.slow)], ids=["handful", "more"]
 )
 def test_patched_files_that_pass_the_check_run_with_every_verb_and_lever(seeds: Sequence[int]) -> None:
     found = [(seed, *patches.tried(seed)) for seed in seeds]
     assert [entry for entry in found if entry[1] not in ("runs", "refused")] == []
     assert {kind for _, kind, _ in found} == {"runs", "refused"}
-
-
-@pytest.mark.slow
-def test_what_the_check_passes_every_verb_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    passing = [seed for seed in range(5_000, 5_300) if tried(seed)[0] == "passes"]
-    failed = []
-    for seed in passing:
-        Path("mutant.yaml").write_text(mutant(seed), "utf-8")
-        for verb, *options in VERBS:
-            ran = CliRunner().invoke(main, [verb, "mutant.yaml", *options])
-            said = f"{ran.output}{ran.exception}"
-            if ran.exit_code != 0 and not any(words in said for words in LACKING):
-                failed.append((seed, verb, ran.output[-300:], repr(ran.exception)))
-    assert failed == []

@@ -11,6 +11,7 @@ import docx
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.invariants import broken
 from tests.report.newcomers import newcomers_run
 from tests.study.crises import SMALL
 
@@ -48,6 +49,7 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """One run for all tests; the newcomer's file has no council, no moves and no kinds of players."""
     own = request.param == "newcomer"
     result = newcomers_run() if own else demarche.run(demarche.load(request.param), draws=16)
+    assert broken(result.to_dict()) == []
     return demarche.write_report(result, tmp_path_factory.mktemp("report") / "report.html")
 
 

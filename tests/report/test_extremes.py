@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.invariants import broken
 
 from demarche.cli import main
 from demarche.crisis import loads
@@ -49,6 +51,7 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     ran = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert ran.exit_code == 0, ran.output
     assert not re.search(r"\b(inf|nan)\b", ran.output)
+    assert broken(json.loads((folder / "out" / "results.json").read_text("utf-8"))) == []
     return "".join(path.read_text("utf-8") for path in sorted((folder / "out").glob("*.html")))
 
 

@@ -23,7 +23,7 @@ from demarche.study.backtest import Backtest, pasts_of
 from demarche.study.backtest.work import do_tasks
 from demarche.study.draw.plan import plan_of
 from demarche.study.studies import Study
-from demarche.study.work.executors import cluster
+from demarche.study.work.executors import ClusterLost, cluster
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,8 +34,8 @@ DRAWS = 2048
 
 
 @pytest.fixture
-def workers(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two single-threaded worker processes on loopback."""
+def workers(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]], subprocess.Popen[bytes]]]:
+    """The address of a scheduler, two single-threaded workers, and the scheduler: processes on loopback."""
     scheduler_file = tmp_path / "scheduler.json"
     where = ["--scheduler-file", str(scheduler_file)]
     common = {"cwd": tmp_path, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -65,7 +65,7 @@ def workers(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             )
             for _ in range(2)
         ]
-        yield address, started[1:]
+        yield address, started[1:], started[0]
     finally:
         for process in reversed(started):
             process.kill()
@@ -88,7 +88,7 @@ def joined(address: str, count: int) -> bool:
 
 
 def test_a_cluster_gives_the_same_bytes_also_when_it_loses_a_worker(workers) -> None:
-    address, processes = workers
+    address, processes, _ = workers
     assert joined(address, 2)
     expected = canonical_json(study(small(), draws=DRAWS, seed=1).to_dict())
     found = Study(plan_of(small(), draws=DRAWS, seed=1))
@@ -107,13 +107,28 @@ def test_a_cluster_gives_the_same_bytes_also_when_it_loses_a_worker(workers) -> 
 
 
 def test_past_wars_asked_on_a_cluster_are_told_the_same(workers, tmp_path: Path) -> None:
-    address, _ = workers
+    address, _, _ = workers
     assert joined(address, 2)
     pasts = pasts_of([write_table(tmp_path / "wars.csv", ("chechnya-1999", "falklands-1982"))])
     asked = Backtest(pasts, draws=1, recodings=0).tasks[:3]
     with cluster(address) as executor:
         there = do_tasks(asked, executor=executor)
     assert there == do_tasks(asked)
+
+
+def test_a_lost_scheduler_is_said_with_how_to_go_on(workers) -> None:
+    address, _, scheduler = workers
+    assert joined(address, 2)
+    killed: list[int] = []
+
+    def kill_it(done: int, total: int) -> None:
+        if not killed:
+            killed.append(done)
+            scheduler.kill()
+
+    with pytest.raises(ClusterLost, match="--resume"), cluster(address) as executor:
+        Study(plan_of(small(), draws=DRAWS, seed=1)).finish(executor=executor, done=kill_it)
+    assert killed
 
 
 def test_an_address_where_nobody_answers_is_said() -> None:

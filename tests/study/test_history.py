@@ -139,11 +139,18 @@ class TestWeighing:
         under = {"bomb": np.array([0.2, 1.0]), "soften-terms": np.array([0.3, 0.8])}
         found = history_of(kosovo(), columns([1.0, 0.0]), under)
         assert found is not None
-        assert [lever.alike[0] for lever in found.levers] == pytest.approx([0.1, 0.05])
+        assert [lever.alike and lever.alike[0] for lever in found.levers] == pytest.approx([0.1, 0.05])
         assert [lever.weighted and lever.weighted[0] for lever in found.levers] == pytest.approx([0.0, 0.1])
         said = str(history_parts(found, 0.5))
         assert "until the force is let in” adds most to a peace that holds" in said
         assert "weighted, “Offer a force under the UN, with Russians, for Kosovo alone” does (+10)" in said
+
+    def test_a_lever_under_which_no_war_was_solved_has_no_figure(self) -> None:
+        under = {"bomb": np.array([np.nan, np.nan]), "soften-terms": np.array([0.3, np.nan])}
+        found = history_of(kosovo(), columns([1.0, 0.25]), under)
+        assert found is not None
+        assert [lever.to_dict()["unweighted"] is None for lever in found.levers] == [True, False]
+        assert "“Offer a force" in str(history_parts(found, 0.5))
 
     def test_a_set_that_was_sure_to_sign_is_out(self) -> None:
         found = history_of(kosovo(), columns([1.0, 0.0]))

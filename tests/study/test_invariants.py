@@ -1,4 +1,8 @@
-"""Whatever the file, results hold what must hold of any; and the checker sees where they would not."""
+"""Whatever the file, results hold what must hold of any; and the checker sees where they would not.
+
+Whole runs of the shipped cases, and of files at the ends of what is allowed, are checked where they are made for other
+tests: of the verbs, of the report in a browser, of extreme files.
+"""
 
 from __future__ import annotations
 
@@ -56,16 +60,10 @@ def _ends(found: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", ["syria-2013", "kosovo-1999"])
-def test_the_cases_hold(case: str) -> None:
-    assert broken(results(case, 16)) == []
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_small_files_that_failed_once_hold_or_are_refused(file: Path) -> None:
     try:
         crisis = demarche.load(file)
     except CrisisError:
         return
-    assert broken(results(crisis, 16)) == []
+    assert broken(results(crisis, 8)) == []

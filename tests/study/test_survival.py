@@ -1,4 +1,7 @@
-"""Runs that survive anything: killed, interrupted, on one process or four, they end with the same bytes."""
+"""Runs that survive anything: killed, interrupted, on one process or four, they end with the same bytes.
+
+``python -m tests.study.test_survival SEED COUNT`` kills COUNT runs at moments drawn from SEED, and resumes them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import json
 import random
 import signal
 import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -58,12 +63,17 @@ def test_workers_and_hash_seeds_leave_no_trace_in_the_bytes(folder: Path) -> Non
 
 
 @pytest.mark.slow
-def test_killed_at_twenty_moments_and_resumed_it_ends_with_the_same_bytes(folder: Path) -> None:
+def test_killed_at_any_moment_and_resumed_it_ends_with_the_same_bytes(folder: Path) -> None:
+    assert killed_and_resumed(folder, 20, 6) >= 3, "most of the runs should have been killed in the middle"
+
+
+def killed_and_resumed(folder: Path, seed: int, count: int) -> int:
+    """Kill so many runs, resume each, and compare it with one that was left alone; how many were stopped by it."""
     finished([*LONG, "--out", "whole"], folder)
     expected = contents(folder / "whole")
-    chance = random.Random(20)
+    chance = random.Random(seed)
     stopped = 0
-    for moment in range(20):
+    for moment in range(count):
         out = f"killed-{moment}"
         workers = ["--workers", "2"] if moment % 4 == 3 else []
         process = begin([*LONG, "--out", out, *workers], folder)
@@ -84,7 +94,7 @@ def test_killed_at_twenty_moments_and_resumed_it_ends_with_the_same_bytes(folder
             continue
         finished(["run", "--resume", out], folder)
         assert contents(folder / out) == expected, moment
-    assert stopped >= 10, "most of the runs should have been killed in the middle"
+    return stopped
 
 
 def test_a_run_of_another_version_is_not_mixed_with_this_one(folder: Path) -> None:
@@ -116,3 +126,10 @@ def wait_for_parts(process: subprocess.Popen[str], run: Path, least: int) -> Non
     kept = run / "unfinished"
     while least >= 0 and process.poll() is None and (not kept.is_dir() or len(list(kept.iterdir())) < least):
         time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        Path(name, "case.yaml").write_text(SMALL, encoding="utf-8")
+        count = int(sys.argv[2])
+        sys.stdout.write(f"{killed_and_resumed(Path(name), int(sys.argv[1]), count)} of {count} stopped, all alike\n")

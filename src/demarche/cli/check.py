@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from demarche.cli.options import case_argument, format_option, print_json
-from demarche.crisis import Crisis, load
+from demarche.crisis import load
 from demarche.crisis.provenance import is_judged
 from demarche.errors import CrisisError, Problem
 
@@ -24,9 +24,13 @@ def check_command(ctx: click.Context, case: str, form: str, strict: bool) -> Non
 
     Exit code 0: usable; 1: warnings, with --strict; 2: errors.
     """
+    from demarche.study.engine_checks import found_by_engines
+
     try:
         crisis = load(case)
-        found = tuple(sorted((*crisis.warnings, *_asked_of_engines(crisis))))
+        found = tuple(sorted((*crisis.warnings, *found_by_engines(crisis))))
+        if any(problem.severity == "error" for problem in found):
+            raise CrisisError(found)
     except CrisisError as error:
         if form == "json":
             print_json({"usable": False, "problems": [_plain(problem) for problem in error.problems]})
@@ -40,23 +44,6 @@ def check_command(ctx: click.Context, case: str, form: str, strict: bool) -> Non
         click.echo(f"{crisis.source.name}: {_summary(found)}")
     if strict and found:
         ctx.exit(1)
-
-
-def _asked_of_engines(crisis: Crisis) -> list[Problem]:
-    """What takes the engines' knowledge, or arithmetic, that reading a file does not need: loaded only where asked."""
-    from demarche.study.claims.checks import claim_problems
-    from demarche.study.engine_checks import engine_problems, remarks
-
-    problems = engine_problems(crisis)
-    if not problems:
-        problems = [*claim_problems(crisis), *remarks(crisis)]
-    if any(problem.severity == "error" for problem in problems):
-        raise CrisisError((*crisis.warnings, *problems))
-    if crisis.file.correlations:
-        from demarche.study.draw.design import check_correlations
-
-        check_correlations(crisis)
-    return problems
 
 
 def _summary(warnings: Sequence[Problem]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from demarche.crisis.beside import Beside
 from demarche.crisis.checking import Notebook
+from demarche.crisis.effects import validated
 from demarche.crisis.itself import Itself
 from demarche.crisis.patch import patched
 from demarche.crisis.paths import resolve
@@ -39,13 +40,19 @@ class Crisis:
     source: SourceText
     beside: Beside
     """The files beside it that it names."""
-    warnings: tuple[Problem, ...] = ()
+    noted: tuple[Problem, ...] | None = field(default=None, compare=False)
+    """What the checks warn of; None where nobody has asked, since it was known before that nothing is wrong."""
     levers: tuple[Lever, ...] = ()
     """The levers pulled, in order."""
     changes: tuple[tuple[str, Any], ...] = ()
     """Values set by path, in order."""
     origin: Crisis | None = None
     """The crisis before its first lever was pulled; ``None`` while none is."""
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What the checks warn of."""
+        return _checked(self.source, self.beside, effects=False)[1] if self.noted is None else self.noted
 
     @property
     def id(self) -> str:
@@ -121,21 +128,31 @@ class Crisis:
 
         Raises :class:`InputError` where a path names nothing or a value does not fit.
         """
-        data: Any = self.source.data
-        places = []
-        for path, value in values.items():
-            places.append(resolve(data, path))
-            data = patched(data, places[-1], value)
-        source = self.source.with_data(data)
+        source, places = self._with_data(values)
         try:
-            file, warnings = _checked(source, self.beside, effects=False, changed=tuple(places))
+            file, warnings = _checked(source, self.beside, effects=False, changed=places)
         except CrisisError as error:
             # The text has no place for what was changed in memory: say what does not fit, not where it would stand.
             wrong = [problem for problem in error.problems if problem.severity == "error"]
             said = [f"{p.where}: {p.message}{f'; {p.remedy}' if p.remedy else ''}" for p in wrong]
             raise InputError(f"the change does not fit: {'; and '.join(said)}") from None
-        file = file.model_copy(update=self._untouched(data))
-        return replace(self, file=file, source=source, warnings=warnings, changes=(*self.changes, *values.items()))
+        file = file.model_copy(update=self._untouched(source.data))
+        return replace(self, file=file, source=source, noted=warnings, changes=(*self.changes, *values.items()))
+
+    def _with_data(self, values: Mapping[str, Any]) -> tuple[SourceText, tuple[tuple[Key, ...], ...]]:
+        """The source with the values at these paths replaced, and where they stand in it."""
+        data: Any = self.source.data
+        places = []
+        for path, value in values.items():
+            places.append(resolve(data, path))
+            data = patched(data, places[-1], value)
+        return self.source.with_data(data), tuple(places)
+
+    def _as_judged(self, lever: Lever) -> Crisis:
+        """The crisis as a lever leaves it that was judged together with the file, and so is known to fit."""
+        source, places = self._with_data(lever.set)
+        sections = {str(place[0]): validated(str(place[0]), source.data[place[0]]) for place in places}
+        return replace(self, file=self.file.model_copy(update=sections), source=source, noted=None)
 
     def _untouched(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The sections of the file that these data leave alone: what is known of them holds for both files."""
@@ -161,6 +178,7 @@ class Crisis:
             self,
             file=self.file.model_copy(update={"actors": actors}),
             source=self.source.with_data(data),
+            noted=None,
             origin=None if self.origin is None else self.origin.with_types(types),
         )
 
@@ -170,7 +188,8 @@ def _pulled(this: Itself[Crisis], lever_id: str) -> Crisis:
     crisis = this.value
     lever = crisis._lever(lever_id)
     origin = crisis if crisis.origin is None else crisis.origin
-    after = crisis.with_values(lever.set)
+    as_read = crisis.noted is not None and crisis.origin is None and not crisis.changes
+    after = crisis._as_judged(lever) if as_read else crisis.with_values(lever.set)
     return replace(after, levers=(*crisis.levers, lever), changes=crisis.changes, origin=origin)
 
 

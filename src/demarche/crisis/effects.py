@@ -20,7 +20,7 @@ from demarche.crisis.sections.whole import file_model
 from demarche.crisis.shape import Key
 from demarche.crisis.translate import Finding, findings
 
-__all__ = ["Checks", "Effect", "check_effect", "effect_of"]
+__all__ = ["Checks", "Effect", "check_effect", "effect_of", "validated"]
 
 Place = tuple[Key, ...]
 Checks = Callable[[Notebook], None]
@@ -125,11 +125,16 @@ def _turned_down(effect: Effect) -> list[Finding]:
     found: list[Finding] = []
     for name in sorted(effect.sections, key=str):
         try:
-            _schema_of(str(name)).validate_python(effect.data[str(name)])
+            validated(str(name), effect.data[str(name)])
         except ValidationError as error:
             inside = findings(error, effect.data[str(name)])
             found += [finding._replace(path=(name, *finding.path)) for finding in inside]
     return found
+
+
+def validated(section: str, value: Any) -> Any:
+    """One section as the file's model holds it. Raises ValidationError where the schema turns it down."""
+    return _schema_of(section).validate_python(value)
 
 
 @cache

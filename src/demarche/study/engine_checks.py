@@ -11,9 +11,27 @@ from demarche.crisis.paths import shown
 from demarche.crisis.shape import Key
 from demarche.engine.inputs import judged, touched
 from demarche.engine.registry import engines, taking_part
-from demarche.errors import Complaint, InputError, Problem
+from demarche.errors import Complaint, CrisisError, InputError, Problem
+from demarche.study.claims.checks import claim_problems
 
-__all__ = ["engine_problems", "remarks"]
+__all__ = ["engine_problems", "found_by_engines"]
+
+
+def found_by_engines(crisis: Crisis) -> list[Problem]:
+    """Every problem of a crisis that reading its file does not find, errors and warnings: what the engines refuse,
+    what claims cannot be about, correlations that cannot be, and what would leave a run without an answer."""
+    problems = engine_problems(crisis)
+    if problems:
+        return problems
+    problems = [*claim_problems(crisis), *_remarks(crisis)]
+    if crisis.file.correlations and all(problem.severity == "warning" for problem in problems):
+        from demarche.study.draw.design import check_correlations
+
+        try:
+            check_correlations(crisis)
+        except CrisisError as error:
+            problems += error.problems
+    return problems
 
 
 def engine_problems(crisis: Crisis) -> list[Problem]:
@@ -41,7 +59,7 @@ def _problem(crisis: Crisis, place: tuple[Key, ...], error: InputError, when: st
     return Problem(crisis.source.name, line, column, shown(place), f"{when}{message}", remedy)
 
 
-def remarks(crisis: Crisis) -> list[Problem]:
+def _remarks(crisis: Crisis) -> list[Problem]:
     """Warnings of a file that no engine can say anything about, and of one in which nothing is left open."""
     found: list[Problem] = []
 

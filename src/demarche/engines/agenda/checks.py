@@ -9,7 +9,7 @@ from demarche.crisis.checks_record import check_sources
 from demarche.crisis.effects import Checks, check_effect, effect_of
 from demarche.crisis.shape import Key
 from demarche.crisis.written import highest
-from demarche.engines.ripeness.checks import check_war
+from demarche.engines.ripeness.checks import check_state
 
 __all__ = ["check_agenda", "check_asked"]
 
@@ -51,9 +51,9 @@ def check_asked(book: Notebook) -> None:
 
 
 def _check_item(book: Notebook) -> None:
-    """The file as an item of the agenda leaves it, which changes the war alone."""
+    """The file as an item of the agenda leaves it, which changes the war alone, and no lever."""
     check_sources(book)
-    check_war(book)
+    check_state(book)
 
 
 def _check_compensation(book: Notebook, place: Place, given: dict[Any, Any]) -> None:

@@ -115,7 +115,8 @@ def fitted_section(
     line = _Line(at, placed, scale)
     calls = placed.calls
     last = vote_order(calls)[-1]
-    sitting = list(members) if members is not None else [call.member for call in calls if call.vote == last]
+    sat = [call.member for call in calls if call.vote == last]
+    sitting = list(dict.fromkeys([*sat, *others]) if members is None else members)
     _check_members(sitting, others, placed)
     ids = _identifiers(sitting)
     return {

@@ -9,7 +9,7 @@ from demarche.engines.precedent.from_crisis import war_of
 from demarche.engines.precedent.known import known_at
 from demarche.engines.precedent.record import shipped_record
 from demarche.engines.precedent.section import PrecedentSection
-from demarche.errors import InputError
+from demarche.errors import Complaint, InputError
 
 __all__ = ["check_precedent"]
 
@@ -34,5 +34,4 @@ def check_precedent(book: Notebook) -> None:
         known_at(shipped_record(), day.year)
     except InputError as error:
         place = ("precedent", "conflict") if section.conflict is not None else ("precedent",)
-        message, _, remedy = str(error).partition("; ")
-        book.note(place, message, remedy)
+        book.complain(place, error if isinstance(error, Complaint) else Complaint(str(error)))

@@ -15,7 +15,7 @@ from demarche.crisis.written import highest, quantity
 from demarche.engine.checks_votes import check_vote_named
 from demarche.engines.ripeness.section_limits import STEPS, check_limits
 
-__all__ = ["FIXED", "check_played", "check_war"]
+__all__ = ["FIXED", "check_played", "check_state", "check_war"]
 
 FIXED = (
     "war.balance",
@@ -35,7 +35,13 @@ _WHO_CHOOSES = (".chooses", ".rescue")
 
 
 def check_war(book: Notebook) -> None:
-    """Write every problem of the war that the schema cannot see into the notebook."""
+    """Write every problem of the war that the schema cannot see, and of what levers do to it, into the notebook."""
+    check_state(book)
+    _check_levers(book)
+
+
+def check_state(book: Notebook) -> None:
+    """The same of the war as it stands."""
     war = mapping(book.data.get("war"))
     actors = book.ids("actors")
     coercer = mapping(war.get("coercer"))
@@ -67,7 +73,6 @@ def check_war(book: Notebook) -> None:
     _check_authorisation(book, coercer)
     _check_unread(book, coercer)
     _check_history(book, war, coercer)
-    _check_levers(book)
 
 
 def check_played(book: Notebook) -> None:

@@ -71,11 +71,15 @@ class Values:
         return {path: column for path, column in found.items() if column is not None}
 
     def _column(self, path: str, given: Quantity | Choice) -> NDArray[Any] | None:
-        if self.now.get(path) == given:
+        if _same(self.now.get(path), given):
             return self.columns.get(path)
-        if self.before.get(path) == given:
+        if _same(self.before.get(path), given):
             return self.columns.get(BEFORE + path)
         return None
+
+
+def _same(known: Quantity | Choice | None, given: Quantity | Choice) -> bool:
+    return known is given or known == given  # most often the very same, and comparing takes long
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ class WeighedLever:
 
     lever: str
     title: str
-    alike: intervals.Estimate
+    alike: intervals.Estimate | None
+    """None where no set has a value both without the lever and with it."""
     weighted: intervals.Estimate | None
 
     def to_dict(self) -> dict[str, Any]:
@@ -167,7 +168,7 @@ def _weighed_lever(name: str, title: str, before: Floats, after: Floats, weights
     solved = ~np.isnan(change) & ~np.isnan(weights)
     change, weights = change[solved], weights[solved]
     counts = (weights > 0.0).any()
-    alike = intervals.within(intervals.mean(change), -1.0, 1.0)  # of a chance
+    alike = intervals.within(intervals.mean(change), -1.0, 1.0) if change.size else None  # of a chance
     told = intervals.within(weighted.mean(change, weights), -1.0, 1.0) if counts else None
     return WeighedLever(name, title, alike, told)
 

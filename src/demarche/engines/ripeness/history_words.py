@@ -55,14 +55,18 @@ _HOW = (
 
 def _levers(found: History) -> str:
     """Which lever helps most, with all sets alike and weighted."""
-    known = [(lever, lever.weighted[0]) for lever in found.levers if lever.weighted is not None]
+    known = [
+        (lever, lever.alike[0], lever.weighted[0])
+        for lever in found.levers
+        if lever.alike is not None and lever.weighted is not None
+    ]
     if not known:
         return ""
-    alike = max((lever for lever, _ in known), key=lambda lever: (lever.alike[0], lever.lever))
-    after, most = max(known, key=lambda entry: (entry[1], entry[0].lever))
-    if min(alike.alike[0], most) < _POINT:
+    alike, before, _ = max(known, key=lambda entry: (entry[1], entry[0].lever))
+    after, _, most = max(known, key=lambda entry: (entry[2], entry[0].lever))
+    if min(before, most) < _POINT:
         return ""
-    said = f"“{alike.title}” adds most to a peace that holds ({alike.alike[0] * 100:+.0f} points)"
+    said = f"“{alike.title}” adds most to a peace that holds ({before * 100:+.0f} points)"
     if after is alike:
         return f" {said}, and so it does weighted ({most * 100:+.0f})."
     return f" {said}; weighted, “{after.title}” does ({most * 100:+.0f})."

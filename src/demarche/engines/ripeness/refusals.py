@@ -28,10 +28,10 @@ _ENDS = np.array([1e-6, 0.5, 1.0 - 1e-6])
 def refused_war(crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
     """What is refused, with its place in the file."""
     now, before = judged(crisis), judged(crisis.unlevered)
-    columns = dict(_drawn(Itself(now)))
+    columns = _drawn(now)
     if before is not now:
-        at_first = _drawn(Itself(before))
-        columns |= {BEFORE + path: values for path, values in at_first.items() if now.get(path) != before[path]}
+        replaced = {path: given for path, given in before.items() if given is not (at := now.get(path)) and given != at}
+        columns |= {BEFORE + path: values for path, values in _drawn(replaced).items()}
     try:
         for plan in plans_of(crisis, columns, len(_ENDS)):
             shape_of(plan)
@@ -39,6 +39,10 @@ def refused_war(crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:
         yield ("war",), error
 
 
-@lru_cache(maxsize=64)  # each branch of the agenda starts from the same file
-def _drawn(known: Itself[Mapping[str, Judged]]) -> Mapping[str, NDArray[Any]]:
-    return {path: drawn(given, _ENDS) for path, given in known.value.items() if given.is_range}
+def _drawn(known: Mapping[str, Judged]) -> dict[str, NDArray[Any]]:
+    return {path: _at_the_ends(Itself(given)) for path, given in known.items() if given.is_range}
+
+
+@lru_cache(maxsize=4096)  # levers and branches of the agenda leave most as it is
+def _at_the_ends(this: Itself[Judged]) -> NDArray[Any]:
+    return drawn(this.value, _ENDS)
