@@ -79,11 +79,10 @@ class CasePages:
             _, crisis = self.room.own().check()
         if crisis is None:
             return piece("deep.html.j2", problems=None)
-        from demarche.study.claims.checks import claim_problems
-        from demarche.study.engine_checks import engine_problems, remarks
+        from demarche.study.engine_checks import found_by_engines
 
         try:
-            found = engine_problems(crisis) or [*claim_problems(crisis), *remarks(crisis)]
+            found = found_by_engines(crisis)
         except CrisisError as error:
             found = list(error.problems)
         return piece("deep.html.j2", problems=found)
