@@ -4,8 +4,8 @@ Every verb of the command line is a function here, the verb of every installed e
 
 >>> import demarche
 >>> crisis = demarche.load("syria-2013")
->>> demarche.screen(crisis, draws=64)
-<screen of syria-2013: not ripe, 64 versions>
+>>> demarche.ripeness(crisis, draws=64, levers=[])
+<ripeness of syria-2013: not ripe, 64 versions>
 """
 
 from __future__ import annotations
@@ -196,8 +196,8 @@ def run(
     >>> found = demarche.run("syria-2013", draws=4)
     >>> found
     <run of syria-2013: not ripe, 4 versions, seed 0>
-    >>> found.screen.verdict
-    'depends'
+    >>> found.ripeness.verdict.unsolved
+    0
     """
     from demarche.study import run as answer
     from demarche.view import of_run
@@ -360,7 +360,7 @@ def why(case: str | Path | Crisis, about: str, *, draws: int = 256, seed: int = 
     --------
     >>> found = demarche.why("syria-2013", "terms exist", draws=8)
     >>> found.quantity.id, found.spread.n
-    ('screen.open', 8)
+    ('ripeness.open', 8)
     """
     from demarche.study.why import why as answer
     from demarche.view import of_why

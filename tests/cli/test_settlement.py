@@ -111,7 +111,7 @@ def test_what_would_move_a_forecast_is_told_in_words_and_as_data(tmp_path):
     code, said = run(str(crisis), "--move", "5")
     assert code == 0
     assert "The least that would move it by 5" in said
-    assert "if The ruler moved from 10 to" in " ".join(said.split())
+    assert "if the ruler moved from 10 to" in " ".join(said.split())
 
 
 def test_a_workbook_is_read_as_well(tmp_path):

@@ -79,7 +79,7 @@ def test_a_run_prints_its_line_and_keeps_its_answer(ran: tuple[str, Path]) -> No
 
 
 def test_the_report_has_its_section(ran: tuple[str, Path]) -> None:
-    page = (ran[1] / "report.html").read_text("utf-8")
+    page = (ran[1] / "appendix.html").read_text("utf-8")
     section = page.split('id="toy"')[1].split("</section>")[0]
     assert "Would they come to the table?" in section
     assert "Both come to the mediator's table in 50\N{NO-BREAK SPACE}% of the versions." in unescape(section)

@@ -41,7 +41,7 @@ def test_what_is_no_result_does_not_fit(checked: Draft202012Validator) -> None:
     found = plain_results()[0]
     for change in (
         lambda wrong: wrong.pop("seed"),
-        lambda wrong: wrong["screen"].update(verdict=3),
+        lambda wrong: wrong["ripeness"]["verdict"].update(verdict=3),
         lambda wrong: wrong["ripeness"]["first_page"].pop("gap"),
         lambda wrong: wrong["study"]["quantities"][0].update(words=1.0),
     ):

@@ -120,6 +120,8 @@ def test_a_crisis_file_gives_its_numbers_and_names() -> None:
             "screen.p_ruler": {"low": 0.4, "mode": 0.5, "high": 0.7},
             "screen.p_opposition": {"values": [0.2, 0.6], "weights": [3, 1]},
             "screen.x_high": 0.8,
+            "screen.c_ruler": 0.1,
+            "screen.c_opposition": 0.1,
         }
     )
     given = from_crisis(crisis)

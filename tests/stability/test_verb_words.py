@@ -28,11 +28,11 @@ def said(*args: str) -> str:
 def test_a_crisis_begins_with_who_moves_whose_mind_and_whose_dilemma() -> None:
     words = said("syria-2013")
     short = words[words.index("In short") : words.index("Which outcomes would last?")]
-    assert "Who would move together: From there: Opposition comes to the conference" in short
+    assert "Who would move together: From there: the opposition comes to the conference" in short
     assert "All of them gain, and nothing the others would do undoes it." in short
     assert "For “A conference at which Damascus offers nothing” to last: with nothing else changed" in short
     assert "Moscow (3 %), which otherwise delivers S-300 missiles to Damascus" in short
-    assert "Whose dilemma it is: Damascus and Opposition cannot make their threats believed" in short
+    assert "Whose dilemma it is: Damascus and the opposition cannot make their threats believed" in short
     for title in ("What would somebody have to want otherwise?", "Whose dilemma is it?", "Who would move together?"):
         assert title in words
     assert "NASH 11 3744, 3777" in words

@@ -93,8 +93,8 @@ class TestPulled:
         assert [plan.at(step).conference.rounds.value for step in (0, 11, 12)] == [0.0, 0.0, 2.5]
 
     def test_the_same_draws_give_the_same_answers(self) -> None:
-        base = plan_of(syria(), draws=3, seed=0, levers=["hold-back"])
-        pulled = plan_of(syria().under("hold-back"), draws=3, seed=0, levers=[])
+        base = plan_of(syria(), draws=6, seed=0, levers=["hold-back"])
+        pulled = plan_of(syria().under("hold-back"), draws=6, seed=0, levers=[])
         tried, found = answers(base, 1), answers(pulled)
         assert all(found[name].tobytes() == tried[name].tobytes() for name in tried)
         assert (found["ripeness.signed"] != answers(base)["ripeness.signed"]).any()
@@ -136,8 +136,8 @@ def test_the_past_knew_no_lever() -> None:
 
 class TestSaid:
     def test_verbs_that_know_no_time_say_so(self) -> None:
-        assert "know no time" in plain("screen", "syria-2013", "--lever", "hold-back")
-        assert "know no time" not in plain("screen", "syria-2013", "--lever", "drop-precondition")
+        assert "know no time" in plain("council", "syria-2013", "--lever", "hold-back")
+        assert "know no time" not in plain("council", "syria-2013", "--lever", "drop-precondition")
 
     def test_the_page_of_a_run_says_when_a_lever_acts(self) -> None:
         lines = context(question_of(syria().under("hold-back")))

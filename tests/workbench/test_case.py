@@ -69,7 +69,7 @@ class TestForm:
         pages = {step: case.ask("GET", f"/case?step={step}")[1] for step in ("who", "demands", "help", "fighting")}
         assert "What is the chance that an agreement binds?" in pages["demands"]
         assert "How much does it do today, where 1 is all it could?" in pages["help"]
-        assert "What odds would you give Government, if outside help stays as it is?" in pages["fighting"]
+        assert "what chance of prevailing would you give Government?" in pages["fighting"]
         assert "Add an actor" in pages["who"]
         assert "No errors" in pages["demands"]
 

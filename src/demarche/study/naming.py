@@ -69,10 +69,10 @@ def _fits(about: str, headline: Headline) -> bool:
     return bool(wanted) and set(wanted) <= set(_words(f"{headline.label} {headline.words}"))
 
 
-def _rank(about: str, headline: Headline) -> tuple[bool, bool, int, bool, str]:
-    """The label itself first, then what has all the words in its label, then what is told first."""
+def _rank(about: str, headline: Headline) -> tuple[bool, int, bool, bool, str]:
+    """The label itself first, then what is told first, then what has all the words in its label."""
     wanted, label = _words(about), _words(headline.label)
-    return wanted != label, not set(wanted) <= set(label), _ROLES.get(headline.role, 3), headline.detail, headline.id
+    return wanted != label, _ROLES.get(headline.role, 3), not set(wanted) <= set(label), headline.detail, headline.id
 
 
 def _path(crisis: Crisis, about: str) -> str | None:

@@ -171,10 +171,10 @@ class RipenessEngine(Engine):
             ),
             Headline(HOLDS, "what is signed holds, if something is", "number", chance, short="If signed, it holds"),
             Headline(SOLVED, "the far future of the war has a steady state", "yes-no", detail=True),
-            Headline(OPEN, "the zone of terms is open now", "yes-no", short="Ripe now", role="now"),
+            Headline(OPEN, "terms exist now that both prefer to fighting on", "yes-no", short="Ripe now", role="now"),
             Headline(
                 RIPE_SOON,
-                "the zone is more likely than not to open within 12 months",
+                "terms are likelier than not to exist within 12 months",
                 "yes-no",
                 short="Ripening",
                 role="soon",
