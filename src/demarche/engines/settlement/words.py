@@ -64,7 +64,9 @@ def packages_parts(answer: SettlementAnswer, found: PackagesAnswer) -> Iterator[
     if any(worth.from_war for worth in facts.worths):
         yield Text(
             "For a side of the war, no agreement is worth what fighting on is: the least that it would settle for by "
-            "the war's own numbers, its conditions aside. All of the prize counts as much as all clauses together.",
+            "the war's own numbers, its conditions aside. All of the prize counts as much as all clauses together. So "
+            "some package may be signable where the war has no terms: there each side stands by all that it announced, "
+            "here it weighs the clauses against each other.",
             quiet=True,
         )
     yield from _failing(facts)
