@@ -51,7 +51,7 @@ def test_every_figure_is_one_of_the_facts() -> None:
         "A deal exists in 2 of 128 versions of the file; ripe begins at 64.",
         "25 % (middle half 9 % to 39 %)",
         "12 % (middle half 9 % to 39 %)",
-        "terms in 2 of 64 versions today, in 39 with Damascus at 20 % of the key places.",
+        "terms in 2 of 64 now, in 39 if Damascus held 20 %.",
         "+7",
         "37 claims: supports 13, mixed 16, open 5 and contradicts 3.",
         "186 judgements, 39 without a source. No past war checks this.",

@@ -227,14 +227,13 @@ def _front(first: First) -> Iterator[str]:
     for place, ((among, counts), today) in enumerate(zip(front.counts, front.exist, strict=True)):
         who = f"{_capital(kind_name(among))}: " if among.type else ""
         best = max(range(len(counts)), key=lambda at: counts[at])
-        where = f"terms in {today or 'none'} of {among.versions} versions today"
+        where = f"terms in {today or 'none'} of {among.versions} now"
         if not max(counts):
             yield _capital(f"{who}in none, wherever it stands.")
         elif counts[best] <= today:
             yield _capital(f"{who}{where}; no move of the front brings more.")
         elif place == 0:
-            held = f"with {front.holder} at {percent(front.shares[best])} of the key places"
-            yield _capital(f"{who}{where}, in {counts[best]} {held}.")
+            yield _capital(f"{who}{where}, in {counts[best]} if {front.holder} held {percent(front.shares[best])}.")
         else:
             yield f"{who}{where}, in {counts[best]} at {percent(front.shares[best])}."
 
