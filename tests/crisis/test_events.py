@@ -70,6 +70,9 @@ def test_whatever_the_text_both_parsers_say_the_same(text: str) -> None:
     assert read(text, events.events_of) == read(text, events.slow_events)
 
 
-@pytest.mark.parametrize("text", ["a: *x:\n", "&a: b\n", "a:\tb\n", "%YAML 1.1\n---\na: b\n", "a: b\r\nc: d\r\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["a: *x:\n", "&a: b\n", "a:\tb\n", "%YAML 1.1\n---\na: b\n", "a: b\r\nc: d\r\n", "|\n# note\n", ">\n# a\n"],
+)
 def test_what_they_would_read_otherwise_is_left_to_the_careful_one(text: str) -> None:
     assert events._fast(text) is None

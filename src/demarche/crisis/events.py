@@ -66,8 +66,9 @@ def _ambiguous(event: Any, text: str) -> bool:
     if getattr(event, "tag", None) is not None:
         return True
     if isinstance(event, fast.ScalarEvent) and event.style in ("|", ">"):
-        # So they do about what may stand behind the sign of a block of text (``|# note``).
-        return _BLOCK.match(text, event.start_mark.index) is None
+        # So they do about what may stand behind the sign of a block of text (``|# note``), and about a line ``# note``
+        # below one that is the whole file.
+        return event.start_mark.column == 0 or _BLOCK.match(text, event.start_mark.index) is None
     if isinstance(event, fast.AliasEvent):
         return text.startswith(":", event.end_mark.index)
     anchor = getattr(event, "anchor", None)
