@@ -206,8 +206,9 @@ class _Found:
         self.errors = sum(problem.severity == "error" for problem in problems)
 
     def count(self, entries: Sequence[Entry]) -> tuple[int, int]:
-        """How many problems stand at these entries, and how many of them nobody has judged."""
-        wrong = sum(len(self.at.get(entry.path, ())) for entry in entries)
+        """How many errors stand at these entries, and how many of them nobody has judged; a warning is none."""
+        found = [problem for entry in entries for problem in self.at.get(entry.path, ())]
+        wrong = sum(problem.severity == "error" for problem in found)
         return wrong, sum(not entry.judged and entry.value is not None for entry in entries)
 
     def step(self, path: str) -> str:
