@@ -12,6 +12,9 @@ from tests.workbench.serving import Open, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
+AXE = Path(__file__).parents[1] / "data" / "axe" / "axe.min.js"
+PAGES = ("", "case?step=fighting", "compare", "claims", "timeline", "actors", "engines", "runs", "cases")
+
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
@@ -191,3 +194,15 @@ def test_no_step_of_the_form_is_wider_than_the_screen(browser: Any, bench: Open,
         for step in ("who", "demands", "today", "levers", "record"):
             page.goto(f"http://127.0.0.1:{bench.door.port}/case?step={step}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_on_any_page(page: Any, bench: Open, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    home = page.url.split("?")[0].rstrip("/")
+    for name in PAGES:
+        page.goto(f"{home}/{name}")
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        wrong = [(rule["id"], node["html"][:200]) for rule in found["violations"] for node in rule["nodes"]]
+        assert wrong == [], name
