@@ -31,7 +31,7 @@ class Conclusion:
 
 def conclusions_of(claims: Sequence[Claim]) -> tuple[Conclusion, ...]:
     """The conclusions of an argument, in file order."""
-    premises = premises_of(claims)
+    premises, joint = premises_of(claims), {claim.id: claim.joint for claim in claims}
     upwards = _premises_first(premises)
     below: dict[str, set[str]] = {}
     for name in upwards:
@@ -41,7 +41,9 @@ def conclusions_of(claims: Sequence[Claim]) -> tuple[Conclusion, ...]:
     for claim in claims:
         if premises[claim.id] and not claim.supports:
             rests_on = tuple(entry.id for entry in claims if entry.id in below[claim.id])
-            toppling = tuple(premise for premise in rests_on if claim.id not in carried(claims, {premise}))
+            toppling = tuple(
+                premise for premise in rests_on if claim.id not in _carried(upwards, premises, joint, {premise})
+            )
             found.append(Conclusion(claim.id, rests_on, toppling))
     return tuple(found)
 
@@ -53,10 +55,15 @@ def premises_of(claims: Sequence[Claim]) -> dict[str, list[str]]:
 
 def carried(claims: Sequence[Claim], gone: Collection[str]) -> frozenset[str]:
     """The claims that are still carried once these are taken away."""
-    premises = premises_of(claims)
-    joint = {claim.id: claim.joint for claim in claims}
+    premises, joint = premises_of(claims), {claim.id: claim.joint for claim in claims}
+    return _carried(_premises_first(premises), premises, joint, gone)
+
+
+def _carried(
+    upwards: Sequence[str], premises: Mapping[str, Sequence[str]], joint: Mapping[str, bool], gone: Collection[str]
+) -> frozenset[str]:
     found: dict[str, bool] = {}
-    for name in _premises_first(premises):
+    for name in upwards:
         supported = [found[premise] for premise in premises[name]]
         found[name] = name not in gone and (not supported or (all if joint[name] else any)(supported))
     return frozenset(name for name, held in found.items() if held)
