@@ -141,13 +141,13 @@ def compare_views(crisis: Crisis, views: Sequence[Overlay], *, draws: int = 64, 
     sides = [by_file, *(asked.side(view.name, _fitting(view, crisis)) for view in views)]
     told = {entry.path: entry for entry in assumptions(crisis)}
     paths = list(dict.fromkeys(path for view in views for path in view.values))
-    known = quantities(crisis.file)
+    valued = (crisis, *(view.on(crisis, tuple(view.values)) for view in views))  # a lever may set the same again
+    held = [(after, quantities(after.file)) for after in valued]
     rows = [
         (
             path,
             told[path].text.rstrip(".") if path in told else path,
-            written(known[path]) if path in known else _plain(crisis, path),
-            *(_value(view.on(crisis, tuple(view.values)), path) for view in views),
+            *(written(known[path]) if path in known else _plain(after, path) for after, known in held),
         )
         for path in paths
     ]
@@ -161,7 +161,7 @@ def compare_views(crisis: Crisis, views: Sequence[Overlay], *, draws: int = 64, 
         lead_words="" if asked.lead is None else asked.lead.words,
         sides=tuple(sides),
         differ=tuple(rows),
-        parts=tuple(part for view in views for part in asked.parts(view, by_file, words)),
+        parts=tuple(part for view in views for part in asked.parts(view, sides, words)),
         reasons={view.name: view.reasons for view in views},
     )
 
@@ -171,11 +171,6 @@ def _fitting(view: Overlay, crisis: Crisis) -> Crisis:
         return view.on(crisis)
     except InputError as error:
         raise InputError(f"the view {view.name!r}: {error}") from None
-
-
-def _value(crisis: Crisis, path: str) -> str:
-    known = quantities(crisis.file)
-    return written(known[path]) if path in known else _plain(crisis, path)
 
 
 def _plain(crisis: Crisis, path: str) -> str:
@@ -211,18 +206,27 @@ class _Asked:
         lead = None if self.lead is None else study.spreads[self.lead.id].mean
         return Side(name=name, verdict=study.verdict, lead=lead)
 
-    def parts(self, view: Overlay, by_file: Side, words: Mapping[str, str]) -> list[Part]:
+    def parts(self, view: Overlay, sides: Sequence[Side], words: Mapping[str, str]) -> list[Part]:
         """What each entry of a view adds to its difference from the file."""
         if not view.parts:
             return []
+        by_file = sides[0]
+        whole = next(side for side in sides if side.name == view.name)
+        known = {frozenset[str](): _figures(by_file), frozenset(view.parts): _figures(whole)}
+
+        def figures(paths: Sequence[str]) -> tuple[float, float]:
+            if frozenset(paths) not in known:
+                known[frozenset(paths)] = self._figures(view, paths)
+            return known[frozenset(paths)]
+
         groups: list[tuple[str, ...]] = [(part,) for part in view.parts]
         if len(groups) > _ALONE + 1:
-            alone = {part: self._apart(self._figures(view, (part,)), by_file) for part in view.parts}
+            alone = {part: _apart(figures((part,)), _figures(by_file)) for part in view.parts}
             ranked = sorted(view.parts, key=lambda part: -alone[part])
             groups = [*((part,) for part in ranked[:_ALONE]), tuple(ranked[_ALONE:])]
         values = np.array(
             [
-                self._figures(view, [path for bit, group in enumerate(groups) if mask >> bit & 1 for path in group])
+                figures([path for bit, group in enumerate(groups) if mask >> bit & 1 for path in group])
                 for mask in range(1 << len(groups))
             ]
         )
@@ -244,9 +248,12 @@ class _Asked:
             side = self.side(view.name, view.on(self.crisis, paths))
         except InputError as error:
             raise InputError(f"the view {view.name!r} with {', '.join(paths)} alone: {error}") from None
-        return side.lead or 0.0, 0.0 if side.verdict is None else side.verdict.open_now
+        return _figures(side)
 
-    @staticmethod
-    def _apart(figures: tuple[float, float], by_file: Side) -> float:
-        now = 0.0 if by_file.verdict is None else by_file.verdict.open_now
-        return abs(figures[0] - (by_file.lead or 0.0)) + abs(figures[1] - now)
+
+def _figures(side: Side) -> tuple[float, float]:
+    return side.lead or 0.0, 0.0 if side.verdict is None else side.verdict.open_now
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])
