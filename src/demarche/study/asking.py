@@ -49,8 +49,8 @@ def ask(
     """Ask an engine about a crisis without levers, and under each of its levers (or those named).
 
     Every figure is that of a run of the whole crisis with the same draws and seed; where another engine answers in its
-    place, that one is asked. Raises InputError where the file
-    lacks what the engine needs, CrisisError for correlations that make no sense.
+    place, that one is asked. Raises InputError where the file lacks what the engine needs, CrisisError for
+    correlations that make no sense.
     """
     if not engine.applies(crisis):
         other = engine.instead(crisis)
