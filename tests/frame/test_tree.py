@@ -1,6 +1,7 @@
 """The tree installs anywhere: pins without addresses, no path of anyone's machine, rooms of readable size."""
 
 import re
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,22 @@ def text_files() -> Iterator[tuple[str, str]]:
                 yield file.relative_to(ROOT).as_posix(), file.read_text("utf-8")
             except UnicodeDecodeError:
                 continue
+
+
+def test_nothing_that_was_written_by_a_run_is_kept_in_the_root() -> None:
+    if not (ROOT / ".git").exists():
+        return  # a copy without its history keeps nothing
+    listed = subprocess.run(["git", "ls-files", "*"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    top = {name for name in listed.splitlines() if "/" not in name}
+    assert top == {
+        ".gitignore",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "README.md",
+        "constraints.txt",
+        "pyproject.toml",
+    }
 
 
 def normal(name: str) -> str:
