@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from demarche.crisis import Crisis
 from demarche.crisis.installed import installed
 from demarche.engine.contract import Engine, Offer
-from demarche.errors import DemarcheError, InputError
+from demarche.errors import Complaint, DemarcheError, InputError
 
 if TYPE_CHECKING:
     from demarche.crisis.template_part import Drafted, Started
 
-__all__ = ["drafts", "engine", "engines", "offered", "offering", "taking_part"]
+__all__ = ["drafts", "engine", "engines", "leading", "offered", "offering", "taking_part"]
 
 
 @cache
@@ -31,6 +31,14 @@ def engines() -> tuple[Engine, ...]:
 def taking_part(crisis: Crisis) -> tuple[Engine, ...]:
     """The engines whose section the file has."""
     return tuple(entry for entry in engines() if entry.applies(crisis))
+
+
+def leading(crisis: Crisis) -> Engine:
+    """The engine that gives a crisis its verdict. Raises InputError where none does."""
+    able = [entry for entry in taking_part(crisis) if entry.leads]
+    if not able:
+        raise Complaint("this crisis file has nothing that gives a verdict", "add a screen or a war")
+    return max(able, key=lambda entry: entry.leads)
 
 
 def drafts(started: Started) -> Iterator[Drafted]:

@@ -21,7 +21,7 @@ from demarche.crisis.inventory import assumptions, quantities, written
 from demarche.crisis.reading import read
 from demarche.engine.contract import Headline
 from demarche.engine.plain import Plain
-from demarche.engine.registry import taking_part
+from demarche.engine.registry import leading
 from demarche.engine.verdict import Verdict
 from demarche.errors import Complaint, InputError
 from demarche.numerics.shapley import shapley
@@ -186,10 +186,7 @@ class _Asked:
     """The engine that gives the verdict, asked over the same versions of one crisis after another."""
 
     def __init__(self, crisis: Crisis, draws: int, seed: int) -> None:
-        leaders = sorted((entry for entry in taking_part(crisis) if entry.leads), key=lambda entry: -entry.leads)
-        if not leaders:
-            raise Complaint("this crisis file has nothing that gives a verdict", "add a screen or a war")
-        self.crisis, self.draws, self.seed, self.leader = crisis, draws, seed, leaders[0]
+        self.crisis, self.draws, self.seed, self.leader = crisis, draws, seed, leading(crisis)
         self.lead: Headline | None = None
 
     def study(self, crisis: Crisis) -> StudyResult:

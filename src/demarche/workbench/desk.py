@@ -17,7 +17,7 @@ from demarche.crisis.quantity import Choice, Quantity
 from demarche.engine.contract import Engine
 from demarche.engine.inputs import covers, judged
 from demarche.engine.question import question_of
-from demarche.engine.registry import taking_part
+from demarche.engine.registry import leading
 from demarche.errors import Complaint, InputError
 from demarche.report.first import First, glance_of
 from demarche.study.draw.plan import Plan, only, plan_of
@@ -91,10 +91,7 @@ class Desk:
 
     def __init__(self, crisis: Crisis, *, versions: int = VERSIONS, seed: int = 0) -> None:
         self.crisis, self.versions, self.seed = crisis, versions, seed
-        leaders = sorted((entry for entry in taking_part(crisis) if entry.leads), key=lambda entry: -entry.leads)
-        if not leaders:
-            raise Complaint("this crisis file has nothing that gives a verdict", "add a screen or a war")
-        self.leader: Engine = leaders[0]
+        self.leader: Engine = leading(crisis)
         self.plan, answers, self.study = self._tried(crisis, linked=True)
         self.base = self._told(self.plan, answers, self.study)
         self.values = columns_of(answers, 0, self.leader.name)
