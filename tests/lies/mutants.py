@@ -1,11 +1,17 @@
 """How many small changes of the source the quick tests notice: ``python -m tests.lies.mutants words --sample 60``.
 
 A mutant is one change within one function: a comparison or a sum turned round, a bound or an index moved by one, the
-branches of a choice exchanged, a text spoilt, a negation dropped. Each lives in a process of its own that is forked
-from one in which everything is imported and the golden pages' runs are made, by exchanging the function's code; so it
-costs a second or two. First the pages of both cases are told again (they are kept in tests/golden), and where they say
-what they said the room's own tests are asked. A sample is drawn with a seed: the share noticed is an estimate, and its
-90 % interval is printed beside it.
+branches of a choice exchanged, a text spoilt, a negation dropped. Changes that nobody could notice or that anybody
+would are not made: in docstrings and types, in the text of an error, in an assertion, in the length check of a zip.
+
+Each lives in a process of its own that is forked from one in which everything is imported and the golden pages' runs
+are made, by exchanging the function's code; so it costs a second or two. First the pages of both cases are told again
+(they are kept in tests/golden); where they say what they said, the tests that execute the changed statement are asked,
+the quickest first, to the first that fails. Which these are is recorded before: ``python -m tests.lies.seen``. A
+statement that no test executes is not noticed. At the end the tests that failed are run without any mutant: what
+fails there too has noticed nothing.
+
+A sample is drawn with a seed: the share noticed is an estimate, and its 90 % interval is printed beside it.
 """
 
 from __future__ import annotations
@@ -14,72 +20,31 @@ import argparse
 import ast
 import contextlib
 import copy
+import gc
 import importlib
 import io
+import itertools
 import os
 import random
 import resource
 import sys
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from scipy.stats import beta
-from tests.golden.pages import CASES, HERE, result_of, texts
+from tests.golden.pages import CASES, HERE, plain_results, result_of, texts
+from tests.lies.seen import SETS, SOURCE, Seen, files, seen
 
-import demarche
-
-SOURCE = Path(demarche.__file__).parent
-ROOT = Path(__file__).parents[2]
-PATIENCE = 120
+PATIENCE = 100
 """Seconds of the processor's time; a mutant that takes longer is noticed, since somebody waits for it."""
-SETS: Mapping[str, tuple[str, ...]] = {
-    "words": (
-        "engines/*/*words.py",
-        "engines/*/*facts.py",
-        "engines/*/because.py",
-        "report/*words.py",
-        "report/first.py",
-        "report/few_lines.py",
-        "report/helps_chart.py",
-        "page/numbers.py",
-    ),
-    "kernels": (
-        "engines/ripeness/kernel.py",
-        "engines/ripeness/table.py",
-        "engines/ripeness/forward.py",
-        "engines/ripeness/tail.py",
-        "engines/ripeness/period.py",
-        "engines/stability/relations.py",
-        "engines/stability/reachability.py",
-        "engines/stability/simultaneous.py",
-        "engines/council/tally.py",
-        "engines/council/power.py",
-        "engines/screen/kernel.py",
-        "engines/settlement/pce.py",
-        "engines/settlement/static.py",
-        "engines/precedent/rates.py",
-    ),
-}
-ROOMS: Mapping[str, tuple[str, ...]] = {
-    "engines/agenda": ("tests/ripeness/test_agenda.py", "tests/study/test_agenda.py"),
-    "engines/council": ("tests/council",),
-    "engines/precedent": ("tests/precedent",),
-    "engines/ripeness": ("tests/ripeness", "tests/study/test_ripeness.py"),
-    "engines/screen": ("tests/screen", "tests/report/test_words.py"),
-    "engines/settlement": ("tests/settlement",),
-    "engines/stability": ("tests/stability", "tests/report/test_words.py"),
-    "report/backtest": ("tests/backtest/test_verb.py",),
-    "report/claims": ("tests/report/test_claims_words.py",),
-    "report/compare": ("tests/report/test_compare_words.py",),
-    "report/sobol": ("tests/study/test_variance.py",),
-    "report/why": ("tests/study/test_why.py",),
-    "report/ways": ("tests/study/test_ways.py",),
-    "report": tuple(f"tests/report/test_{name}.py" for name in ("few_lines", "first", "brief", "helps_words", "words")),
-    "page": ("tests/report/test_words.py", "tests/report/test_few_lines.py"),
-}
+LENGTH = 25.0
+"""So many seconds of tests are shown to a mutant at most, the quickest first."""
+ROUND = 40
+"""So many tests are collected at once."""
+
+_CACHED = type(texts)
 
 _TURNED = {
     ast.Lt: ast.GtE,
@@ -103,7 +68,7 @@ _TURNED = {
 
 @dataclass(frozen=True, kw_only=True)
 class Mutant:
-    """One change: the ``place``-th node of a function, as :func:`ast.walk` has it."""
+    """One change: the ``place``-th node of a function, as :func:`ast.walk` has it, in the statement at ``line``."""
 
     file: str
     function: str
@@ -145,29 +110,46 @@ def _functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, ast.Funct
             yield from _functions(node, f"{prefix}{node.name}.")
 
 
-def _said(function: ast.FunctionDef) -> Iterator[tuple[int, ast.AST]]:
-    """The nodes of its body, with their places; neither annotations nor its docstring."""
+def _said(function: ast.FunctionDef) -> Iterator[tuple[int, int, ast.AST]]:
+    """The nodes of its body, with their places and the lines of their statements."""
     passed: set[int] = {id(n) for a in ast.walk(function.args) for n in ast.walk(a)}
     passed |= {id(n) for root in (function.returns, *function.decorator_list) if root for n in ast.walk(root)}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            passed.add(id(node.value))
-        if isinstance(node, ast.AnnAssign):
-            passed |= {id(inner) for inner in ast.walk(node.annotation)}
-    yield from ((place, node) for place, node in enumerate(ast.walk(function)) if id(node) not in passed)
+    statement: dict[int, int] = {}
+    for node in ast.walk(function):  # outer ones first, so the innermost statement is kept
+        if isinstance(node, ast.stmt):
+            statement |= {id(inner): node.lineno for inner in ast.walk(node)}
+        passed |= {id(inner) for root in _let_be(node) for inner in ast.walk(root)}
+    for place, node in enumerate(ast.walk(function)):
+        if id(node) not in passed:
+            yield place, statement[id(node)], node
 
 
-def mutants(patterns: Sequence[str]) -> list[Mutant]:
-    """Every mutant of these files, in their order."""
+def _let_be(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a node whose changes nobody could notice, or anybody would."""
+    match node:
+        case ast.Expr(value=ast.Constant() as text):
+            yield text
+        case ast.AnnAssign(annotation=kind):
+            yield kind
+        case ast.Raise() | ast.Assert():
+            yield node
+        case ast.Call(func=ast.Name(id="cast"), args=[kind, *_]):
+            yield kind
+        case ast.keyword(arg="strict"):
+            yield node
+
+
+def mutants(name: str) -> list[Mutant]:
+    """Every mutant of a set's files, in their order."""
     found = []
-    for path in sorted(path for pattern in patterns for path in SOURCE.glob(pattern)):
+    for path in files(name):
         file = path.relative_to(SOURCE).as_posix()
-        for name, function in _functions(ast.parse(path.read_text("utf-8"))):
-            for place, node in _said(function):
+        for function_name, function in _functions(ast.parse(path.read_text("utf-8"))):
+            for place, line, node in _said(function):
                 new = _changed(node)
-                if new is not None and hasattr(node, "lineno"):
+                if new is not None:
                     said = f"{ast.unparse(node)[:60]} -> {ast.unparse(new)[:60]}"
-                    found.append(Mutant(file=file, function=name, place=place, line=node.lineno, said=said))
+                    found.append(Mutant(file=file, function=function_name, place=place, line=line, said=said))
     return found
 
 
@@ -199,33 +181,73 @@ def _planted(mutant: Mutant) -> None:
     for inner in ("fget", "func", "__func__", "__wrapped__"):  # properties, class methods, what is kept
         function = getattr(function, inner, function)
     function.__code__ = _code(mutant)
+    for kept in gc.get_objects():  # what was worked out before
+        if isinstance(kept, _CACHED) and kept is not result_of:
+            kept.cache_clear()
 
 
-def _noticed(mutant: Mutant, pages: bool) -> str:
-    """Who notices it, in a process of its own: 'pages', 'tests', or nobody; 'void' where it could not be planted."""
+class _Chosen:
+    """Of what is collected these tests, in this order; and the first that fails."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self.order = {test: place for place, test in enumerate(tests)}
+        self.failed = ""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted((i for i in items if i.nodeid in self.order), key=lambda item: self.order[item.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self.failed:
+            self.failed = report.nodeid
+
+
+def _first_failing(tests: Sequence[str]) -> str:
+    """The first of these tests that fails; none, where none does."""
+    for cached in (texts, result_of, plain_results):
+        cached.cache_clear()
+    for start in range(0, len(tests), ROUND):
+        chosen = _Chosen(tests[start : start + ROUND])
+        asked = sorted({test.partition("::")[0] for test in chosen.order})
+        with contextlib.redirect_stdout(io.StringIO()):
+            pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-p", "no:warnings", *asked], plugins=[chosen])
+        if chosen.failed:
+            return chosen.failed
+    return ""
+
+
+def _apart(work: Callable[[], str]) -> str:
+    """What it answers in a process of its own; 'patience' where that takes too long."""
     said, say = os.pipe()
     child = os.fork()
     if child == 0:
         resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
-        answer = "void"  # until it is planted
+        answer = "void"
         with contextlib.suppress(Exception, SystemExit), open(os.devnull, "w") as nowhere:
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
-            _planted(mutant)
-            answer = "pages" if pages and _pages_changed() else ""
-            if not answer:
-                room = next(tests for start, tests in ROOMS.items() if mutant.file.startswith(start))
-                tests = [test for test in room if (ROOT / test).exists()]
-                with contextlib.redirect_stdout(io.StringIO()):
-                    failed = pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-p", "no:warnings", *tests])
-                answer = "tests" if failed == 1 else ""
+            answer = work()
         os.write(say, answer.encode())
         os._exit(0)
     os.close(say)
     _, status = os.waitpid(child, 0)
-    answer = os.read(said, 16).decode()
-    os.close(said)
+    with open(said, encoding="utf-8") as pipe:
+        answer = pipe.read()
     return answer if os.WIFEXITED(status) else "patience"
+
+
+def _noticed(mutant: Mutant, pages: bool, known: Seen) -> str:
+    """Who notices it: 'pages', a test, or nobody; 'void' where it could not be planted."""
+    tests = known.tests(mutant.file, mutant.line)
+    if not tests:
+        return ""
+    lengths = itertools.accumulate(known.seconds[test] for test in tests)
+    asked = [test for test, length in zip(tests, lengths, strict=True) if length <= LENGTH] or tests[:1]
+
+    def work() -> str:
+        _planted(mutant)
+        return "pages" if pages and _pages_changed() else _first_failing(asked)
+
+    return _apart(work)
 
 
 def _pages_changed() -> bool:
@@ -246,6 +268,9 @@ def _main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     os.environ["CI"] = "true"
+    known = seen()
+    if not known.seconds:
+        sys.exit("It is not recorded yet which tests execute what: python -m tests.lies.seen first.")
     pages = asked.set == "words"
     if pages:
         for case in CASES:
@@ -253,21 +278,28 @@ def _main() -> None:
             _KEPT[case] = {path.stem: path.read_text("utf-8") for path in (HERE / case).glob("*.txt")}
         if _pages_changed():
             sys.exit("The golden pages are not those of this source: python -m tests.golden.write first.")
-    known = mutants(SETS[asked.set])
-    drawn = random.Random(asked.seed).sample(known, min(asked.sample, len(known)))
-    noticed = void = 0
+    every = mutants(asked.set)
+    drawn = random.Random(asked.seed).sample(every, min(asked.sample, len(every)))
+    by: dict[Mutant, str] = {}
     for mutant in drawn:
-        by = _noticed(mutant, pages)
-        void += by == "void"
-        noticed += by not in ("", "void")
-        sys.stdout.write(f"{by or 'NOT NOTICED':12} {mutant.file}:{mutant.line} {mutant.said}\n")
-        sys.stdout.flush()
-    tried = len(drawn) - void
+        by[mutant] = _noticed(mutant, pages, known)
+        _say(f"{by[mutant] or 'NOT NOTICED'}  {mutant.file}:{mutant.line} {mutant.said}")
+    for test in sorted({test for test in by.values() if "::" in test}):
+        if _apart(lambda test=test: _first_failing([test])):
+            _say(f"fails without any mutant: {test}")
+            by = {mutant: "" if noticed == test else noticed for mutant, noticed in by.items()}
+    tried = sum(noticed != "void" for noticed in by.values())
+    noticed = sum(noticed not in ("", "void") for noticed in by.values())
     low, high = beta.ppf([0.05, 0.95], noticed + 0.5, tried - noticed + 0.5)
-    sys.stdout.write(
+    _say(
         f"{asked.set}: {noticed} of {tried} noticed, {noticed / tried:.0%} "
-        f"({low:.0%} to {high:.0%}); drawn from {len(known)} with seed {asked.seed}\n"
+        f"({low:.0%} to {high:.0%}); drawn from {len(every)} with seed {asked.seed}"
     )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
