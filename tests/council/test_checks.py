@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demarche.crisis import loads
@@ -68,6 +68,7 @@ rules = st.builds(
 )
 
 
+@settings(max_examples=60)
 @given(rules, st.lists(st.integers(1, 9), min_size=1, max_size=9))
 def test_a_rule_is_said_never_to_be_met_just_where_the_votes_of_all_do_not_carry(
     rule: dict[str, Any], weights: list[int]

@@ -30,7 +30,7 @@ def agree(chamber: Chamber, draft: Draft, within: float) -> None:
 
 
 @given(chambers(), drafts())
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_every_way_to_vote_gives_the_same_answer(chamber: Chamber, draft: Draft) -> None:
     agree(chamber, draft, 1e-10)
 
@@ -151,6 +151,7 @@ def test_without_noise_the_rule_is_applied_to_the_votes(chamber: Chamber, draft:
     assert result.tally[votes.count("yes")] == 1
 
 
+@settings(max_examples=60)
 @given(chambers(most=7, noisy=True), drafts())
 def test_little_noise_is_nearly_none(chamber: Chamber, draft: Draft) -> None:
     quiet = replace(chamber, members=tuple(replace(m, sigma=1e-9) for m in chamber.members))
@@ -163,6 +164,7 @@ def test_little_noise_is_nearly_none(chamber: Chamber, draft: Draft) -> None:
         assert evaluate(quiet, draft).passes == pytest.approx(evaluate(silent, draft).passes, abs=1e-12)
 
 
+@settings(max_examples=60)
 @given(chambers(most=8), drafts(), st.data())
 def test_pressure_on_anyone_never_hurts_the_draft(chamber: Chamber, draft: Draft, data: st.DataObject) -> None:
     member = data.draw(st.sampled_from(chamber.members))
@@ -171,6 +173,7 @@ def test_pressure_on_anyone_never_hurts_the_draft(chamber: Chamber, draft: Draft
     assert evaluate(pressed, draft).passes >= evaluate(chamber, draft).passes - 2e-12
 
 
+@settings(max_examples=60)
 @given(chambers(most=8), drafts(), st.data())
 def test_one_more_veto_never_helps_the_draft(chamber: Chamber, draft: Draft, data: st.DataObject) -> None:
     # The cost of a veto falls only on those who hold one, so it is taken away for the comparison.
@@ -180,6 +183,7 @@ def test_one_more_veto_never_helps_the_draft(chamber: Chamber, draft: Draft, dat
     assert evaluate(armed, draft).passes <= evaluate(chamber, draft).passes + 2e-12
 
 
+@settings(max_examples=60)
 @given(chambers(most=8), drafts(), st.randoms(use_true_random=False))
 def test_names_and_order_do_not_matter(chamber: Chamber, draft: Draft, random: object) -> None:
     order = list(range(len(chamber.members)))
@@ -203,6 +207,7 @@ def test_outcomes_and_votes_add_up(chamber: Chamber, draft: Draft) -> None:
         assert member.if_no - 1e-12 <= member.if_abstains <= member.if_yes + 1e-12
 
 
+@settings(max_examples=50)
 @given(chambers(most=6, noisy=True), st.lists(drafts(), min_size=1, max_size=6), st.integers(0, 2**32 - 1))
 def test_a_batch_is_its_rows(chamber: Chamber, rows: list[Draft], seed: int) -> None:
     draw = np.random.default_rng(seed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from tests.study.crises import small
 
 from demarche.crisis import Crisis, load, loads
 from demarche.page.brief import Brief
-from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Part, Section, Table, Text
+from demarche.page.parts import Bullets, Callout, Figure, Fold, Item, Page, Part, Section, Table, Text
 from demarche.report.answered import answered, reader_of
 from demarche.report.brief_words import brief_of
 from demarche.report.claims_words import claims_section
@@ -27,13 +27,13 @@ from demarche.report.few_lines import few_lines
 from demarche.report.first import first_of
 from demarche.report.grounds_words import to_judge
 from demarche.report.levers_words import levers_section
-from demarche.report.run_page import run_page
+from demarche.report.run_page import placed, run_page
 from demarche.report.summary import summary
 from demarche.report.terminal import show
 from demarche.report.varies_words import varies_section
 from demarche.study import RunResult, run
 
-__all__ = ["CASES", "DRAWS", "HERE", "plain", "plain_results", "result_of", "shortened", "texts", "told"]
+__all__ = ["CASES", "DRAWS", "HERE", "plain", "plain_results", "result_of", "shaped", "shortened", "texts", "told"]
 
 HERE = Path(__file__).parent
 DRAWS = 24
@@ -87,6 +87,7 @@ def texts(case: str) -> dict[str, str]:
     reader = reader_of(result)
     found = {
         "report": plain(run_page(result, "0")),
+        "shape": "\n".join(shaped([*run_page(result, "0").sections, *(place.section for place in placed(result))])),
         "brief": _brief(brief_of(result, "0")),
         "run": "\n".join(few_lines(first_of(result), "report.html", "", to_judge(result))),
         "run-full": _printed(summary(result, Path("report.html"))),
@@ -147,6 +148,50 @@ def plain(page: Page) -> str:
             *(line for part in section.parts for line in told(part)),
         ]
     return "\n".join([*lines, "", *page.footer])
+
+
+def shaped(sections: Iterable[Section]) -> Iterator[str]:
+    """How the parts of sections are set: what is quiet, open or wide, which columns are flush right, the tones, and
+    where words lead."""
+    for section in sections:
+        yield f"# {section.id} {section.title}{' as an answer' * section.answer} {section.quantity}".rstrip()
+        for part in section.parts:
+            yield from _shape(part)
+
+
+def _shape(part: Part) -> Iterator[str]:
+    links = "".join(f" -> {link}" for link in _links(part))
+    match part:
+        case Text():
+            yield f"text{' quiet' * part.quiet}{' lead' * part.lead}{' see ' * bool(part.see)}{part.see}"
+        case Callout():
+            yield f"callout {part.tone}{links}"
+        case Bullets():
+            yield f"bullets {len(part.items)} {part.name}{links}"
+        case Table():
+            size = f"{len(part.rows)} x {len(part.header)}"
+            yield f"table {size} right {sorted(part.numeric)}{' folded' * part.folded}{links}"
+        case Figure():
+            yield f"figure{' wide' * part.wide}{' for phones' * bool(part.narrow)} under it: {part.beneath}"
+            if part.table:
+                yield from _shape(part.table)
+        case Fold():
+            yield "fold"
+            for each in part.parts:
+                yield from _shape(each)
+
+
+def _links(part: Part) -> list[str]:
+    match part:
+        case Callout():
+            found = list(part.see)
+        case Bullets():
+            found = [link for item in part.items if isinstance(item, Item) for link in item.see]
+        case Table():
+            found = [link for links in part.see for link in links]
+        case _:
+            found = []
+    return list(dict.fromkeys(link.to for link in found))
 
 
 def told(part: Part) -> list[str]:

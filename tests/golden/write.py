@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from tests.golden.others import others
 from tests.golden.pages import CASES, HERE, plain_results, texts
 from tests.golden.shape import SCHEMA, shape, written
 
@@ -17,6 +18,9 @@ def _main() -> None:
         for name, text in texts(case).items():
             (folder / f"{name}.txt").write_text(text, "utf-8")
         sys.stdout.write(f"{case}: {len(texts(case))} pages written\n")
+    (HERE / "others").mkdir(exist_ok=True)
+    for name, text in others().items():
+        (HERE / "others" / f"{name}.txt").write_text(text, "utf-8")
     SCHEMA.write_text(written(shape(plain_results())), "utf-8")
 
 

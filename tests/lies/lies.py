@@ -83,8 +83,8 @@ LIES = (
     Lie(
         about="a sign: what repair after a breach adds is said to be taken away",
         file="engines/ripeness/terms_words.py",
-        true='more = "adds" if rest > 0.0 else "takes away"',
-        false='more = "adds" if rest < 0.0 else "takes away"',
+        true='more = "adds" if found.mended > 0.0 else "takes away"',
+        false='more = "adds" if found.mended < 0.0 else "takes away"',
         tests=("tests/ripeness/test_terms.py::test_words",),
     ),
     Lie(
@@ -111,15 +111,15 @@ LIES = (
     Lie(
         about="a unit: a share told in points of a hundred, and a hundred times too small",
         file="engines/ripeness/terms_words.py",
-        true="{100 * abs(rest):.0f}",
-        false="{abs(rest):.0f}",
+        true="{100 * abs(found.mended):.0f}",
+        false="{abs(found.mended):.0f}",
         tests=("tests/ripeness/test_terms.py::test_words",),
     ),
     Lie(
         about="a unit: percentage points called versions",
         file="engines/ripeness/terms_words.py",
-        true='"percentage points."',
-        false='"versions."',
+        true='percentage points."',
+        false='versions."',
         tests=("tests/ripeness/test_terms.py::test_words",),
     ),
     Lie(

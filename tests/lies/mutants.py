@@ -34,6 +34,7 @@ from dataclasses import dataclass
 
 import pytest
 from scipy.stats import beta
+from tests.golden.others import others
 from tests.golden.pages import CASES, HERE, plain_results, result_of, texts
 from tests.lies.seen import SETS, SOURCE, Seen, files, seen
 
@@ -182,7 +183,7 @@ def _planted(mutant: Mutant) -> None:
         function = getattr(function, inner, function)
     function.__code__ = _code(mutant)
     for kept in gc.get_objects():  # what was worked out before
-        if isinstance(kept, _CACHED) and kept is not result_of:
+        if isinstance(kept, _CACHED) and not kept.__module__.startswith("tests."):
             kept.cache_clear()
 
 
@@ -238,7 +239,7 @@ def _apart(work: Callable[[], str]) -> str:
 def _noticed(mutant: Mutant, pages: bool, known: Seen) -> str:
     """Who notices it: 'pages', a test, or nobody; 'void' where it could not be planted."""
     tests = known.tests(mutant.file, mutant.line)
-    if not tests:
+    if not tests and not pages:
         return ""
     lengths = itertools.accumulate(known.seconds[test] for test in tests)
     asked = [test for test, length in zip(tests, lengths, strict=True) if length <= LENGTH] or tests[:1]
@@ -250,10 +251,14 @@ def _noticed(mutant: Mutant, pages: bool, known: Seen) -> str:
     return _apart(work)
 
 
-def _pages_changed() -> bool:
+def _pages() -> dict[str, dict[str, str]]:
     texts.cache_clear()
+    return {**{case: texts(case) for case in CASES}, "others": others()}
+
+
+def _pages_changed() -> bool:
     try:
-        return any(texts(case) != _KEPT[case] for case in CASES)
+        return _pages() != _KEPT
     except Exception:
         return True
 
@@ -273,9 +278,8 @@ def _main() -> None:
         sys.exit("It is not recorded yet which tests execute what: python -m tests.lies.seen first.")
     pages = asked.set == "words"
     if pages:
-        for case in CASES:
-            result_of(case)
-            _KEPT[case] = {path.stem: path.read_text("utf-8") for path in (HERE / case).glob("*.txt")}
+        for folder in (*CASES, "others"):
+            _KEPT[folder] = {path.stem: path.read_text("utf-8") for path in (HERE / folder).glob("*.txt")}
         if _pages_changed():
             sys.exit("The golden pages are not those of this source: python -m tests.golden.write first.")
     every = mutants(asked.set)

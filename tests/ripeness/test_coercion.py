@@ -78,7 +78,7 @@ def game_of(p, k0=2):
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(games)
 def test_against_plain_python(p):
     game = game_of(p)

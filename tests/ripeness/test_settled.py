@@ -16,7 +16,7 @@ from demarche.study.draw.plan import Piece, plan_of
 pytestmark = pytest.mark.once
 
 CHASING = Path(__file__).parents[1] / "data" / "ripeness" / "chasing.yaml"
-DRAWS = 3
+DRAWS = 2
 ASKED = {
     "syria-2013": ("arm-opposition", "hold-back", "ultimatum"),
     "kosovo-1999": ("bomb", "force-guards"),

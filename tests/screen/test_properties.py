@@ -53,7 +53,7 @@ def test_intervals_are_attained_at_corners_and_never_left_inside(pairs: Pairs, s
         assert within.max() <= interval.high + 1e-12
 
 
-@settings(max_examples=40)  # each of nine numbers, on both sides of where it counts
+@settings(max_examples=25)  # each of nine numbers, on both sides of where it counts
 @given(points)
 def test_each_threshold_opens_and_just_short_of_it_does_not(numbers: Hundredths) -> None:
     found = screen(floats(numbers))

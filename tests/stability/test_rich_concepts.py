@@ -327,6 +327,7 @@ def test_coalesced_states(drawn: tuple[OptionConflict, dict[int, int]], check, d
     check(coalesced_model(conflict, class_of), arcs, data)
 
 
+@settings(max_examples=60)
 @given(option_conflicts())
 def test_the_general_kernel_agrees_with_the_fast_one(conflict: OptionConflict) -> None:
     model = option_model(conflict)

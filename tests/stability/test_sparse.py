@@ -28,6 +28,7 @@ def sparse_model(conflict: OptionConflict, status_quo: int | None = None) -> Spa
     return SparseModel(dense.actors, dense.options, dense.states, dense.ranks[:, dense.states], place)
 
 
+@settings(max_examples=50)
 @given(option_conflicts(max_options=6), st.data())
 def test_the_same_answers_as_the_dense_form(conflict: OptionConflict, data: st.DataObject) -> None:
     start = data.draw(st.sampled_from(sorted(conflict.feasible)))

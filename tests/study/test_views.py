@@ -27,9 +27,8 @@ levers: [guarantee]
 """
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    found = tmp_path_factory.mktemp("views")
+def river(folder: Path) -> Crisis:
+    """A small crisis in this folder, and a view beside it."""
     outline = Outline(
         id="river",
         title="River war",
@@ -39,9 +38,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         options=(("Government", "attend"),),
         at_war=False,
     )
-    (found / "river.yaml").write_text(blank_file(outline, drafts), encoding="utf-8")
-    (found / "views").mkdir()
-    (found / "views" / "hopeful.yaml").write_text(VIEW, encoding="utf-8")
+    (folder / "river.yaml").write_text(blank_file(outline, drafts), encoding="utf-8")
+    (folder / "views").mkdir()
+    (folder / "views" / "hopeful.yaml").write_text(VIEW, encoding="utf-8")
+    return load(folder / "river.yaml")
+
+
+def views_of(crisis: Crisis) -> Views:
+    """The file beside three views: the one of the folder, one against any deal, one of many entries."""
+    (path,) = beside(crisis)
+    grim = Overlay(name="grim", values={f"screen.{key}": 1 for key in ("p_ruler", "p_opposition", "e_ruler")})
+    many = {
+        f"screen.{key}": 0.5 for key in ("p_ruler", "p_opposition", "c_ruler", "c_opposition", "e_ruler", "binding")
+    }
+    return compare_views(crisis, [read_overlay(path, "river"), grim, Overlay(name="many", values=many)], draws=32)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("views")
+    river(found)
     return found
 
 
@@ -52,12 +68,7 @@ def crisis(folder: Path) -> Crisis:
 
 @pytest.fixture(scope="module")
 def found(crisis: Crisis) -> Views:
-    (path,) = beside(crisis)
-    grim = Overlay(name="grim", values={f"screen.{key}": 1 for key in ("p_ruler", "p_opposition", "e_ruler")})
-    many = {
-        f"screen.{key}": 0.5 for key in ("p_ruler", "p_opposition", "c_ruler", "c_opposition", "e_ruler", "binding")
-    }
-    return compare_views(crisis, [read_overlay(path, "river"), grim, Overlay(name="many", values=many)], draws=32)
+    return views_of(crisis)
 
 
 def test_each_side_is_answered_as_the_crisis_with_its_values(crisis: Crisis, found: Views) -> None:

@@ -115,6 +115,7 @@ class Situation:
                 "relents": found.relents,
                 "from_the_war": {name: found.follows(party) for name, party in parties.items()},
                 "averted": {name: found.averts(party) for name, party in parties.items()},
+                "not_asked": found.beside,
                 "main_open_with": found.after.zone.width >= 0.0,
                 "signed_without": float(found.main.signed[-1]),
                 "signed_with": float(found.after.signed[-1]),

@@ -115,6 +115,12 @@ class Settled:
         return self.issue.threat * harm
 
     @property
+    def beside(self) -> float:
+        """What settling is worth to the side that is not asked: what changes in the war, and what is spared it."""
+        side = "opposition" if "ruler" in (self.issue.giver, self.issue.taker) else "ruler"
+        return self.follows(side) + self.averts(side)
+
+    @property
     def relents(self) -> bool:
         """Once struck, would the giver rather settle a step later, if he still can, than hold out?"""
         if self.refused is None or self.issue.late == 0.0 or self.refused.striking[0] == 0.0:

@@ -222,11 +222,9 @@ def _reckoning(item: ItemAnswer, found: Settled) -> list[str]:
         worth = f"{'loses' if issue.worth < 0.0 else 'gains'} {_hundredths(abs(issue.worth))} by it"
         said.append(f"{item.taker} {joined([worth, *taker])}.")
     if item.bystander is not None:
-        side = "opposition" if "ruler" in (issue.giver, issue.taker) else "ruler"
-        net = found.follows(side) + found.averts(side)
-        if abs(net) >= _NEGLIGIBLE:
-            verb = "gains" if net > 0 else "loses"
-            said.append(f"{item.bystander}, which is not asked, {verb} {_hundredths(abs(net))}.")
+        if abs(found.beside) >= _NEGLIGIBLE:
+            verb = "gains" if found.beside > 0 else "loses"
+            said.append(f"{item.bystander}, which is not asked, {verb} {_hundredths(abs(found.beside))}.")
     return said
 
 

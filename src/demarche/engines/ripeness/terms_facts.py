@@ -81,6 +81,8 @@ class Keeping(Plain):
     unbroken: float | None
     unspoiled: float | None
     holds: float | None
+    mended: float | None
+    """What mending and changes add to the chance that neither brings it down; below 0 where they take from it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,12 +247,11 @@ def _keeping(known: Mapping[str, Floats]) -> Keeping:
     signed = known["ripeness.signed"]
     whole = float(signed.sum())
     if whole == 0.0:
-        return Keeping(unbroken=None, unspoiled=None, holds=None)
-    return Keeping(
-        unbroken=float((signed * known["ripeness.unbroken"]).sum()) / whole,
-        unspoiled=float((signed * known["ripeness.unspoiled"]).sum()) / whole,
-        holds=float(known["ripeness.durable"].sum()) / whole,
-    )
+        return Keeping(unbroken=None, unspoiled=None, holds=None, mended=None)
+    unbroken = float((signed * known["ripeness.unbroken"]).sum()) / whole
+    unspoiled = float((signed * known["ripeness.unspoiled"]).sum()) / whole
+    holds = float(known["ripeness.durable"].sum()) / whole
+    return Keeping(unbroken=unbroken, unspoiled=unspoiled, holds=holds, mended=holds - unspoiled)
 
 
 def _condition(side: Side, who: str, known: Mapping[str, Floats]) -> Condition | None:

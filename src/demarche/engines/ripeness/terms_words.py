@@ -45,19 +45,18 @@ def _condition(found: Condition, facts: TermsFacts) -> str:
 
 
 def _keeping(found: Keeping, months: int) -> Iterator[str]:
-    if found.holds is None or found.unbroken is None or found.unspoiled is None:
+    if found.holds is None or found.unbroken is None or found.unspoiled is None or found.mended is None:
         return
-    rest = found.holds - found.unspoiled
     yield (
         f"Once signed, a settlement holds {months} months with a chance of {chance(found.holds)}. That nobody "
         f"breaches it has a chance of {chance(found.unbroken)}; that spoilers do not bring it down either, "
         f"{chance(found.unspoiled)}."
     )
-    if abs(rest) >= _LITTLE:
-        more = "adds" if rest > 0.0 else "takes away"
+    if abs(found.mended) >= _LITTLE:
+        more = "adds" if found.mended > 0.0 else "takes away"
         yield (
-            f"What is mended after a breach, or changes before the day of signature, {more} {100 * abs(rest):.0f} "
-            "percentage points."
+            f"What is mended after a breach, or changes before the day of signature, {more} "
+            f"{100 * abs(found.mended):.0f} percentage points."
         )
 
 
