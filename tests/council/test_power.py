@@ -111,3 +111,9 @@ def test_the_result_is_plain() -> None:
     assert plain["members"][0]["exact"]["shapley_shubik"] == "421/2145"
     assert plain["members"][0]["shapley_shubik"] == pytest.approx(421 / 2145, abs=1e-15)
     assert plain["act"] == pytest.approx(848 / 2**15, abs=1e-15)
+
+
+def test_a_frame_has_numbers_and_no_fractions() -> None:
+    frame = power(weighted(51, [50, 49, 1])).to_frame()
+    assert frame.loc[frame.index[0], "shapley_shubik"] == pytest.approx(2 / 3)
+    assert not {"exact", "id"} & set(frame.columns)

@@ -120,3 +120,20 @@ def test_what_never_varies_has_no_shares_and_what_is_no_design_is_refused() -> N
         shares(np.arange(9.0), 4)
     with pytest.raises(InputError, match="finite number at each point"):
         shares(np.append(np.arange(19.0), np.nan), 4)
+
+
+def test_intervals_are_as_wide_as_their_level_says() -> None:
+    """Nine tenths of what resampled rows give: between the 5th and the 95th of a hundred, by a resampling of its own."""
+    rows, wide = 256, []
+    for seed in range(4):
+        function, inputs, _ = FUNCTIONS[0]
+        answers = function(design_points(rows, inputs, seed))
+        a, _, *mixed = answers.reshape(-1, rows)
+        draw = np.random.default_rng(seed + 100)
+        spread = np.var(answers[: 2 * rows])
+        for block, share in zip(mixed, shares(answers, rows, seed=seed), strict=True):
+            squares = (a - block) ** 2 / (2 * spread)
+            means = squares[draw.integers(0, rows, (4000, rows))].mean(axis=1)
+            inside = np.mean((means >= share.total.low) & (means <= share.total.high))
+            wide.append(inside)
+    assert np.mean(wide) == pytest.approx(0.9, abs=0.025)

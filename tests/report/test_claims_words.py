@@ -147,6 +147,38 @@ def test_levers_are_said_once_for_the_tests_they_share() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("comparison", "of_yes_and_no", "of_a_number"),
+    [
+        (
+            "more_than_under",
+            "this is so, and without any lever not: terms exist",
+            "“room” is more than without any lever (by more than 0.2)",
+        ),
+        (
+            "less_than_under",
+            "this is not so, and without any lever it is: terms exist",
+            "“room” is less than without any lever (by more than 0.2)",
+        ),
+        (
+            "same_as_under",
+            "the answer is the same as without any lever to whether terms exist",
+            "“room” comes out as without any lever (by more than 0.2)",
+        ),
+        (
+            "differs_from_under",
+            "the answer is not the same as without any lever to whether terms exist",
+            "“room” comes out otherwise than without any lever (by more than 0.2)",
+        ),
+    ],
+)
+def test_each_comparison_has_its_words(comparison: str, of_yes_and_no: str, of_a_number: str) -> None:
+    open_, width = Headline("screen.open", "terms exist", "yes-no"), Headline("screen.width", "room", "number", "share")
+    for headline, by, expected in ((open_, 0.0, of_yes_and_no), (width, 0.2, of_a_number)):
+        said = asked_words([AsTested(headline, ("Arm them",), comparison, None, (), None, by)], str)
+        assert said == f"under “Arm them”, {expected}"
+
+
 def test_which_comes_first_is_said() -> None:
     ripe = Headline("ripeness.median_ripe", "month of the zone", "number", "months", dated=True)
     over = Headline("ripeness.median_decided", "month of victory", "number", "months", dated=True)

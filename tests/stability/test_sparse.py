@@ -43,6 +43,7 @@ def test_the_same_answers_as_the_dense_form(conflict: OptionConflict, data: st.D
     assert other.by_improvements is not None
     np.testing.assert_array_equal(other.by_moves.steps, one.by_moves.steps[states])
     np.testing.assert_array_equal(other.by_improvements.steps, one.by_improvements.steps[states])
+    assert other.to_dict()["method"] == "sparse option form: sweeps over groups of listed states"
     plain = one.to_dict(), other.to_dict()
     for found in plain:
         found.pop("method")
