@@ -32,7 +32,7 @@ LEFT: dict[str, int] = {
     "engines/ripeness/lever_words.py": 19,
     "engines/ripeness/stalemate_words.py": 1,
     "engines/ripeness/support_words.py": 2,
-    "engines/ripeness/terms_words.py": 2,
+    "engines/ripeness/terms_words.py": 1,
     "engines/ripeness/waiting_words.py": 19,
     "engines/ripeness/words.py": 24,
     "engines/screen/words.py": 12,

@@ -162,8 +162,10 @@ def _words(node: Any) -> list[str]:
 
 
 def _unjudged(result: RunResult) -> Iterator[int]:
-    """How many numbers of any sections of the file are not judged yet."""
-    counts = list(reader_of(result).unjudged.sections.values())
+    """How many numbers of any sections of the file are not judged yet, and how many inputs with whole wishes."""
+    todo = reader_of(result).unjudged
+    yield todo.numbers + len(todo.wishes)
+    counts = list(todo.sections.values())
     for size in range(1, len(counts) + 1):
         yield from map(sum, itertools.combinations(counts, size))
 

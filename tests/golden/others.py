@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from click.testing import CliRunner
 from tests.backtest.wars import write_table
+from tests.cli.test_settlement import PLAIN
 from tests.golden.pages import CASES, plain, result_of, shaped
 from tests.precedent.test_leaning import FOUND, LEAD, OTHER, SIGNED
 from tests.report.newcomers import newcomers_run
@@ -21,6 +23,7 @@ from tests.study.test_variance import found as split
 from tests.study.test_views import river, views_of
 
 import demarche
+from demarche.cli import main
 from demarche.engines.council import RollCall, Spreads, fit
 from demarche.engines.council.fit_words import fitted_page
 from demarche.engines.precedent.leaning import leaning
@@ -106,6 +109,16 @@ def _report(name: str) -> str:
     return "\n".join([plain(run_page(result, "0")), *lines, *shaped(run_page(result, "0").sections)])
 
 
+def _tables() -> str:
+    """Positions without a crisis: by the compromise with its moves, and bargained over rounds."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "plain.csv"
+        table.write_text(PLAIN, encoding="utf-8")
+        asked = (("--status-quo", "0"), ("--model", "smp", "--seed", "3"))
+        said = [CliRunner().invoke(main, ["settlement", str(table), *words]).output for words in asked]
+    return "\n".join(line.rstrip() for text in said for line in text.splitlines())
+
+
 OTHERS: Mapping[str, Callable[[], str]] = {
     "quantities": lambda: _page(quantities_section(_study(next(iter(CASES))).headlines)),
     "levers-short": lambda: _page(*(helps_summary(_study(case).helps) for case in CASES), helps_summary(None)),
@@ -117,6 +130,7 @@ OTHERS: Mapping[str, Callable[[], str]] = {
     "sobol": lambda: "\n".join([*cost_words(_split().costs, 90.0), _page(sobol_section(_split()))]),
     "views": lambda: plain(views_page(_views())),
     "why": lambda: _page(*(why_section(_why(name)) for name in ("screen.open", "screen.width", "screen.p_ruler"))),
+    "tables": _tables,
     "fitted": lambda: plain(fitted_page(_fitted(), (0.0, 1.0))),
     **{name: lambda name=name: _report(name) for name in ("newcomer", "small")},
 }

@@ -22,6 +22,7 @@ from demarche.page.parts import Section
 from demarche.report.answered import answered, reader_of
 from demarche.report.few_lines import few_lines
 from demarche.report.first import first_of
+from demarche.report.grounds_words import to_judge
 from demarche.report.run_page import placed
 from demarche.study import RunResult
 
@@ -106,4 +107,4 @@ def test_so_it_is_with_random_files(seed: int) -> None:
         return
     for section, engine in sections(result):
         assert false_in(said(section), of_section(result, section, engine)) == [], section.id
-    assert false_in(few_lines(first_of(result), "report.html", "", None), of_first(result)) == []
+    assert false_in(few_lines(first_of(result), "report.html", "", to_judge(result)), of_first(result)) == []

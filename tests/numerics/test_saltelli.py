@@ -123,7 +123,7 @@ def test_what_never_varies_has_no_shares_and_what_is_no_design_is_refused() -> N
 
 
 def test_intervals_are_as_wide_as_their_level_says() -> None:
-    """Nine tenths of what resampled rows give: between the 5th and the 95th of a hundred, by a resampling of its own."""
+    """Nine tenths of what resampled rows give, by a resampling of its own, lie within."""
     rows, wide = 256, []
     for seed in range(4):
         function, inputs, _ = FUNCTIONS[0]
