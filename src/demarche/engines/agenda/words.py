@@ -221,10 +221,9 @@ def _reckoning(item: ItemAnswer, found: Settled) -> list[str]:
     if taker or issue.worth < 0.0:
         worth = f"{'loses' if issue.worth < 0.0 else 'gains'} {_hundredths(abs(issue.worth))} by it"
         said.append(f"{item.taker} {joined([worth, *taker])}.")
-    if item.bystander is not None:
-        if abs(found.beside) >= _NEGLIGIBLE:
-            verb = "gains" if found.beside > 0 else "loses"
-            said.append(f"{item.bystander}, which is not asked, {verb} {_hundredths(abs(found.beside))}.")
+    if item.bystander is not None and abs(found.beside) >= _NEGLIGIBLE:
+        verb = "gains" if found.beside > 0 else "loses"
+        said.append(f"{item.bystander}, which is not asked, {verb} {_hundredths(abs(found.beside))}.")
     return said
 
 
