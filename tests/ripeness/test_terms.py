@@ -124,9 +124,10 @@ def test_what_holds_is_weighed_by_what_is_signed() -> None:
     assert facts.keeping.unbroken == pytest.approx(0.55)
     assert facts.keeping.holds == pytest.approx(0.55)
     assert facts.keeping.mended == pytest.approx(0.0)
-    less = terms_facts(CRISIS, columns(signed=[0.9, 0.1], durable=[0.3, 0.1], unspoiled=[0.5, 1.0]))
+    less = terms_facts(CRISIS, columns(signed=[0.9, 0.3], durable=[0.3, 0.1], unspoiled=[0.5, 1.0]))
     assert less is not None
-    assert less.keeping.mended == pytest.approx(0.4 - 0.55)
+    assert less.keeping.holds == pytest.approx(0.4 / 1.2)
+    assert less.keeping.mended == pytest.approx(0.4 / 1.2 - 0.75 / 1.2)
     nothing = terms_facts(CRISIS, columns(signed=[0.0], durable=[0.0]))
     assert nothing is not None
     assert nothing.keeping.holds is None
