@@ -53,7 +53,7 @@ def record_section(found: Precedent, model: tuple[Beside, ...] = (), *, folded: 
         *_held(found.held, said, folded),
         Text(_source(found), quiet=True),
     ]
-    return Section("record", TITLE, tuple(parts))
+    return Section("record", TITLE, tuple(parts), _headline(said).rstrip("."))
 
 
 def no_table_section(reason: str) -> Section:
