@@ -370,7 +370,7 @@ def why(case: str | Path | Crisis, about: str, *, draws: int = 256, seed: int = 
     from demarche.view import of_why
 
     crisis = _crisis(case)
-    return of_why(answer(crisis, about, draws=draws, seed=seed))
+    return of_why(crisis, answer(crisis, about, draws=draws, seed=seed))
 
 
 def write_report(result: RunResult | View[RunResult], path: str | Path) -> Path:

@@ -289,6 +289,9 @@ class Engine:
         """One frozen answer: at the central values, and over the versions as far as they are ``drawn``."""
         raise NotImplementedError
 
+    backtested: ClassVar[bool] = False
+    """Whether its figures are, or rest on, chances that ``demarche backtest`` holds against past crises."""
+
     extras: ClassVar[tuple[Option, ...]] = ()
     """What it adds to its answer only where somebody asks for it: flags of ``demarche run``."""
 

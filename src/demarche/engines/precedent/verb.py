@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from demarche.engine.track import shipped_track
 from demarche.engine.verb import Option, Request, Shown, Verb
 from demarche.engines.precedent.assess import precedent
 from demarche.engines.precedent.frames import curve_rows
@@ -71,10 +72,16 @@ def _day(text: str) -> dt.date:
 
 def _shown(found: Precedent, title: str) -> Shown:
     return Shown(
-        page=lambda: _page(record_section(found), title, *([leaning_section(found.tilt)] if found.tilt else [])),
+        page=lambda: _tilted_page(found, title) if found.tilt else _page(record_section(found), title),
         data=found.to_dict,
         rows=lambda: curve_rows(found.curve),
     )
+
+
+def _tilted_page(found: Precedent, title: str) -> Page:
+    """With what the model says, and so with how it did on past wars."""
+    page = _page(record_section(found), title, leaning_section(found.tilt or ()))
+    return replace(page, footer=(shipped_track().every(),))
 
 
 def _scored(record: Record) -> Shown:
