@@ -14,8 +14,10 @@ from demarche.engines.precedent.coding.protocol import QUESTIONS
 
 NAME = r"\{[ROP]?\w*\}"
 BEFORE = re.compile(rf"\b(does|do|has|have|is|are|was|were)\s+{NAME}", re.I)
-BEHIND = re.compile(rf"(?<!could ){NAME}\s+(does|do|has|have|is|are|was|were|\w+[^s]s)\b", re.I)
-POINTS = re.compile(r"\b(its own|itself|its leaders)\b|\bit (announced|keeps|hands|holds|disarms|fights|thinks|expects|could)\b")
+BEHIND = re.compile(rf"(?<!could )(?<!would )(?<!must ){NAME}\s+(does|do|has|have|is|are|was|were|\w+[^s]s)\b", re.I)
+POINTS = re.compile(
+    r"\b(its own|itself|its leaders)\b|\bit (announced|keeps|hands|holds|disarms|fights|thinks|expects|could)\b"
+)
 ALL = {
     **{f"sheet {entry.id}": entry.asked for entry in QUESTIONS},
     **{f"sheet {entry.id} {level.code}": level.words for entry in QUESTIONS for level in entry.levels},

@@ -66,7 +66,9 @@ def test_nothing_leans_where_no_chance_can_be_set_beside_the_record() -> None:
     odd = Headline("x.odd", "signed", "number", months=17, role="signed")
     assert leaning(FOUND, {odd: np.array([0.2, 0.4])}) == ()
     section = with_leaning(record_section(FOUND, folded=True), ())
-    assert any("--tilt: no engine gives this crisis a chance" in part.text for part in section.parts if isinstance(part, Text))
+    assert any(
+        "--tilt: no engine gives this crisis a chance" in part.text for part in section.parts if isinstance(part, Text)
+    )
 
 
 def test_a_share_of_versions_is_called_one() -> None:

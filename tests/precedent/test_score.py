@@ -96,12 +96,16 @@ def test_errors_are_those_of_the_linearised_ratio() -> None:
             for task, batch in forecasts(record, t, settings):
                 batches.setdefault(task, []).append(batch)
         for task, parts in batches.items():
-            rows, given, base = (np.concatenate([getattr(part, k) for part in parts]) for k in ("rows", "given", "base"))
+            rows, given, base = (
+                np.concatenate([getattr(part, k) for part in parts]) for k in ("rows", "given", "base")
+            )
             lost, of = -np.log(given), -np.log(base)
             errors = []
             for name in ("conflict_id", "gw", "year"):
                 _, at = np.unique(record.years.numbers[name][rows], return_inverse=True)
-                errors.append(float(np.sqrt((np.bincount(at, lost - lost.sum() / of.sum() * of) ** 2).sum()) / of.sum()))
+                errors.append(
+                    float(np.sqrt((np.bincount(at, lost - lost.sum() / of.sum() * of) ** 2).sum()) / of.sum())
+                )
             found = TABLE["all"].find(task, first)
             assert found is not None
             assert found.error == pytest.approx(max(errors), rel=1 / 12)

@@ -43,9 +43,7 @@ def extended(plan: Plan, answers: Answers, found: Mapping[str, Answer], extras: 
 def settling_engine(plan: Plan) -> Engine | None:
     """The engine that gives the chance of a settlement, of several the one that leads; None where none does."""
     able = [
-        engine
-        for engine in plan.engines
-        if any(headline.role == "signed" for headline in plan.headlines[engine.name])
+        engine for engine in plan.engines if any(headline.role == "signed" for headline in plan.headlines[engine.name])
     ]
     return max(able, key=lambda engine: engine.leads, default=None)
 

@@ -39,7 +39,10 @@ class PrecedentEngine(Engine):
     part = PrecedentPart
     cost = "instant"
 
-    missing = "this crisis file has no section 'precedent'; give 'conflict:', the war's UCDP number"
+    missing = (
+        "this crisis file has no section 'precedent'; give 'conflict:', the war's UCDP number, which 'demarche precedent "
+        "--find PLACE' tells"
+    )
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_precedent(book)

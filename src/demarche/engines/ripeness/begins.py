@@ -133,7 +133,13 @@ _HELP = (
         "better.",
         "past episodes",
     ),
-    Question("aid_per_year", 0, 0.2, "what share of the prize would a year of all that help spare the side that gets it?", _AID),
+    Question(
+        "aid_per_year",
+        0,
+        0.2,
+        "what share of the prize would a year of all that help spare the side that gets it?",
+        _AID,
+    ),
     Question("burden", 0, 0.2, "what share of the prize would a year of all that help cost the giver?", _AID),
 )
 _ANSWER = Question("share", 0, 1, "if the other side's help rises, what part does it make good?", "past episodes")

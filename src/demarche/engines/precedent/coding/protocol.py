@@ -49,6 +49,13 @@ class Question:
         """The level of this letter, in either case; None if there is none."""
         return next((level for level in self.levels if level.code.casefold() == text.strip().casefold()), None)
 
+    def choices(self, names: Mapping[str, str]) -> str:
+        """What may be answered, in words; ``names`` are those of the sides and the prize."""
+        if self.margin is not None:
+            return f"a share between 0 and 1 with a point, as 0.6, or {UNKNOWN}"
+        letters = [f"{level.code} ({level.words.format(**names)})" for level in self.levels]
+        return ", ".join(letters) + (f", or {UNKNOWN}" if self.spans else "")
+
     def widest(self) -> dict[str, Range]:
         """For each number, from the least to the most that any level says."""
         found: dict[str, Range] = {}
@@ -95,7 +102,7 @@ def _price(path: str) -> tuple[Level, ...]:
 def _cheated(path: str) -> tuple[Level, ...]:
     return _levels(
         path,
-        ("L", "arms and ground are kept", 0.0, 0.1),
+        ("L", "little: arms and ground are kept", 0.0, 0.1),
         ("M", "a part is handed over", 0.1, 0.3),
         ("H", "disarming comes first, or the security apparatus is handed over", 0.3, 0.5),
     )
@@ -111,7 +118,7 @@ def _patience(path: str) -> tuple[Level, ...]:
 
 
 _HELP = (
-    Level(code="0", words="nobody"),
+    Level(code="0", words="none"),
     Level(code="W", words="weak help", ranges={"support": (0.2, 0.5), "odds_factor": (1.1, 1.6)}),
     Level(code="S", words="strong help", ranges={"support": (0.5, 0.8), "odds_factor": (1.5, 3.0)}),
 )
@@ -121,7 +128,7 @@ _ANSWERS = (
 )
 # Where a level of threat leaves a number open in the protocol as it was handed down, the range beside it is ours.
 _THREAT = (
-    Level(code="0", words="nobody"),
+    Level(code="0", words="no"),
     Level(
         code="W",
         words="it is talked of, and doubted",
@@ -287,7 +294,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         id="cheated_ruler",
         group=_TRUST,
-        asked="How much worse off than now would {R} be, signed and cheated?",
+        asked="If a deal is signed and the other side then breaks it: what would {R} have given away?",
         levels=_cheated("screen.e_ruler"),
     ),
     Question(
@@ -310,7 +317,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         id="drift",
         group=_TRUST,
-        asked="Would places slip to {R} while peace lasts?",
+        asked="Would places pass to {R} without a shot while a peace lasts?",
         levels=_levels(
             "war.settlement.drift_per_year",
             ("L", "a standstill, or peacekeepers", 0.0, 0.05),
@@ -321,12 +328,12 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         id="rounds",
         group=_TALK,
-        asked="How often do both sides answer to one text?",
+        asked="How many rounds of talks are held or agreed, in which both sides answer to one text?",
         levels=_levels(
             "war.conference.rounds_per_year",
-            ("0", "no talks are held or agreed", 0.0, 1.0),
-            ("M", "some", 1.0, 3.0),
-            ("H", "talks are in session or agreed", 4.0, 8.0),
+            ("0", "none, or one a year", 0.0, 1.0),
+            ("M", "some: one to three a year", 1.0, 3.0),
+            ("H", "in session, or agreed: four a year or more", 4.0, 8.0),
         ),
     ),
     Question(
@@ -341,14 +348,22 @@ QUESTIONS: tuple[Question, ...] = (
         asked="And {O}?",
         levels=_patience("war.opposition_patience_per_year"),
     ),
-    Question(id="patron_ruler", group=_OUTSIDE, asked="Who helps {R} from outside?", levels=_HELP, spans=False),
+    Question(
+        id="patron_ruler", group=_OUTSIDE, asked="How much help reaches {R} from outside?", levels=_HELP, spans=False
+    ),
     Question(
         id="answer_ruler",
         group=_OUTSIDE,
         asked="If more help reached {O}, would that helper answer it?",
         levels=_ANSWERS,
     ),
-    Question(id="patron_opposition", group=_OUTSIDE, asked="Who helps {O} from outside?", levels=_HELP, spans=False),
+    Question(
+        id="patron_opposition",
+        group=_OUTSIDE,
+        asked="How much help reaches {O} from outside?",
+        levels=_HELP,
+        spans=False,
+    ),
     Question(
         id="answer_opposition",
         group=_OUTSIDE,
