@@ -213,7 +213,8 @@ def _past(found: Sequence[Placed]) -> Iterator[Section]:
         at = section.parts.index(figure)
         said = tuple(part for part in section.parts[:at] if isinstance(part, Text))
         table = next((part for part in section.parts[at:] if isinstance(part, Table) and not part.folded), None)
-        shown = replace(figure, table=table, beneath="" if table is None else table.caption)
+        beneath = "" if table is None else table.caption
+        shown = replace(figure, table=None if table is None else replace(table, caption=""), beneath=beneath)
         yield Section(f"past-{section.id}", section.title, (shown, *said), section.finding, answer=True)
 
 
