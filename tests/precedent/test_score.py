@@ -11,8 +11,8 @@ from demarche.engines.precedent.backcast import Batch, forecasts, held_forecasts
 from demarche.errors import InputError
 
 # Task, first year, cases, gain and standard error as printed in the protocol. Its errors are bootstrap ones of unknown
-# seed and number; a hundred resamples would leave them 7 % off (1 / sqrt(2 * 99)), two such at worst a seventh. Ours lie
-# within that of all but "holds, settled", and within a twentieth of the errors worked out without resampling.
+# seed and number; a hundred resamples would leave them 7 % off (1 / sqrt(2 * 99)). Ours lie within a seventh of all but
+# "holds, settled", and within a twelfth of the errors worked out without resampling.
 PRINTED = [
     ("ends", 1990, 601, 0.091, 0.026),
     ("ends", 2005, 610, 0.109, 0.025),

@@ -19,6 +19,6 @@ def engine_page(engine: Engine, answer: Answer, reader: Reader) -> Page:
         without_verdict(place.section, todo.callout(place.judges, mend=True)) if place.judges else place.section
         for place in found
     )
-    past = past_words(reader.headlines, reader.spreads) or (shipped_track().every() if engine.backtested else "")
-    footer = (past,) if past else ()
+    past = past_words(reader.headlines, reader.spreads) or shipped_track().every()
+    footer = (past,) if engine.backtested else ()
     return Page(question.title, question.question, timeless(question.lever_months), sections, footer)

@@ -157,8 +157,8 @@ def run(
     """Answer the question of a crisis with every engine its file has a section for, over ``draws`` versions.
 
     Every lever of the file is tried, and every pair of levers in ``pairs``. ``progress`` is told, in words, what is
-    being worked on; ``extras`` are what engines add only where it is asked for. The same crisis, draws, pairs and seed give the same result, whatever ``workers`` (processes) or
-    ``executor``.
+    being worked on; ``extras`` are what engines add only where it is asked for. The same crisis,
+    draws, pairs and seed give the same result, whatever ``workers`` (processes) or ``executor``.
     """
     task = Run(crisis, seed=seed, draws=draws, pairs=pairs, progress=progress, extras=extras)
     return task.whole(workers=workers, executor=executor)

@@ -40,8 +40,8 @@ class PrecedentEngine(Engine):
     cost = "instant"
 
     missing = (
-        "this crisis file has no section 'precedent'; give 'conflict:', the war's UCDP number, which 'demarche precedent "
-        "--find PLACE' tells"
+        "this crisis file has no section 'precedent'; give 'conflict:', the war's UCDP number, which "
+        "'demarche precedent --find PLACE' tells"
     )
 
     def check(self, book: Notebook, *, effects: bool) -> None:
@@ -85,7 +85,9 @@ class PrecedentEngine(Engine):
 
     extras = (TILT,)
 
-    def extended(self, answer: Any, extras: frozenset[str], settling: Mapping[Headline, NDArray[Any]]) -> Answer:
+    def extended(
+        self, answer: Precedent | NoTable, extras: frozenset[str], settling: Mapping[Headline, NDArray[Any]]
+    ) -> Answer:
         if isinstance(answer, NoTable) or TILT.name not in extras:
             return answer
         return replace(answer, tilt=leaning(answer, settling))

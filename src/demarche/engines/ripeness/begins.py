@@ -86,7 +86,8 @@ _TERMS = (
         "ruler_price",
         0,
         0.8,
-        f"what would it cost {{R}} at home, for good, to sign less than was announced, in shares of the prize? {_PAID}.",
+        f"what would it cost {{R}} at home, for good, to sign less than was announced, in shares of the prize? "
+        f"{_PAID}.",
         _SAID,
     ),
     Question(
