@@ -176,7 +176,7 @@ def test_a_file_of_points_has_tested_nothing_and_is_told_so() -> None:
     said = dict(first_screen(bare).notes)["Lean on it?"]
     assert "nothing was tried" in said
     assert "agree" not in said
-    assert "Of past wars" in said
+    assert "past wars, coded with hindsight" in said
 
 
 def test_what_is_not_judged_gives_no_answer_and_no_picture() -> None:
