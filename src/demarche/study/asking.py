@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from demarche.crisis import Crisis
 from demarche.engine.contract import Answer, Drawn, Engine, Headline, Reader
 from demarche.engine.question import question_of
+from demarche.engine.registry import by_lead
 from demarche.errors import InputError
 from demarche.study.draw.plan import Plan, only, plan_of
 from demarche.study.result import StudyResult, drawn_of
@@ -77,7 +78,7 @@ def signing_values(crisis: Crisis, *, draws: int = DRAWS, seed: int = 0) -> dict
     Of several such engines the one that leads is asked. Raises InputError where no engine gives that chance.
     """
     plan = plan_of(crisis, draws=draws, seed=seed, levers=())
-    for engine in sorted(plan.engines, key=lambda entry: -entry.leads):
+    for engine in by_lead(plan.engines):
         if any(headline.role == "signed" for headline in plan.headlines[engine.name]):
             study = Study(only(plan, engine))
             study.work()
