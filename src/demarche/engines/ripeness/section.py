@@ -24,7 +24,7 @@ from demarche.engines.ripeness.fighting import (
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
 
-__all__ = ["Count", "History", "Host", "Ledger", "Patron", "Talk", "War", "WarPart"]
+__all__ = ["Count", "History", "Host", "Ledger", "Patron", "Talk", "War", "WarPart", "war_of"]
 
 _CUMULATED = {"war.ledger.deaths": "killed so far", "war.ledger.displaced_inside": "displaced inside the country"}
 
@@ -179,3 +179,10 @@ class WarPart(Part):
     """How the war goes."""
 
     war: War | None = None
+
+
+def war_of(crisis: Crisis) -> War:
+    """The war of a crisis that has one."""
+    war = crisis.file.part(WarPart).war
+    assert war is not None
+    return war
