@@ -106,7 +106,8 @@ GROUPS = (
 """Every judged number that the war reads belongs to exactly one bit, with whatever stands in for it; in the order of a
 page."""
 _PATRONS = {f"war.patrons.of-{name}": role for name, role in (("ruler", RULER), ("opposition", OPPOSITION))}
-_EMPTY = ("options", "outcome"), ("relations", "agenda", "councils", "facts", "events", "levers", "claims")
+_READ = frozenset({"demarche", "crisis", "sources", "actors", "screen", "war"})
+"""The sections that a war between two others keeps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,8 +180,8 @@ class WarSwaps(Swaps[WarVersions]):
         def home(path: str) -> WarVersions:
             return b if self.bit_of(path) in wanted else a
 
-        update: dict[str, Any] = dict.fromkeys(_EMPTY[0]) | dict.fromkeys(_EMPTY[1], ())
-        update |= {"correlations": (), "preferences": {}, "positions": {}, "scales": {}}
+        sections = type(a.crisis.file).model_fields.items()
+        update = {name: own.get_default(call_default_factory=True) for name, own in sections if name not in _READ}
         patrons = [
             patron for path, role in _PATRONS.items() for patron in home(path).war.patrons if patron.side == role
         ]
