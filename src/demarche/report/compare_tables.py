@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from demarche.engine.contract import Headline
-from demarche.page.numbers import day
-from demarche.page.parts import Bullets, Part, Section, Table, Text, joined
+from demarche.page.numbers import count, day
+from demarche.page.parts import Bullets, Part, Section, Table, Text
 from demarche.report.quantity_words import change_with, interval, level
-from demarche.study.compare.result import Comparison, Estimate, Explained, RunPair
+from demarche.study.compare.result import Comparison, Estimate, Explained, RunPair, TakingPart
 
 __all__ = [
     "afterwards_section",
@@ -128,26 +128,41 @@ def _sentence(words: str) -> str:
 
 
 def engines_section(found: Comparison) -> Section:
-    """Of each engine that takes part in either crisis: whether its inputs change places, or why not, and what it says
-    of the two side by side."""
-    said, names = [], (found.a.name, found.b.name)
-    for entry in found.engines:
-        head = _capital(entry.called)
-        where = joined([name for name, there in zip(names, (entry.a, entry.b), strict=True) if there])
-        if entry.compared:
-            said.append(f"{head}: compared above.")
-        elif entry.declares:
-            said.append(f"{head}: not compared, since it takes part in {where} alone.")
-        else:
-            said.append(f"{head}: nothing changes places here, since {entry.unlike} (it takes part in {where}).")
+    """Of each engine that takes part in either crisis: whether its inputs change places, or why not, and in what it
+    says something else of the two as they are."""
+    names = (found.a.name, found.b.name)
     rows = [
         (_capital(entry.called), _capital(own.headline.words), *(_level(own.headline, side) for side in (own.a, own.b)))
         for entry in found.engines
         for own in entry.levels
+        if own.differs
     ]
-    caption = "What the engines without swaps say of each, as they are (90 % intervals)"
+    caption = "Where engines whose inputs stay in place differ (means over the versions, 90 % intervals)"
     table = (Table(("Engine", "Quantity", *names), tuple(rows), caption),) if rows else ()
-    return Section("engines", "Engine by engine", (Bullets(tuple(said)), *table))
+    said = tuple(f"{_capital(entry.called)}: {_standing(entry, names)}." for entry in found.engines)
+    return Section("engines", "Engine by engine", (Bullets(said), *table))
+
+
+def _standing(entry: TakingPart, names: tuple[str, str]) -> str:
+    """What becomes of an engine in a comparison."""
+    alone = "" if entry.a and entry.b else names[0 if entry.a else 1]
+    if entry.compared:
+        return "compared above"
+    if entry.declares:
+        return f"not compared, since it takes part in {alone} alone"
+    why = f"nothing changes places here, since {entry.unlike}"
+    if alone:
+        return f"{why}; it takes part in {alone} alone"
+    if not entry.levels:
+        return why
+    apart = sum(level.differs for level in entry.levels)
+    return f"{why}; {_apart(len(entry.levels), apart)}"
+
+
+def _apart(told: int, apart: int) -> str:
+    if not apart:
+        return "it says the same of both"
+    return f"of {count(told, 'answer')} that it gives {apart} {'differs' if apart == 1 else 'differ'}"
 
 
 def files_section(found: Comparison) -> Section:

@@ -226,10 +226,11 @@ def _detour(found: Comparison, entry: Explained) -> list[str]:
     reach = next((reach for reach in entry.detour if _far_enough(entry, reach)), None)
     if reach is None:
         last = entry.detour[-1]
-        others = count(len(last.groups), "other swap")
+        many = len(last.groups)
+        others = "best other swap" if many == 1 else f"best {count(many, 'other swap')}"
         return [
-            f"There is no way round the {first.short}: left as they are in {a}, the best {others} "
-            f"({_names(entry, last)}) bring it to {level(head, last.value.mean)} only."
+            f"There is no way round the {first.short}: left as they are in {a}, the {others} "
+            f"({_names(entry, last)}) {'brings' if many == 1 else 'bring'} it to {level(head, last.value.mean)} only."
         ]
     extra = _beyond(entry, reach, difference)
     how = f", {size(head, extra.mean)} more than the sum of each alone" if extra else ""

@@ -211,6 +211,11 @@ class Level:
     a: Estimate | None
     b: Estimate | None
 
+    @property
+    def differs(self) -> bool:
+        """Whether the crises differ in it."""
+        return self.a != self.b
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {**self.headline.to_dict(), "a": self.a and self.a.to_dict(), "b": self.b and self.b.to_dict()}
