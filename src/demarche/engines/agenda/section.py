@@ -66,4 +66,4 @@ class AgendaPart(Part):
 
     kept = (("agenda",),)
 
-    agenda: tuple[AgendaItem, ...] = ()
+    agenda: tuple[AgendaItem, ...] = Field(default=(), description="Partial issues that could be agreed on their own.")

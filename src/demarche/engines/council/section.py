@@ -257,4 +257,6 @@ class CouncilsPart(Part):
         ("councils", "*", "alternatives"),
     )
 
-    councils: tuple[Council, ...] = ()
+    councils: tuple[Council, ...] = Field(
+        default=(), description="Bodies that vote: members, vetoes, rule, drafts and recorded votes."
+    )

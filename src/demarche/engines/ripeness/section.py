@@ -178,7 +178,10 @@ class War(Record):
 class WarPart(Part):
     """How the war goes."""
 
-    war: War | None = None
+    war: War | None = Field(
+        default=None,
+        description="How the war is fought, talked about and could be settled; patrons, a coercer, the ledger.",
+    )
 
 
 def war_of(crisis: Crisis) -> War:

@@ -298,8 +298,13 @@ class MovesPart(Part):
 
     kept = (("options", "moves"), ("options", "outcomes"))
 
-    options: Options | None = None
-    preferences: dict[Identifier, Preference] = Field(default_factory=dict, description="By actor id.")
+    options: Options | None = Field(
+        default=None,
+        description="What each actor could do, which states cannot be, and the outcomes that people talk about.",
+    )
+    preferences: dict[Identifier, Preference] = Field(
+        default_factory=dict, description="What each actor who has a move wants, by actor id."
+    )
 
     def orders(self) -> dict[str, tuple[int, bool]]:
         found = {}
