@@ -36,7 +36,7 @@ class CrisisFile(Section):
     )
     screen: ScreenSection | None = Field(
         default=None,
-        description="The two sides, what a share is a share of, and nine numbers; a war that is played gives the costs.",
+        description="The two sides, what a share is a share of, and nine numbers; a war gives the costs.",
     )
     scales: dict[Identifier, Scale] = Field(
         default_factory=dict,
