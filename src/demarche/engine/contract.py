@@ -43,11 +43,13 @@ if TYPE_CHECKING:
     from demarche.crisis.template_part import Drafted, Started
     from demarche.crisis.template_part import Question as Asks
     from demarche.engine.effects import Spread
+    from demarche.engine.frictions import Friction
     from demarche.engine.question import Question
     from demarche.engine.shown import Shown
+    from demarche.engine.swaps import Swaps
     from demarche.engine.ways import Way
     from demarche.errors import InputError
-    from demarche.page.parts import Item, Section
+    from demarche.page.parts import Item, Link, Section
 
 __all__ = [
     "BEFORE",
@@ -302,6 +304,8 @@ class Engine:
 
     leads: ClassVar[int] = 0
     """Of the engines that give a verdict on the crisis, the one with the highest number gives it."""
+    reasons: ClassVar[Link | None] = None
+    """Where on the page the reasons of its verdict stand."""
 
     def verdict(self, crisis: Crisis, values: Mapping[str, NDArray[Any]]) -> Verdict | None:
         """The verdict that these versions give, by the engine's quantities in each; None if it gives none."""
@@ -366,9 +370,22 @@ class Engine:
         return {}
 
     @property
+    def frictions(self) -> Mapping[str, Friction]:
+        """What a file may enter that its answer can be there only because of, by a name that engines share."""
+        return {}
+
+    @property
     def offers(self) -> Mapping[str, Offer]:
         """What it works out for other engines, by kind, so that none need know another."""
         return {}
+
+    @property
+    def swaps(self) -> Swaps[Any] | None:
+        """What of two crises can change places for it when they are compared; None where nothing can."""
+        return None
+
+    unlike: ClassVar[str] = "what it reads is each crisis's own"
+    """Why nothing can, as a clause."""
 
     beside: ClassVar[tuple[str, ...]] = ()
     """Patterns of paths that it reads for its answer alone, at their central values, and not in every version."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from demarche.page.brief import Brief
@@ -22,6 +22,7 @@ __all__ = [
     "Section",
     "Table",
     "Text",
+    "after_the_first_picture",
     "all_folded",
     "anchor",
     "as_fold",
@@ -143,6 +144,8 @@ class Section:
     """The id of the quantity that the finding tells."""
     answer: bool = False
     """Whether it stands in the report itself; the appendix has the others."""
+    fold: Callable[[Section, int], str] | None = field(default=None, compare=False, repr=False)
+    """Of itself and the place of a part: under which title a report folds the part away; empty if it stays open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +218,16 @@ def inline(label: str) -> str:
 def of(name: str) -> str:
     """'Moscow's', 'the rebels\''."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def after_the_first_picture(title: str) -> Callable[[Section, int], str]:
+    """For :attr:`Section.fold`: all that stands behind the first picture."""
+
+    def rule(section: Section, place: int) -> str:
+        first = next((at for at, part in enumerate(section.parts) if isinstance(part, Figure)), place)
+        return title if place > first else ""
+
+    return rule
 
 
 def all_folded(section: Section, title: str) -> tuple[Part, ...]:

@@ -164,13 +164,13 @@ def _by_lever(result: RunResult, first: First) -> Iterator[str]:
 
 def _now(result: RunResult) -> Headline | None:
     """Whether terms exist now, by the engine that gives the verdict."""
-    from demarche.report.answered import answered
+    from demarche.report.answered import speaker
 
     study = result.study
-    able = sorted((engine for engine, _ in answered(result) if engine.leads), key=lambda engine: -engine.leads)
-    if study is None or not able:
+    leader = speaker(result)
+    if study is None or leader is None:
         return None
-    return next((h for h in study.headlines if h.role == "now" and h.id.startswith(f"{able[0].name}.")), None)
+    return next((h for h in study.headlines if h.role == "now" and h.id.startswith(f"{leader.name}.")), None)
 
 
 def _sources(result: RunResult) -> str:

@@ -14,6 +14,7 @@ from demarche.crisis.quantity import Choice, Quantity
 from demarche.engine.contract import BEFORE, Drawn, Engine, Headline, Pulled, Variation, Verdict
 from demarche.engine.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
 from demarche.engine.inputs import judged
+from demarche.engine.registry import by_lead
 from demarche.study.by_type import OfType, of_types
 from demarche.study.draw.plan import Piece, Plan
 from demarche.study.helps import Helps, helps_of, leading
@@ -169,7 +170,7 @@ def _told(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> Iterator
 
 def _helps(plan: Plan, answers: Answers, base: Mapping[str, Mapping[str, Floats]]) -> Helps | None:
     """What each single lever does to the leading figure of the engine that gives the verdict, or else of the first."""
-    for engine in sorted(plan.engines, key=lambda entry: -entry.leads):
+    for engine in by_lead(plan.engines):
         lead = leading(plan.headlines[engine.name])
         if lead is None or lead.id not in base[engine.name]:
             continue
@@ -186,7 +187,7 @@ def _helps(plan: Plan, answers: Answers, base: Mapping[str, Mapping[str, Floats]
 
 def _verdict(plan: Plan, base: Mapping[str, Mapping[str, Floats]]) -> Verdict | None:
     """By the engine that leads, of those that give one."""
-    for engine in sorted(plan.engines, key=lambda entry: -entry.leads):
+    for engine in by_lead(plan.engines):
         found = engine.verdict(plan.base, base[engine.name]) if base[engine.name] else None
         if found is not None:
             return found
