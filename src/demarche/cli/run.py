@@ -53,6 +53,7 @@ _STOPPED = 130
     help="Answer by these views instead, side by side with the file; see 'demarche views'.",
 )
 @click.option("--open", "open_report", is_flag=True, help="Open the report in your browser.")
+@click.option("--told", is_flag=True, hidden=True, help="Say how far it is, a line each time, to another program.")
 @click.option("--full", is_flag=True, help="Print all that is worth reading in the terminal, not 25 lines.")
 @format_option("table", "json")
 def run_command(
@@ -69,6 +70,7 @@ def run_command(
     resume: Path | None,
     views: tuple[Path, ...],
     open_report: bool,
+    told: bool,
     full: bool,
     form: str,
 ) -> None:
@@ -99,7 +101,7 @@ def run_command(
         folder = asked.begin(out)
     if form == "table":
         _begin(asked)
-    found = _answered(asked, folder, workers, cluster)
+    found = _answered(asked, folder, workers, cluster, told=told)
     report = folder.path / "report.html"
     if form == "json":
         print_json(found.to_dict())
@@ -145,7 +147,9 @@ def executor_at(cluster: str | None) -> AbstractContextManager[Executor | None]:
     return connected(cluster)
 
 
-def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str | None) -> RunResult:
+def _answered(
+    asked: Asked, folder: RunFolder, workers: int | None, cluster: str | None, *, told: bool = False
+) -> RunResult:
     """Do the work, keep what is finished, write the files; on Ctrl-C say what is known and how to go on."""
     from demarche.report.progress import first_words, known_so_far, time_left
     from demarche.report.terminal import console
@@ -155,13 +159,19 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
     known = None
     try:
         with screen.status("") as status, folder:
+
+            def say(words: str) -> None:
+                status.update(words)
+                if told:
+                    click.echo(words, err=True)
+
             task = Run(
                 asked.crisis,
                 seed=asked.seed,
                 draws=asked.draws,
                 pairs=asked.split_pairs(),
                 keeper=folder.chunks,
-                progress=lambda words: status.update(f"{words} …"),
+                progress=lambda words: say(f"{words} …"),
             )
             known = task.rough()
             if screen.is_terminal:
@@ -171,12 +181,12 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
                 found = task.whole(
                     workers=workers,
                     executor=executor,
-                    done=lambda done, total: status.update(
+                    done=lambda done, total: say(
                         f"Trying every lever: {done} of {total} parts done"
                         f"{time_left(done, total, time.monotonic() - began)} …"
                     ),
                 )
-            status.update("Writing the report …")
+            say("Writing the report …")
             _write(folder, task, found)
             return found
     except (Interrupted, KeyboardInterrupt) as stop:

@@ -9,12 +9,13 @@ from starlette.staticfiles import StaticFiles
 from demarche.errors import DemarcheError
 from demarche.workbench.case_pages import CasePages
 from demarche.workbench.claims_pages import ClaimsPages
-from demarche.workbench.guard import Door, Guard
+from demarche.workbench.guard import Door, Guard, TooLong
 from demarche.workbench.look_pages import LookPages
-from demarche.workbench.pages import HERE, complained
-from demarche.workbench.room import Room
+from demarche.workbench.pages import HERE, complained, gave_way, too_long
+from demarche.workbench.room import GaveWay, Room
 from demarche.workbench.sheet_pages import SheetPages
 from demarche.workbench.start_pages import StartPages
+from demarche.workbench.two_pages import TwoPages
 from demarche.workbench.what_if import WhatIf
 
 __all__ = ["application"]
@@ -23,12 +24,13 @@ __all__ = ["application"]
 def application(room: Room, door: Door) -> Guard:
     """The workbench on a room; views, runs, drafts and new files are kept in the room's folder."""
     what_if, case, start, sheet = WhatIf(room), CasePages(room), StartPages(room), SheetPages(room)
-    claims, look = ClaimsPages(room), LookPages(room)
+    claims, look, two = ClaimsPages(room), LookPages(room), TwoPages(room)
     routes = [
         Route("/", what_if.show),
         Route("/answer", what_if.answer, methods=["POST"]),
         Route("/helps", what_if.helps, methods=["POST"]),
         Route("/turn", what_if.turn, methods=["POST"]),
+        Route("/turns", what_if.turns, methods=["POST"]),
         Route("/views", what_if.save, methods=["POST"]),
         Route("/blind", what_if.blind),
         Route("/compare", what_if.compare),
@@ -65,6 +67,11 @@ def application(room: Room, door: Door) -> Guard:
         Route("/actors", look.actors),
         Route("/engines", look.engines),
         Route("/engines/{name}", look.engine),
+        Route("/two", two.show),
+        Route("/two", two.start, methods=["POST"]),
+        Route("/two/now", two.now),
+        Route("/two/stop", two.stop, methods=["POST"]),
+        Route("/two/page", two.whole),
         Route("/runs", look.runs),
         Route("/runs/{run}/{file}", look.report),
         Route("/sheet/take", sheet.take, methods=["POST"]),
@@ -72,6 +79,6 @@ def application(room: Room, door: Door) -> Guard:
         Route("/sheet/crisis.{kind}", sheet.out),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
-    app = Starlette(routes=routes, exception_handlers={DemarcheError: complained})
+    app = Starlette(routes=routes, exception_handlers={DemarcheError: complained, TooLong: too_long, GaveWay: gave_way})
     app.state.room = room
     return Guard(app, door)

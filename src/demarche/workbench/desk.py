@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -103,24 +103,31 @@ class Desk:
         found: First = self.answer(setting.key)
         return found
 
-    def helped(self, setting: Setting) -> First:
-        """The same with what each lever adds, one at a time; that takes as many answers as there are levers."""
+    def helped(self, setting: Setting, between: Callable[[], None] = lambda: None) -> First:
+        """The same with what each lever adds, one at a time; that takes as many answers as there are levers.
+
+        ``between`` is called after every piece of it, and may raise to end it.
+        """
         plan = only(plan_of(self.under(setting), draws=self.versions, seed=self.seed), self.leader)
         answers: Answers = {}
-        do_work(plan, plan.pieces(), answers)
+        for one in plan.pieces():
+            between()
+            do_work(plan, [one], answers)
         return replace(self.first(setting), helps=assembled(plan, answers, linked=False).helps)
 
-    def turning(self, setting: Setting, path: str) -> tuple[Turn, ...]:
+    def turning(self, setting: Setting, path: str, between: Callable[[], None] = lambda: None) -> tuple[Turn, ...]:
         """Where the verdict turns as one judgement moves from one end of its dial to the other, all else as it is set.
 
         The judgement is known exactly then; between the ends and the middle of the file's range each turn is sought
-        by halving, to a thirtieth of the dial. An end that does not fit the rest of the file is left out.
+        by halving, to a thirtieth of the dial. An end that does not fit the rest of the file is left out. ``between``
+        is called before every answer, and may raise to end it.
         """
         dial = next((dial for dial in self.dials if dial.path == path), None)
         if dial is None:
             raise Complaint(f"{path[:80]} is no judgement of this file that can be moved", "reload the page")
 
         def code(value: float) -> str:
+            between()
             verdict = self.first(replace(setting, changes={**setting.changes, path: (value, value)})).verdict
             return "no verdict" if verdict is None else verdict.code
 

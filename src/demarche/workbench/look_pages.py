@@ -8,7 +8,7 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from demarche.crisis import Crisis
 from demarche.engine.registry import engines, taking_part
@@ -17,7 +17,7 @@ from demarche.report.engine_page import engine_page
 from demarche.report.html import html
 from demarche.store import at_work, list_runs
 from demarche.study.asking import ask
-from demarche.workbench.pages import page
+from demarche.workbench.pages import page, report, report_at
 from demarche.workbench.room import Room
 
 __all__ = ["LookPages"]
@@ -89,7 +89,7 @@ class LookPages:
                 found = ask(self.room.crisis, wanted, draws=self.room.versions)
             return html(engine_page(wanted, found.answer, found.reader))
 
-        return HTMLResponse(await run_in_threadpool(asked))
+        return report(await run_in_threadpool(asked))
 
     async def runs(self, request: Request) -> Response:
         """The runs in the folder, those of the command line among them."""
@@ -110,7 +110,7 @@ class LookPages:
         path: Path = folder / file
         if not path.is_file() or path.is_symlink():
             return PlainTextResponse("The run has no report yet.", 404)
-        return FileResponse(path)
+        return report_at(path)
 
 
 def _days(crisis: Crisis) -> list[_Day]:
