@@ -13,7 +13,9 @@ from urllib.parse import urlencode
 
 import uvicorn
 
-from demarche.workbench import Door, Room, application
+from demarche.workbench.app import application
+from demarche.workbench.guard import Door
+from demarche.workbench.room import Room
 from demarche.workbench.desk import Desk
 
 

@@ -23,7 +23,7 @@ def workbench_command(case: str | None, port: int, opens: bool) -> None:
     'views' beside the crisis file, full runs in 'runs'.
     """
     try:
-        from demarche.workbench import serve
+        from demarche.workbench.serving import serve
     except ModuleNotFoundError as error:
         raise Complaint(f"the workbench needs {error.name}", "pip install 'demarche[workbench]'") from None
 

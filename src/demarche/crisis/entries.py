@@ -163,8 +163,9 @@ class _Reader:
             if get_origin(form.kind) is dict:
                 inner = _forms(get_args(form.kind)[1], ())
                 for key, item in node.items():
-                    words = f"{_plain_key(place[-1])}: {key}" if isinstance(item, str) else meaning
-                    below = words or _plain_key(place[-1])
+                    told = _plain_key(place[-1]) if isinstance(item, str) else meaning
+                    named = isinstance(item, str) or any(form.kind is Quantity for form in inner)
+                    below = f"{told}: {self._called(key)}" if named and told else told or _plain_key(place[-1])
                     yield from self._walk(item, inner, (*place, key), f"{path}.{key}", below, around)
                 return
 
@@ -314,6 +315,15 @@ class _Reader:
             elif isinstance(node, dict):
                 found += self._words_of(node, isinstance(key, int))
         return ", ".join(dict.fromkeys(found))
+
+    def _called(self, key: Key) -> str:
+        """What an item of the file with this id is called: an option or a scale by its owner and name."""
+        for section in self.data.values():
+            for items in [section, *(section.values() if isinstance(section, dict) else ())]:
+                for item in items if isinstance(items, list) else ():
+                    if isinstance(item, dict) and item.get("id") == key:
+                        return ", ".join(self._words_of(item, True)) or str(key)
+        return str(key)
 
     def _words_of(self, node: dict[Any, Any], item: bool) -> list[str]:
         title = next((node[key] for key in ("short", "title", "name", "event") if isinstance(node.get(key), str)), None)

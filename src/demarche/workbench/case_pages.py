@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from demarche.crisis.editing import Editor
 from demarche.crisis.entries import Entry, entries
-from demarche.crisis.judging import as_number, as_written, judge, open_number, weigh
+from demarche.crisis.judging import as_number, as_written, judge, open_number, weigh, write
 from demarche.crisis.paths import resolve
 from demarche.crisis.provenance import is_judged
 from demarche.errors import Complaint, CrisisError, Problem
@@ -232,18 +232,7 @@ def _change(entry: Entry, form: Mapping[str, str]) -> Callable[[Editor], object]
         told = entry.source if source is None else source
         return lambda editor: weigh(editor, entry, shares, note=note, source=told)
     value = as_written(entry, form.get("value", ""))
-    return lambda editor: _write(editor, entry, value)
-
-
-def _write(editor: Editor, entry: Entry, value: Any) -> None:
-    """A text, a day, a switch or a pick. A switch that is set by hand is judged, so the note that asks for it goes."""
-    if entry.place[-1] == "note" and not value:
-        editor.remove(entry.place)
-        return
-    if value != entry.value:
-        editor.set(entry.place, value)
-    if entry.kind == "flag" and not entry.judged:
-        editor.remove((*entry.place[:-1], "note"))
+    return lambda editor: write(editor, entry, value)
 
 
 def _numbers(data: Any) -> dict[str, tuple[float, float]]:
