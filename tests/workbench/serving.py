@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 import uvicorn
 
 from demarche.workbench.app import application
+from demarche.workbench.desk import Desk
 from demarche.workbench.guard import Door
 from demarche.workbench.room import Room
-from demarche.workbench.desk import Desk
 
 
 @dataclass(frozen=True)

@@ -178,7 +178,8 @@ class TestLists:
             ({"list": "actors", "name": " "}, "name is missing"),
             ({"list": "levers", "title": "x", "path": "crisis.title", "low": "1", "high": "1"}, "changes a number"),
             ({"list": "patrons", "actor": "front", "side": "front"}, "is a third actor"),
-            ({"list": "claims"}, "can be added here"),
+            ({"list": "claims"}, "the claim is missing"),
+            ({"list": "war"}, "can be added here"),
         ],
     )
     def test_what_is_missing_is_said(self, case: Open, form: dict[str, str], said: str) -> None:

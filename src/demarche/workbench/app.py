@@ -57,6 +57,8 @@ def application(room: Room, door: Door) -> Guard:
                 ("ask", case.ask),
                 ("add", case.add),
                 ("remove", case.remove),
+                ("test", case.test),
+                ("up", case.up),
             )
         ),
         Route("/claims", claims.show),

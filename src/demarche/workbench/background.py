@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import subprocess
 import sys
 import tempfile
@@ -41,7 +42,6 @@ class Background:
     began: float = 0.0
     stopped: bool = False
     _said: Path | None = None
-    _room: tempfile.TemporaryDirectory[str] = field(default_factory=tempfile.TemporaryDirectory)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -76,8 +76,12 @@ class Background:
         with self._lock:
             if self.at_work and self.job is not None:
                 raise Complaint(f"{self.job.words} is at work", "stop it, or wait for it")
-            self._said = Path(self._room.name) / "said"
-            with self._said.open("wb") as log:
+            if self._said is not None:
+                self._said.unlink(missing_ok=True)
+            log = tempfile.NamedTemporaryFile("wb", suffix=".log", delete=False)  # noqa: SIM115 - outlives this call
+            self._said = Path(log.name)
+            atexit.register(self._said.unlink, missing_ok=True)
+            with log:
                 command = [sys.executable, *job.command]
                 self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
             self.job, self.began, self.stopped = job, time.monotonic(), False
