@@ -163,7 +163,12 @@ class CasePages:
 
         def given(draft: Draft, form: Mapping[str, str]) -> None:
             changes, said = added(draft.source.data, draft.entries, form)
-            draft.change(form["at"], said, lambda editor: [editor.set(place, value) for place, value in changes])
+
+            def put(editor: Editor) -> None:
+                for place, value in changes:
+                    editor.set(place, value)
+
+            draft.change(form["at"], said, put)
 
         return await self._done(request, given, "added")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,9 +14,8 @@ from demarche.engine.registry import engines, taking_part
 from demarche.report.actors_map import actors_svg, ties_of
 from demarche.report.engine_page import engine_page
 from demarche.report.html import html
-from demarche.store import at_work, list_runs
 from demarche.study.asking import ask
-from demarche.workbench.pages import page, report, report_at
+from demarche.workbench.pages import page, report, report_at, to
 from demarche.workbench.room import Room
 
 __all__ = ["LookPages"]
@@ -92,25 +90,21 @@ class LookPages:
         return report(await run_in_threadpool(asked))
 
     async def runs(self, request: Request) -> Response:
-        """The runs in the folder, those of the command line among them."""
-        found, damaged = await run_in_threadpool(list_runs, self.room.folder / "runs")
-        rows = [
-            (path.name, manifest.inputs.case, manifest.started[:16].replace("T", " "), manifest.finished, at_work(path))
-            for path, manifest in found
-        ]
-        return page(self.room, "runs.html.j2", page="runs", rows=rows, damaged=damaged)
+        """The runs in the folder and in those that were named, those of the command line among them."""
+        runs, damaged = await run_in_threadpool(self.room.runs.found)
+        return page(self.room, "runs.html.j2", page="runs", runs=runs, damaged=damaged, roots=self.room.runs.roots)
+
+    async def look(self, request: Request) -> Response:
+        """Look for runs in another folder below this one."""
+        form = await request.form()
+        await run_in_threadpool(self.room.runs.add, str(form.get("folder", ""))[:500])
+        return to(request, "/runs")
 
     async def report(self, request: Request) -> Response:
         """The report of a past run, or its appendix."""
-        name, file = request.path_params["run"], request.path_params["file"]
-        found, _ = await run_in_threadpool(list_runs, self.room.folder / "runs")
-        folder = next((path for path, _ in found if path.name == name), None)
-        if folder is None or file not in ("report.html", "appendix.html"):
-            return PlainTextResponse("There is no such report.", 404)
-        path: Path = folder / file
-        if not path.is_file() or path.is_symlink():
-            return PlainTextResponse("The run has no report yet.", 404)
-        return report_at(path)
+        asked = (request.path_params[key] for key in ("root", "run", "file"))
+        path = await run_in_threadpool(self.room.runs.report, *asked)
+        return PlainTextResponse("There is no such report.", 404) if path is None else report_at(path)
 
 
 def _days(crisis: Crisis) -> list[_Day]:

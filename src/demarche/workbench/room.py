@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from demarche.errors import Complaint, CrisisError, StoreError
 from demarche.workbench.background import Background
 from demarche.workbench.desk import VERSIONS, Desk
 from demarche.workbench.draft import Draft
+from demarche.workbench.runs import RunFolders
 
 __all__ = ["Found", "GaveWay", "Room"]
 
@@ -44,10 +45,14 @@ class Found:
 
 
 class Room:
-    """A folder and the case that is open in it, if any. ``versions``: how many are tried for an answer."""
+    """A folder and the case that is open in it, if any. ``versions``: how many are tried for an answer; ``runs``: other
+    folders in which to look for runs."""
 
-    def __init__(self, folder: Path, case: str | None = None, *, versions: int = VERSIONS) -> None:
+    def __init__(
+        self, folder: Path, case: str | None = None, *, versions: int = VERSIONS, runs: Sequence[Path] = ()
+    ) -> None:
         self.folder, self.versions = folder.resolve(), versions
+        self.runs = RunFolders(self.folder, runs)
         self.lock = threading.RLock()
         self.background = Background()
         self._heavy, self._follows = threading.Lock(), False

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from demarche.crisis.template import slug
 from demarche.errors import Complaint
+from demarche.store.inside import inside
 from demarche.workbench.background import Job
 from demarche.workbench.comparing import PAGE, PIECE
 from demarche.workbench.pages import page, piece, report_at
@@ -49,7 +50,8 @@ class TwoPages:
         draft = self.room.draft
         if draft is not None and draft.changed and str(draft.path) in places:
             raise Complaint("the case has changes that are not saved, and a comparison reads the file", "save it first")
-        folder = self.room.folder / "comparisons" / f"{slug(a) or 'a'}-and-{slug(b) or 'b'}-{draws}"
+        name = f"{slug(a) or 'a'}-and-{slug(b) or 'b'}-{draws}"
+        folder = inside(self.room.folder, f"comparisons/{name}")
         command = ("-m", "demarche.workbench.comparing", *places, draws, str(folder))
         self.room.background.begin(Job("comparison", f"the comparison of {a} and {b}", command, folder))
 

@@ -30,15 +30,16 @@ class Wishes:
 
 
 def wishes_of(data: Any) -> tuple[Wishes, ...]:
-    """Of each actor what it wants, in the order of the file; of those of whom it says nothing, nothing."""
+    """Of each actor who can do something, or of whom the file says it, what it wants; in the order of the file."""
     return tuple(_wishes(data)) if isinstance(data, dict) else ()
 
 
 def _wishes(data: Mapping[str, Any]) -> Iterator[Wishes]:
     said = data.get("preferences")
     said = said if isinstance(said, dict) else {}
+    acting = {owner for _, owner in _moves(data)}
     for actor in data.get("actors") or ():
-        if not isinstance(actor, dict) or "id" not in actor:
+        if not isinstance(actor, dict) or actor.get("id") not in acting | said.keys():
             continue
         path, title = f"preferences.{actor['id']}", str(actor.get("short") or actor.get("name") or actor["id"])
         body = said.get(actor["id"])
@@ -66,7 +67,7 @@ def statement(data: Any, form: Mapping[str, str]) -> tuple[tuple[Any, ...], Any,
         raise Complaint(f"what {wishes.title} wants is said in another way in the file", "change it there")
     if not why:
         raise Complaint("the evidence is missing", "say in a line how you know that it wants this")
-    parse(that, _options(data))
+    parse(that, [name for name, _ in _moves(data)])
     value = {"that": that, "why": why}
     body = _body(data, wishes.path)
     said = f"what {wishes.title} wants: {that}"
@@ -112,7 +113,8 @@ def _body(data: Any, path: str) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _options(data: Any) -> list[str]:
+def _moves(data: Any) -> list[tuple[str, str]]:
+    """The options by id, and whose each is."""
     section = data.get("options")
     moves = section.get("moves") if isinstance(section, dict) else None
-    return [str(move.get("id")) for move in moves or () if isinstance(move, dict)]
+    return [(str(move.get("id")), str(move.get("actor"))) for move in moves or () if isinstance(move, dict)]
