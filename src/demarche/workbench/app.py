@@ -11,10 +11,11 @@ from demarche.workbench.case_pages import CasePages
 from demarche.workbench.claims_pages import ClaimsPages
 from demarche.workbench.guard import Door, Guard, TooLong
 from demarche.workbench.look_pages import LookPages
-from demarche.workbench.pages import HERE, complained, gave_way, too_long
+from demarche.workbench.pages import HERE, charts, complained, gave_way, too_long
 from demarche.workbench.room import GaveWay, Room
 from demarche.workbench.sheet_pages import SheetPages
 from demarche.workbench.start_pages import StartPages
+from demarche.workbench.try_pages import TryPages
 from demarche.workbench.two_pages import TwoPages
 from demarche.workbench.what_if import WhatIf
 
@@ -24,7 +25,7 @@ __all__ = ["application"]
 def application(room: Room, door: Door) -> Guard:
     """The workbench on a room; views, runs, drafts and new files are kept in the room's folder."""
     what_if, case, start, sheet = WhatIf(room), CasePages(room), StartPages(room), SheetPages(room)
-    claims, look, two = ClaimsPages(room), LookPages(room), TwoPages(room)
+    claims, look, two, tries = ClaimsPages(room), LookPages(room), TwoPages(room), TryPages(room)
     routes = [
         Route("/", what_if.show),
         Route("/answer", what_if.answer, methods=["POST"]),
@@ -69,6 +70,9 @@ def application(room: Room, door: Door) -> Guard:
         Route("/actors", look.actors),
         Route("/engines", look.engines),
         Route("/engines/{name}", look.engine),
+        Route("/engines/{name}/try", tries.show),
+        Route("/engines/{name}/try", tries.answer, methods=["POST"]),
+        Route("/charts.css", charts),
         Route("/two", two.show),
         Route("/two", two.start, methods=["POST"]),
         Route("/two/now", two.now),

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from demarche.errors import Complaint, CrisisError
-from demarche.report.html import script
+from demarche.report.html import chart_styles, script
 from demarche.workbench.guard import AT_MOST, sealed
 from demarche.workbench.room import Room
 
 __all__ = [
     "HERE",
+    "charts",
     "complained",
     "gave_way",
     "key",
@@ -118,3 +119,8 @@ async def too_long(request: Request, error: Exception) -> Response:
 async def gave_way(request: Request, error: Exception) -> Response:
     """Work that followed an answer by itself stood back; whoever still looks at it may ask for it."""
     return piece("gave_way.html.j2")
+
+
+async def charts(request: Request) -> Response:
+    """How the report's pictures are coloured."""
+    return PlainTextResponse(chart_styles(), media_type="text/css")

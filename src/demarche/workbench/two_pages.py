@@ -16,7 +16,7 @@ from demarche.workbench.room import Room
 
 __all__ = ["TwoPages"]
 
-_DRAWS = {"4": "4 versions: rough, the quickest", "16": "16 versions, as on the command line", "64": "64 versions"}
+_DRAWS = {"16": "16 versions, as on the command line", "4": "4 versions: rough, the quickest", "64": "64 versions"}
 
 
 class TwoPages:
