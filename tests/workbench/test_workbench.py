@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+import select
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from tests.workbench.serving import Open, opened
 
 from demarche.engine.registry import engine
+from demarche.errors import Complaint
+from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Section, Table
 from demarche.report.first import first_of
+from demarche.store import RunFolder, RunInputs
 from demarche.study import run
+from demarche.workbench.background import Background, Job
+from demarche.workbench.comparing import lead, pictures
 from demarche.workbench.desk import Setting, changed
 from demarche.workbench.guard import MOST
+from demarche.workbench.pages import rendered
+from demarche.workbench.room import GaveWay
 
 pytestmark = pytest.mark.once
 
@@ -201,8 +215,69 @@ class TestLooking:
         folder = bench.folder / "runs" / "stray"
         folder.mkdir(parents=True)
         (folder / "report.html").write_text("secret", encoding="utf-8")
-        for path in ("/runs/stray/report.html", "/runs/..%2f..%2fetc/passwd", "/runs/stray/manifest.json"):
-            assert bench.ask("GET", path)[0] == 404
+        for path in ("0/stray/report.html", "0/..%2f..%2fetc/passwd", "0/stray/manifest.json", "7/x/report.html"):
+            assert bench.ask("GET", f"/runs/{path}")[0] == 404
+
+    def test_what_follows_an_answer_gives_way_to_the_next(self, bench: Open) -> None:
+        number = re.search(r'"of": "(\d+)"', bench.ask("POST", "/answer", {})[1])
+        assert number is not None
+        newer = bench.ask("POST", "/answer", {f"{BINDING}:low": 0.9, f"{BINDING}:high": 0.9})[1]
+        for path in ("/helps", "/turns"):
+            assert "stood back" in bench.ask("POST", path, {"of": number[1], "at": 0})[1]
+        latest = re.search(r'"of": "(\d+)"', newer)
+        assert latest is not None
+        assert bench.ask("POST", "/turns", {"of": latest[1], "at": 99})[1] == ""
+
+    def test_what_was_asked_for_pushes_aside_what_only_follows(self, bench: Open) -> None:
+        """And waits for it to end; but what was asked for before is not pushed aside."""
+        room, stopped = bench.room, []
+
+        def follow() -> None:
+            with room.alone(room.answers):
+                of = room.answers
+                begun.set()
+                while not stopped:
+                    try:
+                        room.give_way(of)
+                    except GaveWay:
+                        stopped.append("yes")
+
+        begun = threading.Event()
+        thread = threading.Thread(target=follow)
+        thread.start()
+        begun.wait(10)
+        with room.alone():
+            assert stopped == ["yes"]
+            with pytest.raises(Complaint), room.alone():
+                pass
+        thread.join(10)
+
+    @pytest.mark.slow
+    def test_levers_and_turns_follow_an_answer(self, bench: Open) -> None:
+        number = re.search(r'"of": "(\d+)"', bench.ask("POST", "/answer", {})[1])
+        assert number is not None
+        said = bench.ask("POST", "/helps", {"of": number[1]})[1]
+        assert "Helps" in said or "lever" in said
+        assert 'hx-post="/turns"' in said
+        said = bench.ask("POST", "/turns", {"of": number[1], "at": 0})[1]
+        assert 'hx-swap-oob="true"' in said
+        assert "verdict" in said
+        assert '"at": "1"' in said
+
+    def test_an_engine_is_asked_under_other_judgements(self, bench: Open) -> None:
+        page = bench.ask("GET", "/engines/council/try")[1]
+        path = "councils.security-council.members.china.ideal"
+        assert f'name="{path}:at"' in page
+        assert "China: Where on the scale" in page
+        form = {"mark": bench.room.mark}
+        as_it_is = bench.ask("POST", "/engines/council/try", form)[1]
+        moved = bench.ask("POST", "/engines/council/try", {**form, f"{path}:at": 90})[1]
+        assert "those of China" in as_it_is
+        assert "China" not in moved.split("likeliest veto")[1].split("</li>")[0]
+        assert "outside 0 to 100" in bench.ask("POST", "/engines/council/try", {**form, f"{path}:at": 900})[1]
+        assert "is no number" in bench.ask("POST", "/engines/council/try", {**form, f"{path}:at": "x"})[1]
+        assert bench.ask("GET", "/engines/nobody/try")[0] == 404
+        assert "has changed" in bench.ask("POST", "/engines/council/try", {"mark": "old"})[1]
 
 
 class TestGuard:
@@ -231,6 +306,36 @@ class TestGuard:
         status, *_ = bench.ask("POST", "/answer", body=b"", headers={"Content-Length": str(100 * MOST)})
         assert status == 413
 
+    def test_a_body_that_does_not_say_how_long_it_is_is_refused_where_it_is_too_long(self, bench: Open) -> None:
+        head = (
+            f"POST /answer HTTP/1.1\r\nHost: 127.0.0.1:{bench.door.port}\r\nCookie: demarche={bench.door.token}\r\n"
+            f"Origin: http://127.0.0.1:{bench.door.port}\r\nTransfer-Encoding: chunked\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+        )
+        sent, answer = 0, b""
+        with socket.create_connection(("127.0.0.1", bench.door.port), timeout=30) as wire:
+            wire.sendall(head.encode())
+            with suppress(OSError):
+                while sent < 100 * MOST:
+                    wire.sendall(b"10000\r\n" + b"a" * 0x10000 + b"\r\n")
+                    sent += 0x10000
+                    if select.select([wire], [], [], 0)[0]:
+                        break
+            with suppress(OSError):
+                answer = wire.recv(4096)
+        assert answer.startswith(b"HTTP/1.1 413")
+        assert sent < 20 * MOST
+
+    def test_a_report_runs_its_own_script_and_nothing_else(self, bench: Open) -> None:
+        _, page, headers = bench.ask("GET", "/engines/council")
+        (inside,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+        policy = headers["content-security-policy"]
+        assert f"script-src 'sha256-{digest}';" in policy
+        assert "'self'" not in policy
+        assert "connect-src" not in policy
+        assert policy.startswith("default-src 'none'")
+
     @pytest.mark.parametrize("path", ["/report/..%2f..%2fetc%2fpasswd", "/report/manifest.json", "/static/../app.py"])
     def test_no_path_leads_to_other_files(self, bench: Open, path: str) -> None:
         assert bench.ask("GET", path)[0] in (307, 404)
@@ -242,6 +347,75 @@ class TestGuard:
         assert "connect-src 'self'" in policy
         assert "http://" not in page.replace("http://www.w3.org/", "")
         assert "<script>" not in page
+
+
+class TestRuns:
+    @pytest.fixture
+    def kept(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """A folder in which there is a run, and another folder beside it."""
+        folder = tmp_path_factory.mktemp("kept")
+        inputs = RunInputs.of("river", b"", seed=0)
+        for place in ("mine/archive", "theirs"):
+            with RunFolder.create(inputs, out=folder / place / "one") as run:
+                run.write_text("report.html", f"<p>{place}</p>")
+        return folder
+
+    def test_a_folder_below_is_looked_into_and_none_beside(self, kept: Path) -> None:
+        with opened("syria-2013", kept / "mine", versions=4) as bench:
+            for name in ("../theirs", "/etc", str(kept / "theirs"), "", "archive/../../theirs", "a\\b"):
+                assert "is no folder below this one" in bench.ask("POST", "/runs", {"folder": name})[1]
+            (kept / "mine" / "link").symlink_to(kept / "theirs")
+            assert "this is a link" in bench.ask("POST", "/runs", {"folder": "link"})[1]
+            assert "there is no folder" in bench.ask("POST", "/runs", {"folder": "nowhere"})[1]
+            assert bench.ask("POST", "/runs", {"folder": "archive"})[0] == 303
+            assert 'href="/runs/1/one/report.html"' in bench.ask("GET", "/runs")[1]
+            assert bench.ask("GET", "/runs/1/one/report.html")[1] == "<p>mine/archive</p>"
+            assert bench.ask("GET", "/runs/2/one/report.html")[0] == 404
+
+    def test_a_folder_elsewhere_is_named_when_the_workbench_is_started(self, kept: Path, tmp_path: Path) -> None:
+        for named in (kept / "theirs", kept / "theirs" / "one"):
+            with opened("syria-2013", tmp_path, versions=4, runs=(named,)) as bench:
+                assert bench.ask("GET", "/runs/1/one/report.html")[1] == "<p>theirs</p>"
+                assert bench.ask("GET", "/runs/1/two/report.html")[0] == 404
+
+
+class TestTwoCases:
+    def test_what_cannot_be_compared_is_said(self, bench: Open) -> None:
+        page = bench.ask("GET", "/two")[1]
+        assert "Nothing was compared yet" in bench.ask("GET", "/two/now")[1]
+        assert "kosovo-1999" in page
+        for form, said in (
+            ({"a": "syria-2013", "b": "syria-2013", "draws": "4"}, "both are the same case"),
+            ({"a": "syria-2013", "b": "../x", "draws": "4"}, "there is no case"),
+            ({"a": "syria-2013", "b": "kosovo-1999", "draws": "5"}, "is no number of versions"),
+        ):
+            assert said in bench.ask("POST", "/two", form)[1]
+        assert bench.ask("GET", "/two/page")[0] == 404
+
+    def test_the_short_answer_and_the_pictures_of_a_page_are_shown(self) -> None:
+        figure = Figure("<svg>1</svg>", "A <b>", "said", "how to read it")
+        first = Section("short", "", (Callout("In short", "So & so.", "neutral", "Below."), Bullets(("one", "two"))))
+        found = Page("t", "Why?", (), (first, Section("more", "", (Table(("a",), (("b",),)), Fold("f", (figure,))))))
+        said = rendered("compared.html.j2", title="Why?", lead=lead(found), figures=pictures(found))
+        for words in ("So &amp; so.", "Below.", "<li>one</li>", "<svg>1</svg>", "A &lt;b&gt;", "how to read it"):
+            assert words in said
+
+    def test_one_job_at_a_time_which_says_how_far_it_is_and_can_be_stopped(self, tmp_path: Path) -> None:
+        background = Background()
+        script = "import time; print('1 of 2', flush=True); time.sleep(60)"
+        background.begin(Job("run", "the full run", ("-c", script), tmp_path))
+        with pytest.raises(Complaint, match="the full run is at work"):
+            background.begin(Job("comparison", "the comparison", ("-c", ""), tmp_path))
+        while background.said != "1 of 2":
+            assert background.at_work
+        background.stop()
+        assert not background.at_work
+        assert background.failed == "it was stopped"
+        background.begin(Job("comparison", "the comparison", ("-c", "raise SystemExit('no screen')"), tmp_path))
+        assert background.process is not None
+        background.process.wait(30)
+        assert background.failed == "no screen"
+        assert background.last("run") is None
 
 
 def test_a_file_without_a_verdict_is_told_what_it_lacks(tmp_path: Path) -> None:

@@ -192,10 +192,7 @@ class Interview:
 
         while not found:
             for actor in actors:
-                for does, asked in (
-                    (True, "What does {} do today{}?"),
-                    (False, "What could {} do that it does not{}?"),
-                ):
+                for does, asked in _DOES:
                     more = ""
                     while answer := self.ask(f"{asked.format(actor, more)} (empty to end)", wrong, free=True):
                         found |= {(actor, what): does for what in _apart(answer, ";")}

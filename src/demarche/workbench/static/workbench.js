@@ -37,5 +37,5 @@ document.addEventListener("click", (event) => {
     slider.closest(".dial").classList.remove("moved");
   }
   for (const box of document.querySelectorAll(".lever input")) box.checked = false;
-  document.getElementById("desk").dispatchEvent(new Event("change", { bubbles: true }));
+  for (const told of ["change", "back"]) document.getElementById("desk").dispatchEvent(new Event(told, { bubbles: true }));
 });
