@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 from tests.workbench.browsing import at_work, launched
 from tests.workbench.serving import Open, opened
+from tests.workbench.test_case import OUTLINE as RIVER
+
+from demarche.crisis.template import blank_file
+from demarche.engine.registry import drafts
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -260,6 +264,27 @@ def test_two_cases_are_compared_stopped_and_compared(browser: Any, tmp_path: Pat
             page.click("text=The whole comparison")
         opening.value.wait_for_load_state()
         assert "Lake war" in opening.value.inner_text("h1") + opening.value.inner_text("main")
+
+
+def test_a_change_that_the_workbench_did_not_hear_is_said_to_be_lost(browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "river.yaml").write_text(blank_file(RIVER, drafts), encoding="utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    with opened(str(tmp_path / "river.yaml"), tmp_path, versions=4) as bench:
+        page.goto(bench.door.address)
+        page.click("nav >> text=Case")
+        page.click(".steps >> text=What is demanded")
+        binding(page).locator("[name=low]").fill("0.6")
+        binding(page).locator("[name=low]").press("Tab")
+        settled(page, "1 change not saved")
+        assert not page.is_visible("#down")
+    binding(page).locator("[name=high]").fill("0.9")
+    binding(page).locator("[name=high]").press("Tab")
+    page.wait_for_selector("#down >> text=what was changed last is not kept")
+    context.close()
+    with opened(str(tmp_path / "river.yaml"), tmp_path, versions=4) as bench, at_work(browser, bench) as page:
+        page.click("nav >> text=Case")
+        settled(page, "1 change not saved")
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -265,6 +265,9 @@ class TestStart:
         wrong = case.ask("POST", "/new", {**form, "as_of": "soon"})[1]
         assert "the day of the question is missing" in wrong
         assert "A: shell" in wrong
+        assert "two actors at least" in case.ask("POST", "/new", {**form, "actors": "A"})[1]
+        assert "'D' is none of the actors" in unescape(case.ask("POST", "/new", {**form, "options": "D: talk"})[1])
+        form["actors"] = "A, B\nC"
         assert case.ask("POST", "/new", form)[2]["location"] == "/case"
         assert draft(case).path == case.folder / "lake-war.yaml"
         assert draft(case).check()[1] is not None

@@ -42,4 +42,7 @@ def workbench_command(case: str | None, port: int, opens: bool, runs: tuple[Path
         if opens:
             click.launch(address)
 
-    serve(case, port=port, runs=runs, ready=ready)
+    try:
+        serve(case, port=port, runs=runs, ready=ready)
+    except KeyboardInterrupt:
+        click.echo("Closed. What was not saved lies beside its file, and is taken up again.")

@@ -194,4 +194,9 @@ def _title(path: Path) -> str | None:
         return None
     body = head[head.find("\ncrisis:") :]
     match = _TITLE.search(body)
-    return (match[1] or match[2]).strip("\"'") if match else ""
+    return _unquoted(match[1] or match[2]) if match else ""
+
+
+def _unquoted(text: str) -> str:
+    """A title without the marks around it."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text

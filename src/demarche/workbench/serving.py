@@ -16,7 +16,7 @@ __all__ = ["serve"]
 def serve(
     case: str | None, *, port: int = 0, runs: Sequence[Path] = (), ready: Callable[[str], None] = lambda address: None
 ) -> None:
-    """Serve the workbench on a crisis, or on none yet, until Ctrl-C.
+    """Serve the workbench on a crisis, or on none yet, until Ctrl-C, which ends work in the background too.
 
     ``runs`` are other folders in which to look for runs; ``ready`` is told the address to open, with its secret.
 
@@ -40,4 +40,7 @@ def serve(
     ready(door.address)
     with held:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
-        server.run(sockets=[held])
+        try:
+            server.run(sockets=[held])
+        finally:
+            room.background.stop()

@@ -39,3 +39,10 @@ document.addEventListener("click", (event) => {
   for (const box of document.querySelectorAll(".lever input")) box.checked = false;
   for (const told of ["change", "back"]) document.getElementById("desk").dispatchEvent(new Event(told, { bubbles: true }));
 });
+// A change that was not heard is said to be lost, and not passed over in silence.
+for (const [heard, down] of [["htmx:sendError", true], ["htmx:responseError", true], ["htmx:afterOnLoad", false]]) {
+  document.addEventListener(heard, (event) => {
+    const said = document.getElementById("down");
+    said.hidden = !down && (said.hidden || event.detail.xhr?.status === 200);
+  });
+}
