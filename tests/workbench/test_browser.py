@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -198,13 +199,13 @@ def test_a_case_from_nothing_through_an_error_and_a_crash(browser: Any, tmp_path
 def test_the_seat_of_a_council_is_moved_by_key(page: Any, bench: Open) -> None:
     page.goto(f"http://127.0.0.1:{bench.door.port}/engines")
     page.click("li:has-text('Council') >> text=Move what it reads")
-    answered(page, 1)
-    assert "those of China" in page.inner_text("#answer")
+    vetoes = re.compile(r"China \((?:over )?\d")  # "A veto is to be expected from China (over 99 %)"
+    assert vetoes.search(answered(page, 1))
     page.locator("input[name$='members.china.ideal:at']").focus()
     page.keyboard.press("End")
-    assert "China" not in answered(page, 2).split("likeliest veto")[1].split("\n")[0]
+    assert not vetoes.search(answered(page, 2))
     page.click("#reset")
-    assert "those of China" in answered(page, 3)
+    assert vetoes.search(answered(page, 3))
 
 
 def test_a_report_within_the_workbench_answers_to_the_keyboard(page: Any, bench: Open) -> None:
