@@ -193,6 +193,14 @@ class TestLooking:
         assert "2013-09" in after
         assert "2014" not in before.split("<ol")[1]
 
+    def test_the_months_to_come_are_those_of_the_first_screen(self, bench: Open) -> None:
+        assert 'hx-get="/timeline/forecast"' in bench.ask("GET", "/timeline")[1]
+        said = bench.ask("GET", "/timeline/forecast")[1]
+        assert "months from now" in said
+        assert re.sub(r"\s", "", said.split("<svg")[1].split("</svg>")[0]) in re.sub(
+            r"\s", "", bench.ask("GET", "/")[1]
+        )
+
     def test_every_tie_is_in_the_picture_and_in_the_table(self, bench: Open) -> None:
         page = bench.ask("GET", "/actors")[1]
         ties = {(tie.from_, tie.to) for tie in bench.desk.crisis.file.relations}

@@ -67,6 +67,7 @@ def application(room: Room, door: Door) -> Guard:
         Route("/claims/argument", claims.argument, methods=["POST"]),
         Route("/claims/argument.{kind}", claims.out),
         Route("/timeline", look.timeline),
+        Route("/timeline/forecast", look.forecast),
         Route("/actors", look.actors),
         Route("/engines", look.engines),
         Route("/engines/{name}", look.engine),

@@ -11,14 +11,19 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from demarche.crisis import Crisis
 from demarche.engine.registry import engines, taking_part
+from demarche.page.parts import Cell
 from demarche.report.actors_map import actors_svg, ties_of
 from demarche.report.engine_page import engine_page
+from demarche.report.first_words import first_screen
 from demarche.report.html import html
 from demarche.study.asking import ask
-from demarche.workbench.pages import page, report, report_at, to
+from demarche.workbench.pages import page, piece, report, report_at, to
 from demarche.workbench.room import Room
 
 __all__ = ["LookPages"]
+
+_FORECAST = "when"
+"""The picture of the first screen that shows the months to come."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,15 @@ class LookPages:
             day=header.as_of,
             summary="" if crisis.file.outcome is None else crisis.file.outcome.summary,
         )
+
+    async def forecast(self, request: Request) -> Response:
+        """What was expected on the day for the months after it."""
+
+        def told() -> Cell | None:
+            cells = first_screen(self.room.desk().base).cells
+            return next((cell for cell in cells if cell.id == _FORECAST), None)
+
+        return piece("forecast.html.j2", cell=await run_in_threadpool(told))
 
     async def actors(self, request: Request) -> Response:
         """Who arms, hosts or opposes whom."""
