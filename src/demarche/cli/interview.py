@@ -25,7 +25,7 @@ BACK = "back"
 _MOST = 1_000_000
 _LONGEST = 500
 
-_DOES = ((True, "What does {} do today{}?"), (False, "What could {} do that it does not do today{}?"))
+_DOES = ((True, "What is done today by {}{}?"), (False, "What could be done by {} that is not done today{}?"))
 
 Answered = TypeVar("Answered")
 
@@ -209,7 +209,7 @@ class Interview:
     def patrons(self, actors: Sequence[str]) -> list[tuple[str, str]]:
         """Pairs of a third actor and the side that it keeps in the war."""
         sides = actors[:2]
-        asked = "Which side does {} keep in the war with arms, money or men: {} or {}? (empty for neither)"
+        asked = "Which side is kept in the war with arms, money or men by {}: {} or {}? (empty for neither)"
         answers = [
             (actor, self.ask(asked.format(actor, *sides), lambda answer: _one_of(answer, sides)))
             for actor in actors[2:]

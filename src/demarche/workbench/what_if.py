@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from demarche.engine.track import shipped_track
 from demarche.errors import Complaint
 from demarche.page.numbers import chance
 from demarche.report.first import First
@@ -239,6 +240,7 @@ def _fragment(desk: Desk, first: First, setting: Setting, number: int = 0) -> st
         chance=chance,
         same=same,
         number=number,
+        past="" if first.leaning.past is None else shipped_track().told(first.leaning.past),
     )
 
 
