@@ -93,8 +93,11 @@ class _Reader:
         elif any(get_origin(kind) is dict for kind in at.spot.kinds):
             own = plain_key(at.keys[-1])
             for key, item in node.items():
-                words = f"{own}: {key}" if isinstance(item, str) else at.said or own
-                yield from self._walk(item, at.under(key, at.spot.below(str(key)), words))
+                below = at.spot.below(str(key))
+                told = own if isinstance(item, str) else at.said
+                named = told and (isinstance(item, str) or Quantity in below.kinds)
+                words = f"{told}: {self.words.called(key)}" if named else told or own
+                yield from self._walk(item, at.under(key, below, words))
 
     def _record(self, node: dict[Any, Any], model: type[BaseModel], at: _Place) -> Iterator[Entry]:
         fields = fields_of(model)
@@ -164,16 +167,3 @@ class _Reader:
             source=_sources(body.get("source")) or at.source,
             note=note or at.note,
         )
-
-
-def _sources(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(map(str, value)) if isinstance(value, list) else ()
-
-
-def _get(data: Any, place: Sequence[Key]) -> Any:
-    for key in place:
-        try:
-            data = data[key]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data

@@ -51,6 +51,15 @@ class Wording:
                 found += self._words_of(node, isinstance(key, int))
         return ", ".join(dict.fromkeys(found))
 
+    def called(self, key: Key) -> str:
+        """What an item of the file with this id is called: an option or a scale by its owner and name."""
+        for section in self.data.values():
+            for items in [section, *(section.values() if isinstance(section, dict) else ())]:
+                for item in items if isinstance(items, list) else ():
+                    if isinstance(item, dict) and item.get("id") == key:
+                        return ", ".join(self._words_of(item, True)) or str(key)
+        return str(key)
+
     def _words_of(self, node: dict[Any, Any], item: bool) -> list[str]:
         title = next((node[key] for key in ("short", "title", "name", "event") if isinstance(node.get(key), str)), None)
         own = name_of(node)

@@ -15,7 +15,7 @@ from demarche.page.parts import Bullets, Callout, Figure, Fold, Link, Page, Part
 from demarche.page.spoken import spoken
 from demarche.report.appendix import apart
 
-__all__ = ["brief_html", "files", "html"]
+__all__ = ["brief_html", "chart_styles", "files", "html", "script"]
 
 _KINDS: dict[type[Any], str] = {
     Text: "text",
@@ -160,6 +160,18 @@ def html(page: Page, other: Page | None = None, beside: str = "") -> str:
     """The page as one HTML document; links to what only the ``other`` page has lead to the file ``beside``."""
     refer = _References(page, other, beside)
     return _environment().get_template("page.html.j2").render(page=page, refer=refer)
+
+
+def script() -> str:
+    """The one script that pages have within, as it stands in them."""
+    return _environment().get_template("page.js").render()
+
+
+def chart_styles() -> str:
+    """The rules of the page's style that colour pictures, for whoever shows these alone."""
+    rules = _environment().get_template("page.css").render().splitlines()
+    names = rules[0].replace(":root{", ".picture svg{", 1)
+    return "\n".join([names, *(rule for rule in rules if rule.startswith("svg "))])
 
 
 def brief_html(brief: Brief) -> str:
