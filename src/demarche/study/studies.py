@@ -98,7 +98,7 @@ class Study:
     ) -> list[Any]:
         pieces = self.plan.pieces()
         left = [piece for piece in pieces if piece not in self.answers]
-        if sum(piece.stop - piece.start for piece in left if engine(piece.engine).one_in > 1) >= _MANY:
+        if sum(piece.stop - piece.start for piece in left if engine(piece.engine).cost == "slow") >= _MANY:
             crew.call()
 
         def tell(piece: Piece) -> None:

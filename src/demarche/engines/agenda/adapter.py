@@ -45,7 +45,6 @@ class AgendaEngine(Engine):
     part = AgendaPart
     cost = "slow"
     timed = True
-    one_in = 2
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_agenda(book, effects=effects)

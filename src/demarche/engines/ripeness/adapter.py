@@ -111,7 +111,6 @@ class RipenessEngine(Engine):
     part = WarPart
     cost = "slow"
     timed = True
-    one_in = 2
     called = "the war"
 
     def check(self, book: Notebook, *, effects: bool) -> None:

@@ -30,8 +30,9 @@ __all__ = ["Answers", "Keeper", "WorkerLost", "columns_of", "do_work", "evaluate
 Answers = dict[Piece, Mapping[str, "Floats"]]
 """What is known so far: for each finished piece, a column for each of the engine's headlines."""
 
-_TOGETHER = 4
-"""Variants that one job looks at: an engine may be quicker with several, and more would leave other processes idle."""
+_TOGETHER, _CHUNKS = 4, 2
+"""Variants and chunks that one job looks at: an engine may be quicker with several, and more would leave other
+processes idle."""
 _AHEAD = 64
 """Pieces handed to an executor at a time: enough for a small cluster, few enough to stop quickly."""
 
@@ -93,10 +94,10 @@ def do_work(
 
 
 def _packed(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
-    """Pieces about the same versions of a few variants together, in order: few jobs, none of them very short."""
+    """Pieces about a few chunks of a few variants together, in order: few jobs, none of them very short."""
     packs: dict[tuple[int, int], list[Piece]] = {}
     for piece in pieces:
-        packs.setdefault((piece.chunk, piece.variant // _TOGETHER), []).append(piece)
+        packs.setdefault((piece.chunk // _CHUNKS, piece.variant // _TOGETHER), []).append(piece)
     return [tuple(pack) for pack in packs.values()]
 
 
