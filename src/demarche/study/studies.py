@@ -13,7 +13,7 @@ from demarche.errors import DemarcheError
 from demarche.study.draw.plan import Piece, Plan, plan_of
 from demarche.study.result import StudyResult, assembled, slower_jobs
 from demarche.study.work.crew import Crew, Job
-from demarche.study.work.pieces import Answers, Keeper, do_work
+from demarche.study.work.pieces import Answers, Keeper, do_work, laid_together
 
 __all__ = ["DRAWS", "Interrupted", "Study", "study"]
 
@@ -64,6 +64,7 @@ class Study:
         try:
             with self._by(crew, workers, executor) as hands:
                 self.slower = self._work(hands, executor, done, slower_jobs(self.plan), first)
+            laid_together(self.answers)
             return assembled(self.plan, self.answers, self.slower)
         except KeyboardInterrupt:
             known = assembled(self.plan, self.answers) if self.answers else None

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Answers", "Keeper", "WorkerLost", "columns_of", "do_work", "evaluate_piece"]
+__all__ = [
+    "Answers",
+    "Keeper",
+    "WorkerLost",
+    "columns_of",
+    "do_work",
+    "end_to_end",
+    "evaluate_piece",
+    "laid_together",
+]
 
 Answers = dict[Piece, Mapping[str, "Floats"]]
 """What is known so far: for each finished piece, a column for each of the engine's headlines."""
@@ -122,7 +131,31 @@ def columns_of(answers: Answers, variant: int, engine: str) -> dict[str, Floats]
         piece.chunk: found for piece, found in answers.items() if (piece.variant, piece.engine) == (variant, engine)
     }
     parts = [mine[chunk] for chunk in sorted(mine)]
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
+    return {name: end_to_end([part[name] for part in parts]) for name in parts[0]} if parts else {}
+
+
+def end_to_end(parts: Sequence[Floats]) -> Floats:
+    """One column of its chunks; no copy where they are all the chunks of one already (see :func:`laid_together`)."""
+    first, whole = parts[0], parts[0].base
+    if isinstance(whole, np.ndarray) and not whole.flags.writeable and all(part.base is whole for part in parts):
+        shape = (sum(map(len, parts)), *first.shape[1:])
+        if (whole.shape, whole.strides, whole.dtype) == (shape, first.strides, first.dtype):
+            return whole
+    return np.concatenate(parts)
+
+
+def laid_together(answers: Answers) -> None:
+    """Lay the chunks of each column end to end, so that nobody who wants the whole of it needs a copy."""
+    packs: dict[tuple[int, str], list[Piece]] = {}
+    for piece in sorted(answers, key=lambda piece: piece.chunk):
+        packs.setdefault((piece.variant, piece.engine), []).append(piece)
+    for pieces in packs.values():
+        ends = np.cumsum([0, *(piece.stop - piece.start for piece in pieces)])
+        whole = {name: end_to_end([answers[piece][name] for piece in pieces]) for name in answers[pieces[0]]}
+        for column in whole.values():
+            column.flags.writeable = False
+        for piece, start, stop in zip(pieces, ends[:-1], ends[1:], strict=True):
+            answers[piece] = {name: column[start:stop] for name, column in whole.items()}
 
 
 def _kept(plan: Plan, piece: Piece, keeper: Keeper | None) -> dict[str, Floats] | None:
