@@ -337,13 +337,10 @@ def table_of(seats: tuple[Seat, ...], deal: Array, war: slice, apart: Apart | No
     """What an observer sees of a conference: the seats put together, and both pens where they stand apart. ``war``: the
     places of the talk modes on the axis of tables. ``deal``: see :func:`deal_of`."""
     own = seats[0]
-    signed = sum(
-        (seat.weight * seat.agreed * seat.share for seat in seats[1:]), start=own.weight * own.agreed * own.share
-    )
+    signed = np.asarray(sum(seat.weight * seat.agreed * seat.share for seat in seats))
     open_ = own.room >= -TIE
-    ripe, chance, terms, ruler, opposition = (
-        x[:, war].copy() for x in (open_, deal, signed, own.ruler, own.opposition)
-    )
+    ripe = open_[:, war].copy()
+    chance, terms, ruler, opposition = (x[:, war].copy() for x in (deal, signed, own.ruler, own.opposition))
     bottom, top = (None if x is None else x[:, war].copy() for x in (own.bottom, own.top))
     blamed = None
     if apart is not None:
