@@ -167,3 +167,16 @@ class _Reader:
             source=_sources(body.get("source")) or at.source,
             note=note or at.note,
         )
+
+
+def _sources(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+def _get(data: Any, place: Sequence[Key]) -> Any:
+    for key in place:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data

@@ -201,7 +201,8 @@ class Engine:
     part: ClassVar[type[Part] | None] = None
     """Its keys of the crisis file; None if it reads only what others bring."""
     cost: ClassVar[Literal["instant", "quick", "slow"]] = "quick"
-    """*Slow* engines keep other processes busy; the first words of a run wait for none of them."""
+    """*Slow* engines keep other processes busy: the first words of a run wait for none of them, and what turns a claim
+    or an answer is sought among fewer inputs."""
     timed: ClassVar[bool] = False
     """Whether it makes a difference to the engine when a lever starts, and that nobody saw it coming.
 

@@ -19,7 +19,7 @@ from demarche.study.by_type import OfType, of_types
 from demarche.study.draw.plan import Piece, Plan
 from demarche.study.helps import Helps, helps_of, leading
 from demarche.study.work.crew import Job
-from demarche.study.work.pieces import Answers
+from demarche.study.work.pieces import Answers, end_to_end
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -234,7 +234,7 @@ def _joined(plan: Plan, answers: Answers, variant: int, engine: str) -> dict[str
     ready = [mine[chunk] for chunk in range(plan.chunks) if all(earlier in mine for earlier in range(chunk + 1))]
     if not ready:
         return {}
-    return {h.id: np.concatenate([part[h.id] for part in ready]) for h in plan.headlines[engine]}
+    return {h.id: end_to_end([part[h.id] for part in ready]) for h in plan.headlines[engine]}
 
 
 def _central(plan: Plan, place: int) -> dict[str, float]:
@@ -373,7 +373,7 @@ def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
                     continue  # curves stand in a table of their own
                 # An engine asked about fewer versions has no value in the others.
                 rows.setdefault(name, []).append(np.pad(column, (0, count - len(column)), constant_values=np.nan))
-    return {name: np.concatenate(parts) for name, parts in rows.items()}
+    return {name: np.concatenate(rows.pop(name)) for name in list(rows)}  # the parts of each are given up at once
 
 
 def _settled(given: object, count: int) -> NDArray[Any]:

@@ -46,7 +46,6 @@ class AgendaEngine(Engine):
     cost = "slow"
     timed = True
     backtested = True
-    one_in = 2
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_agenda(book, effects=effects)

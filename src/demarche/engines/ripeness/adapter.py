@@ -115,7 +115,6 @@ class RipenessEngine(Engine):
     cost = "slow"
     timed = True
     backtested = True
-    one_in = 2
     called = "the war"
 
     def check(self, book: Notebook, *, effects: bool) -> None:

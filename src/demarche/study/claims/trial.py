@@ -150,8 +150,8 @@ class Trial:
         }
 
     def slow(self, claim: Claim) -> bool:
-        """Whether an engine that the claim is about takes so long that it is asked about a part of the versions."""
-        return any(self.headline(claim, name)[0].one_in > 1 for test in claim.test for name, _ in test.sides)
+        """Whether an engine that the claim is about takes long."""
+        return any(self.headline(claim, name)[0].cost == "slow" for test in claim.test for name, _ in test.sides)
 
     def _at(self, engine: Engine, place: int, units: Floats, removals: tuple[Removal, ...] = ()) -> dict[str, Floats]:
         """The engine's answers at given points."""
