@@ -134,7 +134,9 @@ def test_the_hinge_is_named_unless_its_words_are_too_many() -> None:
 
 
 def test_a_hinge_stands_on_an_axis_that_shows_zero_and_one_half() -> None:
-    hinge = Hinge.of("what kind of player X is", 0.01, 0.14, "holds out", "bargains", kind=True)
+    hinge = Hinge(
+        label="what kind of player X is", at_low=0.01, at_high=0.14, low_is="holds out", high_is="bargains", kind=True
+    )
     for drawn in both(lambda canvas: hinges_chart([hinge], "a peace that holds", canvas)):
         assert "one half" in drawn
         assert ">0 %<" in drawn

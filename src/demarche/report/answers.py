@@ -74,8 +74,8 @@ def _turns(result: RunResult, first: First) -> Section:
     finding = f"{_capital(head.label)} hangs most on {top.named}: {chance(top.at_low)} or {chance(top.at_high)}"
     reading = (
         f"{_named(head, capital=True)}: the mean where an entry is low (open square) and where it is high (filled). "
-        "Of an entry with a range these are its lowest and its highest third. Only differences too large for chance "
-        "are drawn. Think an entry wrong? Change it with --set PATH=VALUE and run again."
+        "Of an entry with a range these are its lowest and its highest third. Dashed: so small a difference may be "
+        "chance. Think an entry wrong? Change it with --set PATH=VALUE and run again."
     )
     alt = ". ".join(f"{_capital(hinge.label)}: {hinge.said}" for hinge in hinges)
     figure = Figure(wide, f"What moves {_named(head)}", alt, reading, narrow=narrow, table=table, beneath=_BENEATH)
@@ -106,14 +106,32 @@ def _hinges(result: RunResult, first: First) -> tuple[Headline | None, list[Hing
     if first.decides and head.id == first.lead:
         best, worst = first.turns[0], first.turns[-1]
         label = f"what kind of player {best.among.actor} is"
-        ends = (worst.lead, best.lead, _kind(worst.among.type), _kind(best.among.type))
-        found.append(Hinge.of(label, *ends, kind=True))
-    for link in study.links.get(head.id, ()):
+        found.append(
+            Hinge(
+                label=label,
+                at_low=worst.lead,
+                at_high=best.lead,
+                low_is=_kind(worst.among.type),
+                high_is=_kind(best.among.type),
+                kind=True,
+            )
+        )
+    sure = study.links.get(head.id, ())
+    for link in (*sure, *(link for link in study.ranking.get(head.id, ()) if link not in sure)):
         if found and link.input == first.turns_on:
             continue
         label = f"what kind of player {kinds[link.input]} is" if link.input in kinds else texts.get(link.input, "")
-        ends = (link.at_low, link.at_high, link.low_is, link.high_is)
-        found.append(Hinge.of(label or link.input, *ends, kind=link.input in kinds))
+        found.append(
+            Hinge(
+                label=label or link.input,
+                at_low=link.at_low,
+                at_high=link.at_high,
+                low_is=link.low_is,
+                high_is=link.high_is,
+                kind=link.input in kinds,
+                sure=link in sure,
+            )
+        )
     return head, found[:_MOST]
 
 

@@ -152,7 +152,7 @@ def _gap(gap: Gap) -> Iterator[str]:
         rows += [(f"asked if {kind_name(bound.among)}", bound) for bound in gap.least[:_PARTS]]
     else:
         rows += [(f"{of(gap.taker)} least", gap.least[0]), (f"{of(gap.giver)} most", gap.alone[0])]
-    yield _clipped(f"  How much of {gap.prize} for {gap.taker} (# median, = middle half):", WIDTH)
+    yield _clipped(f"  {_capital(of(gap.taker))} share of {gap.prize} (# median, = middle half):", WIDTH)
     for name, bound in rows:
         told = f"{share(bound.share.median)} ({share(bound.share.p25)} to {share(bound.share.p75)})"
         yield f"  {_clipped(name, _NAME):<{_NAME}}{_bar(bound)}  {told}"

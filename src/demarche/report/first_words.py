@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from demarche.engine.by_type import if_it
 from demarche.engine.shown import Fan, Front, Gap, Ribbon, Told
 from demarche.page.chart import both
 from demarche.page.numbers import chance, count, day, percent, share, span
@@ -12,7 +13,7 @@ from demarche.page.parts import Cell, Figure, Screen, Table, inline, joined
 from demarche.page.spoken import the
 from demarche.page.terms import beaten, nearest
 from demarche.report.first import First, Leaning, Turns
-from demarche.report.first_charts import fan_chart, front_chart, gap_chart, if_it
+from demarche.report.first_charts import fan_chart, front_chart, gap_chart
 from demarche.report.helps_chart import helps_chart, points, shortlist
 from demarche.study.helps import Group, Helps
 

@@ -51,9 +51,9 @@ def _claims(section: Section, place: int) -> str:
 def _council(section: Section, place: int) -> str:
     """Of each draft what follows its headline and who is in the way: pictures, prices, the table of members."""
     shown = section.parts[place]
-    pictured = isinstance(shown, Figure) or (place > 0 and isinstance(section.parts[place - 1], Figure))
+    priced = isinstance(shown, Bullets) and shown.title.startswith("At the middle")
     members = isinstance(shown, Table) and shown.caption.startswith("Member by member")
-    return _MEMBERS if pictured or members else ""
+    return _MEMBERS if isinstance(shown, Figure) or priced or members else ""
 
 
 _MEMBERS = "Who stands where, how many votes, member by member, and what would carry it"

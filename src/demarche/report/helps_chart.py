@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from demarche.engine.by_type import if_it
 from demarche.page.chart import INK, PEACE, SOFT, Canvas, Scale, axis_below, broken, drawn, mark, ticks, words_at
 from demarche.page.numbers import count
 from demarche.page.svg import line, rect
-from demarche.report.first_charts import if_it
 from demarche.study.helps import Change, Helped, Helps
 
 __all__ = ["helps_chart", "points", "shortlist"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from demarche.engine.by_type import if_it
 from demarche.page.chart import both
 from demarche.page.numbers import count
 from demarche.page.parts import Bullets, Figure, Section, Table, joined
-from demarche.report.first_charts import if_it
 from demarche.report.helps_chart import helps_chart, points, shortlist
 from demarche.study.helps import Change, Group, Helped, Helps, Says
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,10 +11,10 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
+from demarche.engine.by_type import OfType, Typed, of_types, typed_of
 from demarche.engine.contract import BEFORE, Drawn, Engine, Headline, Pulled, Variation, Verdict
-from demarche.engine.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
+from demarche.engine.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, ranked_links, spread_of
 from demarche.engine.inputs import judged
-from demarche.study.by_type import OfType, of_types
 from demarche.study.draw.plan import Piece, Plan
 from demarche.study.helps import Helps, helps_of, leading
 from demarche.study.work.crew import Job
@@ -64,10 +64,15 @@ class StudyResult:
     effects: tuple[Effect, ...]
     links: Mapping[str, tuple[Link, ...]]
     """By quantity, what it varies with."""
+    ranking: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    """Of each leading quantity the inputs between whose ends it differs most; what is not among its ``links``, too, may
+    be chance."""
     barred: tuple[str, ...] = ()
     """Titles of levers that do not fit on top of what is pulled already, and were not tried."""
     by_type: tuple[OfType, ...] = ()
     """The leading figures among the versions in which an actor is of one type, for each engine, actor and type."""
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    """Every quantity that is told, without levers, by the type of the actor on whom it hangs."""
     verdict: Verdict | None = None
     """By the engine that leads of those that give one."""
     helps: Helps | None = None
@@ -101,7 +106,9 @@ class StudyResult:
             ],
             "not_on_top": list(self.barred),
             "by_type": [entry.to_dict() for entry in self.by_type],
+            "typed": {name: found.to_dict() for name, found in self.typed.items()},
             "links": {name: [link.to_dict() for link in links] for name, links in self.links.items()},
+            "ranking": {name: [link.to_dict() for link in links] for name, links in self.ranking.items()},
             "verdict": None if self.verdict is None else self.verdict.to_dict(),
             "helps": None if self.helps is None else self.helps.to_dict(),
         }
@@ -144,6 +151,9 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
     done = min((_done(plan, engine, base[engine.name]) for engine in plan.engines), default=0)
     ranked = shown if linked else []
     links = {headline.id: links_of(headline, values[headline.id], _read(plan, headline, values)) for headline in ranked}
+    leads = [head for head in ranked if head.role in ("lead", "now")]
+    ranking = {h.id: ranked_links(h, values[h.id], _read(plan, h, values)) for h in leads}
+    typed = {head.id: typed_of(plan.base, head, values[head.id], _read(plan, head, values)) for head in ranked}
     return StudyResult(
         draws=plan.design.count,
         done=done,
@@ -157,6 +167,8 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
         links=links,
         barred=tuple(_pulled(plan.base, names).title for names in plan.barred),
         by_type=tuple(told for engine in plan.engines for told in _told(plan, engine, base[engine.name])),
+        ranking=ranking,
+        typed=typed,
         verdict=_verdict(plan, base),
         helps=_helps(plan, answers, base),
     )
