@@ -13,7 +13,7 @@ from demarche.engine.contract import Engine, Headline
 from demarche.engine.effects import Spread, spread_of
 from demarche.engine.plain import Plain
 from demarche.engine.shown import Among
-from demarche.engine.splitting import split_of
+from demarche.engine.splitting import sure_split_of
 from demarche.engine.verdict import Verdict
 from demarche.page.numbers import percent
 from demarche.page.parts import joined
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Columns = Mapping[str, NDArray[Any]]
 
 __all__ = ["OfType", "Typed", "if_it", "in_versions", "of_types", "typed_of", "typed_words"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class OfType(Plain):
@@ -42,7 +43,7 @@ class OfType(Plain):
 @dataclass(frozen=True, kw_only=True)
 class Typed(Plain):
     """One quantity by the type of the actor on whom it hangs; a single part with all versions where it hangs on none,
-    or on none by more than so many versions leave to chance (see :func:`.split_of`)."""
+    or on none by more than so many versions leave to chance (see :func:`.sure_split_of`)."""
 
     quantity: str
     input: str
@@ -56,9 +57,7 @@ class Typed(Plain):
 
 def typed_of(crisis: Crisis, head: Headline, values: NDArray[np.float64], inputs: Columns) -> Typed:
     """A quantity by type, from its value in each version and what was drawn."""
-    split = split_of(crisis, values, inputs)
-    known = ~np.isnan(values)
-    parts = split.parts if split.decides else ((Among(versions=int(known.sum())), known),)
+    split = sure_split_of(crisis, values, inputs)
     drawn = [
         path.split(".")[1]
         for path, column in inputs.items()
@@ -66,8 +65,8 @@ def typed_of(crisis: Crisis, head: Headline, values: NDArray[np.float64], inputs
     ]
     return Typed(
         quantity=head.id,
-        input=split.path if len(parts) > 1 else "",
-        parts=tuple((among, spread_of(head, values[mask], np.nan)) for among, mask in parts),
+        input=split.path,
+        parts=tuple((among, spread_of(head, values[mask], np.nan)) for among, mask in split.parts),
         whatever=tuple(crisis.label(actor) for actor in drawn),
     )
 

@@ -90,7 +90,7 @@ _TALKED = "The outcomes people talk about: would each last, what leads there, wh
 _RULES: dict[str, Rule] = {
     "ripeness": _after_the_first_picture("More: terms by the balance, and how far the figures can be leaned on"),
     "terms": _after_the_first_picture("More: what either side would have to give, the balance, the nine numbers"),
-    "levers": _after_the_first_picture("Every lever in figures, with intervals and what it brings about beside"),
+    "levers": _after_the_first_picture("Every lever in figures, and what it does to other answers"),
     "council": _council,
     "agenda": _agenda,
     "waiting": _waiting,
