@@ -118,6 +118,7 @@ def test_the_whole_section(plain: CouncilAnswer) -> None:
         "mixed",
         "It has the votes but is vetoed: 36 %; it falls short of the votes: 12 %; it falls short and is vetoed as "
         "well: 15 %. The chance is what follows from the numbers entered for each member; it was not calibrated.",
+        quantity="council.c.d.passes",
     )
     assert [item for part in section.parts if isinstance(part, Bullets) for item in part.items] == [
         "If East says no (60 %): 19 % (1 % to 75 % in the middle 90 % of them).",

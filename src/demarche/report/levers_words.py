@@ -63,7 +63,7 @@ def _others(study: StudyResult) -> Iterator[Part]:
 
 _FOOT = (
     "A difference compares the same version with the lever and without it. Mean, median and middle 90 % are over the "
-    "versions: these are no probabilities, and what a lever would cost whoever pulls it is in no figure here.{}"
+    "versions, which are not probabilities, and what a lever would cost whoever pulls it is in no figure here.{}"
 )
 
 

@@ -189,7 +189,9 @@ def _strip(answer: CouncilAnswer, drafts: Sequence[DraftAnswer]) -> Figure:
         reading = f"{' '.join(named)} {reading}"
     reading += " Who stands nearer to a draft than to what holds now gains from it."
     wide, narrow = both(lambda canvas: strip_figure(answer.body, [draft.result for draft in drafts], canvas))
-    title = "Who stands where, and votes how" if len(drafts) > 1 else f"Who stands where on “{drafts[0].title}”"
+    title = "Who stands where, and votes how"
+    if len(drafts) == 1:
+        title = f"Who stands where on {''.join(f'“{draft.title}”' for draft in drafts)}"
     return Figure(wide, title, alt, reading, narrow=narrow)
 
 
