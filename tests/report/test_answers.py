@@ -117,10 +117,8 @@ def test_the_number_of_a_sentence_leads_to_its_figure() -> None:
     page = run_page(newcomers_run(), "9.9")
     front, back = apart(page)
     found = html(front, back, "appendix.html")
-    assert re.search(
-        r'<a href="appendix.html#figure-ripeness.open" title="ripeness.open">\d+ of \d+ versions</a>', found
-    )
-    assert re.search(r'<a href="appendix.html#figure-ripeness.durable" title="ripeness.durable">\d+\u00a0%</a>', found)
+    for name, number in (("ripeness.open", r"\d+ of \d+ versions"), ("ripeness.durable", r"\d+\u00a0%")):
+        assert re.search(rf'<a href="appendix.html#figure-{name}" title="{name}">{number}</a>', found)
     assert 'id="figure-ripeness.open"' in html(back, front, "report.html")
 
 

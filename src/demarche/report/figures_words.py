@@ -37,7 +37,16 @@ def figures_section(result: RunResult) -> Section:
     header = ("Figure", "What it is", "Over the versions", "By kind of player", "Hangs on")
     case = result.question.id
     lead = f"The whole chain, with reasons and sources: demarche why {case} ID, with the id in brackets."
-    return Section("figures", title, (Text(lead), Table(header, rows, names=names)))
+    return Section("figures", title, (Text(lead), Table(header, rows, names=names), *_details(study)))
+
+
+def _details(study: StudyResult) -> tuple[Table, ...]:
+    """The figures that sections use beside: what each is, and its level."""
+    heads = [head for head in study.details if head.id in study.spreads]
+    rows = tuple((f"{head.label} ({head.id})", definition(head), level(head, study.spreads[head.id])) for head in heads)
+    header = ("Figure", "What it is", "Over the versions")
+    names = tuple(anchor("figure", head.id) for head in heads)
+    return (Table(header, rows, f"Figures that sections use beside ({len(rows)})", names=names),) if rows else ()
 
 
 def level(head: Headline, spread: Spread) -> str:

@@ -64,6 +64,8 @@ class StudyResult:
     effects: tuple[Effect, ...]
     links: Mapping[str, tuple[Link, ...]]
     """By quantity, what it varies with."""
+    details: tuple[Headline, ...] = ()
+    """Quantities that sections use, in no ranking; their spreads stand with the others."""
     ranking: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
     """Of each leading quantity the inputs between whose ends it differs most; what is not among its ``links``, too, may
     be chance."""
@@ -144,12 +146,12 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
     base = {engine.name: joined_of(plan, answers, 0, engine.name) for engine in plan.engines}
     values = {name: column for columns in base.values() for name, column in columns.items()}
     central = centres[0]
-    spreads, shown = {}, []
+    spreads, shown, details = {}, [], []
     for engine in plan.engines:
         for headline in plan.headlines[engine.name]:
             if headline.id in values and headline.kind != "curve":
                 spreads[headline.id] = spread_of(headline, values[headline.id], central.get(headline.id, np.nan))
-                shown += [] if headline.detail else [headline]
+                (details if headline.detail else shown).append(headline)
     effects, levers = effects_in(plan, answers, base, centres)
     done = min((_done(plan, engine, base[engine.name]) for engine in plan.engines), default=0)
     ranked = shown if linked else []
@@ -170,6 +172,7 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
         links=links,
         barred=tuple(pulled_of(plan.base, names).title for names in plan.barred),
         by_type=tuple(told for engine in plan.engines for told in _told(plan, engine, base[engine.name])),
+        details=tuple(details),
         ranking=ranking,
         typed=typed,
         verdict=_verdict(plan, base),

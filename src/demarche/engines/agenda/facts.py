@@ -50,8 +50,8 @@ class Tried:
     n: int
     often: Often
     agreed: float
-    off: float
-    """By how much the share may be off since only so many versions were tried: half of its 90 % interval."""
+    interval: Ends
+    """Its 90 % interval: how far it may be off since only so many versions were tried."""
     typed: Typed
     refusals: tuple[Refusing, ...]
     """The one who refuses most often first."""
@@ -146,8 +146,8 @@ class AgendaFacts:
     """Where nothing can be agreed, what can most often; None where no versions were tried."""
     main: Ends | None
     """Between which shares of the versions terms on the main issue exist, whichever of them is agreed."""
-    off: float
-    """By how much a share may be off at most, since only so many versions were tried."""
+    widest: Ends
+    """Of the shares' 90 % intervals the widest."""
 
 
 def facts_of(agenda: AgendaAnswer, at_least: float = HALF) -> AgendaFacts:
@@ -168,7 +168,7 @@ def facts_of(agenda: AgendaAnswer, at_least: float = HALF) -> AgendaFacts:
         others=max(len(able) - 1, 0),
         nearest=None if able else max(known, key=lambda item: item.now.often, default=None),
         main=(min(shares), max(shares)) if shares else None,
-        off=max((each.off for each in tried), default=0.0),
+        widest=max((each.interval for each in tried), key=lambda ends: ends[1] - ends[0], default=(0.0, 0.0)),
     )
 
 
@@ -243,7 +243,7 @@ def _tried(sample: Sample) -> Tried:
         n=sample.n,
         often="all" if sample.agreed == 1.0 else "none" if sample.agreed == 0.0 else "some",
         agreed=sample.agreed,
-        off=(sample.high - sample.low) / 2,
+        interval=(sample.low, sample.high),
         typed=sample.typed,
         refusals=tuple(Refusing(who=known[who], share=share) for who, share in refusals),
         needs=(100 * sample.needs[0], 100 * sample.needs[1]),

@@ -243,7 +243,8 @@ def _table(found: AgendaFacts, prize: str) -> Table:
         if situation.tried is not None
     )
     figures = tuple(
-        ("", "", *((("",) if situation.under else (of_item(item.id),)) * 2), "", "") for item, situation in told
+        ("",) * 6 if situation.under else ("", "", *(of_item(item.id, name) for name in ("", "", "lowest", "highest")))
+        for item, situation in told
     )
     header = (
         "Item",
@@ -255,9 +256,13 @@ def _table(found: AgendaFacts, prize: str) -> Table:
     )
     caption = (
         f"Shares of the versions; returns in hundredths of {prize}, as the giver values it, in the middle 90 % of the "
-        f"versions. For want of versions a share may be off by {percent(found.off)}."
+        f"versions. Sampling error: the widest 90 % interval of a share is {_ends(found.widest)}."
     )
     return Table(header, rows, caption, frozenset({2, 4, 5}), figures=figures)
+
+
+def _ends(shares: Ends) -> str:
+    return " to ".join(dict.fromkeys(percent(end) for end in shares))
 
 
 def _number(hundredths: float) -> str:

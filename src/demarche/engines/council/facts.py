@@ -150,6 +150,7 @@ class Better:
 class MemberRow:
     """One member's line of the table."""
 
+    id: str
     name: str
     veto: bool
     yes: Spread
@@ -243,6 +244,7 @@ def _draft(answer: CouncilAnswer, draft: DraftAnswer) -> DraftFacts:
         needed=criteria[0].votes if plain else None,
         members=tuple(
             MemberRow(
+                id=member.id,
                 name=member.name,
                 veto=member.veto,
                 yes=member.spread_yes,

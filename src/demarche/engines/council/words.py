@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from demarche.engines.council import MemberOverVersions, MemberPower, Spread
-from demarche.engines.council.adapter import headline_id
+from demarche.engines.council.adapter import headline_id, member_id
 from demarche.engines.council.answer import CouncilAnswer, DraftAnswer
 from demarche.engines.council.facts import (
     Better,
@@ -39,7 +39,7 @@ def _section(answer: CouncilAnswer, found: CouncilFacts, kinds: Mapping[str, str
     for facts in found.drafts:
         parts += [_headline(found, facts), *_said(facts, kinds)]
         parts.append(Bullets(tuple(_terms(found, facts)), "At the middle of the ranges:"))
-        parts.append(_members(facts))
+        parts.append(_members(found, facts))
     drawn = [draft for draft in answer.drafts if draft.id in found.contested]
     parts.append(_strip(answer, drawn))
     parts += [
@@ -212,11 +212,13 @@ def _with_veto(member: MemberRow | MemberPower) -> str:
     return f"{member.name} (veto)" if member.veto else member.name
 
 
-def _members(facts: DraftFacts) -> Table:
+def _members(council: CouncilFacts, facts: DraftFacts) -> Table:
+    """One unit a column; each chance leads to where it comes from."""
     rows = tuple(
         (
             _with_veto(member),
-            f"{chance(member.yes.mean)} ({_range(member.yes)})",
+            chance(member.yes.mean),
+            _range(member.yes),
             chance(member.abstain),
             chance(member.no),
             chance(member.if_abstains),
@@ -224,15 +226,21 @@ def _members(facts: DraftFacts) -> Table:
         )
         for member in facts.members
     )
+    figures = []
+    for member in facts.members:
+        yes, abstain, no = (member_id(council.id, facts.id, member.id, vote) for vote in ("yes", "abstain", "no"))
+        figures.append(("", yes, "", abstain, no, "", ""))
     header = (
         "Member",
         "Yes",
+        "Yes, middle 90 %",
         "Abstains",
         "No",
         "Passes if it abstains",
         "Price of an even chance (at the middle)",
     )
-    return Table(header, rows, f"Member by member: {facts.title}", frozenset({1, 2, 3, 4, 5}), folded=True)
+    caption = f"Member by member: {facts.title}"
+    return Table(header, rows, caption, frozenset(range(1, len(header))), folded=True, figures=tuple(figures))
 
 
 def _standing(found: CouncilFacts) -> list[Part]:
