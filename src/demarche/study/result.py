@@ -146,7 +146,9 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
     base = {engine.name: joined_of(plan, answers, 0, engine.name) for engine in plan.engines}
     values = {name: column for columns in base.values() for name, column in columns.items()}
     central = centres[0]
-    spreads, shown, details = {}, [], []
+    spreads: dict[str, Spread] = {}
+    shown: list[Headline] = []
+    details: list[Headline] = []
     for engine in plan.engines:
         for headline in plan.headlines[engine.name]:
             if headline.id in values and headline.kind != "curve":
