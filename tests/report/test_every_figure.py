@@ -25,7 +25,7 @@ from demarche.study.why import Why, why
 
 DRAWS = 8
 
-pytestmark = [pytest.mark.once, pytest.mark.parametrize("case", CASES)]
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("case", CASES)]
 
 
 @cache
@@ -90,9 +90,8 @@ def test_claims_count_the_same_versions(case: str) -> None:
             continue
         name = f"Q{place}"
         test = {"is": "yes"} if head.kind == "yes-no" else {"above": mean}
-        claims.append(
-            {"id": name, "text": "It is so.", "false_if": "It is not.", "test": {"quantity": head.id, **test}}
-        )
+        words = {"kind": "model", "text": "It is so.", "false_if": "It is not."}
+        claims.append({"id": name, **words, "test": {"quantity": head.id, **test}})
         asked[name] = head, mean
     data["claims"] = claims
     crisis: Crisis = loads(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -100,7 +101,7 @@ def _hinges(result: RunResult, first: First) -> tuple[Headline | None, list[Hing
         head = next((h for h in study.headlines if h.role == "now" and study.links.get(h.id)), None)
     if head is None:
         return None, []
-    texts = {entry.path: entry.text.rstrip(".") for entry in study.inputs}
+    texts = {entry.path: _first_clause(entry.text) for entry in study.inputs}
     kinds = {f"actors.{kind.actor}.type": kind.label for kind in result.question.kinds}
     found = []
     if first.decides and head.id == first.lead:
@@ -133,6 +134,20 @@ def _hinges(result: RunResult, first: First) -> tuple[Headline | None, list[Hing
             )
         )
     return head, found[:_MOST]
+
+
+_CLAUSE = re.compile(r"[;.] |: (?=[a-z0-9`])")
+"""Where the first clause of what an entry is about ends; the name of an actor before it is followed by a capital."""
+
+
+def _first_clause(text: str) -> str:
+    """What an entry is about, without what holds where it is left out.
+
+    >>> _first_clause("Tehran: What it would give; left out: nothing.")
+    'Tehran: What it would give'
+    """
+    first, *_ = _CLAUSE.split(text)
+    return first.rstrip(".")
 
 
 def _kind(type: str) -> str:

@@ -112,7 +112,9 @@ def _notes(result: RunResult, first: First, notes: tuple[tuple[str, str], ...]) 
     if not first.unjudged:
         yield from ((head, _cut(words, _MOST)) for head, words in notes)
         yield "What would reverse this", _cut(" ".join(reversal(result, first)), _MOST)
-    if question.not_modelled:
+    if not question.not_modelled:
+        yield "Not modelled", "The file does not say what it leaves out; write it under crisis.not_modelled."
+    else:
         left_out = _whole([entry.strip().rstrip(".") for entry in question.not_modelled], "; ", "; and {} more")
         yield "Not modelled", _cut(f"{left_out[:1].upper()}{left_out[1:]}.", _MOST)
     if question.afterwards is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from demarche.engine.by_type import if_it
-from demarche.engine.shown import Fan, Front, Gap, Ribbon, Told
+from demarche.engine.shown import Among, Fan, Front, Gap, Ribbon, Told
 from demarche.page.chart import both
 from demarche.page.numbers import chance, count, day, percent, share, span
 from demarche.page.parts import Cell, Figure, Screen, Table, inline, joined
@@ -224,7 +224,9 @@ def _front_cell(front: Front) -> Cell:
     if not half:
         title = "No front brings terms in half the versions"
     elif len(half) == len(front.shares):
-        title = f"{where} the versions have terms wherever the front stands"
+        title = (
+            f"{_opening(among)}{min(counts)} of {among.versions} versions or more have terms wherever the front stands"
+        )
     else:
         ends = percent(half[0]) if len(half) == 1 else f"{percent(half[0])} to {percent(half[-1])}"
         title = f"{where} the versions have terms at {ends} of key places"
@@ -237,6 +239,11 @@ def _front_cell(front: Front) -> Cell:
     today = " to ".join(dict.fromkeys(percent(end) for end in front.today))
     alt = f"{title}. Today it holds {today} of the key places."
     return _cell("front", title, wide, narrow, alt, "", table)
+
+
+def _opening(among: Among) -> str:
+    """'If Damascus bargains, '; empty where all versions are meant."""
+    return f"{_capital(if_it(among))}, " if if_it(among) else ""
 
 
 def _helps_cell(helps: Helps) -> Cell:

@@ -64,7 +64,7 @@ def helps_chart(helps: Helps, levers: tuple[Sequence[Helped], Sequence[Helped]],
         words_at(scale.start - 6, 12, head, width=each - 4, size=11.5, bold=True)
         for scale, head in zip(scales, heads, strict=True)
     ]
-    y = 2.0 + 14.0 * max(len(broken(head, each - 4, 11.5 * 1.12)) for head in heads)
+    y = 2.0 + 14.0 * max(len(broken(head, each - 4, 11.5 * 1.12)) if head else 0 for head in heads)
     for words, shape, own in (("You can pull", "round", levers[0]), ("In other hands", "square", levers[1])):
         if not own:
             continue
