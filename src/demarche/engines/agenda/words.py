@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from demarche.engine.by_type import in_versions
+from demarche.engine.by_type import in_versions, typed_words
 from demarche.engines.agenda.adapter import of_item
 from demarche.engines.agenda.answer import AgendaAnswer, Hinge
 from demarche.engines.agenda.facts import (
@@ -235,7 +235,7 @@ def _table(found: AgendaFacts, prize: str) -> Table:
             f"… under “{joined(situation.under)}”" if situation.under else item.title,
             f"{item.giver} to {item.taker}",
             percent(situation.tried.agreed),
-            in_versions(situation.tried.typed),
+            typed_words(situation.tried.typed, percent) if situation.tried.typed.input else "no difference",
             _span(situation.tried.needs),
             _span(situation.tried.pays),
         )
