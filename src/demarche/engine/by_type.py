@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -121,6 +121,8 @@ def typed_words(found: Typed, said: Callable[[float], str], unit: str = "") -> s
     return f"{number}, whatever {who} {'is' if len(found.whatever) == 1 else 'are'}" if who else number
 
 
-def in_versions(found: Typed) -> str:
-    """In how many versions a yes-or-no figure is so, by type: '58 % of versions, whatever Damascus is'."""
-    return typed_words(found, percent, " of versions")
+def in_versions(found: Typed, *, short: bool = False) -> str:
+    """In how many versions a yes-or-no figure is so, by type: '58 % of versions, whatever Damascus is'; ``short``
+    names nobody where no type makes a difference."""
+    said = typed_words(replace(found, whatever=()) if short else found, percent, " of versions")
+    return f"{said}, whatever their type" if short and found.whatever and not found.input else said

@@ -136,8 +136,9 @@ def _hinges(result: RunResult, first: First) -> tuple[Headline | None, list[Hing
     return head, found[:_MOST]
 
 
-_CLAUSE = re.compile(r"[;.] |: (?=[a-z0-9`])")
-"""Where the first clause of what an entry is about ends; the name of an actor before it is followed by a capital."""
+_CLAUSE = re.compile(r"[;.] ")
+_LONG = 60
+"""Signs from which a clause is cut at a colon, too."""
 
 
 def _first_clause(text: str) -> str:
@@ -147,7 +148,8 @@ def _first_clause(text: str) -> str:
     'Tehran: What it would give'
     """
     first, *_ = _CLAUSE.split(text)
-    return first.rstrip(".")
+    head, colon, _ = first.partition(": ")
+    return (head if colon and len(head) > _LONG else first).rstrip(".")
 
 
 def _kind(type: str) -> str:

@@ -23,7 +23,7 @@ from demarche.study import RunResult
 
 __all__ = ["brief_of", "reversal"]
 
-_TITLE, _LINE, _NOTE, _MOST = 110, 220, 560, 640
+_TITLE, _LINE, _NOTE, _MOST = 150, 220, 560, 640
 """Signs of a title, a sentence, and a note of several sentences or one: more would not fit beside the pictures."""
 _LEVERS = 2
 _SHOWN = 6

@@ -83,7 +83,7 @@ def agenda_in_brief(agenda: AgendaAnswer, at_least: float = HALF) -> str:
     if found.likeliest is None:
         return f"None of {count(len(found.items), 'item')} on the agenda."
     tried = found.likeliest.now.tried
-    often = "" if tried is None else f", in {in_versions(tried.typed)}"
+    often = "" if tried is None else f", in {in_versions(tried.typed, short=True)}"
     best = f"{found.likeliest.title.rstrip('.')}{often}."
     return f"{best} {count(found.others, 'other item')} too." if found.others else best
 
