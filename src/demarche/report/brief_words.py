@@ -54,7 +54,7 @@ def brief_of(result: RunResult, version: str) -> Brief:
         back=(*(panel for name, panel in panels.items() if name not in _FRONT), *_record(first)),
         notes=tuple(_notes(result, first, screen.notes)),
         foot=(
-            *screen.how[:2],
+            *screen.how[:3],
             *screen.foot,
             f"The report has the judgements, their reasons and sources. demarche {version}, seed {result.seed}.",
         ),

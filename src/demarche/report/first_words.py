@@ -90,7 +90,7 @@ def answer_in_words(first: First) -> Iterator[str]:
     if verdict is None or first.unjudged:
         return
     where = f"in {first.exist or 'none'} of {verdict.versions} versions"
-    yield f"Terms that both prefer to fighting exist {where}."
+    yield f"Terms exist today {where}."
     if not first.timed:
         yield "The file describes no war: nothing about when was computed."
     if not first.turns:
@@ -229,7 +229,7 @@ def _front_cell(front: Front) -> Cell:
         )
     else:
         ends = percent(half[0]) if len(half) == 1 else f"{percent(half[0])} to {percent(half[-1])}"
-        title = f"{where} the versions have terms at {ends} of key places"
+        title = f"{where} the versions have terms at {ends}"
     header = (f"{front.holder} holds", *(if_it(kind) or "all" for kind, _ in front.counts))
     rows = tuple(
         (percent(held), *(f"{found[at]} of {kind.versions}" for kind, found in front.counts))
@@ -273,7 +273,7 @@ def _most(helps: Helps) -> str:
     )
     where = f" {if_it(helps.parts[0])}".rstrip()
     yours = f"Nothing of yours helps{where}" if mine is None else f"Helps most{where}: {_group(helps, mine)}"
-    return f"{yours}; in other hands {'nothing' if others is None else _group(helps, others)}"
+    return f"{yours}; others: {'nothing' if others is None else _group(helps, others)}"
 
 
 def _group(helps: Helps, group: Group) -> str:
@@ -322,6 +322,7 @@ def _foot(first: First) -> Iterator[str]:
 def _how(first: First) -> Iterator[str]:
     """How to read the pictures: folded, since it is the same for every run."""
     yield "A version gives every uncertain entry of the file one value from its range."
+    yield "Terms exist where both sides prefer them to fighting on. Key places: what the front is counted in."
     yield "Thick or dark: the middle half of the versions. Thin or light: the middle 90 %."
     if first.shown.gap is not None:
         yield "Terms: marks are medians. Conditions count as far as each side would hold out for them."
