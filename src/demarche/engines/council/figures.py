@@ -22,7 +22,7 @@ def strip_figure(body: Body, results: Sequence[VoteOverVersions], canvas: Canvas
     each = (96.0 if canvas.phone else 146.0) / (1 if len(results) == 1 else 1.4)
     begins = [canvas.width - 4 - each * (len(results) - place) for place in range(len(results))]
     scale = Scale(low=body.low, high=body.high, start=left, end=begins[0] - 24)
-    row, top = (34.0 if canvas.phone else 20.0), 36.0 if len(results) == 1 else 44.0
+    row, top = (34.0 if canvas.phone else 20.0), 36.0 + 13.0 * (len(results) - 1)
     bottom = top + row * len(members)
     parts = [_HATCH.replace("hatch", _hatch(canvas))]
     asked = f"stroke:{INK};stroke-width:1.8;stroke-dasharray:5 3"
@@ -57,12 +57,12 @@ def _names(results: Sequence[VoteOverVersions]) -> list[str]:
 
 
 def _rows(spots: Sequence[tuple[float, str, str]], scale: Scale) -> list[tuple[float, str, int]]:
-    """Where each word stands, and in which of two rows: words that would touch stand one above the other."""
+    """Where each word stands, and in which row above the picture: the lowest in which it touches no other."""
     placed: list[tuple[float, str, int]] = []
     for spot, words, _ in sorted(spots):
         x = scale(spot)
-        touching = placed and placed[-1][2] == 0 and x - placed[-1][0] < _SIGN * (len(words) + len(placed[-1][1])) / 2
-        placed.append((x, words, 1 if touching else 0))
+        near = {row for at, told, row in placed if x - at < _SIGN * (len(words) + len(told)) / 2}
+        placed.append((x, words, next(row for row in range(len(spots)) if row not in near)))
     return placed
 
 
