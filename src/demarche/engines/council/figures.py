@@ -19,7 +19,7 @@ def strip_figure(body: Body, results: Sequence[VoteOverVersions], canvas: Canvas
     members = sorted(first.members, key=lambda member: (member.ideal, member.id))
     votes = [{member.id: member for member in result.members} for result in results]
     left = 14.0 if canvas.phone else 172.0
-    each = (96.0 if canvas.phone else 146.0) / (1 if len(results) == 1 else 1.4)
+    each = (96.0 if canvas.phone else 146.0) / (1.0, 1.4, 1.9)[len(results) - 1]
     begins = [canvas.width - 4 - each * (len(results) - place) for place in range(len(results))]
     scale = Scale(low=body.low, high=body.high, start=left, end=begins[0] - 24)
     row, top = (34.0 if canvas.phone else 20.0), 36.0 + 13.0 * (len(results) - 1)
