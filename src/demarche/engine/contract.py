@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from demarche.crisis.shape import Key
     from demarche.crisis.template_part import Drafted, Started
     from demarche.crisis.template_part import Question as Asks
+    from demarche.engine.by_type import Typed
     from demarche.engine.effects import Spread
     from demarche.engine.frictions import Friction
     from demarche.engine.question import Question
@@ -121,6 +122,8 @@ class Reader:
     """How many versions of the crisis were tried; 0 where none was."""
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     """Every quantity without levers, told over the versions."""
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    """Every quantity that is told, by the type of the actor on whom it hangs."""
     levers: tuple[Pulled, ...] = ()
     """The levers that were tried."""
     headlines: tuple[Headline, ...] = ()

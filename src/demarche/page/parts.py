@@ -64,6 +64,8 @@ class Callout:
     below: str = ""
     see: tuple[Link, ...] = ()
     """Where its reasons stand."""
+    quantity: str = ""
+    """The id of the quantity that its first number tells; empty where it tells none."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Item:
     text: str
     head: str = ""
     see: tuple[Link, ...] = ()
+    quantity: str = ""
+    """The id of the quantity that its first number tells; empty where it tells none."""
 
     def __str__(self) -> str:
         return f"{self.head}: {self.text}" if self.head else self.text
@@ -101,6 +105,8 @@ class Table:
     """The id of each row's place on the page, for links; none where there are none."""
     see: tuple[tuple[Link, ...], ...] = ()
     """What each row's first cell leads to; nothing where there are none."""
+    figures: tuple[tuple[str, ...], ...] = ()
+    """Of each row the quantity that each cell tells, by its id; empty where it tells none."""
 
 
 @dataclass(frozen=True)

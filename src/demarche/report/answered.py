@@ -25,6 +25,7 @@ def reader_of(result: RunResult) -> Reader:
         question=result.question,
         versions=study.draws,
         spreads=study.spreads,
+        typed=study.typed,
         levers=study.levers,
         headlines=study.headlines,
     )

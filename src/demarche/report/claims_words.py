@@ -46,7 +46,8 @@ def claims_section(found: ClaimsResult | None) -> Section:
         header = ("Claim", "Follows from the inputs?", "Hangs on", "The record")
         names = [anchor("claim", claim.id) for claim in tested]
         see = tuple((Link("in full", name),) for name in names)
-        parts.append(Table(header, rows, "Claims that could be tested", see=see))
+        figures = tuple(("", claim.tests[0].headline.id if claim.tests else "", "", "") for claim in tested)
+        parts.append(Table(header, rows, "Claims that could be tested", see=see, figures=figures))
         parts += [
             Bullets(_details(found, claim), f"{claim.id}: {claim.text}", name)
             for claim, name in zip(tested, names, strict=True)

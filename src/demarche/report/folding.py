@@ -41,7 +41,7 @@ def _claims(section: Section, place: int) -> str:
 
 
 _RULES: dict[str, Callable[[Section, int], str]] = {
-    "levers": after_the_first_picture("Every lever in figures, with intervals and what it brings about beside"),
+    "levers": after_the_first_picture("Every lever in figures, and what it does to other answers"),
     "varies": after_the_first_picture("Every answer"),
     "claims": _claims,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from demarche.engine.by_type import OfType
 from demarche.engine.contract import Short
 from demarche.engine.question import Kind
 from demarche.page.numbers import chance, count, percent
@@ -13,7 +14,6 @@ from demarche.report.claims_words import claims_in_one_line
 from demarche.report.grounds_words import deciding, lead_of
 from demarche.report.helps_words import best_in_words
 from demarche.study import RunResult
-from demarche.study.by_type import OfType
 
 __all__ = ["headline_of", "short_section"]
 

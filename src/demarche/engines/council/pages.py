@@ -9,7 +9,7 @@ from demarche.engine.contract import Placed, Reader, Short
 from demarche.engine.question import other_kinds
 from demarche.engines.council.answer import CouncilsAnswer
 from demarche.engines.council.words import council_sections, in_one_line
-from demarche.page.parts import Figure, Item, Link, Section, Table
+from demarche.page.parts import Bullets, Figure, Item, Link, Section, Table
 
 __all__ = ["placed", "short"]
 
@@ -23,9 +23,9 @@ def placed(answer: CouncilsAnswer, reader: Reader) -> Iterator[Placed]:
 def _fold(section: Section, place: int) -> str:
     """Of each draft what follows its headline and who is in the way: pictures, prices, the table of members."""
     shown = section.parts[place]
-    pictured = isinstance(shown, Figure) or (place > 0 and isinstance(section.parts[place - 1], Figure))
+    priced = isinstance(shown, Bullets) and shown.title.startswith("At the middle")
     members = isinstance(shown, Table) and shown.caption.startswith("Member by member")
-    return _MEMBERS if pictured or members else ""
+    return _MEMBERS if isinstance(shown, Figure) or priced or members else ""
 
 
 _MEMBERS = "Who stands where, how many votes, member by member, and what would carry it"

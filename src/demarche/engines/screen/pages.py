@@ -21,7 +21,7 @@ _WITHIN = 0.1
 
 def placed(answer: ScreenResult, reader: Reader) -> Iterator[Placed]:
     """One section."""
-    section = screen_section(answer, reader.question.prize, reader.question.ripe_at)
+    section = screen_section(answer, reader.question.prize, reader.question.ripe_at, reader.typed.get("screen.open"))
     yield Placed(slot="why", section=replace(section, fold=_FOLD), judges=("screen",))
 
 
