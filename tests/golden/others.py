@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from click.testing import CliRunner
-from tests.backtest.wars import write_table
 from tests.cli.test_settlement import PLAIN
 from tests.golden.pages import CASES, plain, result_of, shaped
 from tests.precedent.test_leaning import FOUND, LEAD, OTHER, SIGNED
@@ -22,7 +21,6 @@ from tests.study.known import Known, beside_the_others
 from tests.study.test_variance import found as split
 from tests.study.test_views import river, views_of
 
-import demarche
 from demarche.cli import main
 from demarche.engines.council import RollCall, Spreads, fit
 from demarche.engines.council.fit_words import fitted_page
@@ -31,7 +29,6 @@ from demarche.engines.precedent.leaning_words import leaning_section
 from demarche.engines.precedent.score import score
 from demarche.engines.precedent.words import score_section
 from demarche.page.parts import Page, Section
-from demarche.report.backtest_words import backtest_page
 from demarche.report.claims_words import quantities_section
 from demarche.report.compare_words import compare_page, compare_summary
 from demarche.report.few_lines import few_lines
@@ -60,13 +57,6 @@ def _study(case: str) -> Any:
 def _leaning(least: float) -> Any:
     chances = np.linspace(least, 0.98, 49)
     return leaning(FOUND, {SIGNED: chances, LEAD: chances**2, OTHER: chances})
-
-
-@cache
-def _backtest() -> Any:
-    with tempfile.TemporaryDirectory() as folder:
-        table = write_table(Path(folder) / "wars.csv", ("chechnya-1996", "falklands-1982"))
-        return demarche.backtest(str(table), draws=1, recodings=0)
 
 
 @cache
@@ -124,11 +114,10 @@ OTHERS: Mapping[str, Callable[[], str]] = {
     "levers-short": lambda: _page(*(helps_summary(_study(case).helps) for case in CASES), helps_summary(None)),
     "compare": lambda: plain(compare_page(compared(both_needed()), "0")),
     "compare-short": lambda: plain(compare_summary(compared(both_needed()), "0")),
-    "backtest": lambda: plain(backtest_page(_backtest(), "0")),
     "tilt": lambda: _page(leaning_section(_leaning(0.02)), leaning_section(_leaning(0.97))),
     "score": lambda: _page(score_section(score())),
     "sobol": lambda: "\n".join([*cost_words(_split().costs, 90.0), _page(sobol_section(_split()))]),
-    "views": lambda: plain(views_page(_views())),
+    "views": lambda: plain(views_page(_views(), "")),
     "why": lambda: _page(*(why_section(_why(name)) for name in ("screen.open", "screen.width", "screen.p_ruler"))),
     "tables": _tables,
     "fitted": lambda: plain(fitted_page(_fitted(), (0.0, 1.0))),

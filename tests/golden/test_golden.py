@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from tests.golden.others import others
-from tests.golden.pages import CASES, HERE, texts
+from tests.golden.pages import FOLDERS, HERE, texts
 
 pytestmark = pytest.mark.once
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", FOLDERS)
 def test_every_page_says_what_it_said(case: str) -> None:
     assert not changed(HERE / case, texts(case))
 

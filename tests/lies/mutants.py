@@ -35,7 +35,7 @@ from dataclasses import dataclass
 import pytest
 from scipy.stats import beta
 from tests.golden.others import others
-from tests.golden.pages import CASES, HERE, plain_results, result_of, texts
+from tests.golden.pages import FOLDERS, HERE, plain_results, result_of, texts
 from tests.lies.seen import SETS, SOURCE, Seen, files, seen
 
 PATIENCE = 100
@@ -253,7 +253,7 @@ def _noticed(mutant: Mutant, pages: bool, known: Seen) -> str:
 
 def _pages() -> dict[str, dict[str, str]]:
     texts.cache_clear()
-    return {**{case: texts(case) for case in CASES}, "others": others()}
+    return {**{case: texts(case) for case in FOLDERS}, "others": others()}
 
 
 def _pages_changed() -> bool:
@@ -278,7 +278,7 @@ def _main() -> None:
         sys.exit("It is not recorded yet which tests execute what: python -m tests.lies.seen first.")
     pages = asked.set == "words"
     if pages:
-        for folder in (*CASES, "others"):
+        for folder in (*FOLDERS, "others"):
             _KEPT[folder] = {path.stem: path.read_text("utf-8") for path in (HERE / folder).glob("*.txt")}
         if _pages_changed():
             sys.exit("The golden pages are not those of this source: python -m tests.golden.write first.")

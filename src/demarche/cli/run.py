@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,22 @@ _STOPPED = 130
 """The exit code of a program that Ctrl-C stopped."""
 
 
-@click.command("run")
+class _RunCommand(click.Command):
+    """The verb with a flag for whatever an engine adds to its answer only where somebody asks for it."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        found = super().get_params(ctx)
+        return [*found[:-1], *self._extras, found[-1]]
+
+    @cached_property
+    def _extras(self) -> list[click.Option]:
+        from demarche.cli.engine_verb import click_option
+        from demarche.engine.registry import engines
+
+        return [click_option(option) for engine in engines() for option in engine.extras]
+
+
+@click.command("run", cls=_RunCommand)
 @click.argument("case", metavar="[CASE|FILE]", required=False)
 @click.argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="")
 @what_if_options
@@ -53,6 +69,7 @@ _STOPPED = 130
     help="Answer by these views instead, side by side with the file; see 'demarche views'.",
 )
 @click.option("--open", "open_report", is_flag=True, help="Open the report in your browser.")
+@click.option("--told", is_flag=True, hidden=True, help="Say how far it is, a line each time, to another program.")
 @click.option("--full", is_flag=True, help="Print all that is worth reading in the terminal, not 25 lines.")
 @format_option("table", "json")
 def run_command(
@@ -69,8 +86,10 @@ def run_command(
     resume: Path | None,
     views: tuple[Path, ...],
     open_report: bool,
+    told: bool,
     full: bool,
     form: str,
+    **extras: bool,
 ) -> None:
     """Answer the question of a crisis: a verdict, who would move where, what each lever does, and an offline report.
 
@@ -81,6 +100,9 @@ def run_command(
 
     if more and not views:
         raise click.UsageError(f"one case at a time: {more[0]} is one too many")
+    added = tuple(name for name, wanted in extras.items() if wanted)
+    if added and (views or resume is not None):
+        raise click.UsageError(f"--{added[0]} is for a new run of one file: leave out --views and --resume")
     if case is not None and views:
         from demarche.cli.options import opened
         from demarche.cli.views import show_views
@@ -95,11 +117,11 @@ def run_command(
             click.echo(f"This run is finished: {folder.path / 'report.html'}", err=True)
             return
     else:
-        asked = Asked(str(case), levers, changes, seed, draws, pairs)
+        asked = Asked(str(case), levers, changes, seed, draws, pairs, extras=added)
         folder = asked.begin(out)
     if form == "table":
         _begin(asked)
-    found = _answered(asked, folder, workers, cluster)
+    found = _answered(asked, folder, workers, cluster, told=told)
     report = folder.path / "report.html"
     if form == "json":
         print_json(found.to_dict())
@@ -145,7 +167,9 @@ def executor_at(cluster: str | None) -> AbstractContextManager[Executor | None]:
     return connected(cluster)
 
 
-def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str | None) -> RunResult:
+def _answered(
+    asked: Asked, folder: RunFolder, workers: int | None, cluster: str | None, *, told: bool = False
+) -> RunResult:
     """Do the work, keep what is finished, write the files; on Ctrl-C say what is known and how to go on."""
     from demarche.report.progress import first_words, known_so_far, time_left
     from demarche.report.terminal import console
@@ -155,13 +179,20 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
     known = None
     try:
         with screen.status("") as status, folder:
+
+            def say(words: str) -> None:
+                status.update(words)
+                if told:
+                    click.echo(words, err=True)
+
             task = Run(
                 asked.crisis,
                 seed=asked.seed,
                 draws=asked.draws,
                 pairs=asked.split_pairs(),
                 keeper=folder.chunks,
-                progress=lambda words: status.update(f"{words} …"),
+                progress=lambda words: say(f"{words} …"),
+                extras=asked.extras,
             )
             known = task.rough()
             if screen.is_terminal:
@@ -171,12 +202,12 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
                 found = task.whole(
                     workers=workers,
                     executor=executor,
-                    done=lambda done, total: status.update(
+                    done=lambda done, total: say(
                         f"Trying every lever: {done} of {total} parts done"
                         f"{time_left(done, total, time.monotonic() - began)} …"
                     ),
                 )
-            status.update("Writing the report …")
+            say("Writing the report …")
             _write(folder, task, found)
             return found
     except (Interrupted, KeyboardInterrupt) as stop:

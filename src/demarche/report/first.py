@@ -11,12 +11,11 @@ from demarche.engine.contract import Engine
 from demarche.engine.effects import Link
 from demarche.engine.plain import Plain
 from demarche.engine.question import Question
-from demarche.engine.registry import engines
 from demarche.engine.shown import Among, Shown
-from demarche.engine.track import TrackBin, shipped_track
+from demarche.engine.track import TrackBin, past_bin
 from demarche.engine.verdict import Verdict
 from demarche.engine.ways import Opened
-from demarche.report.answered import reader_of, shorts
+from demarche.report.answered import reader_of, shorts, speaker
 from demarche.study import RunResult, StudyResult
 from demarche.study.helps import Helps
 
@@ -107,7 +106,7 @@ def first_of(result: RunResult) -> First:
     """The facts of a run's first screen."""
     question, study = result.question, result.study
     verdict = None if study is None or study.verdict is None else study.verdict
-    leader = _leader(result)
+    leader = speaker(result)
     shown = (leader.shows(result.answers[leader.name]) if leader else None) or Shown()
     helps = None if study is None else study.helps
     hinge = _hinge(study, shown)
@@ -192,12 +191,6 @@ def _soon(study: StudyResult | None, leader: Engine | None) -> int | None:
     return round(spread.mean * study.verdict.versions)
 
 
-def _leader(result: RunResult) -> Engine | None:
-    """The engine that gives the verdict."""
-    able = [engine for engine in engines() if engine.leads and engine.name in result.answers]
-    return max(able, key=lambda engine: engine.leads, default=None)
-
-
 def _at_least(verdict: Verdict) -> int:
     """The least count of versions that is not below the share the rule asks for."""
     count = round(verdict.at_least * verdict.versions)
@@ -238,16 +231,5 @@ def _leaning(result: RunResult, exist: int) -> Leaning:
         ranged=0 if study is None else len(study.inputs),
         judgements=len(judged),
         bare=sum(not entry.source for entry in judged),
-        past=_past(study),
+        past=None if study is None else past_bin(study.headlines, study.spreads),
     )
-
-
-_YEAR = 12
-
-
-def _past(study: StudyResult | None) -> TrackBin | None:
-    """How past crises fared to which the model gave the chance of a signature within a year that it gives here."""
-    heads = () if study is None else study.headlines
-    signed = next((head.id for head in heads if head.role == "signed" and head.months == _YEAR), None)
-    spread = None if study is None or signed is None else study.spreads.get(signed)
-    return None if spread is None or spread.mean is None else shipped_track().bin(f"signed{_YEAR}", spread.mean)
