@@ -46,6 +46,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "settlement-scales": ("settlement.scales", "settlement.versions"),
     "first-changes": ("ways",),
     "levers": ("study.helps", "study.levers", "study.verdict"),
+    "levers-others": ("study.moved", "study.levers", "study.verdict"),
     "agenda": ("agenda",),
     "claims": ("claims",),
     "varies": ("study.links", "study.inputs"),
@@ -110,8 +111,10 @@ def of_section(result: RunResult, section: Section, engine: str | None) -> froze
         own += [entry for entry in study["quantities"] if entry["id"].startswith(f"{engine}.")]
     if section.id == "ripeness":
         own.append([part for part in study["by_type"] if part["engine"] == engine])
-    if section.id == "levers":
-        own += [len(study["inputs"]), ENOUGH]
+    if section.id in ("levers", "levers-others"):
+        own += [len(study["inputs"]), ENOUGH, *_half_widths([_at(plain, path) for path in paths])]
+    if section.id == "settlement-scales":
+        own.append(list(_heavy(plain)))
     if section.id == "war-levers":
         own.append(list(_dead(plain)))
     if paths == STABILITY:  # how far an outcome would have to move in an order of all situations
@@ -134,7 +137,9 @@ def of_whole(result: RunResult) -> frozenset[str]:
     limits = [engine.limits for engine in engines()]
     states = plain["stability"]["n_states"]
     moved = [fact / states for fact in facts(plain["stability"]) if isinstance(fact, int) and fact <= states]
-    return forms([plain, first_of(result), limits, moved, list(_dead(plain))]).union(FIXED)
+    study = result.study
+    beside = 0 if study is None else sum(head.id in study.spreads for head in study.details)  # rows of one table
+    return forms([plain, first_of(result), limits, moved, list(_dead(plain)), beside]).union(FIXED)
 
 
 def said(section: Section) -> list[str]:
@@ -168,6 +173,24 @@ def _unjudged(result: RunResult) -> Iterator[int]:
     counts = list(todo.sections.values())
     for size in range(1, len(counts) + 1):
         yield from map(sum, itertools.combinations(counts, size))
+
+
+def _half_widths(node: Any) -> Iterator[float]:
+    """By how much each figure may be off for so few versions."""
+    if isinstance(node, Mapping):
+        low, high = node.get("low"), node.get("high")
+        if isinstance(low, float) and isinstance(high, float):
+            yield (high - low) / 2
+        node = list(node.values())
+    if isinstance(node, list):
+        for entry in node:
+            yield from _half_widths(entry)
+
+
+def _heavy(plain: Mapping[str, Any]) -> Iterator[float]:
+    """The weight of each party beside that of the heaviest."""
+    for scale in plain["settlement"]["scales"]:
+        yield from (weight / max(scale["weights"].values()) for weight in scale["weights"].values())
 
 
 def _dead(plain: Mapping[str, Any]) -> Iterator[float]:
