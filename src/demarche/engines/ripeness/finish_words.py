@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from demarche.engines.ripeness.terms_facts import Cost, Finish, TermsFacts
-from demarche.page.numbers import count, share
+from demarche.page.numbers import count, percent, share
 from demarche.page.parts import Bullets, Section, Text, joined, of
 
 __all__ = ["finish_in_one_line", "finish_section"]
@@ -16,8 +16,10 @@ def finish_section(facts: TermsFacts) -> Section | None:
     found = facts.finish
     if found is None:
         return None
-    said = Bullets((*_ends(found, facts.prize), *_war(found), *_costs(facts.costs, facts.prize)))
-    return Section("finish", "Would both rather settle than fight to the finish?", (said, Text(_HOW, quiet=True)))
+    lines = (*_ends(found, facts.prize), *_odds(found, facts.prize), *_war(found), *_costs(facts.costs, facts.prize))
+    return Section(
+        "finish", "Would both rather settle than fight to the finish?", (Bullets(lines), Text(_HOW, quiet=True))
+    )
 
 
 _HOW = (
@@ -47,6 +49,29 @@ def _ends(found: Finish, prize: str) -> Iterator[str]:
 
 def _up_to(leaves: float) -> str:
     return "all" if leaves >= 1.0 else "nothing" if leaves <= 0.0 else f"up to {share(leaves)}"
+
+
+def _odds(found: Finish, prize: str) -> Iterator[str]:
+    """How long it takes, who expects to win it, and what that weighs."""
+    if not found.years.n:
+        return
+    yield (
+        f"Such a fight would last {found.years.mean:.0f} years on average ({found.years.p25:.0f} to "
+        f"{found.years.p75:.0f} in the middle half of the versions), and an observer gives {found.ruler} "
+        f"{percent(found.observer_odds.mean)} to win it."
+    )
+    if not found.ruler_sways.n or not found.opposition_sways.n:
+        yield (
+            f"What {found.ruler} and {found.opposition} expect of the front itself is not read here: they differ on "
+            "whether those who threaten hold together."
+        )
+        return
+    yield (
+        f"{found.ruler} gives itself {percent(found.ruler_odds.mean)}, and {found.opposition} gives itself "
+        f"{percent(found.opposition_odds.mean)}. What comes so late weighs little today: ten points more would raise "
+        f"the least that {found.ruler} takes by {share(found.ruler_sways.mean)} of {prize}, or lower the most that "
+        f"{found.opposition} leaves by {share(found.opposition_sways.mean)}."
+    )
 
 
 def _war(found: Finish) -> Iterator[str]:

@@ -118,6 +118,8 @@ class Probe:
             free = {"settlement.ruler_ratifiers": 0.0, "settlement.opposition_ratifiers": 1.0}
             yield "ratifiers", [plan.shift(0, free) for plan in self.plans]
         yield "odds", [_of_one_mind(plan) for plan in self.plans]
+        if any(game.war.moves.value > 0.0 for game in games):
+            yield "front", [plan.shift(0, {"war.moves": NEVER}) for plan in self.plans]
         costless = {"war.ruler_cost": NEVER, "war.opposition_cost": NEVER}
         yield "costs", [plan.shift(0, costless) for plan in self.plans]
         if any(game.settlement.binds.value < 1.0 for game in games):

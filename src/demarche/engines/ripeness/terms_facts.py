@@ -16,6 +16,7 @@ from demarche.crisis.quantity import Quantity
 from demarche.engine.plain import Plain
 from demarche.engine.shown import Told, told
 from demarche.engines.ripeness.breach import kept
+from demarche.engines.ripeness.finish_columns import PREVAILS, SWAYS, YEARS
 from demarche.engines.ripeness.result import Result
 from demarche.engines.ripeness.section import War, WarPart
 from demarche.engines.ripeness.units import Per
@@ -105,7 +106,12 @@ class Cost(Plain):
 class Finish(Plain):
     """The screen's question asked of the war: over ``versions`` solved ones, what each side would take or leave rather
     than fight to the finish, ``low`` and ``high`` the ends of the zone once conditions are weighed, the versions in
-    which such terms exist, and the versions in which terms exist in the war itself; ``apart``: there and not here."""
+    which such terms exist, and the versions in which terms exist in the war itself; ``apart``: there and not here.
+
+    ``years``: how long it takes. ``ruler_odds``, ``opposition_odds``: the chance that each side gives itself,
+    ``observer_odds``: that an observer gives the ruler. ``ruler_sways``, ``opposition_sways``: by how much ten points
+    more of its own odds move a side's end of the room for terms. The two sides' have no versions where the war does not
+    read their odds of the front."""
 
     ruler: str
     opposition: str
@@ -117,6 +123,12 @@ class Finish(Plain):
     open_in_war: int
     apart: int
     versions: int
+    years: Told
+    ruler_odds: Told
+    opposition_odds: Told
+    observer_odds: Told
+    ruler_sways: Told
+    opposition_sways: Told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +234,12 @@ def _finish(names: Mapping[str, str], known: Mapping[str, Floats]) -> Finish | N
         open_in_war=int(in_war.sum()),
         apart=int((in_war & (fought == 0.0)).sum()),
         versions=len(fought),
+        years=told(known[YEARS]),
+        ruler_odds=told(known[PREVAILS["ruler"]]),
+        opposition_odds=told(1.0 - known[PREVAILS["opposition"]]),
+        observer_odds=told(known[PREVAILS["observer"]]),
+        ruler_sways=told(known[SWAYS["ruler"]]),
+        opposition_sways=told(known[SWAYS["opposition"]]),
     )
 
 
