@@ -11,7 +11,9 @@ import pytest
 from tests.study.wars import far, near
 
 from demarche.crisis import Crisis
+from demarche.engines.ripeness import Per, solve_many
 from demarche.engines.ripeness.adapter import RipenessEngine
+from demarche.engines.ripeness.authorised import plans_of
 from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn
 from demarche.engines.ripeness.carrying_words import carrying_grounds, carrying_section
 from demarche.engines.ripeness.probing import PRICES, crossing
@@ -61,8 +63,19 @@ def test_a_part_taken_away_is_the_file_without_it(
     assert after.open == int(columns["ripeness.open"].sum())
 
 
+def test_without_the_front_it_stands_still_and_all_else_is_as_it_was(threatened: Asked, found: Carrying) -> None:
+    plans = plans_of(threatened.plan.base, threatened.drawn.base.inputs, 4)
+    still = [
+        replace(plan, game=replace(plan.game, war=replace(plan.game.war, moves=Per(0.0, "month")))) for plan in plans
+    ]
+    mean = np.mean([result.signed[-1] for result in solve_many(still)])
+    assert part(found, "front").after.signed == pytest.approx(mean, abs=1e-6)
+
+
 def test_shares_are_of_all_that_moves(found: Carrying) -> None:
-    assert {"conditions", "odds", "costs", "enforcement", "patrons", "threat"} <= {each.name for each in found.parts}
+    assert {"conditions", "odds", "front", "costs", "enforcement", "patrons", "threat"} <= {
+        each.name for each in found.parts
+    }
     assert sum(each.share for each in found.parts) == pytest.approx(1.0)
     assert [each.share for each in found.parts] == sorted((each.share for each in found.parts), reverse=True)
 

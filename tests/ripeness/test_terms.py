@@ -46,6 +46,12 @@ def columns(**given: list[float]) -> dict[str, np.ndarray]:
         "finish_leaves": 0.6,
         "finish_low": 0.35,
         "finish_high": 0.5,
+        "finish_years": 6.0,
+        "finish_odds_ruler": 0.08,
+        "finish_odds_opposition": 0.06,
+        "finish_wins_ruler": 0.75,
+        "finish_wins_opposition": 0.6,
+        "finish_wins_observer": 0.55,
     }
     return {f"ripeness.{name}": np.array(given.get(name, [value] * count)) for name, value in usual.items()}
 
@@ -168,6 +174,19 @@ def test_fighting_to_the_finish_over_the_versions() -> None:
     assert "in 1 version only" in finish(finish_open=[1.0, 1.0], open=[0.0, 1.0])
     assert "exist in none: there somebody waits" in finish(finish_open=[1.0], open=[0.0])
     assert finish(finish_open=[np.nan]) == ""
+
+
+def test_what_each_camp_expects_of_the_finish() -> None:
+    told_so = finish(finish_years=[4.0, 8.0], finish_odds_ruler=[0.02, 0.04])
+    assert "would last 6 years on average (5 to 7 in the middle half of the versions)" in told_so
+    assert "an observer gives Damascus 55 % to win it" in told_so
+    assert "Damascus gives itself 75 %, and the opposition gives itself 40 %" in told_so
+    assert "raise the least that Damascus takes by 0.03" in told_so
+    assert "lower the most that it leaves by 0.06" in told_so
+    coalition = finish(finish_odds_ruler=[np.nan], finish_odds_opposition=[np.nan])
+    assert "is not read here: they differ on whether those who threaten hold together" in coalition
+    assert "gives itself" not in coalition
+    assert "would last" not in finish(finish_years=[np.nan])
 
 
 def test_a_cost_that_is_entered_all_the_same_is_shown_beside_what_follows() -> None:

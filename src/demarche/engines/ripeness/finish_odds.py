@@ -1,8 +1,8 @@
 """What each camp's odds imply for a fight to the finish: who prevails, how long it takes, and what odds weigh.
 
 In the silent game nobody decides anything, so that what fighting on is worth to a side is linear in what it believes,
-and belief is linear in its odds: the slope between two pieces of evidence is what one more unit of odds is worth. It is
-about the discount until the finish, so that in slow wars odds count for little (Smith and Stam 2003).
+and belief is linear in its odds: the slope between two pieces of evidence is what one more unit of odds is worth. It
+hangs on the discount until the finish, so that in slow wars odds count for little.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from demarche.engine.plain import Plain
-from demarche.engines.ripeness.backward import Solution
 from demarche.engines.ripeness.learning import odds
 from demarche.engines.ripeness.model import Beliefs, Game
 from demarche.engines.ripeness.odds import lasts, prevails
@@ -45,8 +44,12 @@ class Fought(Plain):
     sways: dict[str, float]
 
 
-def fought(game: Game, solution: Solution, draw: int, hold: NDArray[np.float64]) -> Fought:
-    """What the odds of a silent game imply; ``hold``: what terms weigh for each side."""
+def fought(game: Game, ends: Floats, nodes: Floats, today: int) -> Fought:
+    """What the odds of a silent game imply.
+
+    ``ends`` (2, E): the share at which each side is as well off as in the fight, at each piece of evidence; ``nodes``
+    (E,): the likelihood ratios of these, and which of them is ``today``'s.
+    """
     camps = ("ruler", "opposition", "observer")
     unread = dict.fromkeys(camps, _NOT)
     faith = game.beliefs
@@ -59,12 +62,13 @@ def fought(game: Game, solution: Solution, draw: int, hold: NDArray[np.float64])
     years = minus[1] + trusts[2] * (plus[1] - minus[1])
     known = dict(zip(camps, chances, strict=True)) if of_front else unread | {"observer": chances[2]}
     sways = dict.fromkeys(camps[:2], _NOT)
-    if of_front and plus[0] > minus[0]:
-        gap = plus[0] - minus[0]
-        sways = {
-            side: way * _slope(game, solution, draw, place, trusts[place]) / (gap * hold[place])
-            for place, (side, way) in enumerate((("ruler", 1.0), ("opposition", -1.0)))
-        }
+    gap = plus[0] - minus[0]
+    if of_front and gap > 0.0:
+        beside = np.array([max(today - 1, 0), min(today + 1, len(nodes) - 1)])
+        for side, trust, end in zip(camps[:2], trusts, ends, strict=False):
+            low, high = belief(np.array(trust), nodes[beside])
+            if high > low:
+                sways[side] = float((end[beside[1]] - end[beside[0]]) / (high - low)) / gap
     return Fought(years, known, sways)
 
 
@@ -82,12 +86,3 @@ def _types(game: Game, strength: float, spread: float) -> tuple[tuple[float, flo
     chances = prevails(balance, war.notches, *rates, edge, strength * _SIGNS, spread * _SIGNS)
     years = lasts(balance, war.notches, *rates, edge, strength * _SIGNS) / Per(1.0, "year").steps(step)
     return (float(chances[0]), float(years[0])), (float(chances[1]), float(years[1]))
-
-
-def _slope(game: Game, solution: Solution, draw: int, side: int, trust: float) -> float:
-    """What fighting on is worth to a side, by its belief in the type that favours the ruler."""
-    grid = solution.grid
-    worth = solution.now.war[draw, side, solution.modes.start, game.war.balance]
-    places = np.array([max(grid.today - 1, 0), min(grid.today + 1, grid.size - 1)])
-    low, high = belief(np.array([trust]), grid.nodes[draw][places][None])[0]
-    return float((worth[places[1]] - worth[places[0]]) / (high - low)) if high > low else _NOT

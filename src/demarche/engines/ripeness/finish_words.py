@@ -68,9 +68,9 @@ def _odds(found: Finish, prize: str) -> Iterator[str]:
         return
     yield (
         f"{found.ruler} gives itself {percent(found.ruler_odds.mean)}, and {found.opposition} gives itself "
-        f"{percent(found.opposition_odds.mean)}. What comes so late weighs little today: ten points more would raise "
-        f"the least that {found.ruler} takes by {share(found.ruler_sways.mean)} of {prize}, or lower the most that "
-        f"{found.opposition} leaves by {share(found.opposition_sways.mean)}."
+        f"{percent(found.opposition_odds.mean)}. Ten points more of its own odds raise the least that {found.ruler} "
+        f"takes by {share(found.ruler_sways.mean)} of {prize}; ten more of {of(found.opposition)} lower the most that "
+        f"it leaves by {share(found.opposition_sways.mean)}."
     )
 
 

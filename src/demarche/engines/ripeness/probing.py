@@ -117,7 +117,8 @@ class Probe:
         if any(game.settlement.ruler_ratifiers > 0.0 or game.settlement.opposition_ratifiers < 1.0 for game in games):
             free = {"settlement.ruler_ratifiers": 0.0, "settlement.opposition_ratifiers": 1.0}
             yield "ratifiers", [plan.shift(0, free) for plan in self.plans]
-        yield "odds", [_of_one_mind(plan) for plan in self.plans]
+        on_coalition = any(getattr(game.beliefs, "about", "front") == "coalition" for game in games)
+        yield "coalition" if on_coalition else "odds", [_of_one_mind(plan) for plan in self.plans]
         if any(game.war.moves.value > 0.0 for game in games):
             yield "front", [plan.shift(0, {"war.moves": NEVER}) for plan in self.plans]
         costless = {"war.ruler_cost": NEVER, "war.opposition_cost": NEVER}
