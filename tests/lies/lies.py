@@ -40,9 +40,9 @@ class Lie:
 LIES = (
     Lie(
         about="a month's index: the chance of a lasting peace of the first month, told as that of the last",
-        file="engines/ripeness/course_words.py",
-        true="has a mean chance of {chance(ribbon.mean[-1])}",
-        false="has a mean chance of {chance(ribbon.mean[0])}",
+        file="engine/shown.py",
+        true="return self.mean[-1]",
+        false="return self.mean[0]",
         tests=("tests/ripeness/test_course.py::test_every_type_has_its_own_sentence_and_its_own_bars",),
     ),
     Lie(

@@ -45,6 +45,16 @@ class Part(Plain):
     verdict_before: Ripe
     verdict_after: Ripe
 
+    @property
+    def moves(self) -> bool:
+        """Does it move a hundredth of all that moves?"""
+        return round(100.0 * self.share) > 0
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Is a peace that holds likelier without it?"""
+        return self.after.durable > self.before.durable
+
 
 @dataclass(frozen=True, kw_only=True)
 class Walled(Plain):

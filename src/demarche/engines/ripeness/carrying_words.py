@@ -34,6 +34,8 @@ _JUDGED = {
     "threat": ("war.coercer.credibility",),
 }
 """Where each part stands in the file."""
+_NAMED = 2
+"""Parts that a sentence is spent on."""
 _POINT = 0.005
 _MATTERS = 0.1
 """A share of what moves, from which the answer is said to hang on a part."""
@@ -64,15 +66,13 @@ _HOW = (
 
 
 def _most(parts: tuple[Part, ...]) -> Iterator[str]:
-    moving = [part for part in parts if round(100.0 * part.share)]
-    for part in moving[:2]:
-        against = part.after.durable > part.before.durable
+    for part in [part for part in parts if part.moves][:_NAMED]:
         yield (
             f"Of what moves the chance of a peace that holds, {percent(part.share)} comes from {_WORDS[part.name]}: "
             f"without that it is {chance(part.after.durable)} instead of {chance(part.before.durable)}"
-            f"{' (it stands in the way)' if against else ''}."
+            f"{' (it stands in the way)' if part.stands_in_the_way else ''}."
         )
-    still = [part for part in parts if not round(100.0 * part.share)]
+    still = [part for part in parts if not part.moves]
     if still:
         yield f"Nothing comes from {' or '.join(_WORDS[part.name] for part in still)}."
 

@@ -37,7 +37,7 @@ def finish_in_one_line(found: Finish) -> str:
 def _ends(found: Finish, prize: str) -> Iterator[str]:
     yield finish_in_one_line(found)
     yield (
-        f"{found.ruler} would rather take {share(max(found.needs.mean, 0.0))} of {prize} or more, and "
+        f"{found.ruler} would rather take {share(found.least)} of {prize} or more, and "
         f"{found.opposition} would rather leave it {_up_to(found.leaves.mean)} (means over the versions, conditions "
         "aside)."
     )

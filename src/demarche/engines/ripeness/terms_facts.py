@@ -83,6 +83,11 @@ class Keeping(Plain):
     unspoiled: float | None
     holds: float | None
 
+    @property
+    def rest(self) -> float:
+        """What mending, and change before the day of signature, add to it or take away."""
+        return 0.0 if self.holds is None or self.unspoiled is None else self.holds - self.unspoiled
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cost(Plain):
@@ -129,6 +134,11 @@ class Finish(Plain):
     observer_odds: Told
     ruler_sways: Told
     opposition_sways: Told
+
+    @property
+    def least(self) -> float:
+        """What the ruler would take, on average, of what there is."""
+        return max(self.needs.mean, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,7 +47,7 @@ def _condition(found: Condition, facts: TermsFacts) -> str:
 def _keeping(found: Keeping, months: int) -> Iterator[str]:
     if found.holds is None or found.unbroken is None or found.unspoiled is None:
         return
-    rest = found.holds - found.unspoiled
+    rest = found.rest
     yield (
         f"Once signed, a settlement holds {months} months with a chance of {chance(found.holds)}. That nobody "
         f"breaches it has a chance of {chance(found.unbroken)}; that spoilers do not bring it down either, "
