@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-__all__ = ["TABLED", "scrambled_points"]
+__all__ = ["TABLED", "evenly", "scrambled_points"]
 
 TABLED = 1024
 _BITS = 32
@@ -33,20 +35,32 @@ _WEIGHT = np.uint32(1) << np.arange(_BITS - 1, -1, -1, dtype=np.uint32)
 def scrambled_points(count: int, dimensions: int, seed: np.random.SeedSequence) -> NDArray[np.float64]:
     """``count`` points of at most 2**20, shape (count, dimensions), every coordinate strictly between 0 and 1."""
     tabled = min(dimensions, TABLED)
-    levels = max((count - 1).bit_length(), 0)
-    numbers: NDArray[np.uint32] = direction_numbers()[:tabled, :levels]
-    words = np.array([_own(seed, d).generate_state(_BITS + 1) for d in range(tabled)], dtype=np.uint32)
-    scrambled = _scramble(numbers, words[:, :_BITS])
-    whole = np.empty((1 << levels, tabled), dtype=np.uint32)
-    whole[0] = words[:, _BITS]
-    for level in range(levels):
-        whole[1 << level : 2 << level] = whole[: 1 << level] ^ scrambled[:, level]
     points = np.empty((count, dimensions))
-    points[:, :tabled] = (whole[:count] + 0.5) / 2.0**_BITS
+    points[:, :tabled] = _scrambled(count, direction_numbers()[:tabled], [_own(seed, d) for d in range(tabled)])
     for d in range(tabled, dimensions):
         # Half a step keeps clear of 0, where an inverse distribution function may be infinite.
         points[:, d] = np.random.Generator(np.random.PCG64(_own(seed, d))).random(count) + 2.0**-54
     return points
+
+
+def evenly(count: int, seeds: Sequence[np.random.SeedSequence]) -> NDArray[np.float64]:
+    """``count`` van der Corput points for each seed, scrambled by it alone; shape (count, seeds), each in (0, 1).
+
+    Each column is as even as one of Sobol' points; how two of them lie to each other is not looked after.
+    """
+    first = direction_numbers()[:1]
+    return _scrambled(count, np.broadcast_to(first, (len(seeds), first.shape[1])), seeds)
+
+
+def _scrambled(count: int, numbers: NDArray[np.uint32], seeds: Sequence[np.random.SeedSequence]) -> NDArray[np.float64]:
+    levels = max((count - 1).bit_length(), 0)
+    words = np.array([seed.generate_state(_BITS + 1) for seed in seeds], dtype=np.uint32)
+    scrambled = _scramble(numbers[:, :levels], words[:, :_BITS])
+    whole = np.empty((1 << levels, len(seeds)), dtype=np.uint32)
+    whole[0] = words[:, _BITS]
+    for level in range(levels):
+        whole[1 << level : 2 << level] = whole[: 1 << level] ^ scrambled[:, level]
+    return np.asarray((whole[:count] + 0.5) / 2.0**_BITS)
 
 
 def _own(seed: np.random.SeedSequence, dimension: int) -> np.random.SeedSequence:

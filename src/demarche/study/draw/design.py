@@ -3,8 +3,8 @@
 A lever that replaces a distribution keeps the input's dimension: the same point, another distribution (common random
 numbers), so that what differs between two levers is what the levers do and never the luck of the draw. An input that
 only a lever leaves open has a dimension of its own, after all others. Dimensions stand in the order of the engines and
-then of the file, and each is drawn from a seed of its own: a run can be lengthened, or get a further lever, and keeps
-its draws.
+then of the file, and each is drawn from the seed and the input's own path: a run can be lengthened, a file can gain or
+lose an input or a lever, and what stays keeps its draws.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def check_correlations(crisis: Crisis) -> None:
 class Design:
     """``count`` versions over ``paths``, one dimension each.
 
-    ``together`` are the dimensions that the file correlates, ascending, and ``lower`` the factor behind their
+    ``together`` are the dimensions that the file correlates, by their paths, and ``lower`` the factor behind their
     correlations (:func:`demarche.numerics.copula.factor`).
     """
 
@@ -75,7 +75,7 @@ class Design:
     @cached_property
     def units(self) -> Floats:
         """The points behind all draws, shape (count, dimensions), correlated as the file says."""
-        points = paired_by_chance(self.count, max(len(self.paths), 1), self.seed)
+        points = paired_by_chance(self.count, self.paths or ("",), self.seed)
         if self.lower is not None:
             places = list(self.together)
             points[:, places] = correlated(points[:, places], self.lower)
@@ -128,13 +128,16 @@ def _correlations(crisis: Crisis, paths: list[str], open_paths: set[str]) -> tup
             given[low, high] = entry.rho
     if problems:
         raise CrisisError(problems)
-    return _factored(crisis, given)
+    return _factored(crisis, paths, given)
 
 
-def _factored(crisis: Crisis, given: Mapping[tuple[int, int], float]) -> tuple[tuple[int, ...], Floats | None]:
+def _factored(
+    crisis: Crisis, paths: Sequence[str], given: Mapping[tuple[int, int], float]
+) -> tuple[tuple[int, ...], Floats | None]:
     if not given:
         return (), None
-    together = tuple(sorted({place for pair in given for place in pair}))
+    # By path: of correlated inputs the first keeps its draw, and which one that is must not hang on the file's order.
+    together = tuple(sorted({place for pair in given for place in pair}, key=lambda place: paths[place]))
     matrix = np.eye(len(together))
     for (low, high), rho in given.items():
         row, column = together.index(low), together.index(high)
