@@ -23,8 +23,8 @@ def finish_section(facts: TermsFacts) -> Section | None:
 
 
 _HOW = (
-    "This is the screen's question, answered by the war: each side by its own odds, with no talks ever again. In the "
-    "war itself each may also wait for better terms, so that the verdict is the war's."
+    "This is the screen's question, answered by the war: each side by what it expects, with no talks ever again. In "
+    "the war itself each may also wait for better terms, so that the verdict is the war's."
 )
 
 
