@@ -118,8 +118,8 @@ LIES = (
     Lie(
         about="a unit: percentage points called versions",
         file="engines/ripeness/terms_words.py",
-        true='"percentage points."',
-        false='"versions."',
+        true='else "percentage points"',
+        false='else "versions"',
         tests=("tests/ripeness/test_terms.py::test_words",),
     ),
     Lie(

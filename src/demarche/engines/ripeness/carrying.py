@@ -87,7 +87,8 @@ class Turn(Plain):
 @dataclass(frozen=True, kw_only=True)
 class Half(Plain):
     """A lever on help that others are entered as undoing by ``part``: mean changes of the chance that something is
-    signed, as entered, if they answered half as much, and, as entered, if nobody had announced a condition."""
+    signed, as entered, if they answered half as much, and, as entered, if nobody had announced a condition, and if more
+    help moved the front alone and paid for nothing of the war."""
 
     lever: str
     title: str
@@ -96,6 +97,7 @@ class Half(Plain):
     signed: float
     by_half: float
     no_conditions: float | None
+    unpaid: float
     versions: int
 
 

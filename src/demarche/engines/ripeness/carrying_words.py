@@ -102,9 +102,9 @@ def _half(found: Half) -> str:
         f"“{found.title}” moves the chance of a signature by {_points(found.signed)}: those who help {found.who} are "
         f"entered as undoing {percent(found.part)} of it. If they undid half as much, by {_points(found.by_half)}"
     )
-    if found.no_conditions is None or isnan(found.no_conditions):
-        return f"{said}."
-    return f"{said}; with all of it undone and nobody's condition in the way, by {_points(found.no_conditions)}."
+    if found.no_conditions is not None and not isnan(found.no_conditions):
+        said += f"; with all of it undone and nobody's condition in the way, by {_points(found.no_conditions)}"
+    return f"{said}; if more help moved the front alone and paid for nothing of the war, by {_points(found.unpaid)}."
 
 
 def _points(value: float) -> str:

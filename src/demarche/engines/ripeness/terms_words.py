@@ -55,10 +55,9 @@ def _keeping(found: Keeping, months: int) -> Iterator[str]:
     )
     if abs(rest) >= _LITTLE:
         more = "adds" if rest > 0.0 else "takes away"
-        yield (
-            f"What is mended after a breach, or changes before the day of signature, {more} {100 * abs(rest):.0f} "
-            "percentage points."
-        )
+        points = f"{100 * abs(rest):.0f}"
+        unit = "percentage point" if points == "1" else "percentage points"
+        yield (f"What is mended after a breach, or changes before the day of signature, {more} {points} {unit}.")
 
 
 def _undone(found: tuple[Undone, ...]) -> Iterator[str]:
