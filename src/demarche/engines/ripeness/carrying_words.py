@@ -47,7 +47,7 @@ def carrying_grounds(found: Carrying) -> Iterator[Ground]:
         if part.share >= _MATTERS:
             said = (
                 f"A peace that holds: {chance(part.after.durable)} instead of {chance(part.before.durable)} without "
-                f"{_WORDS[part.name]}"
+                f"{_WORDS[part.name]} (first {part.after.versions} versions)"
             )
             yield from (Ground(path=path, said=said) for path in _JUDGED.get(part.name, ()))
 
@@ -68,7 +68,8 @@ _HOW = (
 def _most(parts: tuple[Part, ...]) -> Iterator[str]:
     for part in [part for part in parts if part.moves][:_NAMED]:
         yield (
-            f"Of what moves the chance of a peace that holds, {percent(part.share)} comes from {_WORDS[part.name]}: "
+            f"Of what moves the chance of a peace that holds in the first {part.after.versions} versions, "
+            f"{percent(part.share)} comes from {_WORDS[part.name]}: "
             f"without that it is {chance(part.after.durable)} instead of {chance(part.before.durable)}"
             f"{' (it stands in the way)' if part.stands_in_the_way else ''}."
         )
@@ -99,8 +100,9 @@ def _turn(found: Turn) -> str:
 
 def _half(found: Half) -> str:
     said = (
-        f"“{found.title}” moves the chance of a signature by {_points(found.signed)}: those who help {found.who} are "
-        f"entered as undoing {percent(found.part)} of it. If they undid half as much, by {_points(found.by_half)}"
+        f"“{found.title}” moves the chance of a signature by {_points(found.signed)} in the first {found.versions} "
+        f"versions: those who help {found.who} are entered as undoing {percent(found.part)} of it. If they undid half "
+        f"as much, by {_points(found.by_half)}"
     )
     if found.no_conditions is not None and not isnan(found.no_conditions):
         said += f"; with all of it undone and nobody's condition in the way, by {_points(found.no_conditions)}"

@@ -56,6 +56,11 @@ class Centre(Plain):
     kinds: tuple[OtherKind, ...]
 
     @property
+    def may_open(self) -> bool:
+        """Do terms exist at no balance today, and yet may come about?"""
+        return not self.open_at and self.ripe_ever >= _NEGLIGIBLE
+
+    @property
     def open_now(self) -> bool:
         """Do terms exist today?"""
         return self.ripe_median == 0

@@ -148,7 +148,9 @@ def _check_answers(book: Notebook) -> None:
     for side, part in whole.items():
         if MUCH < part <= 1.0 + 1e-9:
             words = f"those who help {side} are entered as making good {part:.2f} of a rise in the other side's help"
-            remedy = "by that alone more help does little; if it is meant, a run shows what half as much would do"
+            remedy = (
+                "by that alone more help hardly moves the front; if it is meant, a run shows what half as much would do"
+            )
             book.note(last[side], words, remedy, "warning")
 
 

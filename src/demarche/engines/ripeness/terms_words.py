@@ -66,7 +66,9 @@ def _undone(found: tuple[Undone, ...]) -> Iterator[str]:
             f"Those who help {each.who} are entered as making good {percent(each.part)} of whatever others add to the "
             f"help for {each.against}."
         )
-        most = " By that entry alone such help changes little; what half as much would do stands under what carries it."
+        most = (
+            " By that entry such help hardly moves the front; what it does all the same stands under what carries it."
+        )
         yield f"{said}{most}" if each.part > MUCH else said
 
 

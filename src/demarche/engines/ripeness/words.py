@@ -289,7 +289,10 @@ def _serious(answer: RipenessAnswer) -> str:
 
 def _matters(answer: RipenessAnswer) -> str:
     if answer.base.balance.neutral:
-        return answer.base.balance_matters
+        later = answer.centre.may_open
+        return answer.base.balance_matters + (
+            " That is as the war is seen today: its course may open it." if later else ""
+        )
     causes = joined(list(answer.base.frictions))
     return (
         "The balance decides whether there is a deal, and not its terms alone. In this model that comes only from what "
@@ -338,8 +341,9 @@ def _balance(answer: RipenessAnswer) -> Figure:
         "Green boxes: terms that both would take and that are on the table. The green bar at the foot: where "
         f"{ruler} is serious."
     )
-    where = joined([percent(at) for at in answer.centre.open_at]) or "no balance"
-    return Figure(balance_figure(answer), "Terms by the balance", f"Open where {ruler} holds {where}.", reading, True)
+    places = joined([percent(at) for at in answer.centre.open_at])
+    where = f"Open where {ruler} holds {places}." if places else "Open at no balance, as the war is seen today."
+    return Figure(balance_figure(answer), "Terms by the balance", where, reading, True)
 
 
 def _limits(answer: RipenessAnswer) -> Section:
