@@ -197,7 +197,7 @@ def test_a_cost_that_is_entered_all_the_same_is_shown_beside_what_follows() -> N
 
 
 def test_answers_that_undo_help() -> None:
-    told_so = "making good 95 % of whatever others add to the help for the opposition. By that entry alone"
+    told_so = "making good 95 % of whatever others add to the help for the opposition. By that entry such"
     assert told_so in said(signed=[0.5])
 
 
