@@ -163,6 +163,7 @@ def run(
     pairs: Sequence[tuple[str, str]] = (),
     workers: int | None = 1,
     executor: Executor | None = None,
+    extras: Sequence[str] = (),
 ) -> View[RunResult]:
     """Answer the question of a crisis with every engine its file has a section for.
 
@@ -180,6 +181,8 @@ def run(
         Processes to share the work (None: more than one once it proves long); the answer does not depend on it.
     executor
         Does the work instead: any ``concurrent.futures.Executor``.
+    extras
+        What engines add to their answers only where it is asked for: the flags of ``demarche run``, such as ``"tilt"``.
 
     Returns
     -------
@@ -189,7 +192,7 @@ def run(
     Raises
     ------
     InputError
-        For an unknown lever or a number that is impossible.
+        For an unknown lever or extra, or a number that is impossible.
 
     Examples
     --------
@@ -203,7 +206,8 @@ def run(
     from demarche.view import of_run
 
     task = _crisis(crisis)
-    return of_run(answer(task, seed=seed, draws=draws, pairs=pairs, workers=workers, executor=executor), __version__)
+    how: dict[str, Any] = {"seed": seed, "draws": draws, "pairs": pairs, "workers": workers, "executor": executor}
+    return of_run(answer(task, **how, extras=extras), __version__)
 
 
 def ask(engine: str, case: str | Path | Crisis, **how: Any) -> View[Any]:
@@ -216,8 +220,8 @@ def ask(engine: str, case: str | Path | Crisis, **how: Any) -> View[Any]:
     case
         A crisis, or what :func:`load` takes.
     **how
-        ``levers`` (ids; None: every lever of the file), ``draws``, ``seed``, ``workers``, ``executor`` as in
-        :func:`run`.
+        ``levers`` (ids; None: every lever of the file), ``draws``, ``seed``, ``workers``, ``executor``, ``extras`` as
+        in :func:`run`.
 
     Raises
     ------
@@ -366,7 +370,7 @@ def why(case: str | Path | Crisis, about: str, *, draws: int = 256, seed: int = 
     from demarche.view import of_why
 
     crisis = _crisis(case)
-    return of_why(answer(crisis, about, draws=draws, seed=seed))
+    return of_why(crisis, answer(crisis, about, draws=draws, seed=seed))
 
 
 def write_report(result: RunResult | View[RunResult], path: str | Path) -> Path:

@@ -158,12 +158,15 @@ def of_run(result: RunResult, version: str) -> View[RunResult]:
 
 def of_levers(crisis: Crisis, found: StudyResult) -> View[StudyResult]:
     """A study's levers with their faces."""
+    from demarche.engine.track import past_words
     from demarche.report.levers_words import levers_section
+    from demarche.report.past_words import with_past
 
+    section = with_past(levers_section(found), past_words(found.headlines, found.spreads))
     return View(
         found,
         said=f"{len(found.levers)} levers of {crisis.id}, {found.done} versions",
-        page=lambda: Page(crisis.file.crisis.title, "", (), (levers_section(found),)),
+        page=lambda: Page(crisis.file.crisis.title, "", (), (section,)),
         data=found.to_dict,
         rows=lambda: (effect.to_dict() for effect in found.effects),
     )
@@ -172,11 +175,13 @@ def of_levers(crisis: Crisis, found: StudyResult) -> View[StudyResult]:
 def of_claims(crisis: Crisis, found: ClaimsResult) -> View[ClaimsResult]:
     """Claims with their faces."""
     from demarche.report.claims_words import claims_section
+    from demarche.report.past_words import past_in, with_past
 
+    section = with_past(claims_section(found), past_in(crisis))
     return View(
         found,
         said=f"{len(found.claims)} claims on {crisis.id}",
-        page=lambda: Page(crisis.file.crisis.title, "", (), (claims_section(found),)),
+        page=lambda: Page(crisis.file.crisis.title, "", (), (section,)),
         data=found.to_dict,
         rows=lambda: (claim.to_dict() for claim in found.claims),
     )
@@ -195,8 +200,9 @@ def of_backtest(found: BacktestResult, version: str) -> View[BacktestResult]:
     )
 
 
-def of_why(found: Why | WhyInput) -> View[Why | WhyInput]:
+def of_why(crisis: Crisis, found: Why | WhyInput) -> View[Why | WhyInput]:
     """The chain behind a figure with its faces; a row for each judgement, or for each figure that hangs on an entry."""
+    from demarche.report.past_words import past_in, with_past
     from demarche.report.why_words import why_section
     from demarche.study.why import WhyInput
 
@@ -212,7 +218,7 @@ def of_why(found: Why | WhyInput) -> View[Why | WhyInput]:
     return View(
         found,
         said=f"why {about} of {found.crisis}",
-        page=lambda: Page(found.title, "", (), (why_section(found),)),
+        page=lambda: Page(found.title, "", (), (with_past(why_section(found), past_in(crisis)),)),
         data=found.to_dict,
         rows=rows,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -141,6 +142,74 @@ def test_an_interview_refuses_what_will_not_do_and_goes_back() -> None:
     balance = kept[-1].answers["balance"]
     assert (balance.level, balance.fact, balance.source, balance.dated) == (0.6, "a fact", "a source", None)
     assert any("is after the day (2011-04-15)" in words for words in somebody.asked)
+
+
+def test_an_interview_says_what_may_be_answered_and_why_a_number_is_passed_over() -> None:
+    somebody = Somebody("Q", "A", "", "0,8", "0.8", "")
+    with pytest.raises(StopIteration):
+        interview(BEGUN, somebody, lambda so_far: None)
+    said = "\n".join(somebody.asked)
+    assert "'Q' is no answer to this; write A (in its first year), B (in its second to fifth year)" in said
+    assert "'0,8' is no answer to this; write a share between 0 and 1 with a point, as 0.6, or unknown" in said
+    everything = Somebody(*(word for entry in QUESTIONS for word in (first_levels()[entry.id], "")))
+    with pytest.raises(StopIteration):
+        interview(BEGUN, Somebody(), lambda so_far: None)
+    interview(BEGUN, everything, lambda so_far: None)
+    passed = [words for words in everything.asked if words.startswith("\n(Question")]
+    assert len(passed) == 2
+    assert "(Question 10 takes the answer to 9;" in passed[0]
+    assert "11 of 25." in passed[0]
+
+
+def test_an_interview_finds_the_war_in_the_record_by_what_was_known() -> None:
+    somebody = Somebody("Atlantis", "Aceh", "Libya", "366", "Libya", "11346")
+    kept: list[Begun] = []
+    wars = {"Libya": [(11346, "Libya, since 2011")], "Aceh": [(366, "Indonesia (Aceh), since 1999")]}
+    with pytest.raises(StopIteration):
+        interview(BEGUN, somebody, kept.append, lambda text, year: wars.get(text, []))
+    assert kept[-1].conflict == 11346
+    assert any("No war by 'Atlantis' was being fought in 2011" in words for words in somebody.asked)
+    assert any("11346  Libya, since 2011" in words for words in somebody.asked)
+
+
+def test_a_sheet_names_the_war_of_the_record_and_its_crisis_asks_it() -> None:
+    text = filled().replace("as_of: 2011-04-15", "as_of: 2004-12-15")
+    assert "# conflict: " in text
+    Path("s.yaml").write_text(text.replace("# conflict: ", "conflict: "), "utf-8")
+    assert typed("s.yaml", "--to", "crisis.yaml").exit_code == 0
+    found = CliRunner().invoke(main, ["precedent", "crisis.yaml"])
+    assert "Of wars over a territory in their sixth year" in " ".join(found.output.replace("│", "").split())
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [("366", "quiet in 2011"), ("1", "no civil war with the number 1"), ("Aceh", "no number of a")]
+)
+def test_a_number_that_fits_no_war_of_the_day_is_refused(number: str, said: str) -> None:
+    Path("s.yaml").write_text(filled().replace("# conflict: 366", f"conflict: {number}"), "utf-8")
+    found = typed("s.yaml", "--to", "crisis.yaml")
+    assert found.exit_code == 2
+    assert "conflict" in found.output
+    assert said in " ".join(found.output.split())
+    assert "--find PLACE" in found.output
+
+
+def test_a_filled_interview_is_titled_and_can_be_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    idle = [entry.id for entry in QUESTIONS if entry.id.startswith("answer_")]
+    words = [
+        w
+        for entry in QUESTIONS
+        if entry.follows is None and entry.id not in idle
+        for w in (first_levels()[entry.id], "")
+    ]
+    somebody = Somebody("Indonesia", "the Free Aceh Movement", "Aceh", "2004-12-15", "aceh", "366", *words, "yes")
+    monkeypatch.setattr("demarche.cli.engine_verb._ask", somebody)
+    monkeypatch.setattr("demarche.cli.engine_verb.sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    found = typed("aceh")
+    assert found.exit_code == 0, found.output
+    assert "demarche run aceh.yaml" in found.output
+    assert demarche.load("aceh.yaml").file.crisis.title == "Indonesia and the Free Aceh Movement, December 2004"
+    assert "366  Indonesia (Aceh), since 1999" in "\n".join(somebody.asked)
+    assert "2005" not in "\n".join(somebody.asked)
 
 
 def test_an_interview_goes_on_where_the_sheet_ends(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from demarche.crisis import loads
+from demarche.engine.effects import spread_of
+from demarche.engine.headline import Headline
 from demarche.engine.plain import plain
-from demarche.engine.track import EDGES, TrackBin, TrackRecord, shipped_track, track_of
+from demarche.engine.track import EDGES, TrackBin, TrackRecord, past_words, shipped_track, track_of
 from demarche.engines.precedent.coding import crisis_text, sample_wars
 from demarche.study.backtest import backtest
 from demarche.study.backtest.asking import Task, told
@@ -60,8 +63,24 @@ def test_the_sentence_counts_and_names_the_weakness() -> None:
     assert "10 to 50 % for a settlement signed within 24 months in none of them." in RECORD.said("signed24", 0.2)
 
 
-def test_pages_of_chances_say_how_the_model_was_tried() -> None:
-    assert shipped_track().held.startswith(f"Chances of a war were held against {shipped_track().crises} past ones")
+def test_a_page_says_the_bin_of_its_own_chance_or_all_of_them() -> None:
+    signed = Headline("x.signed", "signed", "number", "chance", months=12, role="signed")
+    later = Headline("x.later", "signed", "number", "chance", months=24, role="signed")
+    other = Headline("x.other", "something else", "number", "chance")
+    low = spread_of(signed, np.array([0.02, 0.04]), np.nan)
+    track = shipped_track()
+    assert past_words([other]) == ""
+    assert past_words([other, signed], {"x.signed": low}) == track.said("signed12", 0.03)
+    assert past_words([later], {"x.later": low}) == past_words([signed]) == track.every()
+    for each in (each for each in track.bins if each.event == "signed12"):
+        said = f"{each.span}: {each.happened} of {each.crises}"
+        assert (said in track.every()) == bool(each.crises)
+
+
+def test_a_line_counts_what_was_signed_of_what_was_given_such_a_chance() -> None:
+    found = RECORD.bins[0]
+    assert f"the model gave {found.crises} such a chance; {found.happened} signed within a year." in RECORD.brief(found)
+    assert RECORD.brief(None).endswith("the model gave none such a chance.")
 
 
 def test_a_record_survives_being_written() -> None:

@@ -65,7 +65,7 @@ def test_every_judgement_of_a_shipped_case_is_an_entry_of_its_own(case: str) -> 
 
 def test_questions_bounds_and_reasons() -> None:
     found = told()
-    assert found["screen.p_opposition"].asked == "What chance of prevailing does Beta give itself if it fights on?"
+    assert found["screen.p_opposition"].asked == "What chance of prevailing would Beta claim, if the fighting goes on?"
     assert (found["screen.binding"].least, found["screen.binding"].most) == (0, 1)
     assert (found["screen.p_opposition"].judged, found["screen.p_opposition"].reason) == (False, "")
     assert found["screen.x_low"].number is None

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import demarche
+from demarche.cli.asked import Asked
 from demarche.cli.root import main
 from demarche.engine.contract import Headline
 from demarche.engines.precedent import precedent
 from demarche.engines.precedent.leaning import leaning
-from demarche.engines.precedent.leaning_words import leaning_section
+from demarche.engines.precedent.leaning_words import leaning_section, with_leaning
+from demarche.engines.precedent.words import record_section
 from demarche.errors import InputError
+from demarche.page.parts import Text
 
 FOUND = precedent(412, 1999)
 SIGNED = Headline("x.signed", "signed", "number", months=24, role="signed")
@@ -50,27 +57,92 @@ def test_a_weighting_that_would_leave_nothing_is_refused_in_words() -> None:
     found = leaning(FOUND, {SIGNED: np.full(40, 0.99), LEAD: np.full(40, 0.9)})
     assert found[0].after is None
     assert found[0].weighed == ()
-    assert "no weights take the draws' mean" in found[0].refused
+    assert "no weights take the versions' mean" in found[0].refused
     assert "refused" in str(leaning_section(found))
 
 
-def test_a_crisis_without_such_a_chance_is_refused() -> None:
-    with pytest.raises(InputError, match="no engine gives this crisis a chance"):
-        leaning(FOUND, {OTHER: np.array([0.5])})
+def test_nothing_leans_where_no_chance_can_be_set_beside_the_record() -> None:
+    assert leaning(FOUND, {OTHER: np.array([0.5])}) == ()
     odd = Headline("x.odd", "signed", "number", months=17, role="signed")
-    with pytest.raises(InputError, match="no engine gives this crisis a chance"):
-        leaning(FOUND, {odd: np.array([0.2, 0.4])})
+    assert leaning(FOUND, {odd: np.array([0.2, 0.4])}) == ()
+    section = with_leaning(record_section(FOUND, folded=True), ())
+    assert any(
+        "--tilt: no engine gives this crisis a chance" in part.text for part in section.parts if isinstance(part, Text)
+    )
 
 
-def test_the_verb_says_what_the_versions_are_worth() -> None:
-    words = ["precedent", "syria-2013", "--tilt", "--draws", "8", "--format", "json"]
-    found = CliRunner().invoke(main, words)
+def test_a_share_of_versions_is_called_one() -> None:
+    now = Headline("x.now", "terms exist now", "yes-no", role="now")
+    chances = np.linspace(0.02, 0.98, 49)
+    each = leaning(FOUND, {SIGNED: chances, now: (chances > 0.5).astype(float), LEAD: chances})[0]
+    assert [row.share for row in each.weighed] == [True, False]
+    assert "49 % of versions" in str(leaning_section([each]))
+
+
+def spoken(*words: str) -> dict[str, Any]:
+    found = CliRunner().invoke(main, [*words, "--draws", "8", "--format", "json"])
     assert found.exit_code == 0, found.output
-    tilted = json.loads(found.stdout)["tilt"]
-    assert [each["months"] for each in tilted] == [12, 24, 48]
-    assert all(each["versions"] == 8 for each in tilted)
-    plain = CliRunner().invoke(main, ["precedent", "syria-2013", "--format", "json"])
-    assert "tilt" not in json.loads(plain.stdout)
+    return dict(json.loads(found.stdout))
+
+
+@pytest.fixture(scope="module")
+def tilted(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    """A run of Syria that leans, and its folder."""
+    folder = tmp_path_factory.mktemp("runs") / "syria"
+    return spoken("run", "syria-2013", "--tilt", "--out", str(folder)), folder
+
+
+def test_the_verb_and_the_run_say_the_same_to_the_digit(tilted: tuple[dict[str, Any], Path]) -> None:
+    verb = spoken("precedent", "syria-2013", "--tilt")["tilt"]
+    assert [each["months"] for each in verb] == [12, 24, 48]
+    assert all(each["versions"] == 8 for each in verb)
+    assert tilted[0]["precedent"]["tilt"] == verb
+    asked = demarche.ask("precedent", "syria-2013", draws=8, levers=[], extras=["tilt"])
+    assert [each.to_dict() for each in asked.tilt] == verb
+
+
+def test_the_report_shows_it_second_and_never_in_its_headline(tilted: tuple[dict[str, Any], Path]) -> None:
+    found, folder = tilted
+    report, appendix = ((folder / name).read_text("utf-8") for name in ("report.html", "appendix.html"))
+    last = found["precedent"]["tilt"][-1]
+    said = f"The 8 versions would then be worth {last['effective']:.0f}."
+    assert said in report
+    assert said in appendix
+    assert "If the model leant half-way to the record" in appendix
+    first = report[: report.index("What happened in wars like this?")]
+    assert "half-way to the record" not in first
+    assert "half-way" not in (folder / "brief.json").read_text("utf-8")
+
+
+def test_nothing_leans_that_was_not_asked_to(tilted: tuple[dict[str, Any], Path]) -> None:
+    plain = demarche.run("syria-2013", draws=8)
+    assert plain.precedent.tilt is None
+    assert "half-way" not in str(plain._page())
+    bare = tilted[0] | {"precedent": tilted[0]["precedent"] | {"tilt": None}}
+    assert json.loads(json.dumps(plain.to_dict())) == bare
+
+
+def test_a_stopped_run_knows_that_it_was_to_lean(tmp_path: Path) -> None:
+    asked = Asked("syria-2013", (), (), 0, 8, (), extras=("tilt",))
+    with asked.begin(tmp_path / "run"):
+        pass
+    folder, again = Asked.again(tmp_path / "run")
+    folder.close()
+    assert again.extras == ("tilt",)
+
+
+def test_an_extra_that_cannot_be_is_refused_before_any_work(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no engine adds 'tild'"):
+        demarche.run("syria-2013", draws=2, extras=["tild"])
+    words = (demarche.shipped_cases()["syria-2013"]).read_text("utf-8")
+    bare = tmp_path / "bare.yaml"
+    bare.write_text(re.sub(r"(?ms)^precedent:.*?(?=^\w)", "", words), "utf-8")
+    found = CliRunner().invoke(main, ["run", str(bare), "--tilt", "--out", str(tmp_path / "out")])
+    assert found.exit_code == 2
+    assert "tilt: this crisis file has no section 'precedent'" in found.output
+    assert not (tmp_path / "out").exists()
+    found = CliRunner().invoke(main, ["run", "--resume", str(tmp_path), "--tilt"])
+    assert "leave out --views and --resume" in found.output
 
 
 def test_the_tilt_is_about_one_case() -> None:

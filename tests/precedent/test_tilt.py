@@ -48,7 +48,7 @@ def test_what_would_leave_too_few_is_refused() -> None:
 @pytest.mark.parametrize(
     ("chances", "record", "message"),
     [
-        ([0.1, 0.1], 0.5, "every draw gives between 0.100 and 0.100"),
+        ([0.1, 0.1], 0.5, "every version gives between 0.100 and 0.100"),
         ([0.1, 0.2], 0.9, "no weights take"),
         ([], 0.5, "one column"),
         ([0.1, 1.2], 0.5, "between 0 and 1"),

@@ -13,6 +13,7 @@ from demarche.engines.precedent import Settings, War, precedent, score
 from demarche.engines.precedent.facts import beside, facts
 from demarche.engines.precedent.figures import record_figure
 from demarche.engines.precedent.pages import model, placed, short
+from demarche.engines.precedent.score_result import Score, ScoreTable
 from demarche.engines.precedent.words import beside_words, record_section, score_section
 from demarche.page.chart import NARROW
 from demarche.page.numbers import percent
@@ -207,3 +208,30 @@ def test_a_report_shows_the_model_beside_the_record_and_folds_its_tables() -> No
 def test_without_a_model_the_record_stands_alone() -> None:
     assert model(KOSOVO, reader()) == ()
     assert [line.item.head for line in short(KOSOVO, reader())] == ["What the record shows"]
+
+
+def test_the_score_says_first_what_beats_the_base_rate_and_what_does_not() -> None:
+    def scored(task: str, first: int, gain: float) -> Score:
+        return Score(
+            task=task,
+            words=task,
+            first=first,
+            last=first + 9,
+            cases=9,
+            log_loss=1,
+            base_log_loss=1,
+            gain=gain,
+            error=0.1,
+        )
+
+    gains = {"always": (0.3, 0.3), "once": (0.1, 0.3), "never": (0.19, -0.3)}
+    scores = tuple(
+        scored(task, first, gain) for task, two in gains.items() for first, gain in zip((0, 10), two, strict=True)
+    )
+    section = score_section(ScoreTable(scores=scores, record={}, method="", settings={}))
+    said = [part.text for part in section.parts if isinstance(part, Text)]
+    assert said[1:] == [
+        "Better than the base rate by two errors, in every period: always.",
+        "In none, so that the base rate is the forecast: never.",
+    ]
+    assert isinstance(section.parts[-1], Table)

@@ -176,7 +176,7 @@ def test_a_file_of_points_has_tested_nothing_and_is_told_so() -> None:
     said = dict(first_screen(bare).notes)["Lean on it?"]
     assert "nothing was tried" in said
     assert "agree" not in said
-    assert "Of past wars" in said
+    assert "past wars, coded with hindsight" in said
 
 
 def test_what_is_not_judged_gives_no_answer_and_no_picture() -> None:
@@ -253,8 +253,9 @@ def test_how_past_wars_fared_is_told_by_the_bin_of_the_chance() -> None:
         past = track.bin("signed12", chance)
         assert past is not None
         told = past_in_words(replace(first().leaning, past=past))
-        assert told == f"Of past wars given such a chance, {past.happened} of {past.crises} signed within a year."
+        assert told == track.brief(past)
+        assert told.endswith(f"gave {past.crises} such a chance; {past.happened} signed within a year.")
     filled = track.bin("signed12", 0.2)
     assert filled is not None
     empty = replace(filled, crises=0, happened=0)
-    assert past_in_words(replace(first().leaning, past=empty)) == "No past war tried was given such a chance."
+    assert past_in_words(replace(first().leaning, past=empty)) == track.brief(None)

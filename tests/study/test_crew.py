@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -94,3 +96,26 @@ def test_a_script_without_a_main_guard_is_told_so_and_never_hangs(tmp_path: Path
 def test_no_workers_at_all_are_refused(plan: Plan) -> None:
     with pytest.raises(InputError, match="1 or more"):
         Crew(plan, 0)
+
+
+class Slow:
+    """Stands for a plan, and tells which thread wrote it down: what another thread writes may change meanwhile."""
+
+    design = SimpleNamespace(units=())
+
+    def __reduce__(self) -> tuple[type[bool], tuple[bool]]:
+        return bool, (threading.current_thread() is threading.main_thread(),)
+
+
+def given(plan: Any) -> tuple[int, Any]:
+    time.sleep(0.02)
+    return os.getpid(), plan
+
+
+def test_the_plan_is_written_down_by_the_process_that_works_on_it() -> None:
+    """A queue's own thread would read what this one changes: it failed now and then, and the run never ended."""
+    with Crew(Slow(), 2) as crew:  # type: ignore[arg-type]
+        found: list[Any] = []
+        while all(process == os.getpid() for process, _ in found):
+            found = crew.do([Job(given)] * 20)
+    assert all(plan is True for process, plan in found if process != os.getpid())

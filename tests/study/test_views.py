@@ -86,7 +86,7 @@ def test_what_differs_is_told_in_words(found: Views) -> None:
     rows = {row[0]: row[1:] for row in found.differ}
     assert rows["screen.binding"] == ("Chance that an agreement binds", "0.5 to 1", "0.9 to 1", "0.5 to 1", "0.5")
     assert rows["levers"][1:] == ("none", "guarantee", "none", "none")
-    said = str(views_page(found))
+    said = str(views_page(found, "how past wars fared"))
     assert "the verdict with them" in said
     assert "hopeful, Chance that an agreement binds: A guard would stay." in said
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
 from tests.workbench.serving import Open, opened
 
 from demarche.engine.registry import engine
+from demarche.engine.track import shipped_track
 from demarche.report.first import first_of
 from demarche.study import run
 from demarche.workbench.desk import Setting, changed
@@ -49,6 +51,14 @@ class TestAnswers:
         assert bench.desk.base.shown.fan is not None
         assert found.shown.fan != bench.desk.base.shown.fan
         assert "verdict" in answer
+
+    def test_an_answer_says_how_past_wars_given_such_a_chance_fared(self, bench: Open) -> None:
+        past = bench.desk.base.leaning.past
+        assert past is not None
+        _, page, _ = bench.ask("GET", "/")
+        assert escape(shipped_track().told(past)) in page
+        _, answer, _ = bench.ask("POST", "/answer", {f"{BINDING}:low": 0.9, f"{BINDING}:high": 0.99})
+        assert escape(shipped_track().weakness) in answer
 
     def test_nothing_moved_is_the_file(self, bench: Open) -> None:
         form = {f"{dial.path}:{end}": getattr(dial, end) for dial in bench.desk.dials for end in ("low", "high")}

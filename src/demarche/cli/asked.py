@@ -17,6 +17,7 @@ from demarche.crisis.reading import MAX_BYTES
 from demarche.errors import InputError, StoreError
 from demarche.store import RunFolder, RunInputs
 from demarche.store.inside import inside, read_plain
+from demarche.study.extras import checked
 
 __all__ = ["Asked", "split_pair"]
 
@@ -35,6 +36,8 @@ class Asked:
     pairs: tuple[str, ...]
     beside: Beside | None = None
     """What stands beside the crisis file, if not what its folder holds."""
+    extras: tuple[str, ...] = ()
+    """What engines add to their answers only where it is asked for."""
 
     @cached_property
     def crisis(self) -> Crisis:
@@ -49,6 +52,7 @@ class Asked:
         """A new run folder, with a copy of the crisis file and of what it names, under names of the run's own."""
         self.split_pairs()
         crisis = self.crisis  # a wrong lever or value is said before an earlier run makes room
+        checked(crisis, self.extras)
         rankings = dict(crisis.beside.fingerprint)
         settings: dict[str, Any] = {
             "levers": list(self.levers),
@@ -56,6 +60,7 @@ class Asked:
             "draws": self.draws,
             "pairs": list(self.pairs),
             "rankings": rankings,
+            "extras": list(self.extras),
         }
         text = crisis.source.text.encode()
         folder = RunFolder.create(RunInputs.of(crisis.id, text, seed=self.seed, settings=settings), out=out)
@@ -78,7 +83,7 @@ class Asked:
     def _of(cls, folder: RunFolder) -> Asked:
         inputs, settings = folder.manifest.inputs, folder.manifest.inputs.settings
         try:
-            levers, changes, pairs = (_texts(settings[key]) for key in ("levers", "set", "pairs"))
+            levers, changes, pairs, extras = (_texts(settings[key]) for key in ("levers", "set", "pairs", "extras"))
             rankings = _pairs(settings["rankings"])
             draws = int(str(settings["draws"]))
         except (KeyError, TypeError, ValueError) as error:
@@ -87,7 +92,7 @@ class Asked:
             ) from error
         _kept(folder, _COPY, inputs.crisis_sha256)
         kept = {name: _kept(folder, copy, rankings[name]) for copy, name in _copies(rankings).items()}
-        return cls(str(folder.path / _COPY), levers, changes, inputs.seed, draws, pairs, Beside(None, kept))
+        return cls(str(folder.path / _COPY), levers, changes, inputs.seed, draws, pairs, Beside(None, kept), extras)
 
 
 def _copies(names: Iterable[str]) -> dict[str, str]:

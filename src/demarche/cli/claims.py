@@ -83,9 +83,11 @@ def claims_command(
     else:
         from demarche.engine.unjudged import unjudged_in, without_verdict
         from demarche.report.claims_words import claims_section
+        from demarche.report.past_words import past_in, with_past
         from demarche.report.terminal import show_section
 
-        show_section(without_verdict(claims_section(found), unjudged_in(crisis).callout("all", mend=True)), console())
+        section = without_verdict(claims_section(found), unjudged_in(crisis).callout("all", mend=True))
+        show_section(with_past(section, past_in(crisis)), console())
     if strict and found.missed:
         click.echo(f"Required, and not holding: {', '.join(claim.id for claim in found.missed)}", err=True)
         raise click.exceptions.Exit(1)
@@ -109,6 +111,7 @@ def _list_quantities(crisis: Crisis, form: str) -> None:
 
 def _split(asked: Studied, plan: Plan, rows: int, names: tuple[str, ...], about: tuple[str, ...], form: str) -> None:
     """A Sobol' design: what it takes, said beforehand, and what it found."""
+    from demarche.report.past_words import past_in, with_past
     from demarche.report.sobol_words import cost_words, sobol_section
     from demarche.report.terminal import console, show_section
     from demarche.study.sensitivity.variance import SobolStudy
@@ -130,7 +133,7 @@ def _split(asked: Studied, plan: Plan, rows: int, names: tuple[str, ...], about:
             ]
         )
     else:
-        show_section(sobol_section(found), console())
+        show_section(with_past(sobol_section(found), past_in(asked.crisis)), console())
 
 
 def _rows(found: ClaimsResult) -> Iterator[dict[str, Any]]:

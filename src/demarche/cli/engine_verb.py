@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from demarche.engine.contract import Engine
     from demarche.engine.verb import Option, Request, Shown, Verb
 
-__all__ = ["engine_lines", "engine_verb", "further_lines", "further_verb"]
+__all__ = ["click_option", "engine_lines", "engine_verb", "further_lines", "further_verb"]
 
 GROUP = "demarche.engines"
 """Where engines are found; said here as well as in the format, which takes too long to import for ``--help``."""
@@ -106,7 +106,7 @@ class _CaseOr(click.Group):
 def _command(name: str, engine: Engine | None, verb: Verb) -> click.Command:
     parameters: list[click.Parameter] = [
         click.Argument(["case"], metavar=verb.argument, required=verb.needs_case),
-        *map(_option, verb.options),
+        *map(click_option, verb.options),
         *_common(verb),
     ]
 
@@ -119,7 +119,8 @@ def _command(name: str, engine: Engine | None, verb: Verb) -> click.Command:
 _KINDS: Mapping[str, Any] = {"text": click.STRING, "number": click.FLOAT, "whole": click.INT, "file": click.STRING}
 
 
-def _option(option: Option) -> click.Option:
+def click_option(option: Option) -> click.Option:
+    """An option as the command line takes it."""
     if option.kind == "flag":
         return click.Option([*option.flags, option.name], is_flag=True, help=option.help)
     kind: Any = _KINDS[option.kind]

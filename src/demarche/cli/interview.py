@@ -137,7 +137,7 @@ class Interview:
         known: dict[tuple[str, str], bool] = {}
         for actor, what in options:
             answer = self.ask(
-                f"Does {actor} do so today: {what}? (yes or no, empty if not known)",
+                f"Is this done today by {actor}: {what}? (yes or no, empty if not known)",
                 lambda answer: "" if answer.casefold() in ("", "y", "n", "yes", "no") else "Write yes, no or nothing.",
             )
             if answer:
@@ -151,7 +151,7 @@ class Interview:
         def wrong(answer: str) -> str:
             return "" if not answer or _among(answer, sides) else f"Write {sides[0]} or {sides[1]}, or nothing."
 
-        asked = "Which side does {} keep in the war: {} or {}? (empty for neither)"
+        asked = "Which side is kept in the war by {}: {} or {}? (empty for neither)"
         answers = [(actor, self.ask(asked.format(actor, *sides), wrong)) for actor in actors[2:]]
         return [(actor, side) for actor, side in answers if side]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,17 +40,16 @@ def levers_command(asked: Studied, form: str) -> None:
     elif form == "csv":
         print_csv(_rows(found))
     else:
-        from demarche.engine.track import shipped_track
+        from demarche.engine.track import past_words
         from demarche.engine.unjudged import unjudged_in, without_verdict
-        from demarche.page.parts import Text
         from demarche.report.levers_words import levers_section
+        from demarche.report.past_words import with_past
         from demarche.report.terminal import show_section
         from demarche.report.varies_words import varies_section
 
         callout = unjudged_in(asked.crisis).callout("all", mend=True)
         section = without_verdict(levers_section(found), callout)
-        past = Text(shipped_track().held, quiet=True)
-        show_section(replace(section, parts=(*section.parts, past)), console())
+        show_section(with_past(section, past_words(found.headlines, found.spreads)), console())
         show_section(varies_section(found), console())
 
 

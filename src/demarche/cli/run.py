@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,22 @@ _STOPPED = 130
 """The exit code of a program that Ctrl-C stopped."""
 
 
-@click.command("run")
+class _RunCommand(click.Command):
+    """The verb with a flag for whatever an engine adds to its answer only where somebody asks for it."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        found = super().get_params(ctx)
+        return [*found[:-1], *self._extras, found[-1]]
+
+    @cached_property
+    def _extras(self) -> list[click.Option]:
+        from demarche.cli.engine_verb import click_option
+        from demarche.engine.registry import engines
+
+        return [click_option(option) for engine in engines() for option in engine.extras]
+
+
+@click.command("run", cls=_RunCommand)
 @click.argument("case", metavar="[CASE|FILE]", required=False)
 @click.argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="")
 @what_if_options
@@ -71,6 +87,7 @@ def run_command(
     open_report: bool,
     full: bool,
     form: str,
+    **extras: bool,
 ) -> None:
     """Answer the question of a crisis: a verdict, who would move where, what each lever does, and an offline report.
 
@@ -81,6 +98,9 @@ def run_command(
 
     if more and not views:
         raise click.UsageError(f"one case at a time: {more[0]} is one too many")
+    added = tuple(name for name, wanted in extras.items() if wanted)
+    if added and (views or resume is not None):
+        raise click.UsageError(f"--{added[0]} is for a new run of one file: leave out --views and --resume")
     if case is not None and views:
         from demarche.cli.options import opened
         from demarche.cli.views import show_views
@@ -95,7 +115,7 @@ def run_command(
             click.echo(f"This run is finished: {folder.path / 'report.html'}", err=True)
             return
     else:
-        asked = Asked(str(case), levers, changes, seed, draws, pairs)
+        asked = Asked(str(case), levers, changes, seed, draws, pairs, extras=added)
         folder = asked.begin(out)
     if form == "table":
         _begin(asked)
@@ -162,6 +182,7 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
                 pairs=asked.split_pairs(),
                 keeper=folder.chunks,
                 progress=lambda words: status.update(f"{words} …"),
+                extras=asked.extras,
             )
             known = task.rough()
             if screen.is_terminal:

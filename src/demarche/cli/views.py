@@ -35,6 +35,7 @@ def views_command(case: str, views: tuple[Path, ...], draws: int, seed: int, for
 def show_views(crisis: Crisis, given: tuple[Path, ...], draws: int, seed: int, form: str) -> None:
     """Print the views side by side. Raises InputError where there are none."""
     from demarche.errors import Complaint
+    from demarche.report.past_words import past_in
     from demarche.report.terminal import console, show
     from demarche.report.views_words import views_page
     from demarche.study.views import beside, compare_views, read_overlay
@@ -49,4 +50,4 @@ def show_views(crisis: Crisis, given: tuple[Path, ...], draws: int, seed: int, f
     if form == "json":
         print_json(found.to_dict())
     else:
-        show(views_page(found))
+        show(views_page(found, past_in(crisis)))

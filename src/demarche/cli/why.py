@@ -27,7 +27,8 @@ def why_command(asked: Studied, about: str, form: str) -> None:
     if form == "json":
         print_json(found.to_dict())
         return
+    from demarche.report.past_words import past_in, with_past
     from demarche.report.terminal import console, show_section
     from demarche.report.why_words import why_section
 
-    show_section(why_section(found), console())
+    show_section(with_past(why_section(found), past_in(asked.crisis)), console())

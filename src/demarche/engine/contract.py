@@ -30,7 +30,7 @@ from demarche.engine.past import Ablation, Past
 from demarche.engine.plain import Plain
 from demarche.engine.pulled import Pulled
 from demarche.engine.unjudged import Unjudged, unjudged
-from demarche.engine.verb import Verb
+from demarche.engine.verb import Option, Verb
 from demarche.engine.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -288,6 +288,17 @@ class Engine:
     def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
         """One frozen answer: at the central values, and over the versions as far as they are ``drawn``."""
         raise NotImplementedError
+
+    backtested: ClassVar[bool] = False
+    """Whether its figures are, or rest on, chances that ``demarche backtest`` holds against past crises."""
+
+    extras: ClassVar[tuple[Option, ...]] = ()
+    """What it adds to its answer only where somebody asks for it: flags of ``demarche run``."""
+
+    def extended(self, answer: Any, extras: frozenset[str], settling: Mapping[Headline, NDArray[Any]]) -> Answer:
+        """The answer with these extras, once every engine has answered; ``settling`` are the columns without levers of
+        the engine that gives the chance of a settlement, empty where none does."""
+        return answer  # type: ignore[no-any-return]
 
     leads: ClassVar[int] = 0
     """Of the engines that give a verdict on the crisis, the one with the highest number gives it."""

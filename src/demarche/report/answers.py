@@ -8,7 +8,7 @@ from dataclasses import replace
 from demarche.engine.contract import Headline, Placed
 from demarche.page.chart import both
 from demarche.page.numbers import chance, count
-from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, joined
+from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
 from demarche.report.brief_charts import ripe_strip
 from demarche.report.claims_words import how_often, verdict_words
 from demarche.report.first import First
@@ -30,6 +30,7 @@ def answers(result: RunResult, first: First, found: Sequence[Placed]) -> Iterato
     yield _moves(found)
     yield from _votes(found)
     yield _record(result)
+    yield from _past(found)
     yield from _waiting(found)
     yield from (_as_answer(place.section) for place in found if place.slot == "limits" and place.rank == 0)
 
@@ -201,6 +202,20 @@ _RECORD = {
     "open": "open",
     "": "not looked up",
 }
+
+
+def _past(found: Sequence[Placed]) -> Iterator[Section]:
+    """What is said before the picture of past cases, the picture, and the cases most alike beneath it."""
+    for section in (place.section for place in found if place.slot == "record"):
+        figure = _picture(section.parts)
+        if figure is None or not section.finding:
+            continue
+        at = section.parts.index(figure)
+        said = tuple(part for part in section.parts[:at] if isinstance(part, Text))
+        table = next((part for part in section.parts[at:] if isinstance(part, Table) and not part.folded), None)
+        beneath = "" if table is None else table.caption
+        shown = replace(figure, table=None if table is None else replace(table, caption=""), beneath=beneath)
+        yield Section(f"past-{section.id}", section.title, (shown, *said), section.finding, answer=True)
 
 
 def _waiting(found: Sequence[Placed]) -> Iterator[Section]:

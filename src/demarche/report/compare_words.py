@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from demarche.engine.track import shipped_track
+from demarche.engine.track import past_words
 from demarche.page.numbers import count, day
 from demarche.page.parts import Bullets, Callout, Figure, Page, Part, Section, Text, joined, of
 from demarche.report.compare_figures import Step, waterfall
@@ -52,7 +52,8 @@ def compare_page(found: Comparison, version: str) -> Page:
         ]
     sections += [limits_section(found), files_section(found), afterwards_section(found)]
     made = f"Made by demarche {version} with seed {found.seed}. The same files, seed and version give this again."
-    footer = (shipped_track().held, made)
+    past = past_words(entry.headline for entry in found.quantities)
+    footer = (past, made) if past else (made,)
     return Page(
         f"{a.name} and {b.name}", f"Why is {b.name} not {a.name}?", (_about(a), _about(b)), tuple(sections), footer
     )

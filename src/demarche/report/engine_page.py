@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demarche.engine.contract import Answer, Engine, Reader
+from demarche.engine.track import past_words, shipped_track
 from demarche.engine.unjudged import without_verdict
 from demarche.page.parts import Page
 from demarche.page.timing import timeless
@@ -18,4 +19,6 @@ def engine_page(engine: Engine, answer: Answer, reader: Reader) -> Page:
         without_verdict(place.section, todo.callout(place.judges, mend=True)) if place.judges else place.section
         for place in found
     )
-    return Page(question.title, question.question, timeless(question.lever_months), sections)
+    past = past_words(reader.headlines, reader.spreads) or shipped_track().every()
+    footer = (past,) if engine.backtested else ()
+    return Page(question.title, question.question, timeless(question.lever_months), sections, footer)

@@ -126,7 +126,7 @@ def _answer(first: First) -> Iterator[_Block]:
             yield _head(head, notes[slot], gives=6)
     if any(number for _, number in first.record):
         yield _head("The record", _record(first), gives=2)
-    yield _head("Basis", _basis(first), gives=2)
+    yield _head("Basis", _basis(first), most=3, gives=2)
 
 
 def _wrapped(text: str, indent: str = "", *, most: int = 3) -> list[str]:
@@ -151,11 +151,18 @@ def _gap(gap: Gap) -> Iterator[str]:
     if len(gap.least) > 1:
         rows += [(f"asked if {kind_name(bound.among)}", bound) for bound in gap.least[:_PARTS]]
     else:
-        rows += [(f"{of(gap.taker)} least", gap.least[0]), (f"{of(gap.giver)} most", gap.alone[0])]
+        rows += [(_owned(gap.taker, "least"), gap.least[0]), (_owned(gap.giver, "most"), gap.alone[0])]
     yield _clipped(f"  How much of {gap.prize} for {gap.taker} (# median, = middle half):", WIDTH)
     for name, bound in rows:
         told = f"{share(bound.share.median)} ({share(bound.share.p25)} to {share(bound.share.p75)})"
+        told = "more than all of it" if bound.share.p25 >= 1 else told
         yield f"  {_clipped(name, _NAME):<{_NAME}}{_bar(bound)}  {told}"
+
+
+def _owned(name: str, what: str) -> str:
+    """'Moscow's least'; of a long name the beginning, so that what it is stays to be read."""
+    room = _NAME - len(what) - 1
+    return f"{of(name)} {what}" if len(of(name)) <= room else f"{_clipped(name, room)} {what}"
 
 
 def _bar(bound: Bound) -> str:

@@ -13,7 +13,7 @@ from demarche.engine.plain import Plain
 from demarche.engine.question import Question
 from demarche.engine.registry import engines
 from demarche.engine.shown import Among, Shown
-from demarche.engine.track import TrackBin, shipped_track
+from demarche.engine.track import TrackBin, past_bin
 from demarche.engine.verdict import Verdict
 from demarche.engine.ways import Opened
 from demarche.report.answered import reader_of, shorts
@@ -238,16 +238,5 @@ def _leaning(result: RunResult, exist: int) -> Leaning:
         ranged=0 if study is None else len(study.inputs),
         judgements=len(judged),
         bare=sum(not entry.source for entry in judged),
-        past=_past(study),
+        past=None if study is None else past_bin(study.headlines, study.spreads),
     )
-
-
-_YEAR = 12
-
-
-def _past(study: StudyResult | None) -> TrackBin | None:
-    """How past crises fared to which the model gave the chance of a signature within a year that it gives here."""
-    heads = () if study is None else study.headlines
-    signed = next((head.id for head in heads if head.role == "signed" and head.months == _YEAR), None)
-    spread = None if study is None or signed is None else study.spreads.get(signed)
-    return None if spread is None or spread.mean is None else shipped_track().bin(f"signed{_YEAR}", spread.mean)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from demarche.engine.shown import Fan, Front, Gap, Ribbon, Told
+from demarche.engine.track import shipped_track
 from demarche.page.chart import both
 from demarche.page.numbers import chance, count, day, percent, share, span
 from demarche.page.parts import Cell, Figure, Screen, Table, inline, joined
@@ -297,12 +298,7 @@ def _leaning(first: First) -> Iterator[str]:
 
 def past_in_words(leaning: Leaning) -> str:
     """How past wars fared to which the model gave such a chance of a signature within a year."""
-    past = leaning.past
-    if past is None:
-        return "No past war checks this."
-    if not past.crises:
-        return "No past war tried was given such a chance."
-    return f"Of past wars given such a chance, {past.happened} of {past.crises} signed within a year."
+    return "No past war checks this." if leaning.past is None else shipped_track().brief(leaning.past)
 
 
 def _foot(first: First) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from demarche.crisis.inventory import Assumption
-from demarche.engine.track import shipped_track
 from demarche.page.numbers import count, day
 from demarche.page.parts import Bullets, Part, Section, Table, Text, anchor
 from demarche.study import Question
@@ -62,9 +61,7 @@ def sources_section(question: Question) -> Section:
 def limits_section(question: Question) -> Section:
     """What is not modelled."""
     general = (
-        "A share of versions is how often something holds within the ranges given, not how likely it is. The chances "
-        f"of a war were held against {shipped_track().crises} past ones, and not fitted to them. "
-        f"{shipped_track().weakness}",
+        "A share of versions is how often something holds within the ranges given, not how likely it is.",
         "The moves say who would act and who would answer, not when.",
     )
     return Section("limits", "What this cannot say", (Bullets((*question.not_modelled, *general)),))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from demarche.engine.contract import Placed
 from demarche.engine.question import Question
+from demarche.engine.track import past_words
 from demarche.engine.unjudged import without_verdict
 from demarche.page.numbers import day
 from demarche.page.parts import Page, Section, Text, all_folded
@@ -89,13 +90,14 @@ def run_page(result: RunResult, version: str) -> Page:
     sections += [section for section in _together(found) if section.id not in own]
     figures = () if todo else (figures_section(result),)
     sections += [*figures, afterwards_section(question), assumptions_section(question), sources_section(question)]
-    footer = (f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again.",)
+    made = f"Made by demarche {version} with seed {result.seed}. The same file, seed and version give this again."
+    past = "" if result.study is None else past_words(result.study.headlines, result.study.spreads)
     return Page(
         question.title,
         question.question,
         context(question),
         tuple(map(folded, sections)),
-        footer,
+        (past, made) if past else (made,),
         first_screen(first),
         brief_of(result, version),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from demarche.engine.track import past_words
 from demarche.engine.unjudged import without_verdict
 from demarche.page.parts import Callout, Page, Section
 from demarche.report.grounds_words import grounds_summary
@@ -32,7 +33,8 @@ def summary(result: RunResult, report: Path) -> Page:
         if place.slot in ("why", "outcomes"):
             boxes = tuple(part for part in place.section.parts if isinstance(part, Callout))
             sections.append(Section(place.section.id, place.section.title, boxes))
-    footer = [f"Report: {report}   (reasons, sources, what this cannot say)"]
+    past = "" if result.study is None else past_words(result.study.headlines, result.study.spreads)
+    footer = [*([past] if past else []), f"Report: {report}   (reasons, sources, what this cannot say)"]
     if verbs:
         footer.insert(0, f"Each answer in full, here in the terminal: demarche {' | '.join(verbs)}")
     return Page(question.title, question.question, context(question), tuple(sections), tuple(footer))

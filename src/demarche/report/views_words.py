@@ -14,15 +14,10 @@ _LEAST = 0.005
 """A chance that moves by less is not told."""
 
 
-def views_page(found: Views) -> Page:
-    """The page of a comparison of views."""
-    return Page(
-        f"Views on {found.crisis}",
-        "",
-        (),
-        tuple(_sections(found)),
-        (f"Over {count(found.draws, 'version')}, the same for each. Shares of versions are no probabilities.",),
-    )
+def views_page(found: Views, past: str) -> Page:
+    """The page of a comparison of views; ``past`` is how past wars fared."""
+    footer = [f"Over {count(found.draws, 'version')}, the same for each. Shares of versions are no probabilities."]
+    return Page(f"Views on {found.crisis}", "", (), tuple(_sections(found)), (*footer, *([past] if past else [])))
 
 
 def _sections(found: Views) -> Iterator[Section]:

@@ -53,8 +53,7 @@ def definition(head: Headline) -> str:
     if head.kind == "yes-no":
         return f"The share of the versions in which this is so: {head.words}. It is no probability."
     if "chance" in head.unit:
-        past = "How the model did on past wars: demarche backtest sample."
-        return f"The chance, by the model, of this: {head.words}. {past}"
+        return f"The chance, by the model, of this: {head.words}."
     return f"{_capital(head.words)}{f', in {_unit(head.unit)}' if head.unit and not head.dated else ''}."
 
 

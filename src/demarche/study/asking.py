@@ -12,9 +12,9 @@ from demarche.engine.contract import Answer, Drawn, Engine, Headline, Reader
 from demarche.engine.question import question_of
 from demarche.errors import InputError
 from demarche.study.draw.plan import Plan, only, plan_of
+from demarche.study.extras import checked, settling_engine, settling_values
 from demarche.study.result import StudyResult, drawn_of
 from demarche.study.studies import DRAWS, Study
-from demarche.study.work.pieces import columns_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,13 +45,15 @@ def ask(
     workers: int | None = 1,
     executor: Executor | None = None,
     done: Callable[[int, int], None] = lambda finished, total: None,
+    extras: Sequence[str] = (),
 ) -> Asked:
     """Ask an engine about a crisis without levers, and under each of its levers (or those named).
 
     Every figure is that of a run of the whole crisis with the same draws and seed; where another engine answers in its
-    place, that one is asked. Raises InputError where the file lacks what the engine needs, CrisisError for
-    correlations that make no sense.
+    place, that one is asked. ``extras`` are added to the answer. Raises InputError where the file lacks what the
+    engine or an extra needs, CrisisError for correlations that make no sense.
     """
+    wanted = checked(crisis, extras)
     if not engine.applies(crisis):
         other = engine.instead(crisis)
         if other is None:
@@ -61,6 +63,8 @@ def ask(
     found = study.finish(workers=workers, executor=executor, done=done)
     drawn = drawn_of(study.plan, study.answers, engine, found, study.slower)
     answer = engine.answer(crisis, drawn)
+    if wanted:
+        answer = engine.extended(answer, wanted, signing_values(crisis, draws=draws, seed=seed))
     reader = Reader(
         question=question_of(crisis),
         versions=found.draws,
@@ -74,13 +78,12 @@ def ask(
 def signing_values(crisis: Crisis, *, draws: int = DRAWS, seed: int = 0) -> dict[Headline, NDArray[Any]]:
     """What the engine that gives the chance of a settlement says over the versions of a run without levers.
 
-    Of several such engines the one that leads is asked. Raises InputError where no engine gives that chance.
+    Raises InputError where no engine gives that chance.
     """
     plan = plan_of(crisis, draws=draws, seed=seed, levers=())
-    for engine in sorted(plan.engines, key=lambda entry: -entry.leads):
-        if any(headline.role == "signed" for headline in plan.headlines[engine.name]):
-            study = Study(only(plan, engine))
-            study.work()
-            columns = columns_of(study.answers, 0, engine.name)
-            return {headline: columns[headline.id] for headline in plan.headlines[engine.name]}
-    raise InputError("no engine gives this crisis a chance of a settlement; the file needs a war to play")
+    engine = settling_engine(plan)
+    if engine is None:
+        raise InputError("no engine gives this crisis a chance of a settlement; the file needs a war to play")
+    study = Study(only(plan, engine))
+    study.work()
+    return settling_values(plan, study.answers)

@@ -18,6 +18,7 @@ from demarche.engine.ways import Opened
 from demarche.study.claims.claims import ClaimsResult, claims_of
 from demarche.study.claims.trial import check_quantities, claimed_pairs
 from demarche.study.draw.plan import plan_of
+from demarche.study.extras import checked, extended
 from demarche.study.result import StudyResult, base_values, drawn_of
 from demarche.study.studies import DRAWS, Study
 from demarche.study.ways import played
@@ -86,8 +87,9 @@ class Run:
         pairs: Sequence[tuple[str, ...]] = (),
         keeper: Keeper | None = None,
         progress: Progress | None = None,
+        extras: Sequence[str] = (),
     ) -> None:
-        self.crisis, self.seed = crisis, seed
+        self.crisis, self.seed, self.extras = crisis, seed, checked(crisis, extras)
         self.tell = progress or (lambda words: None)
         self._draws, self._pairs, self._keeper = draws, pairs, keeper
         self._first: Answers = {}
@@ -120,12 +122,13 @@ class Run:
             found = self.study.finish(crew=crew, executor=executor, done=done)
             self.tell("Putting the answers together")
             plan = self.study.plan
-            answers = {
+            alone = {
                 engine.name: engine.answer(
                     self.crisis, drawn_of(plan, self.study.answers, engine, found, self.study.slower)
                 )
                 for engine in plan.engines
             }
+            answers = extended(plan, self.study.answers, alone, self.extras)
             base = {engine.name: base_values(plan, self.study.answers, engine) for engine in plan.engines}
             ways = played(plan, base, answers)
             self.tell("Asking what each claim hangs on")
@@ -149,14 +152,15 @@ def run(
     workers: int | None = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    extras: Sequence[str] = (),
 ) -> RunResult:
     """Answer the question of a crisis with every engine its file has a section for, over ``draws`` versions.
 
     Every lever of the file is tried, and every pair of levers in ``pairs``. ``progress`` is told, in words, what is
-    being worked on. The same crisis, draws, pairs and seed give the same result, whatever ``workers`` (processes) or
-    ``executor``.
+    being worked on; ``extras`` are what engines add only where it is asked for. The same crisis,
+    draws, pairs and seed give the same result, whatever ``workers`` (processes) or ``executor``.
     """
-    task = Run(crisis, seed=seed, draws=draws, pairs=pairs, progress=progress)
+    task = Run(crisis, seed=seed, draws=draws, pairs=pairs, progress=progress, extras=extras)
     return task.whole(workers=workers, executor=executor)
 
 

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from demarche.engine.track import shipped_track
 from demarche.errors import Complaint
 from demarche.page.numbers import chance
 from demarche.report.first import First
@@ -197,6 +198,7 @@ def _fragment(desk: Desk, first: First, setting: Setting) -> str:
         setting=setting,
         chance=chance,
         same=same,
+        past="" if first.leaning.past is None else shipped_track().told(first.leaning.past),
     )
 
 

@@ -45,6 +45,7 @@ class AgendaEngine(Engine):
     part = AgendaPart
     cost = "slow"
     timed = True
+    backtested = True
     one_in = 2
 
     def check(self, book: Notebook, *, effects: bool) -> None:

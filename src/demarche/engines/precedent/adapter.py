@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from demarche.engine.verb import Verb
 from demarche.engines.precedent.assess import expected, precedent
 from demarche.engines.precedent.checks import check_precedent
 from demarche.engines.precedent.from_crisis import NO_TABLE, between_states, section_of, war_from_crisis
-from demarche.engines.precedent.result import NoTable
+from demarche.engines.precedent.leaning import TILT, leaning
+from demarche.engines.precedent.result import NoTable, Precedent
 from demarche.engines.precedent.section import PrecedentPart
 from demarche.engines.precedent.settings import KINDS, Settings
 
@@ -37,7 +39,10 @@ class PrecedentEngine(Engine):
     part = PrecedentPart
     cost = "instant"
 
-    missing = "this crisis file has no section 'precedent'; give 'conflict:', the war's UCDP number"
+    missing = (
+        "this crisis file has no section 'precedent'; give 'conflict:', the war's UCDP number, which "
+        "'demarche precedent --find PLACE' tells"
+    )
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_precedent(book)
@@ -73,10 +78,19 @@ class PrecedentEngine(Engine):
         found |= {f"precedent.settled_{year + 1}": rates[year, settled] for year in range(_YEARS)}
         return {name: np.full(count, rate) for name, rate in found.items()}
 
-    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Answer:
+    def answer(self, crisis: Crisis, drawn: Drawn | None) -> Precedent | NoTable:
         if between_states(crisis):
             return NoTable(reason=NO_TABLE)
         return precedent(war_from_crisis(crisis), crisis.file.crisis.as_of)
+
+    extras = (TILT,)
+
+    def extended(
+        self, answer: Precedent | NoTable, extras: frozenset[str], settling: Mapping[Headline, NDArray[Any]]
+    ) -> Answer:
+        if isinstance(answer, NoTable) or TILT.name not in extras:
+            return answer
+        return replace(answer, tilt=leaning(answer, settling))
 
     @property
     def verb(self) -> Verb:

@@ -216,6 +216,7 @@ def _limits(record: Record, war: War, t: int) -> tuple[str, ...]:
         f"Every figure takes it that the war is still being fought in {t}; a war that is fading still looks active.",
         "The bands are of the rate in such wars, not of what becomes of this one.",
         "Rates of a class are associations: patrons choose their wars, so they say nothing about a lever.",
+        "The table knows arms, money and troops from abroad; threats, strikes and the terms on offer are not in it.",
     ]
     if t - 1 > record.last_year:
         missed = t - 1 - record.last_year

@@ -39,7 +39,10 @@ def war_from_crisis(crisis: Crisis, record: Record | None = None, year: int | No
     """
     section = section_of(crisis)
     if section is None:
-        raise InputError("this crisis file has no section 'precedent'; give 'conflict:', the war's UCDP number")
+        raise InputError(
+            "this crisis file has no section 'precedent'; give 'conflict:', the war's UCDP number, which 'demarche "
+            "precedent --find PLACE' tells"
+        )
     year = crisis.file.crisis.as_of.year if year is None else year
     return war_of(section, year, record, name=crisis.file.crisis.title)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from demarche.engine.contract import Headline
-from demarche.engine.plain import Plain
-from demarche.engines.precedent.result import Precedent
+from demarche.engine.verb import Option
+from demarche.engines.precedent.result import Leaning, Precedent, Weighed
 from demarche.engines.precedent.tilt import tilt
 from demarche.errors import InputError
 
@@ -19,51 +18,28 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Leaning", "Weighed", "leaning"]
+__all__ = ["TILT", "leaning"]
+
+TILT = Option(
+    flags=("--tilt",),
+    name="tilt",
+    help="Also weigh the versions of the crisis half-way to the record, and say how many they are worth then.",
+    kind="flag",
+)
 
 _TOLD = ("lead", "now", "soon")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Weighed(Plain):
-    """A quantity over the versions as they were drawn, and as they are weighted."""
-
-    words: str
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Leaning(Plain):
-    """Weights that take the chance of a settlement within ``months`` half-way, in log-odds, to the record's rate.
-
-    ``effective`` is how many of the ``versions`` the weights are worth. Where that would be under a tenth, or no
-    weights lead there, ``refused`` says so, and the rest is None or empty.
-    """
-
-    months: int
-    record: float
-    before: float
-    versions: int
-    after: float | None = None
-    effective: float | None = None
-    weighed: tuple[Weighed, ...] = ()
-    refused: str = ""
 
 
 def leaning(found: Precedent, values: Mapping[Headline, Floats]) -> tuple[Leaning, ...]:
     """One for each chance of a settlement for which the record's curve has a year that ends then.
 
-    ``values`` are quantities over the same versions. Raises InputError where none of them is such a chance.
+    ``values`` are quantities over the same versions; none of them need be such a chance.
     """
     given = sorted(
         ((each.months, column) for each, column in values.items() if each.role == "signed" and each.months is not None),
         key=lambda pair: pair[0],
     )
-    told = list(_leanings(found, values, given))
-    if not told:
-        raise InputError("no engine gives this crisis a chance of a settlement that the record could be set beside")
-    return tuple(told)
+    return tuple(_leanings(found, values, given))
 
 
 def _leanings(
@@ -99,4 +75,9 @@ def _weighed(values: Mapping[Headline, Floats], known: NDArray[np.bool_], weight
         there = ~np.isnan(own)
         if headline.role in _TOLD and there.any():
             heavy = weights[there] / weights[there].sum()
-            yield Weighed(words=headline.words, before=float(own[there].mean()), after=float(heavy @ own[there]))
+            yield Weighed(
+                words=headline.words,
+                share=headline.kind == "yes-no",
+                before=float(own[there].mean()),
+                after=float(heavy @ own[there]),
+            )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from demarche.engine.contract import Placed, Reader, Short
 from demarche.engines.precedent.facts import Beside, beside
+from demarche.engines.precedent.leaning_words import with_leaning
 from demarche.engines.precedent.result import NoTable, Precedent
 from demarche.engines.precedent.words import beside_words, no_table_section, record_in_one_line, record_section
 from demarche.page.parts import Item, Link
@@ -18,7 +19,8 @@ def placed(answer: Precedent | NoTable, reader: Reader) -> Iterator[Placed]:
     if isinstance(answer, NoTable):
         yield Placed(slot="record", section=no_table_section(answer.reason))
         return
-    yield Placed(slot="record", section=record_section(answer, model(answer, reader), folded=True))
+    section = record_section(answer, model(answer, reader), folded=True)
+    yield Placed(slot="record", section=section if answer.tilt is None else with_leaning(section, answer.tilt))
 
 
 def short(answer: Precedent | NoTable, reader: Reader) -> Iterator[Short]:

@@ -12,9 +12,11 @@ __all__ = [
     "CurvePoint",
     "Difference",
     "HeldRate",
+    "Leaning",
     "Neighbour",
     "Precedent",
     "Rate",
+    "Weighed",
 ]
 
 
@@ -112,6 +114,35 @@ class HeldRate(Plain):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Weighed(Plain):
+    """A quantity over the versions as they were drawn, and as they are weighted."""
+
+    words: str
+    share: bool
+    """Whether it is a share of the versions, and no chance."""
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaning(Plain):
+    """Weights that take the chance of a settlement within ``months`` half-way, in log-odds, to the record's rate.
+
+    ``effective`` is how many of the ``versions`` the weights are worth. Where that would be under a tenth, or no
+    weights lead there, ``refused`` says so, and the rest is None or empty.
+    """
+
+    months: int
+    record: float
+    before: float
+    versions: int
+    after: float | None = None
+    effective: float | None = None
+    weighed: tuple[Weighed, ...] = ()
+    refused: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoTable(Plain):
     """Why the record says nothing of this crisis."""
 
@@ -151,6 +182,9 @@ class Precedent(Plain):
     """Name, version, last year and licence line of the tables."""
     method: str
     settings: dict[str, Any]
+    tilt: tuple[Leaning, ...] | None = None
+    """The model's versions weighted half-way to the record; None where that was not asked for, empty where no engine
+    gives a chance that the record could be set beside."""
 
     def to_frame(self) -> Any:
         """The curve as a pandas frame, one row a year. Raises InputError where pandas is missing."""

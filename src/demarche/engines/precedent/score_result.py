@@ -37,6 +37,11 @@ class Score(Plain):
     happened: float | None = None
     """The share that happened."""
 
+    @property
+    def beats(self) -> bool:
+        """Whether it is better than the base rate by two standard errors."""
+        return self.gain > 2 * self.error
+
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreTable(Plain):

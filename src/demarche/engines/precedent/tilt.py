@@ -62,15 +62,15 @@ def tilt(chances: Floats, record: float) -> Tilt:
     low, high = float(values.min()), float(values.max())
     if not low < goal < high:
         raise InputError(
-            f"no weights take the draws' mean ({before:.3f}) half-way to the record ({record:.3f}): "
-            f"every draw gives between {low:.3f} and {high:.3f}"
+            f"no weights take the versions' mean ({before:.3f}) half-way to the record ({record:.3f}): "
+            f"every version gives between {low:.3f} and {high:.3f}"
         )
     strength = _solve(values, goal)
     weights = _weights(values, strength)
     effective = float(1.0 / (weights**2).sum())
     if effective < _FEWEST * values.size:
         raise InputError(
-            f"weighting {values.size} draws half-way to the record would leave {effective:.0f} of them: "
+            f"weighting {values.size} versions half-way to the record would leave {effective:.0f} of them: "
             "the inputs and the record are too far apart"
         )
     after = float(weights @ values)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
+from demarche.engine.track import shipped_track
 from demarche.engine.verb import Option, Request, Shown, Verb
 from demarche.engines.precedent.assess import precedent
 from demarche.engines.precedent.frames import curve_rows
 from demarche.engines.precedent.from_crisis import war_from_crisis
-from demarche.engines.precedent.leaning import Leaning, leaning
-from demarche.engines.precedent.leaning_words import leaning_section
+from demarche.engines.precedent.leaning import TILT, leaning
+from demarche.engines.precedent.leaning_words import NOTHING_BESIDE, leaning_section
 from demarche.engines.precedent.record import Record, read_record, shipped_record
 from demarche.engines.precedent.result import Precedent
 from demarche.engines.precedent.score import score
@@ -48,16 +50,17 @@ def answers(request: Request) -> Shown:
         near=request.options["near"],
         hindsight=request.options["hindsight"],
     )
-    return _shown(found, crisis.file.crisis.title, _leanings(request, found))
+    return _shown(_tilted(request, found) if request.options["tilt"] else found, crisis.file.crisis.title)
 
 
-def _leanings(request: Request, found: Precedent) -> tuple[Leaning, ...]:
-    """The versions of the crisis weighted towards the record, where that is asked for."""
-    if not request.options["tilt"]:
-        return ()
+def _tilted(request: Request, found: Precedent) -> Precedent:
+    """With the versions of the crisis weighted towards the record."""
     if request.values is None:
         raise InputError("--tilt needs the versions of the crisis, and nobody here can work them out")
-    return leaning(found, request.values(request.options["draws"]))
+    told = leaning(found, request.values(request.options["draws"]))
+    if not told:
+        raise InputError(NOTHING_BESIDE)
+    return replace(found, tilt=told)
 
 
 def _day(text: str) -> dt.date:
@@ -67,13 +70,18 @@ def _day(text: str) -> dt.date:
         raise InputError(f"--as-of {text!r} is no date; write year-month-day, such as 1999-03-20") from None
 
 
-def _shown(found: Precedent, title: str, leanings: tuple[Leaning, ...]) -> Shown:
-    tilted = {"tilt": [each.to_dict() for each in leanings]} if leanings else {}
+def _shown(found: Precedent, title: str) -> Shown:
     return Shown(
-        page=lambda: _page(record_section(found), title, *([leaning_section(leanings)] if leanings else [])),
-        data=lambda: found.to_dict() | tilted,
+        page=lambda: _tilted_page(found, title) if found.tilt else _page(record_section(found), title),
+        data=found.to_dict,
         rows=lambda: curve_rows(found.curve),
     )
+
+
+def _tilted_page(found: Precedent, title: str) -> Page:
+    """With what the model says, and so with how it did on past wars."""
+    page = _page(record_section(found), title, leaning_section(found.tilt or ()))
+    return replace(page, footer=(shipped_track().every(),))
 
 
 def _scored(record: Record) -> Shown:
@@ -130,12 +138,7 @@ VERB = Verb(
             most=200,
         ),
         Option(flags=("--hindsight",), name="hindsight", help="Also tell what became of them later.", kind="flag"),
-        Option(
-            flags=("--tilt",),
-            name="tilt",
-            help="Also weigh the versions of the crisis half-way to the record, and say how many they are worth then.",
-            kind="flag",
-        ),
+        TILT,
         Option(
             flags=("--draws",),
             name="draws",

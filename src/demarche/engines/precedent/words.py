@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from demarche.engines.precedent.facts import Beside, Facts, facts
@@ -17,6 +17,10 @@ __all__ = ["beside_words", "found_section", "no_table_section", "record_in_one_l
 
 TITLE = "What happened in wars like this?"
 _ISSUE = {"government": "over the government", "territory": "over a territory", "both": "over government and territory"}
+_DOTS = (
+    " Dots are what your inputs make of a settlement within so many months of the day, each beside the end of a year "
+    "that the record has for it."
+)
 _MOST_REBELS, _LONG = 2, 40
 _OUTCOMES = {
     "settle": "any settlement",
@@ -43,7 +47,7 @@ def record_section(found: Precedent, model: tuple[Beside, ...] = (), *, folded: 
             "Settled by the end of each year, in wars like this",
             f"Steps rising from {percent(said.now.settle.value)} to {percent(said.last.settle.value)}",
             "The thick steps are settlements, the shaded band is how far that rate may be off; the thin steps any end."
-            + (" Dots are what your inputs make of a settlement." if model else ""),
+            + (_DOTS if model else ""),
             narrow=record_figure(found, model, NARROW),
         ),
         _curve(found, folded),
@@ -53,7 +57,7 @@ def record_section(found: Precedent, model: tuple[Beside, ...] = (), *, folded: 
         *_held(found.held, said, folded),
         Text(_source(found), quiet=True),
     ]
-    return Section("record", TITLE, tuple(parts))
+    return Section("record", TITLE, tuple(parts), _headline(said).rstrip("."))
 
 
 def no_table_section(reason: str) -> Section:
@@ -230,7 +234,7 @@ def _source(found: Precedent) -> str:
 
 
 def beside_words(beside: Beside) -> str:
-    """The model and the record side by side; outside the band, that the record would need a reason."""
+    """The model and the record side by side; outside the band, that this takes a reason."""
     if not beside.outside:
         return (
             f"Your inputs make a settlement within {beside.months} months a matter of {percent(beside.model)}: "
@@ -238,7 +242,7 @@ def beside_words(beside: Beside) -> str:
         )
     return (
         f"Your inputs make a settlement within {beside.months} months {_times(beside)} in wars of this age "
-        f"({percent(beside.model)} against {percent(beside.record)}); the record would need a reason."
+        f"({percent(beside.model)} against {percent(beside.record)}). To go against the record so far takes a reason."
     )
 
 
@@ -266,9 +270,21 @@ def score_section(table: ScoreTable) -> Section:
             "given more than one that did not (AUC). Off by: between what was given and what came, over tenths of the "
             "cases."
         ),
+        *(Text(said) for said in _told_apart(table)),
         Table(header, rows, "", frozenset(range(2, len(header)))),
     )
     return Section("score", "How good were the record's forecasts?", parts)
+
+
+def _told_apart(table: ScoreTable) -> Iterator[str]:
+    """Which forecasts beat the base rate in each period by two standard errors, and which in none."""
+    of = {each.words: [other.beats for other in table.scores if other.words == each.words] for each in table.scores}
+    always = [words for words, beats in of.items() if all(beats)]
+    never = [words for words, beats in of.items() if not any(beats)]
+    if always:
+        yield f"Better than the base rate by two errors, in every period: {'; '.join(always)}."
+    if never:
+        yield f"In none, so that the base rate is the forecast: {'; '.join(never)}."
 
 
 def _scored(each: Score) -> tuple[str, ...]:

@@ -111,6 +111,7 @@ class RipenessEngine(Engine):
     part = WarPart
     cost = "slow"
     timed = True
+    backtested = True
     one_in = 2
     called = "the war"
 

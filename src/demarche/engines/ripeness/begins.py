@@ -10,9 +10,9 @@ __all__ = ["QUESTIONS", "drafted"]
 
 _PRICE = "budget, losses, ruin, unrest"
 _MAPS = "maps and counts (ISW, ACLED, UCDP)"
-_AID = "aid and arms data (SIPRI), its budget"
+_AID = "aid and arms data (SIPRI), budgets"
 _FRONT = (
-    Question("balance", 0.1, 0.9, "of the places that matter, what share does {R} hold today?", _MAPS),
+    Question("balance", 0.1, 0.9, "of the places that matter, what share is in the hands of {R} today?", _MAPS),
     Question(
         "pace_per_year",
         0,
@@ -62,14 +62,14 @@ _TIME = (
         0.5,
         0.95,
         "what is a promise of 1 in a year worth to {R} today?",
-        "how safe its rule is",
+        "how safe the rule is",
     ),
     Question(
         "opposition_patience_per_year",
         0.5,
         0.95,
         "and to {O}?",
-        "how safe its leaders are",
+        "how safe the leaders are",
         "what is a promise of 1 in a year worth to {O} today?",
     ),
 )
@@ -86,14 +86,15 @@ _TERMS = (
         "ruler_price",
         0,
         0.8,
-        f"what would it cost {{R}} at home, for good, to sign less than it announced, in shares of the prize? {_PAID}.",
+        f"what would it cost {{R}} at home, for good, to sign less than was announced, in shares of the prize? "
+        f"{_PAID}.",
         _SAID,
     ),
     Question(
         "opposition_price",
         0,
         0.8,
-        f"and {{O}}, to leave more than it announced, in shares of the prize? {_PAID}.",
+        f"and {{O}}, to leave more than was announced, in shares of the prize? {_PAID}.",
         _SAID,
     ),
     Question(
@@ -124,17 +125,23 @@ _SPOILER_NOTES = (
     "    # of the ruler's that he lets pass.",
 )
 _HELP = (
-    Question("support", 0, 1, "how much does it do today, where 1 is all it could?", _AID),
+    Question("support", 0, 1, "how much help is given today, where 1 is all that could be?", _AID),
     Question(
         "odds_factor",
         1,
         3,
-        "with all the help it could give, how many times better are its side's odds of taking the next place? 1: no "
+        "with all the help that could be given, how many times better are the odds of taking the next place? 1: no "
         "better.",
         "past episodes",
     ),
-    Question("aid_per_year", 0, 0.2, "what share of the prize would a year of all it could spare its side?", _AID),
-    Question("burden", 0, 0.2, "what share of the prize would a year of all it could cost it?", _AID),
+    Question(
+        "aid_per_year",
+        0,
+        0.2,
+        "what share of the prize would a year of all that help spare the side that gets it?",
+        _AID,
+    ),
+    Question("burden", 0, 0.2, "what share of the prize would a year of all that help cost the giver?", _AID),
 )
 _ANSWER = Question("share", 0, 1, "if the other side's help rises, what part does it make good?", "past episodes")
 

@@ -25,9 +25,7 @@ _JUDGES = ("screen", "war")
 
 def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
     """The verdict with its grounds, the levers at the middle of the ranges, the price of waiting, the limits."""
-    spread = reader.spreads.get("ripeness.signed_24")
-    within_24 = None if spread is None else spread.mean
-    verdict, levers, waiting, limits = ripeness_sections(answer, reader.spans, within_24)
+    verdict, levers, waiting, limits = ripeness_sections(answer, reader.spans)
     yield Placed(slot="ripe", section=verdict, judges=_JUDGES)
     if answer.grounds is not None:
         yield Placed(slot="ripe", section=terms_section(answer.grounds), rank=1)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from demarche.engine.contract import Headline
-from demarche.engine.track import shipped_track
 from demarche.engines.ripeness.result import Result
 
-__all__ = ["past_words", "scored", "within_two_years"]
+__all__ = ["scored", "within_two_years"]
 
 _MONTHS = 24
 
@@ -36,14 +35,3 @@ def within_two_years(result: Result) -> dict[str, float]:
     if at == result.step(_MONTHS - 1):
         return {}
     return {"ripeness.signed_24": float(result.signed[at]), "ripeness.durable_24": float(result.durable[at])}
-
-
-def past_words(base: Result, horizon_months: int, within_24: float | None) -> str:
-    """How the model did on past wars that it gave such a chance.
-
-    ``within_24`` is the mean chance over the versions, None: that at the middle of the ranges.
-    """
-    if horizon_months < _MONTHS:
-        return "It was held against past wars over two years, which is longer than this file looks ahead."
-    given = float(base.signed[base.step(_MONTHS)]) if within_24 is None else within_24
-    return shipped_track().said("signed24", given)

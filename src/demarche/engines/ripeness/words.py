@@ -18,7 +18,6 @@ from demarche.engines.ripeness.over_words import now_parts, outcome_in_words
 from demarche.engines.ripeness.slope_words import slope_parts
 from demarche.engines.ripeness.stalemate_words import hurting
 from demarche.engines.ripeness.support_words import support_items
-from demarche.engines.ripeness.two_years import past_words
 from demarche.engines.ripeness.waiting_words import waiting_section
 from demarche.page.numbers import chance, percent, share, span
 from demarche.page.parts import Bullets, Callout, Figure, Fold, Part, Section, Table, Text, joined, of
@@ -32,14 +31,9 @@ Spans = Mapping[str, tuple[float, float]]
 _TONES = {"ripe": "good", "could be signed, would not hold": "mixed", "ripening": "mixed", "not ripe": "bad"}
 
 
-def ripeness_sections(
-    answer: RipenessAnswer, spans: Spans | None = None, within_24: float | None = None
-) -> tuple[Section, ...]:
-    """The verdict with its grounds, the levers, the price of waiting, and what the model cannot say.
-
-    ``within_24`` is the mean chance of a signature within 24 months over the versions, by which its past is told.
-    """
-    return (_verdict(answer, spans or {}, within_24), levers_section(answer), waiting_section(answer), _limits(answer))
+def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
+    """The verdict with its grounds, the levers, the price of waiting, and what the model cannot say."""
+    return (_verdict(answer, spans or {}), levers_section(answer), waiting_section(answer), _limits(answer))
 
 
 def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> str:
@@ -64,8 +58,8 @@ def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> st
     )
 
 
-def _verdict(answer: RipenessAnswer, spans: Spans, within_24: float | None) -> Section:
-    title, (head, *below) = "Is the conflict ripe?", _headline(answer, within_24)
+def _verdict(answer: RipenessAnswer, spans: Spans) -> Section:
+    title, (head, *below) = "Is the conflict ripe?", _headline(answer)
     parts: list[Part] = [head]
     if answer.shown is not None:
         parts += course_parts(answer.shown, answer.durable_months)
@@ -95,14 +89,13 @@ def _central(answer: RipenessAnswer, spans: Spans) -> list[Inner]:
     ]
 
 
-def _headline(answer: RipenessAnswer, within_24: float | None) -> list[Part]:
-    past = past_words(answer.base, answer.horizon_months, within_24)
+def _headline(answer: RipenessAnswer) -> list[Part]:
     if answer.verdict is None or answer.now is None:
-        return [Callout("At the middle of the ranges", _at_the_middle(answer.base), "neutral"), Text(past)]
+        return [Callout("At the middle of the ranges", _at_the_middle(answer.base), "neutral")]
     verdict, said = answer.verdict, outcome_in_words(answer.now, answer.horizon_months, answer.durable_months)
     return [
         Callout("Verdict by the rule", _by_rule(verdict), _TONES[verdict.code], _rule(verdict)),
-        Text(f"{said} {past}"),
+        Text(said),
     ]
 
 

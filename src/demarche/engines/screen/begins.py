@@ -9,8 +9,8 @@ __all__ = ["QUESTIONS", "drafted"]
 _HEARD = "speeches, interviews, orders"
 _PRICE = "budget, losses, ruin, unrest"
 _ODDS = (
-    Question("p_ruler", 0, 1, "what chance of prevailing does {R} give itself if it fights on?", _HEARD),
-    Question("p_opposition", 0, 1, "what chance of prevailing does {O} give itself if it fights on?", _HEARD),
+    Question("p_ruler", 0, 1, "what chance of prevailing would {R} claim, if the fighting goes on?", _HEARD),
+    Question("p_opposition", 0, 1, "what chance of prevailing would {O} claim, if the fighting goes on?", _HEARD),
 )
 _COSTS = (
     Question("c_ruler", 0, 0.5, "what would {R} give up to be spared the rest of the war?", _PRICE),
@@ -25,7 +25,7 @@ _TRUST = (
         "what is the chance that an agreement binds?",
         "who would guard it, and how past agreements fared",
     ),
-    Question("e_ruler", 0, 0.5, "how much worse off than now would {R} be, signed and cheated?", "what it hands over"),
+    Question("e_ruler", 0, 0.5, "how much worse off than now would {R} be, signed and cheated?", "what is handed over"),
     Question(
         "e_opposition", 0, 0.5, "how much worse off than now would {O} be, signed and cheated?", "who disarms first"
     ),

@@ -7,6 +7,7 @@ when the work ends and not what it finds. Unlike a cluster's workers, each other
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -77,10 +78,13 @@ class Crew:
             fresh = multiprocessing.get_context("spawn")
             _ = self.plan.design.units  # drawn once, not by each of them
             # Not as an argument, which a process that fails to start never takes, so that its starter waits forever.
-            plans: Queue[Plan] = fresh.Queue()
+            plans: Queue[bytes] = fresh.Queue()
             plans.cancel_join_thread()
+            # Pickled here: a queue's own thread would read the plan while this one fills in what the plan remembers,
+            # fail, and leave the process waiting for a plan that never comes.
+            written = pickle.dumps(self.plan)
             for _ in range(self._others):
-                plans.put(self.plan)
+                plans.put(written)
             self._pool = ProcessPoolExecutor(self._others, fresh, _prepared, (plans,))
             for _ in range(self._others):
                 self._pool.submit(_ready)
@@ -201,9 +205,9 @@ _PLAN: list[Plan] = []
 """In a process that was called: the plan."""
 
 
-def _prepared(plans: Queue[Plan]) -> None:
+def _prepared(plans: Queue[bytes]) -> None:
     attend()
-    _PLAN.append(plans.get())
+    _PLAN.append(pickle.loads(plans.get()))
 
 
 def _ready() -> None:

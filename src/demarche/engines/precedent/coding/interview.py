@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from demarche.engines.precedent.coding.protocol import QUESTIONS, UNKNOWN, Question
@@ -17,12 +17,19 @@ BACK = "back"
 _OUTSIDE = {"patron_ruler": "Who is that?", "patron_opposition": "Who is that?", "coercer": "Who is that?"}
 
 Ask = Callable[[str, str | None], str]
+Find = Callable[[str, int], Iterable[tuple[int, str]]]
 
 
-def interview(begun: Begun, ask: Ask, keep: Callable[[Begun], None]) -> Begun:
-    """The sheet with every question answered; ``keep`` is told after each answer, so that none is lost."""
+def interview(begun: Begun, ask: Ask, keep: Callable[[Begun], None], find: Find | None = None) -> Begun:
+    """The sheet with every question answered; ``keep`` is told after each answer, so that none is lost.
+
+    ``find``: the wars of the record by a place or a party that were being fought in a year.
+    """
     if begun.as_of is None:
         begun = replace(begun, as_of=_day(ask))
+        keep(begun)
+    if find is not None and begun.as_of is not None and begun.conflict is None and not begun.answers:
+        begun = replace(begun, conflict=_conflict(ask, find, begun.as_of.year))
         keep(begun)
     asked: list[str] = []
     while (entry := _next(begun)) is not None:
@@ -54,7 +61,7 @@ def _level(entry: Question, begun: Begun, ask: Ask) -> str | float | None:
     """An answer that the question has; None to go back."""
     names = {"R": begun.ruler, "O": begun.opposition, "P": begun.prize}
     number = QUESTIONS.index(entry) + 1
-    lines = ["", f"{number} of {len(QUESTIONS)}. {entry.asked.format(**names)}"]
+    lines = ["", *_passed(entry), f"{number} of {len(QUESTIONS)}. {entry.asked.format(**names)}"]
     lines += [f"     {level.code}  {level.words.format(**names)}" for level in entry.levels]
     if entry.margin is not None:
         lines.append("     a share between 0 and 1")
@@ -68,7 +75,30 @@ def _level(entry: Question, begun: Begun, ask: Ask) -> str | float | None:
         found = check_answer(entry, given)
         if found is not None:
             return found
-        words = f"{given!r} is no answer to this. Answer"
+        words = f"{given!r} is no answer to this; write {entry.choices(names)}. Answer"
+
+
+def _passed(entry: Question) -> list[str]:
+    """Why the question before is not asked, if it takes its answer from another."""
+    before = QUESTIONS[QUESTIONS.index(entry) - 1]
+    if entry is QUESTIONS[0] or before.follows is None:
+        return []
+    numbers = [QUESTIONS.index(each) + 1 for each in QUESTIONS if each.id in (before.id, before.follows)]
+    return [f"(Question {numbers[1]} takes the answer to {numbers[0]}; another can be written into the sheet.)"]
+
+
+def _conflict(ask: Ask, find: Find, year: int) -> int | None:
+    """Which war of the record it is, so that the answer also says what happened in wars like it."""
+    listed: dict[int, str] = {}
+    text = ask("The war in the record of past wars: a place or a party to look for (empty to leave it out)", "").strip()
+    while text:
+        if text.isdecimal() and int(text) in listed:
+            return int(text)
+        listed = dict(find(text, year))
+        words = "\n".join(f"     {number}  {name}" for number, name in listed.items())
+        words = f"{words}\n  Its number" if listed else f"No war by {text!r} was being fought in {year}"
+        text = ask(f"{words} (or another word; empty to leave it out)", "").strip()
+    return None
 
 
 def _coded(level: str | float, day: dt.date | None, ask: Ask) -> Coded:

@@ -49,6 +49,13 @@ class Question:
         """The level of this letter, in either case; None if there is none."""
         return next((level for level in self.levels if level.code.casefold() == text.strip().casefold()), None)
 
+    def choices(self, names: Mapping[str, str]) -> str:
+        """What may be answered, in words; ``names`` are those of the sides and the prize."""
+        if self.margin is not None:
+            return f"a share between 0 and 1 with a point, as 0.6, or {UNKNOWN}"
+        letters = [f"{level.code} ({level.words.format(**names)})" for level in self.levels]
+        return ", ".join(letters) + (f", or {UNKNOWN}" if self.spans else "")
+
     def widest(self) -> dict[str, Range]:
         """For each number, from the least to the most that any level says."""
         found: dict[str, Range] = {}
@@ -66,10 +73,10 @@ def _levels(path: str, *rows: tuple[str, str, float, float]) -> tuple[Level, ...
 def _odds(path: str) -> tuple[Level, ...]:
     return _levels(
         path,
-        ("L", "its leaders say or act as if they cannot win", 0.10, 0.40),
+        ("L", "leaders say or act as if they cannot win", 0.10, 0.40),
         ("S", "neither side can win", 0.30, 0.60),
-        ("H", "it expects to hold out or to prevail", 0.50, 0.80),
-        ("V", "it is sure; a winning offensive is under way", 0.70, 0.95),
+        ("H", "they expect to hold out or to prevail", 0.50, 0.80),
+        ("V", "they are sure; a winning offensive is under way", 0.70, 0.95),
     )
 
 
@@ -95,23 +102,23 @@ def _price(path: str) -> tuple[Level, ...]:
 def _cheated(path: str) -> tuple[Level, ...]:
     return _levels(
         path,
-        ("L", "it keeps arms and ground", 0.0, 0.1),
-        ("M", "it hands over a part", 0.1, 0.3),
-        ("H", "it disarms first, or hands over the security apparatus", 0.3, 0.5),
+        ("L", "little: arms and ground are kept", 0.0, 0.1),
+        ("M", "a part is handed over", 0.1, 0.3),
+        ("H", "disarming comes first, or the security apparatus is handed over", 0.3, 0.5),
     )
 
 
 def _patience(path: str) -> tuple[Level, ...]:
     return _levels(
         path,
-        ("S", "short: it lives from month to month", 0.6, 0.8),
+        ("S", "short: from month to month", 0.6, 0.8),
         ("N", "as most", 0.75, 0.9),
-        ("L", "long: it thinks in years", 0.85, 0.95),
+        ("L", "long: in years", 0.85, 0.95),
     )
 
 
 _HELP = (
-    Level(code="0", words="nobody"),
+    Level(code="0", words="none"),
     Level(code="W", words="weak help", ranges={"support": (0.2, 0.5), "odds_factor": (1.1, 1.6)}),
     Level(code="S", words="strong help", ranges={"support": (0.5, 0.8), "odds_factor": (1.5, 3.0)}),
 )
@@ -121,7 +128,7 @@ _ANSWERS = (
 )
 # Where a level of threat leaves a number open in the protocol as it was handed down, the range beside it is ours.
 _THREAT = (
-    Level(code="0", words="nobody"),
+    Level(code="0", words="no"),
     Level(
         code="W",
         words="it is talked of, and doubted",
@@ -190,7 +197,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         id="balance",
         group=_WAR,
-        asked="Of the places that matter for {P}, what share does {R} hold today?",
+        asked="Of the places that matter for {P}, what share is in the hands of {R} today?",
         margin=0.05,
     ),
     Question(
@@ -211,7 +218,7 @@ QUESTIONS: tuple[Question, ...] = (
         asked="What odds does an outsider give {R}?",
         levels=_levels(
             "war.odds.observer",
-            ("L", "it is losing", 0.15, 0.4),
+            ("L", "losing", 0.15, 0.4),
             ("E", "even", 0.35, 0.65),
             ("A", "ahead", 0.5, 0.75),
             ("V", "winning", 0.7, 0.92),
@@ -220,13 +227,13 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         id="p_ruler",
         group=_WAR,
-        asked="What does {R} think of its own chance to prevail, if it is fought to the finish?",
+        asked="What chance to prevail would the leaders of {R} claim, if the war is fought to the finish?",
         levels=_odds("screen.p_ruler"),
     ),
     Question(
         id="p_opposition",
         group=_WAR,
-        asked="And {O} of its own?",
+        asked="And the leaders of {O}?",
         levels=_odds("screen.p_opposition"),
     ),
     Question(
@@ -239,7 +246,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         id="condition_of_ruler",
         group=_WANT,
-        asked="What has {R} announced that it must keep?",
+        asked="As announced by {R}: what must {R} keep?",
         levels=_levels(
             "screen.x_low",
             ("0", "nothing", 0.0, 0.1),
@@ -250,14 +257,14 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         id="price_of_ruler",
         group=_WANT,
-        asked="What would it cost {R} at home to sign less than it announced?",
+        asked="What would it cost {R} at home to sign less than was announced?",
         levels=_price("war.settlement.ruler_price"),
         follows="condition_of_ruler",
     ),
     Question(
         id="condition_of_opposition",
         group=_WANT,
-        asked="What has {O} announced that {R} must give up?",
+        asked="As announced by {O}: what must {R} give up?",
         levels=_levels(
             "screen.x_high",
             ("0", "nothing", 0.9, 1.0),
@@ -269,7 +276,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         id="price_of_opposition",
         group=_WANT,
-        asked="What would it cost {O} at home to leave {R} more than it announced?",
+        asked="What would it cost {O} at home to leave {R} more than was announced?",
         levels=_price("war.settlement.opposition_price"),
         follows="condition_of_opposition",
     ),
@@ -287,7 +294,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         id="cheated_ruler",
         group=_TRUST,
-        asked="How much worse off than now would {R} be, signed and cheated?",
+        asked="If a deal is signed and the other side then breaks it: what would {R} have given away?",
         levels=_cheated("screen.e_ruler"),
     ),
     Question(
@@ -310,29 +317,29 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         id="drift",
         group=_TRUST,
-        asked="Would places slip to {R} while peace lasts?",
+        asked="Would places pass to {R} without a shot while a peace lasts?",
         levels=_levels(
             "war.settlement.drift_per_year",
             ("L", "a standstill, or peacekeepers", 0.0, 0.05),
             ("M", "some", 0.05, 0.15),
-            ("H", "{O} is to disarm first, and no force is to come", 0.1, 0.3),
+            ("H", "{O} must disarm first, and no force is to come", 0.1, 0.3),
         ),
     ),
     Question(
         id="rounds",
         group=_TALK,
-        asked="How often do both sides answer to one text?",
+        asked="How many rounds of talks are held or agreed, in which both sides answer to one text?",
         levels=_levels(
             "war.conference.rounds_per_year",
-            ("0", "no talks are held or agreed", 0.0, 1.0),
-            ("M", "some", 1.0, 3.0),
-            ("H", "talks are in session or agreed", 4.0, 8.0),
+            ("0", "none, or one a year", 0.0, 1.0),
+            ("M", "some: one to three a year", 1.0, 3.0),
+            ("H", "in session, or agreed: four a year or more", 4.0, 8.0),
         ),
     ),
     Question(
         id="patience_ruler",
         group=_TALK,
-        asked="How far ahead does {R} think?",
+        asked="How far ahead would {R} look?",
         levels=_patience("war.ruler_patience_per_year"),
     ),
     Question(
@@ -341,14 +348,22 @@ QUESTIONS: tuple[Question, ...] = (
         asked="And {O}?",
         levels=_patience("war.opposition_patience_per_year"),
     ),
-    Question(id="patron_ruler", group=_OUTSIDE, asked="Who helps {R} from outside?", levels=_HELP, spans=False),
+    Question(
+        id="patron_ruler", group=_OUTSIDE, asked="How much help reaches {R} from outside?", levels=_HELP, spans=False
+    ),
     Question(
         id="answer_ruler",
         group=_OUTSIDE,
         asked="If more help reached {O}, would that helper answer it?",
         levels=_ANSWERS,
     ),
-    Question(id="patron_opposition", group=_OUTSIDE, asked="Who helps {O} from outside?", levels=_HELP, spans=False),
+    Question(
+        id="patron_opposition",
+        group=_OUTSIDE,
+        asked="How much help reaches {O} from outside?",
+        levels=_HELP,
+        spans=False,
+    ),
     Question(
         id="answer_opposition",
         group=_OUTSIDE,

@@ -17,19 +17,22 @@ from demarche.crisis.checking import as_date
 from demarche.crisis.reading import FaultyText, SourceText, read, read_text
 from demarche.crisis.suggest import did_you_mean
 from demarche.engines.precedent.coding.protocol import QUESTIONS, UNKNOWN, VERSION, Question
-from demarche.errors import CrisisError, Problem
+from demarche.engines.precedent.record import shipped_record
+from demarche.engines.precedent.war import war_from_record
+from demarche.errors import CrisisError, InputError, Problem
 
 __all__ = ["Coded", "Outcome", "Sheet", "check_answer", "is_sheet", "read_sheet", "sheet_from_text"]
 
 _TEXTS = ("id", "title", "ruler", "opposition", "prize")
 _OPTIONAL = ("question", "summary", "patron_ruler", "patron_opposition", "coercer")
 _CAME = ("outcome", "signed", "held_until")
-_KEYS = ("coding", "as_of", "answers", *_TEXTS, *_OPTIONAL, *_CAME)
+_KEYS = ("coding", "as_of", "conflict", "answers", *_TEXTS, *_OPTIONAL, *_CAME)
 _FIRST_BYTES = 200_000
 _MARK = re.compile(r"^coding\s*:", re.MULTILINE)
 _ANSWER_KEYS = ("level", "fact", "source", "dated")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _LONGEST = 500
+_FIND = "'demarche precedent --find PLACE' says which number a war has; or leave it out"
 _SIGNS = {"R": "ruler", "O": "opposition", "P": "prize"}
 
 
@@ -67,6 +70,8 @@ class Sheet:
     question: str = ""
     summary: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    conflict: int | None = None
+    """The war's number in the record of past wars; None where the sheet gives none."""
     came: Outcome | None = None
 
 
@@ -136,6 +141,7 @@ def _checked(source: SourceText) -> Sheet:
         book.note(("opposition",), "the two sides have the same name", "name another")
     answers = _answers(book, data.get("answers"), day)
     came = _came(book, data, day)
+    conflict = _conflict(book, data.get("conflict"), day)
     if book.problems or day is None:
         raise CrisisError(book.problems)
     outside = ("patron_ruler", "patron_opposition", "coercer")
@@ -144,8 +150,23 @@ def _checked(source: SourceText) -> Sheet:
         as_of=day,
         answers=answers,
         names={key: texts[key] for key in outside if texts[key]},
+        conflict=conflict,
         came=came,
     )
+
+
+def _conflict(book: _Book, number: Any, day: dt.date | None) -> int | None:
+    """The war's number in the record, if the sheet gives one that was being fought in the year of the day."""
+    if number is None or day is None:
+        return None
+    if isinstance(number, bool) or not isinstance(number, int):
+        book.note(("conflict",), f"{number!r} is no number of a war", _FIND)
+        return None
+    try:
+        war_from_record(shipped_record(), number, day.year)
+    except InputError as error:
+        book.note(("conflict",), str(error), _FIND)
+    return number
 
 
 def _came(book: _Book, data: Mapping[Any, Any], day: dt.date | None) -> Outcome | None:
@@ -192,7 +213,7 @@ def _answers(book: _Book, given: Any, day: dt.date | None) -> dict[str, Coded]:
             found[entry.id] = answer
         elif not _may_stay_open(entry, given):
             book.note(
-                ("answers", entry.id), "this question is not answered", f"write {_choices(entry, book.names)}", key=True
+                ("answers", entry.id), "this question is not answered", f"write {entry.choices(book.names)}", key=True
             )
     return found
 
@@ -221,7 +242,7 @@ def _answer(book: _Book, entry: Question, raw: Any, day: dt.date | None) -> Code
     level = check_answer(entry, _level_of(raw))
     if level is None:
         where = (*place, "level") if isinstance(raw, dict) else place
-        book.note(where, f"{_level_of(raw)!r} is no answer to this", f"write {_choices(entry, book.names)}")
+        book.note(where, f"{_level_of(raw)!r} is no answer to this", f"write {entry.choices(book.names)}")
         return None
     details = raw if isinstance(raw, dict) else {}
     fact, source = (str(details.get(key) or "").strip() for key in ("fact", "source"))
@@ -256,10 +277,3 @@ def _number(raw: Any) -> float | None:
         return float(raw)
     except ValueError:
         return None
-
-
-def _choices(entry: Question, names: Mapping[str, str]) -> str:
-    if entry.margin is not None:
-        return f"a share between 0 and 1, or {UNKNOWN}"
-    letters = [f"{level.code} ({level.words.format(**names)})" for level in entry.levels]
-    return ", ".join(letters) + (f", or {UNKNOWN}" if entry.spans else "")

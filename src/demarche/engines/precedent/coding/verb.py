@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 from demarche.crisis import loads
@@ -13,7 +14,9 @@ from demarche.engine.verb import Option, Request, Shown, Verb
 from demarche.engines.precedent.coding.interview import interview
 from demarche.engines.precedent.coding.protocol import QUESTIONS
 from demarche.engines.precedent.coding.sheet import Coded, check_answer, is_sheet, read_sheet
-from demarche.engines.precedent.coding.writing import Begun, begun_sheet, crisis_text
+from demarche.engines.precedent.coding.writing import SIDES, Begun, begun_sheet, crisis_text
+from demarche.engines.precedent.record import shipped_record
+from demarche.engines.precedent.war import find_conflicts
 from demarche.errors import InputError
 from demarche.page.parts import Page, Section, Text
 from demarche.store import refuse_existing, write_new_text, write_text
@@ -21,7 +24,8 @@ from demarche.store import refuse_existing, write_new_text, write_text
 __all__ = ["VERB"]
 
 _ENDING = ".sheet.yaml"
-_SIDES = {"ruler": "the ruler", "opposition": "the opposition", "prize": "power over the state"}
+_SIDES = {"ruler": SIDES[0], "opposition": SIDES[1], "prize": "power over the state"}
+_YES = ("y", "yes")
 
 
 def answers(request: Request) -> Shown:
@@ -69,8 +73,8 @@ def _begin(request: Request) -> Shown:
 
 def _asked(request: Request, key: str, value: str | None) -> str | None:
     words = {
-        "ruler": "Who holds what is fought over",
-        "opposition": "Who contests it",
+        "ruler": "Who holds what is fought over, as within a sentence",
+        "opposition": "Who contests it, as within a sentence: the rebels",
         "prize": "What is fought over, in words that follow '0.6 of ...'",
     }
     if value is not None or request.ask is None:
@@ -94,11 +98,22 @@ def _go_on(request: Request, begun: Begun, out: Path) -> Shown:
             f"Wrote {out}: {len(QUESTIONS)} questions, none answered.",
             f"Answer them in a text editor, then:  demarche code {out} --to {_named(out)}",
         )
-    interview(begun, request.ask, lambda so_far: _keep(out, so_far))
+    interview(begun, request.ask, lambda so_far: _keep(out, so_far), _find)
+    target = out.with_name(_named(out))
+    if not target.exists() and request.ask(f"\nWrite the crisis file {target} now (yes or no)", "yes").strip() in _YES:
+        return _crisis(out, target)
     return _said(
         f"{out} is filled in.",
-        f"The crisis file:  demarche code {out} --to {_named(out)}",
+        f"The crisis file:  demarche code {out} --to {target}",
     )
+
+
+def _find(text: str, year: int) -> Iterator[tuple[int, str]]:
+    """The wars of the record by a place or a party that were being fought in a year, with the year since when."""
+    for each in find_conflicts(shipped_record(), text):
+        since = [first for first, last in each.spells if first <= year <= last]
+        if since:
+            yield each.conflict, f"{each.name}, since {since[0]}"
 
 
 def _keep(out: Path, begun: Begun) -> None:
@@ -121,6 +136,8 @@ def _known(path: Path) -> Begun:
     return Begun(
         name=str(data.get("id") or path.name.removesuffix(_ENDING)),
         as_of=as_date(data.get("as_of")),
+        conflict=data["conflict"] if isinstance(data.get("conflict"), int) else None,
+        titled=str(data.get("title") or ""),
         answers=found,
         outside={key: str(data[key]) for key in ("patron_ruler", "patron_opposition", "coercer") if data.get(key)},
         **{key: str(data.get(key) or word) for key, word in _SIDES.items()},

@@ -11,8 +11,11 @@ from demarche.engines.precedent.coding.protocol import QUESTIONS, UNKNOWN, VERSI
 from demarche.engines.precedent.coding.ranges import coded_ranges, settled
 from demarche.engines.precedent.coding.sheet import Coded, Sheet
 
-__all__ = ["Begun", "begun_sheet", "blank_sheet", "crisis_text"]
+__all__ = ["SIDES", "Begun", "begun_sheet", "blank_sheet", "crisis_text"]
 
+SIDES = ("the ruler", "the opposition")
+"""What the two sides are called until somebody names them."""
+_CONFLICT = "# conflict: 366           # its number in the record of past wars: demarche precedent --find PLACE"
 _HEAD = (
     "# A coding sheet: {count} questions about one war on one day. For each, put the letter of the answer that fits",
     "# best after 'level', the public fact it rests on after 'fact', and where that stands after 'source'. Use nothing",
@@ -22,7 +25,7 @@ _HEAD = (
 
 
 def blank_sheet(
-    name: str, *, ruler: str = "the ruler", opposition: str = "the opposition", prize: str = "power over the state"
+    name: str, *, ruler: str = SIDES[0], opposition: str = SIDES[1], prize: str = "power over the state"
 ) -> str:
     """A sheet to be filled in: every question with its answers, and no answer chosen.
 
@@ -44,8 +47,23 @@ class Begun:
     opposition: str
     prize: str
     as_of: dt.date | None = None
+    conflict: int | None = None
+    """The war's number in the record of past wars."""
     answers: Mapping[str, Coded] = field(default_factory=dict)
     outside: Mapping[str, str] = field(default_factory=dict)
+    titled: str = ""
+    """A title that the sheet has already."""
+
+    @property
+    def title(self) -> str:
+        """The sides and the month, once both are known."""
+        sides = (self.ruler, self.opposition)
+        if self.titled and self.titled != self.name:
+            return self.titled
+        if self.as_of is None or sides == SIDES:
+            return self.name
+        one, other = sides
+        return f"{one[:1].upper()}{one[1:]} and {other}, {self.as_of:%B %Y}"
 
 
 def begun_sheet(begun: Begun) -> str:
@@ -55,11 +73,13 @@ def begun_sheet(begun: Begun) -> str:
     lines += [
         f"coding: {VERSION}",
         f"id: {begun.name}",
-        f"title: {_quoted(begun.name)}",
+        f"title: {_quoted(begun.title)}",
         f"as_of:{day}    # the day, as 2013-05-29",
         f"ruler: {_quoted(begun.ruler)}              # who holds what is fought over",
         f"opposition: {_quoted(begun.opposition)}    # who contests it",
         f"prize: {_quoted(begun.prize)}   # what is fought over, in words that follow '0.6 of ...'",
+        *([] if begun.conflict is None else [f"conflict: {begun.conflict}"]),
+        *([_CONFLICT] if begun.conflict is None else []),
         *_outsiders(begun.outside),
         "# Of a war of the past, what came; no answer depends on it:",
         "# signed: none              # or the day on which both had signed a settlement of the main issue",
@@ -137,6 +157,8 @@ def _writing(sheet: Sheet) -> Iterator[str]:
     numbers = ("p_ruler", "p_opposition", "x_low", "x_high", "binding", "e_ruler", "e_opposition")
     yield from _block(sheet, ranges, "screen", numbers, 2)
     yield from _war(sheet, ranges)
+    if sheet.conflict is not None:
+        yield f"precedent: {{conflict: {sheet.conflict}}}"
     yield from _outcome(sheet)
 
 
@@ -209,9 +231,10 @@ def _line(sheet: Sheet, name: str, found: Range, asked: str | None, indent: int)
     low, high = found
     value = f"value: {low:g}" if low == high else f"range: [{low:g}, {high:g}]"
     answer = None if asked is None else sheet.answers.get(asked)
-    sourced = answer is not None and bool(answer.source)
-    source = f"CODED-{asked}" if sourced else "CODING"
-    return f"{' ' * indent}{name}: {{{value}, source: {source}, note: {_quoted(_reason(sheet, asked))}}}"
+    # An answer that rests on no public fact has no source: the protocol says what it means, and not why it is so.
+    named = "CODING" if answer is None else f"CODED-{asked}" if answer.source else ""
+    source = f", source: {named}" if named else ""
+    return f"{' ' * indent}{name}: {{{value}{source}, note: {_quoted(_reason(sheet, asked))}}}"
 
 
 def _reason(sheet: Sheet, asked: str | None) -> str:
@@ -253,7 +276,7 @@ def _sources(sheet: Sheet) -> Iterator[str]:
 
 
 def _actors(sheet: Sheet, ranges: dict[str, Range]) -> dict[str, str]:
-    found = {"ruler": sheet.ruler, "opposition": sheet.opposition, "mediator": "A mediator"}
+    found = {"ruler": sheet.ruler, "opposition": sheet.opposition, "mediator": "The mediator"}
     for side, title in (("ruler", sheet.ruler), ("opposition", sheet.opposition)):
         if f"patron_{side}.support" in ranges:
             found[f"patron-{side}"] = sheet.names.get(f"patron_{side}", f"The helper of {title}")
