@@ -71,7 +71,9 @@ def measured(browser: Any, case: str) -> str:
     """What one case takes."""
     import uvicorn
 
-    from demarche.workbench import Door, Room, application
+    from demarche.workbench.app import application
+    from demarche.workbench.guard import Door
+    from demarche.workbench.room import Room
 
     with tempfile.TemporaryDirectory() as folder, socket.socket() as held:
         held.bind(("127.0.0.1", 0))

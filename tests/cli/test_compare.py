@@ -32,7 +32,7 @@ def test_two_files_are_compared_for_people_and_on_a_page(folder: Path) -> None:
     result = call("compare", "small.yaml", "far.yaml", "--html", "page.html")
     assert result.exit_code == 0
     assert "Why is Far not Small?" in result.output
-    assert "so the screens alone are compared" in " ".join(result.output.split())
+    assert "The war takes part in Far alone, so that it is not compared" in " ".join(result.output.split())
     page = (folder / "page.html").read_text("utf-8")
     assert "What the difference comes from" in page
     assert "<svg" in page
@@ -92,7 +92,7 @@ def test_ctrl_c_says_what_is_left_of_it(folder: Path, monkeypatch: pytest.Monkey
         (("kosvo-1999", "small.yaml"), "did you mean 'kosovo-1999'?"),
         (("small.yaml", "small.yaml"), "A and B are both small.yaml; give two cases"),
         (("small.yaml", "again.yaml"), "nothing to explain; give two that differ"),
-        (("small.yaml", "again.yaml"), "the screen alone: no pace_per_year"),
+        (("small.yaml", "again.yaml"), "in everything that is compared (the screen)"),
         (("small.yaml", "far.yaml", "--html", "nowhere/page.html"), "there is no folder nowhere; make it first"),
         ((".", "small.yaml"), "no demarche run here; give the folder that holds its manifest.json"),
     ],

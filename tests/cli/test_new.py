@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from demarche.cli import main, new
+from demarche.cli import main
 from demarche.crisis import Crisis, load
 from demarche.crisis.inventory import assumptions
 from demarche.crisis.provenance import is_judged
@@ -184,95 +184,6 @@ def test_names_in_any_script_get_ids_of_their_own(folder: Path) -> None:
     assert [move.id for move in crisis.file.part(MovesPart).options.moves] == ["option-1", "x-if"]
     assert crisis.file.part(WarPart).war is not None
     assert crisis.file.part(WarPart).war.patrons[0].side == "actor-2"
-
-
-def test_it_asks_and_asks_again_where_an_answer_does_not_fit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(new, "refuse_no_terminal", lambda: None)
-    dialogue = [
-        ("", "Two at least"),
-        ("Ruler", ""),
-        ("ruler", "ruler is named already."),
-        ("Rebels", ""),
-        ("Patron", ""),
-        ("", ""),
-        ("Envoy", "Write one of Ruler, Rebels, Patron."),
-        ("rebels", ""),
-        ("nobody", "Write Ruler or Rebels, or nothing."),
-        ("rebels", ""),
-        *[("", "")] * 2,
-        ("", "Somebody must be able to do something"),
-        ("talk", ""),
-        ("", ""),
-        ("Talk", "is somebody's already"),
-        ("hold fire", ""),
-        *[("", "")] * 2,
-        ("perhaps", "Write yes, no or nothing."),
-        ("y", ""),
-        ("", ""),
-        ("May", "Write year-month-day"),
-        ("2012-05-01", ""),
-    ]
-    asked = call("new", "x", stdin="".join(f"{answer}\n" for answer, _ in dialogue))
-    assert asked.exit_code == 0, asked.output
-    assert [said for _, said in dialogue if said not in asked.output] == []
-    crisis = load("x.yaml")
-    assert crisis.file.crisis.seat == "rebels"
-    assert crisis.file.crisis.as_of.isoformat() == "2012-05-01"
-    assert not crisis.file.crisis.note
-    moves = crisis.file.part(MovesPart).options.moves
-    assert [(move.status_quo, is_judged(move.note)) for move in moves] == [(True, True), (False, False)]
-    assert crisis.file.part(MovesPart).options is not None
-    assert [(move.actor, move.id) for move in crisis.file.part(MovesPart).options.moves] == [
-        ("ruler", "talk"),
-        ("rebels", "hold-fire"),
-    ]
-    assert crisis.file.part(WarPart).war is not None
-    assert [(patron.actor, patron.side) for patron in crisis.file.part(WarPart).war.patrons] == [("patron", "rebels")]
-    before = call("new", "x", stdin="Ruler\n")
-    assert "already a file" in before.output
-    assert "Who is in it?" not in before.output
-
-
-def test_the_last_answer_can_be_taken_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(new, "refuse_no_terminal", lambda: None)
-    said = [
-        "Ruler",
-        "Back",
-        "Rulers",
-        "Rebels",
-        "Nobody",
-        "back",
-        "",
-        "",
-        "talk",
-        "back",
-        "sign",
-        "",
-        "fight",
-        "",
-        *[""] * 3,
-    ]
-    asked = call("new", "x", stdin="".join(f"{answer}\n" for answer in said))
-    assert asked.exit_code == 0, asked.output
-    crisis = load("x.yaml")
-    assert [actor.name for actor in crisis.file.actors] == ["Rulers", "Rebels"]
-    options = crisis.file.part(MovesPart).options
-    assert options is not None
-    assert [move.name for move in options.moves] == ["sign", "fight"]
-
-
-def test_an_interview_that_is_broken_off_goes_on_where_it_stopped(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(new, "refuse_no_terminal", lambda: None)
-    stopped = CliRunner().invoke(main, ["new", "x"], input="Ruler\nRebels\n\n")
-    assert stopped.exit_code == 1
-    assert "Kept 3 answers in x.yaml.answers" in stopped.output
-    rest = call("new", "x", stdin="rebels\ntalk\n\nfight\n\nyes\nno\n\n")
-    assert rest.exit_code == 0, rest.output
-    assert "Going on after 3 answers" in rest.output
-    assert load("x.yaml").file.crisis.seat == "rebels"
-    assert [entry.name for entry in folder.iterdir()] == ["x.yaml"]
 
 
 def test_what_was_not_asked_is_said_and_marked(folder: Path) -> None:

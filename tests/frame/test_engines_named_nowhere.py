@@ -16,18 +16,6 @@ SOURCE = Path(demarche.__file__).parent
 ROOMS = ("study", "report", "cli", "crisis")
 ENGINES = ("screen", "stability", "council", "ripeness", "agenda", "settlement", "precedent")
 
-# Still to be ported: this list is to shrink, and what is clean has to leave it.
-EXEMPT = {
-    "report/compare_tables.py",
-    "report/compare_words.py",
-    "report/folding.py",
-    "report/short_words.py",
-    "study/claims/entered.py",
-    "study/compare/compare.py",
-    "study/compare/swap.py",
-    "study/compare/swap_groups.py",
-}
-
 
 def named(text: str) -> Iterator[tuple[int, str]]:
     """Texts in a module, but for its docstrings, that are an engine's name or begin with it and a dot."""
@@ -46,11 +34,7 @@ def offenders() -> dict[str, list[tuple[int, str]]]:
 
 
 def test_no_room_names_an_engine() -> None:
-    assert {name: lines for name, lines in offenders().items() if name not in EXEMPT} == {}
-
-
-def test_nothing_is_exempt_that_names_none() -> None:
-    assert EXEMPT - offenders().keys() == set()
+    assert offenders() == {}
 
 
 @pytest.mark.parametrize(

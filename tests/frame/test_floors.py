@@ -23,7 +23,7 @@ FLOORS = [
     "crisis",
     "errors",
 ]
-ENGINES = ["stability", "screen", "agenda", "ripeness"]
+ENGINES = ["stability", "screen", "agenda", "ripeness", "council", "precedent", "settlement"]
 
 # Each of these imports is forbidden: upwards, across the floor that holds two rooms, and from engine to engine, but
 # that the agenda is played on the war.
@@ -53,6 +53,7 @@ BREACHES = [
     ("engines.ripeness", "engines.agenda"),
     ("engines.agenda", "engines.screen"),
     ("engines.screen", "engines.ripeness"),
+    ("engines.settlement", "engines.council"),
 ]
 ALLOWED = [
     ("cli", "report"),
@@ -101,6 +102,15 @@ def test_the_contracts_allow_what_the_design_allows(tmp_path: Path) -> None:
     build_house(tmp_path, ALLOWED)
     done = lint(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_engine_that_says_nowhere_where_it_stands_is_noticed(tmp_path: Path) -> None:
+    build_house(tmp_path, ALLOWED)
+    (tmp_path / "demarche" / "engines" / "newcomer").mkdir()
+    (tmp_path / "demarche" / "engines" / "newcomer" / "__init__.py").write_text("", "utf-8")
+    done = lint(tmp_path)
+    assert done.returncode == 1
+    assert "newcomer" in done.stdout
 
 
 @pytest.mark.parametrize(("source", "target"), BREACHES)

@@ -117,6 +117,23 @@ def test_claims_can_be_about_it(call: Call, ran: tuple[str, Path]) -> None:
     assert [(claim["id"], claim["verdict"]) for claim in found] == [("C1", "holds")]
 
 
+def test_it_is_compared_by_what_it_declares(call: Call, folder: Path) -> None:
+    text = (folder / "case.yaml").read_text("utf-8")
+    text = text.replace("trust: [0.2, 0.8], needed: 0.5", "trust: [0.6, 0.8], needed: 0.7")
+    (folder / "other.yaml").write_text(text.replace("id: small", "id: other"), "utf-8")
+    found = json.loads(call("compare", "case.yaml", "other.yaml", "--format", "json"))
+    come = next(entry for entry in found["quantities"] if entry["id"] == "toy.come")
+    assert (come["a"]["mean"], come["b"]["mean"]) == pytest.approx((0.5, 0.5), abs=0.01)
+    assert [part["group"] for part in come["parts"]] == ["mediator"]
+    inside = {bit["title"]: bit for bit in come["inside"]}
+    # Trusted more, they come for certain; asking for more trust, one time in six.
+    assert inside["how far it is trusted"]["into_a"]["mean"] == pytest.approx(0.5, abs=0.01)
+    assert inside["how much trust it takes"]["into_a"]["mean"] == pytest.approx(1 / 6 - 0.5, abs=0.01)
+    assert (inside["how much trust it takes"]["a"], inside["how much trust it takes"]["b"]) == ("0.5", "0.7")
+    assert [entry["engine"] for entry in found["engines"] if entry["compared"]] == ["screen", "toy"]
+    assert "Both sides come to the mediator's table" in " ".join(call("compare", "case.yaml", "other.yaml").split())
+
+
 def test_its_check_finds_what_the_schema_cannot_see(call: Call, folder: Path) -> None:
     assert "no problems" in call("check", "case.yaml")
     text = (folder / "case.yaml").read_text("utf-8")

@@ -8,20 +8,25 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.backtest.wars import write_table
 from tests.study.crises import small
 
 from demarche.crisis import Crisis, load, loads
 from demarche.page.brief import Brief
 from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Part, Section, Table, Text
 from demarche.report.answered import answered, reader_of
+from demarche.report.backtest_words import backtest_page
 from demarche.report.brief_words import brief_of
 from demarche.report.claims_words import claims_section
+from demarche.report.compare_words import compare_page, compare_summary
 from demarche.report.engine_page import engine_page
 from demarche.report.few_lines import few_lines
 from demarche.report.first import first_of
@@ -31,9 +36,13 @@ from demarche.report.run_page import run_page
 from demarche.report.summary import summary
 from demarche.report.terminal import show
 from demarche.report.varies_words import varies_section
+from demarche.report.why_words import why_section
 from demarche.study import RunResult, run
+from demarche.study.backtest import backtest
+from demarche.study.compare.compare import compare
+from demarche.study.why import why
 
-__all__ = ["CASES", "DRAWS", "HERE", "plain", "plain_results", "result_of", "shortened", "texts", "told"]
+__all__ = ["CASES", "DRAWS", "FOLDERS", "HERE", "plain", "plain_results", "result_of", "shortened", "texts", "told"]
 
 HERE = Path(__file__).parent
 DRAWS = 24
@@ -42,6 +51,24 @@ CASES: Mapping[str, tuple[str, ...]] = {
     "kosovo-1999": ("bomb", "soften-terms", "russia-thwarts"),
 }
 """The levers that are tried."""
+PAST = "backtest"
+FOLDERS = (*CASES, PAST)
+ASKED = 4
+"""Versions in which a figure is looked behind, and in which wars are compared."""
+OTHERWISE: Mapping[str, Mapping[str, Any]] = {
+    "syria-2013": {
+        "war.settlement.lowest": 0,
+        "war.settlement.highest": 1,
+        "war.settlement.ruler_ratifiers": 0,
+        "war.settlement.opposition_ratifiers": 1,
+        "war.settlement.spoilers_per_year": 0.01,
+        "screen.binding": 0.97,
+        "war.pace_per_year": [0.05, 0.1],
+    },
+    "kosovo-1999": {"war.pace_per_year": [0.4, 0.6], "war.settlement.spoilers_per_year": [0.3, 0.4]},
+}
+"""What is otherwise in the crisis with which each is compared."""
+WARS = ("hodeidah-2018", "falklands-1982")
 AS_THE_FILE = {"assumptions", "sources", "afterwards"}
 """Sections that repeat the file."""
 
@@ -81,8 +108,14 @@ def plain_results() -> tuple[dict[str, Any], ...]:
 
 
 @cache
-def texts(case: str) -> dict[str, str]:
-    """Every page of a case by its name."""
+def texts(folder: str) -> dict[str, str]:
+    """Every page of a folder by its name."""
+    found = {"backtest": _backtest()} if folder == PAST else _texts(folder)
+    return {name: f"{text.rstrip()}\n" for name, text in found.items()}
+
+
+def _texts(case: str) -> dict[str, str]:
+    """Every page of a case."""
     result = result_of(case)
     reader = reader_of(result)
     found = {
@@ -94,7 +127,33 @@ def texts(case: str) -> dict[str, str]:
         "claims": _printed(_page(claims_section(result.claims))),
     }
     found |= {engine.name: _printed(engine_page(engine, answer, reader)) for engine, answer in answered(result)}
-    return {name: f"{text.rstrip()}\n" for name, text in found.items()}
+    return found | _asked(shortened(case), case)
+
+
+def _asked(crisis: Crisis, case: str) -> dict[str, str]:
+    """What the verbs say that a run does not ask."""
+    changed = _changed(crisis, OTHERWISE[case])
+    compared = compare(crisis, changed, draws=ASKED)
+    return {
+        "why": _printed(_page(why_section(why(crisis, "peace that holds", draws=ASKED)))),
+        "why-input": _printed(_page(why_section(why(crisis, "screen.binding", draws=ASKED)))),
+        "compare": _printed(compare_summary(compared, "0")),
+        "compare-page": plain(compare_page(compared, "0")),
+    }
+
+
+def _changed(crisis: Crisis, values: Mapping[str, Any]) -> Crisis:
+    """Another crisis that differs in these."""
+    other = crisis.with_values(dict(values))
+    header = other.file.crisis.model_copy(update={"id": f"{crisis.id}-otherwise"})
+    return replace(other, file=other.file.model_copy(update={"crisis": header}))
+
+
+def _backtest() -> str:
+    """The model held against a few wars of the sample."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = write_table(Path(folder) / "wars.csv", WARS)
+        return _printed(backtest_page(backtest([str(table)], draws=1, recodings=0), "0"))
 
 
 def _study(result: RunResult) -> Any:

@@ -6,12 +6,12 @@ from __future__ import annotations
 import difflib
 
 import pytest
-from tests.golden.pages import CASES, HERE, texts
+from tests.golden.pages import FOLDERS, HERE, texts
 
 pytestmark = pytest.mark.once
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", FOLDERS)
 def test_every_page_says_what_it_said(case: str) -> None:
     kept = {path.stem: path.read_text("utf-8") for path in (HERE / case).glob("*.txt")}
     found = texts(case)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from tests.golden.pages import CASES, HERE, plain_results, texts
+from tests.golden.pages import FOLDERS, HERE, plain_results, texts
 from tests.golden.shape import SCHEMA, shape, written
 
 
 def _main() -> None:
-    for case in CASES:
+    for case in FOLDERS:
         folder = HERE / case
         folder.mkdir(exist_ok=True)
         for old in folder.glob("*.txt"):

@@ -53,7 +53,17 @@ def helps(parts: tuple[Among, ...], label: str, effect: float = 0.07) -> Helps:
     names = tuple(lever.pulled.name for lever in levers if lever.pulled.ours)
     group = Group(among=parts[0], ours=True, levers=names, least=effect, most=effect)
     return Helps(
-        quantity="x.y", words="x", kind="number", input="", parts=parts, levers=levers, groups=(group,), twins=()
+        quantity="x.y",
+        label="x",
+        words="x",
+        unit="chance",
+        kind="number",
+        better="more",
+        input="",
+        parts=parts,
+        levers=levers,
+        groups=(group,),
+        twins=(),
     )
 
 

@@ -117,8 +117,8 @@ def test_the_number_of_a_sentence_leads_to_its_figure() -> None:
     page = run_page(newcomers_run(), "9.9")
     front, back = apart(page)
     found = html(front, back, "appendix.html")
-    assert re.search(r'<a href="appendix.html#figure-ripeness.open">\d+ of \d+ versions</a>', found)
-    assert re.search(r'<a href="appendix.html#figure-ripeness.durable">\d+\u00a0%</a>', found)
+    for name, number in (("ripeness.open", r"\d+ of \d+ versions"), ("ripeness.durable", r"\d+\u00a0%")):
+        assert re.search(rf'<a href="appendix.html#figure-{name}" title="{name}">{number}</a>', found)
     assert 'id="figure-ripeness.open"' in html(back, front, "report.html")
 
 
@@ -134,7 +134,9 @@ def test_the_hinge_is_named_unless_its_words_are_too_many() -> None:
 
 
 def test_a_hinge_stands_on_an_axis_that_shows_zero_and_one_half() -> None:
-    hinge = Hinge.of("what kind of player X is", 0.01, 0.14, "holds out", "bargains", kind=True)
+    hinge = Hinge(
+        label="what kind of player X is", at_low=0.01, at_high=0.14, low_is="holds out", high_is="bargains", kind=True
+    )
     for drawn in both(lambda canvas: hinges_chart([hinge], "a peace that holds", canvas)):
         assert "one half" in drawn
         assert ">0 %<" in drawn

@@ -124,7 +124,7 @@ def test_texts_are_no_longer_than_a_sheet_holds() -> None:
     text = text.replace("question: Talk now?", f"question: {'or then ' * 60}?")
     one = brief_of(run(loads(text), draws=8), "1")
     assert max(map(len, (one.asked, one.question, one.because, *one.lead))) <= WIDE
-    assert max(len(words) for _, words in one.notes) <= 2 * WIDE
+    assert max(len(words) for _, words in one.notes) <= 640
 
 
 def contrast(colour: str) -> float:

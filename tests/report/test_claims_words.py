@@ -105,6 +105,9 @@ def test_the_tree_is_told_branch_by_branch(found: ClaimsResult) -> None:
     ) in said
 
 
+WORDS = {"hopes": "the two sides' different hopes of the war", "help": "help from outside"}
+
+
 def test_what_is_so_only_because_it_was_entered_is_said_to_be(found: ClaimsResult) -> None:
     said = words(claims_section(found))
     claim = found.claim("A")
@@ -112,10 +115,10 @@ def test_what_is_so_only_because_it_was_entered_is_said_to_be(found: ClaimsResul
     assert claim.entered.turns == ()
     assert claim.entered.together is False
     assert "In the middle it holds even without the preconditions on the table" in said
-    turned = replace(claim, central=False, entered=Entered(("hopes", "help"), ("hopes",)))
+    turned = replace(claim, central=False, entered=Entered(("hopes", "help"), ("hopes",), words=WORDS))
     said = words(claims_section(replace(found, claims=(turned,), conclusions=())))
     assert "only because of what was entered: without the two sides' different hopes of the war it would." in said
-    both = replace(claim, entered=Entered(("hopes", "help"), (), True))
+    both = replace(claim, entered=Entered(("hopes", "help"), (), True, WORDS))
     said = words(claims_section(replace(found, claims=(both,), conclusions=())))
     assert "with all of this gone it would not: the two sides' different hopes of the war and help" in said
 

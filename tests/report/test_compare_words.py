@@ -11,15 +11,16 @@ import pytest
 from tests.study.wars import far, near
 
 from demarche.engine.contract import Headline
+from demarche.engine.swaps import Bit
+from demarche.engines.ripeness.swaps import GROUPS
 from demarche.page.parts import Bullets, Callout, Section, Table, Text
 from demarche.report.compare_figures import Step, waterfall
 from demarche.report.compare_words import compare_page, opening
 from demarche.report.html import html
 from demarche.report.quantity_words import bare, change, change_with, interval, level, size
-from demarche.study.compare.compare import explained
+from demarche.study.compare.explaining import explained
 from demarche.study.compare.notes import afterwards_of
-from demarche.study.compare.result import Comparison, Entry, Estimate, Explained, Side
-from demarche.study.compare.swap_groups import GROUPS
+from demarche.study.compare.result import Comparison, Entry, Estimate, Explained, Level, Side, TakingPart
 
 HOLDS = Headline("ripeness.durable", "a settlement that holds", "number", "chance by the model", "more", short="Peace")
 ROOM = Headline("screen.width", "room for terms", "number", "share of the prize", "more", short="Room")
@@ -44,7 +45,31 @@ def compared(*entries: Explained) -> Comparison:
         Entry("terms", "terms.0", "screen.x_low", "Least", "0.1", "0.3"),
         Entry("terms", "terms.1", "screen.x_high", "Most", "0.6", "0.7"),
     )
-    return Comparison(sides[0], sides[1], 0, entries, inputs, ("a note",), afterwards_of(one, other))
+    return Comparison(sides[0], sides[1], 0, entries, inputs, ("a note",), afterwards_of(one, other), ENGINES)
+
+
+LASTS = Headline("graph.today", "the situation of the day lasts", "yes-no")
+OWN = Headline("graph.truce", "today leads to a truce", "yes-no")
+HALF = Estimate(0.5, 0.4, 0.6)
+ENGINES = (
+    TakingPart("ripeness", "the war", True, True, True, "", (0, 0), adds="What sets them apart comes in later."),
+    TakingPart("screen", "the screen", True, True, True, "", (0, 0), (), "On the screen", ("nearer", "further")),
+    TakingPart("toy", "the toy", False, True, True, "", (0, 0)),
+    TakingPart(
+        "graph",
+        "the graph",
+        True,
+        True,
+        False,
+        "moves are each crisis's own",
+        (256, 256),
+        (Level(LASTS, HALF, HALF), Level(OWN, None, HALF)),
+    ),
+)
+
+
+def says(bit: Bit) -> tuple[str, str]:
+    return ("0.2", "0.3") if bit.id == "terms.0" else ("0.6", "0.7")
 
 
 def both_needed() -> Explained:
@@ -52,7 +77,7 @@ def both_needed() -> Explained:
     single = ((TERMS, TERMS.bits[0]), (TERMS, TERMS.bits[1]))
     levels = (0.1, 0.2, 0.1, 0.1, 0.2, 0.8, 0.1, 0.7)  # bits: terms, front, threat
     rest = (0.15, 0.12, 0.2, 0.65)  # each bit of the terms into A; the second crisis without it
-    return explained(HOLDS, (TERMS, FRONT, THREAT), single, game(*levels, *rest))
+    return explained("ripeness", HOLDS, (TERMS, FRONT, THREAT), single, game(*levels, *rest), says)
 
 
 def said(section: Section) -> str:
@@ -88,7 +113,7 @@ def test_it_says_that_neither_alone_but_both_together_do() -> None:
 
 def test_it_says_what_in_the_largest_group_counts_with_what_the_files_say() -> None:
     words = said(opening(compared(both_needed())))
-    # Without its own least share the second crisis stands at 20 %; the second file leaves it to its screen.
+    # Without its own least share the second crisis stands at 20 %.
     least = "the least that the ruler's own conditions leave him, and the price of signing less"
     assert f"{least} (Near: 0.2; Far: 0.3)" in words
     assert "Far would stand at 20 %" in words
@@ -101,21 +126,21 @@ def test_it_says_what_speaks_the_other_way_and_that_there_is_no_way_round() -> N
 
 
 def test_told_from_the_other_side_the_numbers_are_the_same_way_up() -> None:
-    found = explained(HOLDS, (TERMS, THREAT), (), game(0.7, 0.4, 0.6, 0.1))
+    found = explained("ripeness", HOLDS, (TERMS, THREAT), (), game(0.7, 0.4, 0.6, 0.1))
     words = said(opening(compared(found)))
     assert re.search(r"Of the 60 points between them \(60 to 60\), 40 come from the terms on the table and 20", words)
 
 
 def test_what_comes_to_next_to_nothing_is_not_named_among_the_shares() -> None:
     levels = (0.1, 0.101, 0.7, 0.701)  # the front adds a thousandth, in every version
-    words = said(opening(compared(explained(HOLDS, (FRONT, THREAT), (), game(*levels)))))
+    words = said(opening(compared(explained("ripeness", HOLDS, (FRONT, THREAT), (), game(*levels)))))
     assert "60 come from the threat of force." in words
     assert "Little or nothing comes from the front" in words
 
 
 def test_one_swap_that_does_is_called_so_and_the_detour_told() -> None:
     levels = (0.1, 0.7, 0.1, 0.7, 0.7, 0.7, 0.7, 0.7)  # terms or threat, either alone
-    found = explained(HOLDS, (TERMS, FRONT, THREAT), (), game(*levels))
+    found = explained("ripeness", HOLDS, (TERMS, FRONT, THREAT), (), game(*levels))
     words = said(opening(compared(found)))
     assert "One thing alone would do: with Far's" in words
     assert "answer can be had without the" in words
@@ -123,7 +148,7 @@ def test_one_swap_that_does_is_called_so_and_the_detour_told() -> None:
 
 
 def test_no_difference_is_called_none_even_where_parts_cancel() -> None:
-    found = explained(HOLDS, (TERMS, THREAT), (), game(0.4, 0.6, 0.2, 0.4))
+    found = explained("ripeness", HOLDS, (TERMS, THREAT), (), game(0.4, 0.6, 0.2, 0.4))
     words = said(opening(compared(found)))
     assert "no difference to speak of, but only because opposite things meet" in words
     assert "terms on the table (+20 points)" in words
@@ -131,7 +156,7 @@ def test_no_difference_is_called_none_even_where_parts_cancel() -> None:
 
 
 def test_less_than_is_written_is_no_difference() -> None:
-    found = explained(HOLDS, (TERMS, THREAT), (), game(0.4, 0.403, 0.4, 0.404))
+    found = explained("ripeness", HOLDS, (TERMS, THREAT), (), game(0.4, 0.403, 0.4, 0.404))
     words = said(opening(compared(found)))
     assert "no difference to speak of" in words
     assert "no group of inputs makes one" in words
@@ -140,10 +165,14 @@ def test_less_than_is_written_is_no_difference() -> None:
 
 @pytest.mark.parametrize(
     ("ends", "words"),
-    [((0.1, 0.12), "the two are alike"), ((0.4, 0.1), "Far further from a deal"), ((0.1, 0.4), None)],
+    [
+        ((0.1, 0.12), "the two are alike: room for terms is 0.10 in Near and 0.12 in Far. What sets them apart comes"),
+        ((0.4, 0.1), "it is the other way round, with Far further"),
+        ((0.1, 0.4), None),
+    ],
 )
 def test_where_the_screen_sees_it_otherwise_is_said(ends: tuple[float, float], words: str | None) -> None:
-    screen = explained(ROOM, (TERMS,), (), game(*ends))
+    screen = explained("screen", ROOM, (TERMS,), (), game(*ends))
     told = said(opening(compared(both_needed(), screen)))
     assert ("On the screen" in told) == (words is not None)
     assert words is None or words in told
@@ -151,13 +180,13 @@ def test_where_the_screen_sees_it_otherwise_is_said(ends: tuple[float, float], w
 
 def test_shares_of_input_sets_are_called_that_and_no_probability() -> None:
     sets = np.array([[0.0] * 8, [1.0] * 8])
-    words = said(opening(compared(explained(RIPE, (TERMS,), (), sets))))
+    words = said(opening(compared(explained("ripeness", RIPE, (TERMS,), (), sets))))
     assert "(shares of versions, not probabilities)" in words
     assert "by the model" not in words
 
 
 def test_tables_carry_shares_parts_pairs_and_what_cannot_be_compared() -> None:
-    page = compare_page(compared(both_needed(), explained(ROOM, (TERMS,), (), game(0.1, 0.2))), "1.0")
+    page = compare_page(compared(both_needed(), explained("screen", ROOM, (TERMS,), (), game(0.1, 0.2))), "1.0")
     by_id = {section.id: said(section) for section in page.sections}
     assert "All of it | +60 (60 to 60)" in by_id["shares"]
     assert "leave him, and the price of signing less | 0.2 | 0.3" in by_id["inside"]
@@ -167,6 +196,17 @@ def test_tables_carry_shares_parts_pairs_and_what_cannot_be_compared() -> None:
     assert "is no evidence that it was the cause" in by_id["limits"]
     assert "The King signed." in by_id["afterwards"]
     assert "The Junta fell." in by_id["afterwards"]
+
+
+def test_every_engine_is_told_with_what_becomes_of_it() -> None:
+    page = compare_page(compared(both_needed()), "1.0")
+    words = next(said(section) for section in page.sections if section.id == "engines")
+    assert "The war: compared above." in words
+    assert "The toy: not compared, since it takes part in Far alone." in words
+    why = "nothing changes places here, since moves are each crisis's own"
+    assert f"The graph: {why}; of 2 answers that it gives 1 differs." in words
+    assert "The situation of the day lasts" not in words
+    assert "The graph | Today leads to a truce | – | 50 % (40 to 60)" in words
 
 
 def test_the_record_stands_there_only_if_both_files_have_one() -> None:

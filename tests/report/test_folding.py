@@ -16,7 +16,18 @@ from demarche.crisis import Crisis
 from demarche.engine.contract import Columns, Drawn
 from demarche.engine.plain import Plain
 from demarche.engine.verdict import Verdict
-from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Section, Table, Text, all_folded
+from demarche.page.parts import (
+    Bullets,
+    Callout,
+    Figure,
+    Fold,
+    Page,
+    Section,
+    Table,
+    Text,
+    after_the_first_picture,
+    all_folded,
+)
 from demarche.report.folding import folded
 from demarche.report.html import html
 from demarche.report.short_words import headline_of
@@ -25,7 +36,12 @@ from demarche.study import run
 
 FIGURE = Figure("<svg></svg>", "a picture", "alt", "how to read it")
 TABLE = Table(("a",), (("kept in the table",),), "a caption", folded=True)
-SECTION = Section("terms", "Terms", (Callout("Verdict", "not ripe"), FIGURE, Text("kept in the fold"), TABLE))
+SECTION = Section(
+    "terms",
+    "Terms",
+    (Callout("Verdict", "not ripe"), FIGURE, Text("kept in the fold"), TABLE),
+    fold=after_the_first_picture("More"),
+)
 
 
 def test_what_stands_behind_the_first_picture_is_folded_and_kept() -> None:
@@ -37,7 +53,7 @@ def test_what_stands_behind_the_first_picture_is_folded_and_kept() -> None:
 
 
 def test_a_section_without_a_rule_stays_as_it_is() -> None:
-    section = replace(SECTION, id="limits")
+    section = replace(SECTION, fold=None)
     assert folded(section) is section
     assert all_folded(Section("x", "X", ()), "title") == ()
 
@@ -54,8 +70,8 @@ def test_details_of_claims_and_tables_of_levers_are_folded_by_themselves() -> No
 def test_what_is_folded_already_stays_one_fold_and_a_table_of_its_own_stays() -> None:
     fold = Fold("the war", (Text("kept"),))
     assert folded(Section("levers", "", (Text("lead"), FIGURE, TABLE, fold))).parts[-1] is fold
-    council = Section("council-x", "", (FIGURE, TABLE, Text("between"), TABLE))
-    assert [type(part) for part in folded(council).parts] == [Fold, Text, Table]
+    own = Section("x", "", (FIGURE, TABLE, Text("between"), TABLE), fold=lambda section, at: "two" if at < 2 else "")
+    assert [type(part) for part in folded(own).parts] == [Fold, Text, Table]
 
 
 def test_html_shows_a_fold_closed_and_the_terminal_leaves_it_out() -> None:
@@ -80,7 +96,7 @@ VERDICTS = [
 
 def headline(verdict: Verdict | None) -> Callout | None:
     study = SimpleNamespace(verdict=verdict, headlines=(), links={}, by_type=())
-    result: Any = SimpleNamespace(study=study, question=SimpleNamespace(kinds=()))
+    result: Any = SimpleNamespace(study=study, question=SimpleNamespace(kinds=()), answers={})
     return headline_of(result)
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from tests.study.crises import TORN, small
 
 from demarche.crisis import Crisis, load
-from demarche.engine.contract import Headline
 from demarche.engine.registry import engine
 from demarche.engines.stability.robustness_words import robustness_section
-from demarche.page.numbers import percent
 from demarche.page.parts import Bullets, Figure, Page, Section, Table, Text
+from demarche.report.helps_chart import points, signed
+from demarche.report.helps_tables import lever_tables, pair_tables
 from demarche.report.html import html
-from demarche.report.levers_words import change_words, levers_section
+from demarche.report.levers_words import levers_section
 from demarche.report.progress import first_words, known_so_far
 from demarche.report.varies_words import varies_section
 from demarche.study import StudyResult, study
@@ -57,35 +56,49 @@ def tables(section: Section) -> dict[str, Table]:
 
 
 def test_levers_stand_by_who_can_pull_them_ours_first(found: StudyResult) -> None:
-    captions = list(tables(levers_section(found)))
-    assert captions == ["Levers that The patron can pull", "Levers in the hands of others", "Two levers together"]
-    ours, others, _ = tables(levers_section(found)).values()
-    assert [row[0] for row in ours.rows] == ["Arm the rebels now", "Guarantee the agreement"]
-    assert [row[0] for row in others.rows] == ["Come to talks (The ruler)", "The ruler softens (The ruler)"]
+    helps = found.helps
+    assert helps is not None
+    captions = [table.caption for table in (*lever_tables(helps, "The patron"), *pair_tables(helps))]
+    order = ["Levers that The patron can pull", "Levers in the hands of others", "Two levers together"]
+    unit = "points of a hundred versions"
+    assert captions == [f"{words}, {unit}" for words in order if f"{words}, {unit}" in captions]
+    assert len(captions) >= 2
+    for table in lever_tables(helps, "The patron"):
+        named = {row[0].partition(" (")[0] for row in table.rows}
+        own = {one.pulled.title for one in helps.levers if one.pulled.ours == ("patron" in table.caption) and one.felt}
+        assert named == own
 
 
-def test_cells_say_the_change_its_interval_and_both_sides(found: StudyResult) -> None:
-    table = tables(levers_section(found))["Levers that The patron can pull"]
-    row = dict(zip(table.header, table.rows[0], strict=True))
-    effect = found.effect("arm-now", "screen.width")
-    change = f"{effect.mean:+.2f} ({effect.low:.2f} to {effect.high:.2f})"
-    assert row["Room for terms"].startswith(f"{change}; helps in {percent(effect.more)}")
-    others = tables(levers_section(found))["Levers in the hands of others"]
-    assert dict(zip(others.header, others.rows[0], strict=True))["Room for terms"] == "–"
+def test_cells_say_the_change_and_its_spread_and_no_interval(found: StudyResult) -> None:
+    room = next(helps for helps in found.moved if helps.quantity == "screen.width")
+    tables_of_it = list(lever_tables(room, "us"))
+    assert tables_of_it
+    for table in tables_of_it:
+        for cells in table.rows:
+            one = next(each for each in room.levers if cells[0].startswith(each.pulled.title))
+            row = dict(zip(table.header, cells, strict=True))
+            (change,) = one.changes
+            assert change.by.mean == pytest.approx(found.effect(one.pulled.name, "screen.width").mean)
+            assert row["Mean"] == signed(change.by.mean)
+            assert row["Median"] == signed(change.by.median)
+            ends = dict.fromkeys((signed(change.by.p5), signed(change.by.p95)))
+            assert row["Middle 90 %"] == " to ".join(ends)
 
 
-def test_less_of_what_is_bad_is_called_help(found: StudyResult) -> None:
-    worse = found.headline("stability.worse")
-    falling = replace(found.effect("arm-now", worse.id), mean=-0.5, low=-0.6, high=-0.4, more=0.1, same=0.3, less=0.6)
-    only = replace(
-        found,
-        headlines=(worse,),
-        effects=(falling,),
-        levers=tuple(lever for lever in found.levers if lever.name == "arm-now"),
-    )
-    section = levers_section(only)
-    assert "-50 points (-60 to -40); helps in 60 %, hurts in 10 %" in words(section)
-    assert "it helps in 60 % of the versions, and hurts in 10 %" in words(section)
+def test_of_a_yes_or_no_versions_gained_and_lost_are_counted(found: StudyResult) -> None:
+    helps = found.helps
+    assert helps is not None
+    for table in lever_tables(helps, "us"):
+        for row in table.rows:
+            one = next(each for each in helps.levers if row[0].startswith(each.pulled.title))
+            (change,) = one.changes
+            cells = dict(zip(table.header, row, strict=True))
+            assert (cells["Versions gained"], cells["Versions lost"]) == (str(change.more), str(change.less))
+
+
+def test_sampling_error_is_told_once(found: StudyResult) -> None:
+    told = words(levers_section(found))
+    assert told.count("Sampling error: in 256 versions") == 1
 
 
 def test_no_share_is_called_a_probability(found: StudyResult) -> None:
@@ -101,7 +114,7 @@ def test_every_figure_has_words_of_its_own_and_a_reading(found: StudyResult) -> 
     for figure in figures:
         assert figure.svg.startswith("<svg")
         assert figure.alt
-        assert "interval" in figure.reading or "line runs" in figure.reading
+        assert "middle 90 %" in figure.reading or "line runs" in figure.reading
 
 
 def test_too_few_input_sets_are_said_to_be_too_few() -> None:
@@ -135,9 +148,8 @@ def test_settled_preferences_are_said_to_be_settled() -> None:
 
 
 def test_changes_are_written_with_their_sign_and_never_minus_zero() -> None:
-    share, number = change_words(Headline("a.b", "w", "yes-no")), change_words(Headline("a.c", "w", "number"))
-    assert [share(x) for x in (0.321, -0.1, 0.001, -0.004)] == ["+32 points", "-10 points", "0 points", "0 points"]
-    assert [number(x) for x in (0.321, -0.1, -0.001)] == ["+0.32", "-0.10", "0.00"]
+    assert [points(x) for x in (0.321, -0.1, 0.001, -0.004)] == ["+32", "−10", "0", "0"]
+    assert [signed(x) for x in (0.321, -0.1, -0.001)] == ["+0.32", "−0.10", "0"]
 
 
 def test_first_words_count_what_the_quick_engines_have_tried() -> None:

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from tests.study.crises import small
 
+from demarche.engine.by_type import OfType, of_types
 from demarche.engine.registry import engine
 from demarche.page.parts import Bullets, Callout, Item, Link, Page, Section, Table, Text, anchor
 from demarche.report.folding import folded
 from demarche.report.html import html
-from demarche.study.by_type import OfType, of_types
 
 SOURCES = Table(("Id", "Source"), (("UN-1", "A vote"), ("A & B", "A paper")), names=("source-UN-1", "source-A---B"))
 RUNGS = "war.coercer.rungs[0].will"

@@ -177,9 +177,11 @@ def test_who_errs_under_an_ultimatum_is_blamed_for_no_more_than_what_fails():
     """The threat lapses if the opposition refuses, so it matters whose refusal it was."""
     threat = Coercion((Rung(Per(0.3, "year"), 0.5),), conditional=True, conduct=Conduct(Per(0.5, "year"), 0.8))
     game = Game(War(3, 6), Beliefs(0.6, 0.4, 0.5), coercion=threat, precision=30.0)
-    table = solve_batch([Plan(game)]).months[0].war
-    assert (table.blamed > 0.0).all()
-    assert (table.blamed + table.deal < 1.0).all()
+    solution = solve_batch([Plan(game)])
+    table, under = solution.months[0].war, list(solution.modes.blamed)
+    assert under == [1], "it matters under the ultimatum alone"
+    assert (table.blamed[:, under] > 0.0).all()
+    assert (table.blamed + table.deal < 1.0)[:, under].all()
     both = replace(game, conference=replace(game.conference, ruler=0.0, opposition=1.0))
     alone = solve_batch([Plan(both)]).months[0].war
     assert alone.blamed == pytest.approx(1.0 - alone.deal, abs=1e-12), "only the ruler could refuse what was tabled"

@@ -157,7 +157,7 @@ def said(section: Section) -> str:
             case Callout():
                 told += [part.text, part.below]
             case Bullets():
-                told += [part.title, *part.items]
+                told += [part.title, *map(str, part.items)]
             case Table():
                 told += [part.caption, *(cell for row in part.rows for cell in row)]
             case Text():

@@ -16,23 +16,26 @@ from tests.study.wars import far, near
 from demarche.crisis import Crisis, load
 from demarche.crisis.sections.bargaining import ScreenSection
 from demarche.engine.contract import Headline
+from demarche.engine.swaps import Versions
 from demarche.engines.ripeness import Game, Plan
 from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.fighting import Odds, SettlementTerms
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.engines.ripeness.section import War
+from demarche.engines.ripeness.swap_sides import on_one_footing
+from demarche.engines.ripeness.swaps import GROUPS, WarVersions, swaps_of
 from demarche.engines.screen.adapter import ScreenEngine
 from demarche.errors import InputError
 from demarche.study.compare import compare as module
-from demarche.study.compare.compare import compare, explained
+from demarche.study.compare.compare import compare
+from demarche.study.compare.explaining import explained
 from demarche.study.compare.result import Comparison
-from demarche.study.compare.swap import Drawn, help_today, in_roles, mixed, on_one_footing, swapped_plans
-from demarche.study.compare.swap_groups import GROUPS, bit_of
-from demarche.study.compare.swap_work import bits_of, separable
+from demarche.study.compare.swapping import bits_of, separable
 from demarche.study.draw.plan import plan_of
 
 HEAD = Headline("toy.value", "a value", "number")
 EVERYTHING = bits_of(GROUPS)
+SWAPS = swaps_of(RipenessEngine())
 BELONGS = {
     "odds": {"beliefs.ruler", "beliefs.opposition", "beliefs.analyst"},
     "waiting": {"war.ruler_cost", "war.opposition_cost"},
@@ -46,29 +49,21 @@ BELONGS = {
 """The parameters of the game that each group of the two small wars may move."""
 
 
-def drawn(crisis: Crisis, count: int = 3) -> Drawn:
-    return in_roles(as_in_a_run(crisis, count))
+def drawn(crisis: Crisis, count: int = 3) -> WarVersions:
+    side = as_in_a_run(crisis, count)
+    return SWAPS.ready(side, side)
 
 
-def as_in_a_run(crisis: Crisis, count: int = 3) -> Drawn:
+def as_in_a_run(crisis: Crisis, count: int = 3) -> Versions:
     reads = (*ScreenEngine().reads(crisis), *RipenessEngine().reads(crisis))
     design = plan_of(crisis, draws=count, seed=0, levers=()).design
-    return Drawn(crisis, design.columns(crisis, reads), count)
+    return Versions(crisis, design.columns(crisis, reads), count)
 
 
 @pytest.fixture(scope="module")
-def sides() -> tuple[Drawn, Drawn]:
+def sides() -> tuple[WarVersions, WarVersions]:
     one, other, _ = on_one_footing(drawn(near()), drawn(far()))
     return one, other
-
-
-@pytest.fixture(scope="module")
-def help_(sides: tuple[Drawn, Drawn]) -> tuple[Any, Any]:
-    return helping(*sides)
-
-
-def helping(*sides: Drawn) -> Any:
-    return tuple(help_today(side) for side in sides)
 
 
 def pushed(plan: Plan) -> float:
@@ -103,32 +98,30 @@ def test_every_judged_input_belongs_to_exactly_one_bit(section: Any) -> None:
         if name not in on_both or section is Odds:
             if name in ("source", "note"):
                 continue
-            assert (bit_of(path) is None) == (path in footing), path
-    claimed = [path for group in GROUPS for bit in group.bits for path in bit.paths]
+            assert (SWAPS.bit_of(path) is None) == (path in footing), path
+    claimed = [path for group in GROUPS for bit in group.bits for path in bit.patterns]
     assert len(claimed) == len(set(claimed))
 
 
 def test_nothing_swapped_is_the_first_crisis_and_everything_the_second(
-    sides: tuple[Drawn, Drawn], help_: tuple[Any, Any]
+    sides: tuple[WarVersions, WarVersions],
 ) -> None:
     for chosen, side in ((frozenset[str](), sides[0]), (EVERYTHING, sides[1])):
-        assert swapped_plans(*sides, chosen, help_) == plan_draws(side.crisis, side.columns, side.count)
+        assert SWAPS.plans(*sides, chosen) == plan_draws(side.crisis, side.columns, side.count)
 
 
 def test_the_shipped_cases_are_what_a_run_plays() -> None:
     syria, kosovo = (as_in_a_run(load(name), 2) for name in ("syria-2013", "kosovo-1999"))
-    one, other, said = on_one_footing(in_roles(syria), in_roles(kosovo))
+    one, other, said = on_one_footing(*(SWAPS.ready(side, side) for side in (syria, kosovo)))
     assert said == ()
     for chosen, own in (((), syria), (EVERYTHING, kosovo)):
-        assert swapped_plans(one, other, chosen, helping(one, other)) == plan_draws(own.crisis, own.columns, 2)
+        assert SWAPS.plans(one, other, chosen) == plan_draws(own.crisis, own.columns, 2)
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.id)
-def test_a_group_moves_its_own_parameters_and_no_others(
-    group: Any, sides: tuple[Drawn, Drawn], help_: tuple[Any, Any]
-) -> None:
-    base = swapped_plans(*sides, (), help_)
-    after = swapped_plans(*sides, bits_of([group]), help_)
+def test_a_group_moves_its_own_parameters_and_no_others(group: Any, sides: tuple[WarVersions, WarVersions]) -> None:
+    base = SWAPS.plans(*sides, ())
+    after = SWAPS.plans(*sides, bits_of([group]))
     changed = set().union(*(moved(one, other) for one, other in zip(base, after, strict=True)))
     allowed = BELONGS[group.id]
     assert changed
@@ -136,11 +129,11 @@ def test_a_group_moves_its_own_parameters_and_no_others(
 
 
 def test_the_parameters_of_any_combination_come_from_where_their_group_does(
-    sides: tuple[Drawn, Drawn], help_: tuple[Any, Any]
+    sides: tuple[WarVersions, WarVersions],
 ) -> None:
     pure = [plan_draws(side.crisis, side.columns, side.count) for side in sides]
     chosen = [group for group in GROUPS if group.id in ("terms", "front", "threat")]
-    found = swapped_plans(*sides, bits_of(chosen), help_)
+    found = SWAPS.plans(*sides, bits_of(chosen))
     for draw, plan in enumerate(found):
         game: Game = plan.game
         one, other = (plans[draw].game for plans in pure)
@@ -152,16 +145,16 @@ def test_the_parameters_of_any_combination_come_from_where_their_group_does(
 
 
 def test_help_counts_as_the_difference_to_what_the_front_has_counted_in(
-    sides: tuple[Drawn, Drawn], help_: tuple[Any, Any]
+    sides: tuple[WarVersions, WarVersions],
 ) -> None:
     patrons, front = (next(g for g in GROUPS if g.id == name) for name in ("patrons", "front"))
-    base = swapped_plans(*sides, (), help_)
-    swapped = swapped_plans(*sides, bits_of([patrons]), help_)
-    both = swapped_plans(*sides, bits_of([patrons, front]), help_)
+    base = SWAPS.plans(*sides, ())
+    swapped = SWAPS.plans(*sides, bits_of([patrons]))
+    both = SWAPS.plans(*sides, bits_of([patrons, front]))
     for draw in range(3):
         # The net push on the front: what patrons do now, with what today's odds have counted in taken off.
         push = [plans[draw].game.war.edge + pushed(plans[draw]) for plans in (base, swapped, both)]
-        net = [float(given.ruler[draw] - given.opposition[draw]) for given in help_]
+        net = [float(side.help["ruler"][draw] - side.help["opposition"][draw]) for side in sides]
         assert push[0] == pytest.approx(0.0, abs=1e-12)
         assert push[1] == pytest.approx(net[1] - net[0])
         assert net[0] != net[1]
@@ -172,10 +165,9 @@ def test_patrons_come_by_the_side_they_help_each_with_its_own_type() -> None:
     ours = ("helper, side: king", "helper, side: league")
     one, other, _ = on_one_footing(drawn(near(), 8), drawn(near(ours, ("[1, 1]", "[0, 1]")), 8))
     patrons = next(group for group in GROUPS if group.id == "patrons")
-    help_ = helping(one, other)
-    both = swapped_plans(one, other, (), help_)
-    added = swapped_plans(one, other, [patrons.bits[1].id], help_)
-    moved_over = swapped_plans(one, other, bits_of([patrons]), help_)
+    both = SWAPS.plans(one, other, ())
+    added = SWAPS.plans(one, other, [patrons.bits[1].id])
+    moved_over = SWAPS.plans(one, other, bits_of([patrons]))
     for before, with_, without in zip(both, added, moved_over, strict=True):
         assert with_.game.ruler_patron == before.game.ruler_patron
         assert with_.game.opposition_patron.level == pytest.approx(0.1)  # the slow kind, whatever the King's is
@@ -189,13 +181,13 @@ def test_help_that_stands_beside_a_patron_who_chooses_counts_too() -> None:
     beside = ("  patrons:\n", "  patrons:\n    - {actor: ally, side: front, support: 1.0, odds_factor: 2}\n")
     ally = ("{id: empire, name: The Empire}", "{id: empire, name: The Empire}, {id: ally, name: The Ally}")
     one, other, _ = on_one_footing(drawn(near()), drawn(far(choosing, beside, ally)))
-    before, after = helping(one, other)
-    assert after.opposition == pytest.approx(np.log(2) * 1.3)
+    before, after = one.help, other.help
+    assert after["opposition"] == pytest.approx(np.log(2) * 1.3)
     patrons = next(group for group in GROUPS if group.id == "patrons")
-    swapped = swapped_plans(one, other, bits_of([patrons]), (before, after))
+    swapped = SWAPS.plans(one, other, bits_of([patrons]))
     for draw, plan in enumerate(swapped):
-        assert plan.game.war.edge + pushed(plan) == pytest.approx(-after.opposition[draw] - before.ruler[draw])
-    assert swapped_plans(one, other, EVERYTHING, (before, after)) == plan_draws(other.crisis, other.columns, 3)
+        assert plan.game.war.edge + pushed(plan) == pytest.approx(-after["opposition"][draw] - before["ruler"][draw])
+    assert SWAPS.plans(one, other, EVERYTHING) == plan_draws(other.crisis, other.columns, 3)
 
 
 def test_what_kind_of_ruler_there_is_comes_with_the_terms() -> None:
@@ -203,9 +195,8 @@ def test_what_kind_of_ruler_there_is_comes_with_the_terms() -> None:
     kind = ("{id: junta, name: The Junta}", "{id: junta, name: The Junta, types: {hard: h, soft: s}, type: hard}")
     one, other, _ = on_one_footing(drawn(near()), drawn(far(hard, kind)))
     terms = next(group for group in GROUPS if group.id == "terms")
-    help_ = helping(one, other)
     for chosen, lowest in (((), 0.0), (bits_of([terms]), 0.5), (EVERYTHING - bits_of([terms]), 0.0), (EVERYTHING, 0.5)):
-        assert {plan.game.settlement.lowest for plan in swapped_plans(one, other, chosen, help_)} == {lowest}
+        assert {plan.game.settlement.lowest for plan in SWAPS.plans(one, other, chosen)} == {lowest}
 
 
 def test_durable_is_put_on_one_footing_without_changing_how_well_a_deal_binds() -> None:
@@ -235,7 +226,7 @@ def test_groups_that_cannot_be_told_apart_become_one() -> None:
     # A threat that lapses if the opposition refuses excludes a mediator's text.
     text = "conference: {mediator_proposes: 1}\n  horizon_months: 12"
     one, other, _ = on_one_footing(drawn(near(("horizon_months: 12", text))), drawn(far()))
-    found = separable(one, other, GROUPS)
+    found = separable(SWAPS, one, other, GROUPS)
     merged = [group for group in found if "+" in group.id]
     assert [set(group.id.split("+")) for group in merged] == [{"conference", "threat"}]
     assert bits_of(found) == EVERYTHING
@@ -247,7 +238,7 @@ def toy(groups: int = 3, sets: int = 4) -> np.ndarray:
 
 def test_shares_are_means_over_all_orderings_and_add_up() -> None:
     values = toy()
-    found = explained(HEAD, GROUPS[:3], (), values)
+    found = explained("toy", HEAD, GROUPS[:3], (), values)
     for k, part in enumerate(found.parts):
         gains = []
         for order in permutations(range(3)):
@@ -263,7 +254,7 @@ def test_shares_are_means_over_all_orderings_and_add_up() -> None:
 
 def test_the_furthest_sets_are_the_best_of_their_size_and_the_detour_avoids_the_largest_share() -> None:
     values = toy(4)
-    found = explained(HEAD, GROUPS[:4], (), values)
+    found = explained("toy", HEAD, GROUPS[:4], (), values)
     means = values.mean(axis=1)
     sign = np.sign(means[-1] - means[0])
     ids = [group.id for group in GROUPS[:4]]
@@ -283,7 +274,7 @@ def test_the_furthest_sets_are_the_best_of_their_size_and_the_detour_avoids_the_
 def test_pairs_tell_what_both_do_beyond_the_sum() -> None:
     # Neither of the first two does anything alone; both together are worth 1.
     values = np.array([[float(s & 3 == 3)] * 3 for s in range(8)])
-    found = explained(HEAD, GROUPS[:3], (), values)
+    found = explained("toy", HEAD, GROUPS[:3], (), values)
     first = found.pairs[0]
     assert first.groups == (GROUPS[0].id, GROUPS[1].id)
     assert (first.one.mean, first.other.mean, first.both.mean, first.surplus.mean) == (0.0, 0.0, 1.0, 1.0)
@@ -293,8 +284,8 @@ def test_pairs_tell_what_both_do_beyond_the_sum() -> None:
 def test_input_sets_without_a_value_are_left_out() -> None:
     values = toy()
     values[5, 1] = np.nan
-    assert explained(HEAD, GROUPS[:3], (), values).n == 3
-    assert explained(HEAD, GROUPS[:3], (), np.full((8, 2), np.nan)).difference is None
+    assert explained("toy", HEAD, GROUPS[:3], (), values).n == 3
+    assert explained("toy", HEAD, GROUPS[:3], (), np.full((8, 2), np.nan)).difference is None
 
 
 SURE = ("type: {values: [keen, slow], weights: [1, 1]}", "type: keen")
@@ -351,7 +342,7 @@ def test_the_answer_does_not_hang_on_who_does_the_work(played: Comparison) -> No
 def test_where_one_side_has_no_war_the_screens_are_compared() -> None:
     found = compare(small(), far(), draws=4)
     assert {entry.headline.id for entry in found.quantities} == {"screen.open", "screen.width"}
-    assert any("does not say how its war is fought" in note for note in found.notes)
+    assert "the war takes part in Far alone, so that it is not compared" in found.notes
     width = found.quantity("screen.width")
     assert width.n == 256
     assert width.difference is not None
@@ -366,20 +357,21 @@ def test_bits_of_a_group_are_tried_by_themselves() -> None:
     found = compare(small(), far(), draws=4).quantity("screen.width")
     inside = {bit.bit: bit for bit in found.inside}
     assert set(inside) == {"odds.0", "odds.1", "binding.0", "binding.1"}  # of the terms and costs one bit differs
-    one, other = drawn(small(), 256), drawn(far(), 256)
+    own = ScreenEngine().swaps
+    one, other = (own.ready(side, side) for side in (as_in_a_run(small(), 256), as_in_a_run(far(), 256)))
     values = [
         ScreenEngine().evaluate(side.crisis, side.columns, 256, side.crisis)["screen.width"]
-        for side in (mixed(one, other, ()), mixed(one, other, ["binding.0"]))
+        for side in (own.mixed(one, other, ()), own.mixed(one, other, ["binding.0"]))
     ]
     assert inside["binding.0"].into_a.mean == pytest.approx((values[1] - values[0]).mean())
 
 
-def test_what_both_files_say_alike_is_not_told_as_a_part_though_it_is_drawn_apart() -> None:
-    # What fighting costs the ruler is in both files' words the same; a number more before it draws it at other points.
+def test_what_both_files_say_alike_is_not_told_as_a_part() -> None:
+    # What fighting costs the ruler is the same in both, whatever other numbers stand beside it.
     more = "notches: 3\n  odds: {favoured_wins: 0.6}\n  holding: 0.7\n  fade_per_year: 0.05"
     other = near(("near-2001", "near-2002"), ("notches: 3", more))
     path = "war.ruler_cost_per_year"
-    assert as_in_a_run(near(), 1).columns[path] != as_in_a_run(other, 1).columns[path]
+    assert as_in_a_run(near(), 1).columns[path] == as_in_a_run(other, 1).columns[path]
     found = compare(near(), other, draws=1).quantity("ripeness.durable")
     assert "waiting" in {part.group for part in found.parts}
     assert {bit.bit for bit in found.inside if bit.group == "waiting"} == {"waiting.2", "waiting.3"}
@@ -408,7 +400,8 @@ levers:
 
 def test_a_lever_that_was_pulled_moves_the_war_but_not_the_hopes_that_the_war_begins_with() -> None:
     text = ("outcome: ", f"{LEVER.strip()}\noutcome: ")
-    one, other = (module._drawn(crisis, 4, 0, war=True) for crisis in (near(text), near(text).under("arm")))
+    base, pulled = as_in_a_run(near(text), 4), as_in_a_run(near(text).under("arm"), 4)
+    one, other = (SWAPS.ready(side, base) for side in (base, pulled))
     plans = [plan_draws(side.crisis, side.columns, 4) for side in (one, other)]
     for before, after in zip(*plans, strict=True):
         assert moved(before, after) == {"war.moves"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 
 import uvicorn
 
-from demarche.workbench import Door, Room, application
+from demarche.workbench.app import application
 from demarche.workbench.desk import Desk
+from demarche.workbench.guard import Door
+from demarche.workbench.room import Room
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ class Open:
 
 
 @contextmanager
-def opened(case: str | None, folder: Path, versions: int = 8) -> Iterator[Open]:
-    room = Room(folder, case, versions=versions)
+def opened(case: str | None, folder: Path, versions: int = 8, runs: Sequence[Path] = ()) -> Iterator[Open]:
+    room = Room(folder, case, versions=versions, runs=runs)
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         door = Door(held.getsockname()[1])

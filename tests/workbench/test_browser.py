@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,18 @@ from typing import Any
 import pytest
 from tests.workbench.browsing import at_work, launched
 from tests.workbench.serving import Open, opened
+from tests.workbench.test_case import OUTLINE as RIVER
+
+from demarche.crisis.template import blank_file
+from demarche.engine.registry import drafts
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 AXE = Path(__file__).parents[1] / "data" / "axe" / "axe.min.js"
-PAGES = ("", "case?step=fighting", "compare", "claims", "timeline", "actors", "engines", "runs", "cases")
+PAGES = (
+    *("", "case?step=fighting", "case?step=today", "case?step=record", "case?step=demands", "compare", "claims"),
+    *("timeline", "actors", "engines", "engines/council/try", "runs", "two", "cases", "new", "blind"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +196,98 @@ def test_a_case_from_nothing_through_an_error_and_a_crash(browser: Any, tmp_path
     ]
 
 
+def test_the_seat_of_a_council_is_moved_by_key(page: Any, bench: Open) -> None:
+    page.goto(f"http://127.0.0.1:{bench.door.port}/engines")
+    page.click("li:has-text('Council') >> text=Move what it reads")
+    vetoes = re.compile(r"China \((?:over )?\d")  # "A veto is to be expected from China (over 99 %)"
+    assert vetoes.search(answered(page, 1))
+    page.locator("input[name$='members.china.ideal:at']").focus()
+    page.keyboard.press("End")
+    assert not vetoes.search(answered(page, 2))
+    page.click("#reset")
+    assert vetoes.search(answered(page, 3))
+
+
+def test_a_report_within_the_workbench_answers_to_the_keyboard(page: Any, bench: Open) -> None:
+    page.goto(f"http://127.0.0.1:{bench.door.port}/engines/council")
+    page.locator(".picture.fits").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".readout").first.inner_text()
+    assert page.locator(".mk.on").count() == 1
+
+
+def test_levers_and_turns_follow_marked_as_coming_and_begin_anew_when_something_moves(page: Any) -> None:
+    first = page.locator(".turn-at").first
+    assert "coming" in page.inner_text("#helps") + first.inner_text()
+    while "coming" in first.inner_text():
+        page.wait_for_timeout(50)
+    assert page.locator("#helps section svg").count() == 1
+    move(page, 1, 0.9)
+    page.wait_for_timeout(20)
+    assert "coming" in first.inner_text()
+    answered(page, 1)
+    while "coming" in first.inner_text():
+        page.wait_for_timeout(50)
+    assert "verdict" in first.inner_text()
+
+
+def test_two_cases_are_compared_stopped_and_compared(browser: Any, tmp_path: Path) -> None:
+    outline = dict.fromkeys(("patrons", "done"), "") | OUTLINE
+    with opened(None, tmp_path) as bench, at_work(browser, bench) as page:
+        for title, share in (("River war", "0.6"), ("Lake war", "0.9")):
+            page.goto(f"http://127.0.0.1:{bench.door.port}/new")
+            for name, words in (outline | {"title": title, "patrons": ""}).items():
+                page.fill(f"[name={name}]", words)
+            page.uncheck("[name=war]")
+            page.click("text=Write the file")
+            page.click(".steps >> text=What is demanded")
+            binding(page).locator("[name=low]").fill(share)
+            binding(page).locator("[name=low]").press("Tab")
+            settled(page, "1 change not saved")
+            page.click("nav >> text=Compare cases")
+            page.select_option("[name=a]", "river-war.yaml")
+            page.select_option("[name=b]", "syria-2013" if title == "River war" else "lake-war.yaml")
+            page.click("text=Compare them")
+            page.wait_for_selector("text=save it first")
+            page.click("nav >> text=Case")
+            page.click("button.main")
+            settled(page, "nothing is unsaved")
+        page.click("nav >> text=Compare cases")
+        page.select_option("[name=a]", "river-war.yaml")
+        page.select_option("[name=b]", "lake-war.yaml")
+        page.click("text=Compare them")
+        page.wait_for_selector("#two >> text=Stop it")
+        page.click("text=Stop it")
+        page.wait_for_selector("#two >> text=It ended early: it was stopped")
+        page.click("text=Compare them")
+        page.wait_for_selector("#two svg", timeout=120_000)
+        with page.context.expect_page() as opening:
+            page.click("text=The whole comparison")
+        opening.value.wait_for_load_state()
+        assert "Lake war" in opening.value.inner_text("h1") + opening.value.inner_text("main")
+
+
+def test_a_change_that_the_workbench_did_not_hear_is_said_to_be_lost(browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "river.yaml").write_text(blank_file(RIVER, drafts), encoding="utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    with opened(str(tmp_path / "river.yaml"), tmp_path, versions=4) as bench:
+        page.goto(bench.door.address)
+        page.click("nav >> text=Case")
+        page.click(".steps >> text=What is demanded")
+        binding(page).locator("[name=low]").fill("0.6")
+        binding(page).locator("[name=low]").press("Tab")
+        settled(page, "1 change not saved")
+        assert not page.is_visible("#down")
+    binding(page).locator("[name=high]").fill("0.9")
+    binding(page).locator("[name=high]").press("Tab")
+    page.wait_for_selector("#down >> text=what was changed last is not kept")
+    context.close()
+    with opened(str(tmp_path / "river.yaml"), tmp_path, versions=4) as bench, at_work(browser, bench) as page:
+        page.click("nav >> text=Case")
+        settled(page, "1 change not saved")
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_step_of_the_form_is_wider_than_the_screen(browser: Any, bench: Open, width: int) -> None:
     with at_work(browser, bench, width) as page:
@@ -196,9 +296,10 @@ def test_no_step_of_the_form_is_wider_than_the_screen(browser: Any, bench: Open,
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_on_any_page(page: Any, bench: Open, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_on_any_page(page: Any, bench: Open, width: int, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
     home = page.url.split("?")[0].rstrip("/")
     for name in PAGES:
         page.goto(f"{home}/{name}")

@@ -178,7 +178,8 @@ class TestLists:
             ({"list": "actors", "name": " "}, "name is missing"),
             ({"list": "levers", "title": "x", "path": "crisis.title", "low": "1", "high": "1"}, "changes a number"),
             ({"list": "patrons", "actor": "front", "side": "front"}, "is a third actor"),
-            ({"list": "claims"}, "can be added here"),
+            ({"list": "claims"}, "the claim is missing"),
+            ({"list": "war"}, "can be added here"),
         ],
     )
     def test_what_is_missing_is_said(self, case: Open, form: dict[str, str], said: str) -> None:
@@ -264,6 +265,9 @@ class TestStart:
         wrong = case.ask("POST", "/new", {**form, "as_of": "soon"})[1]
         assert "the day of the question is missing" in wrong
         assert "A: shell" in wrong
+        assert "two actors at least" in case.ask("POST", "/new", {**form, "actors": "A"})[1]
+        assert "'D' is none of the actors" in unescape(case.ask("POST", "/new", {**form, "options": "D: talk"})[1])
+        form["actors"] = "A, B\nC"
         assert case.ask("POST", "/new", form)[2]["location"] == "/case"
         assert draft(case).path == case.folder / "lake-war.yaml"
         assert draft(case).check()[1] is not None

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+import select
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
@@ -11,10 +18,12 @@ from tests.workbench.serving import Open, opened
 
 from demarche.engine.registry import engine
 from demarche.engine.track import shipped_track
+from demarche.errors import Complaint
 from demarche.report.first import first_of
 from demarche.study import run
 from demarche.workbench.desk import Setting, changed
 from demarche.workbench.guard import MOST
+from demarche.workbench.room import GaveWay
 
 pytestmark = pytest.mark.once
 
@@ -189,6 +198,14 @@ class TestLooking:
         assert "2013-09" in after
         assert "2014" not in before.split("<ol")[1]
 
+    def test_the_months_to_come_are_those_of_the_first_screen(self, bench: Open) -> None:
+        assert 'hx-get="/timeline/forecast"' in bench.ask("GET", "/timeline")[1]
+        said = bench.ask("GET", "/timeline/forecast")[1]
+        assert "months from now" in said
+        assert re.sub(r"\s", "", said.split("<svg")[1].split("</svg>")[0]) in re.sub(
+            r"\s", "", bench.ask("GET", "/")[1]
+        )
+
     def test_every_tie_is_in_the_picture_and_in_the_table(self, bench: Open) -> None:
         page = bench.ask("GET", "/actors")[1]
         ties = {(tie.from_, tie.to) for tie in bench.desk.crisis.file.relations}
@@ -211,8 +228,70 @@ class TestLooking:
         folder = bench.folder / "runs" / "stray"
         folder.mkdir(parents=True)
         (folder / "report.html").write_text("secret", encoding="utf-8")
-        for path in ("/runs/stray/report.html", "/runs/..%2f..%2fetc/passwd", "/runs/stray/manifest.json"):
-            assert bench.ask("GET", path)[0] == 404
+        for path in ("0/stray/report.html", "0/..%2f..%2fetc/passwd", "0/stray/manifest.json", "7/x/report.html"):
+            assert bench.ask("GET", f"/runs/{path}")[0] == 404
+
+    def test_what_follows_an_answer_gives_way_to_the_next(self, bench: Open) -> None:
+        number = re.search(r'"of": "(\d+)"', bench.ask("POST", "/answer", {})[1])
+        assert number is not None
+        newer = bench.ask("POST", "/answer", {f"{BINDING}:low": 0.9, f"{BINDING}:high": 0.9})[1]
+        for path in ("/helps", "/turns"):
+            assert "stood back" in bench.ask("POST", path, {"of": number[1], "at": 0})[1]
+        latest = re.search(r'"of": "(\d+)"', newer)
+        assert latest is not None
+        assert bench.ask("POST", "/turns", {"of": latest[1], "at": 99})[1] == ""
+
+    def test_what_was_asked_for_pushes_aside_what_only_follows(self, bench: Open) -> None:
+        """And waits for it to end; but what was asked for before is not pushed aside."""
+        room, stopped = bench.room, []
+
+        def follow() -> None:
+            with room.alone(room.answers):
+                of = room.answers
+                begun.set()
+                while not stopped:
+                    try:
+                        room.give_way(of)
+                    except GaveWay:
+                        stopped.append("yes")
+
+        begun = threading.Event()
+        thread = threading.Thread(target=follow)
+        thread.start()
+        begun.wait(10)
+        with room.alone():
+            assert stopped == ["yes"]
+            with pytest.raises(Complaint), room.alone():
+                pass
+        thread.join(10)
+
+    @pytest.mark.slow
+    def test_levers_and_turns_follow_an_answer(self, bench: Open) -> None:
+        number = re.search(r'"of": "(\d+)"', bench.ask("POST", "/answer", {})[1])
+        assert number is not None
+        said = bench.ask("POST", "/helps", {"of": number[1]})[1]
+        assert "Helps" in said or "lever" in said
+        assert 'hx-post="/turns"' in said
+        said = bench.ask("POST", "/turns", {"of": number[1], "at": 0})[1]
+        assert 'hx-swap-oob="true"' in said
+        assert "verdict" in said
+        assert '"at": "1"' in said
+
+    def test_an_engine_is_asked_under_other_judgements(self, bench: Open) -> None:
+        page = bench.ask("GET", "/engines/council/try")[1]
+        path = "councils.security-council.members.china.ideal"
+        assert f'name="{path}:at"' in page
+        assert "China: Where on the scale" in page
+        form = {"mark": bench.room.mark}
+        as_it_is = bench.ask("POST", "/engines/council/try", form)[1]
+        moved = bench.ask("POST", "/engines/council/try", {**form, f"{path}:at": 90})[1]
+        vetoes = re.compile(r"China \((?:over )?\d")  # "A veto is to be expected from China (over 99 %)"
+        assert vetoes.search(as_it_is)
+        assert not vetoes.search(moved)
+        assert "outside 0 to 100" in bench.ask("POST", "/engines/council/try", {**form, f"{path}:at": 900})[1]
+        assert "is no number" in bench.ask("POST", "/engines/council/try", {**form, f"{path}:at": "x"})[1]
+        assert bench.ask("GET", "/engines/nobody/try")[0] == 404
+        assert "has changed" in bench.ask("POST", "/engines/council/try", {"mark": "old"})[1]
 
 
 class TestGuard:
@@ -240,6 +319,36 @@ class TestGuard:
     def test_a_body_that_is_too_long_is_refused_unread(self, bench: Open) -> None:
         status, *_ = bench.ask("POST", "/answer", body=b"", headers={"Content-Length": str(100 * MOST)})
         assert status == 413
+
+    def test_a_body_that_does_not_say_how_long_it_is_is_refused_where_it_is_too_long(self, bench: Open) -> None:
+        head = (
+            f"POST /answer HTTP/1.1\r\nHost: 127.0.0.1:{bench.door.port}\r\nCookie: demarche={bench.door.token}\r\n"
+            f"Origin: http://127.0.0.1:{bench.door.port}\r\nTransfer-Encoding: chunked\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+        )
+        sent, answer = 0, b""
+        with socket.create_connection(("127.0.0.1", bench.door.port), timeout=30) as wire:
+            wire.sendall(head.encode())
+            with suppress(OSError):
+                while sent < 100 * MOST:
+                    wire.sendall(b"10000\r\n" + b"a" * 0x10000 + b"\r\n")
+                    sent += 0x10000
+                    if select.select([wire], [], [], 0)[0]:
+                        break
+            with suppress(OSError):
+                answer = wire.recv(4096)
+        assert answer.startswith(b"HTTP/1.1 413")
+        assert sent < 20 * MOST
+
+    def test_a_report_runs_its_own_script_and_nothing_else(self, bench: Open) -> None:
+        _, page, headers = bench.ask("GET", "/engines/council")
+        (inside,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+        policy = headers["content-security-policy"]
+        assert f"script-src 'sha256-{digest}';" in policy
+        assert "'self'" not in policy
+        assert "connect-src" not in policy
+        assert policy.startswith("default-src 'none'")
 
     @pytest.mark.parametrize("path", ["/report/..%2f..%2fetc%2fpasswd", "/report/manifest.json", "/static/../app.py"])
     def test_no_path_leads_to_other_files(self, bench: Open, path: str) -> None:

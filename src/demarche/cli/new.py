@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from demarche.cli.interview import Interview, refuse_no_terminal
+from demarche.cli.interview import Interview, at_terminal, refuse_no_terminal
 from demarche.crisis import loads
 from demarche.crisis.template import MAX_OPTIONS, Outline, blank_file, slug, wrong_words
 from demarche.errors import CrisisError, InputError
@@ -16,11 +16,13 @@ from demarche.store import refuse_existing, write_new_text
 
 __all__ = ["new_command"]
 
+QUESTION = "Should we go to the negotiating table now?"
+
 
 @click.command("new")
 @click.argument("name")
 @click.option("--title", help="A title for people; the name, if left out.")
-@click.option("--question", default="Should we go to the negotiating table now?", show_default=True)
+@click.option("--question", help=f"The question; “{QUESTION}”, if left out.")
 @click.option("--as-of", "as_of", metavar="YEAR-MONTH-DAY", help="The day of the question; today, if left out.")
 @click.option("--actor", "actors", multiple=True, help="An actor's name (repeatable; ruler first, then opposition).")
 @click.option(
@@ -46,11 +48,12 @@ __all__ = ["new_command"]
 )
 @click.option("--without-war", is_flag=True, help="Leave out the questions about a war played month by month.")
 @click.option("--seat", default="", help="The actor on whose behalf we ask; the last actor, if left out.")
+@click.option("--levels", is_flag=True, help="Answer by levels instead, on the sheet of 'demarche code'.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write it; NAME.yaml here, if left out.")
 def new_command(
     name: str,
     title: str | None,
-    question: str,
+    question: str | None,
     as_of: str | None,
     actors: tuple[str, ...],
     options: tuple[str, ...],
@@ -58,37 +61,56 @@ def new_command(
     patrons: tuple[str, ...],
     without_war: bool,
     seat: str,
+    levels: bool,
     out: Path | None,
 ) -> None:
     """Write a first crisis file for NAME, with notes, that 'check' and 'run' accept.
 
-    Without --actor or --option it asks. Nothing is judged for you: each number stands as a question with a wide range,
-    and 'check' lists what is still to judge.
+    Without --actor or --option it asks, in the order of the form of the workbench: first what is to be in the file,
+    then, as far as you like, each number. Broken off, the same command goes on. Nothing is judged for you: each number
+    stands as a question with a wide range, and 'check' lists what is still to judge.
     """
     from demarche.engine.registry import drafts
 
+    if levels:
+        _by_levels(name, as_of, actors, out)
+        return
     file_id = _file_id(name)
     path = out or Path(f"{file_id}.yaml")
+    asks = not actors or not (options or already)
+    if path.is_file() and not (actors or options or already or patrons) and at_terminal():
+        _go_on(path)
+        return
     refuse_existing(path)  # before anything is asked
     pairs = [_pair("--option", "ACTOR: what it could do", option) for option in options]
     done = [_pair("--already", "ACTOR: what it does today", option) for option in already]
     helpers = [_pair("--patron", "ACTOR: the side it helps", patron) for patron in patrons]
-    given = _Answers(actors, [*pairs, *done], helpers, dict.fromkeys(done, True), seat, as_of or "")
+    given = _Answers(
+        as_of=as_of or "",
+        title=title or "",
+        question=question or "",
+        actors=actors,
+        seat=seat,
+        options=[*pairs, *done],
+        done=dict.fromkeys(done, True),
+        patrons=helpers,
+        at_war=not without_war,
+    )
     interview = None
-    if not actors or not given.options:
+    if asks:
         refuse_no_terminal()
         interview = Interview(path.with_name(f"{path.name}.answers"), wrong_words)
-        given = interview.hold(lambda asking: _asked(asking, given, at_war=not without_war))
+        given = interview.hold(lambda asking: _asked(asking, given, name))
     outline = Outline(
         id=file_id,
-        title=title or name,
-        question=question,
+        title=given.title or name,
+        question=given.question or QUESTION,
         as_of=_day(given.as_of) if given.as_of else dt.date.today(),
         actors=given.actors,
         options=tuple(given.options),
         seat=given.seat,
         patrons=tuple(given.patrons),
-        at_war=not without_war,
+        at_war=given.at_war,
         done=given.done,
         dated=bool(given.as_of),
     )
@@ -97,44 +119,88 @@ def new_command(
     write_new_text(path, text)
     if interview is not None:
         interview.done()
-    click.echo(f"Wrote {path}. Nothing in it is judged yet: it is full of questions. Answer them in a text editor.")
+    where = "Answer them here, in the workbench, or" if interview is not None else "Answer them"
+    click.echo(f"Wrote {path}. Nothing in it is judged yet: it is full of questions. {where} in a text editor.")
     for taken in outline.taken:
         click.echo(f"Not asked, and marked so in the file: {taken}.")
     click.echo(f"What is still to answer:  demarche check {path}     What an answer looks like:  demarche run {path}")
+    if interview is not None:
+        _offer(path)
 
 
-@dataclass(frozen=True)
+def _by_levels(name: str, as_of: str | None, actors: tuple[str, ...], out: Path | None) -> None:
+    """The coding sheet, by the verb that has it."""
+    from demarche.cli.engine_verb import further_verb
+
+    sheet = out or Path(f"{_file_id(name)}.sheet.yaml")
+    if sheet.is_file():
+        arguments = [str(sheet)]
+    else:
+        arguments = [_file_id(name), "--out", str(sheet)]
+        for flag, value in zip(("--as-of", "--ruler", "--opposition"), (as_of, *actors[:2]), strict=False):
+            arguments += [flag, value] if value else []
+    further_verb("code").main(arguments, prog_name="demarche code", standalone_mode=False)
+
+
+def _offer(path: Path) -> None:
+    """Put the questions of a new file, if somebody wants to answer them now."""
+    try:
+        wanted = click.prompt("Answer them now, one by one? (yes or no; empty for yes)", "", show_default=False)
+    except click.Abort:
+        click.echo()
+        return
+    if not str(wanted).strip().casefold().startswith("n"):
+        _go_on(path)
+
+
+def _go_on(path: Path) -> None:
+    from demarche.cli.answering import answer_questions
+
+    answer_questions(path)
+    click.echo(f"The same command goes on with what is open. What it answers so far:  demarche run {path}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Answers:
     """What somebody said of the crisis, by options of the command or in the interview."""
 
-    actors: tuple[str, ...]
-    options: list[tuple[str, str]]
-    patrons: list[tuple[str, str]]
-    done: dict[tuple[str, str], bool]
-    seat: str
     as_of: str
+    title: str
+    question: str
+    actors: tuple[str, ...]
+    seat: str
+    options: list[tuple[str, str]]
+    done: dict[tuple[str, str], bool]
+    patrons: list[tuple[str, str]]
+    at_war: bool
 
 
-def _asked(asking: Interview, given: _Answers, *, at_war: bool) -> _Answers:
-    """What was given, and answers to what was not."""
+def _asked(asking: Interview, given: _Answers, name: str) -> _Answers:
+    """What was given, and answers to what was not, in the order of the form."""
+    as_of = given.as_of or asking.day()
+    title = given.title or asking.words("What shall it be called?", name)
+    question = given.question or asking.words("Which question?", QUESTION)
     actors = given.actors or asking.actors()
     seat = given.seat or (asking.seat(actors) if len(actors) > 1 else "")
-    patrons = given.patrons or (asking.patrons(actors) if at_war and not given.actors else [])
     options, done = given.options, given.done
     if not options:
-        options = asking.options(actors, MAX_OPTIONS)
-        done = asking.done_today(options)
-    today = dt.date.today().isoformat()
-    as_of = given.as_of or asking.ask(f"On which day is the question asked? (empty for today, {today})", _no_day)
-    return _Answers(actors, options, patrons, done, seat, as_of or today)
-
-
-def _no_day(answer: str) -> str:
-    try:
-        dt.date.fromisoformat(answer or "2024-05-01")
-    except ValueError:
-        return "Write year-month-day, such as 2024-05-01."
-    return ""
+        done = asking.options(actors, MAX_OPTIONS)
+        options = list(done)
+    at_war, patrons = given.at_war, given.patrons
+    if at_war and not given.actors:
+        at_war = bool(patrons) or asking.at_war()
+        patrons = patrons or (asking.patrons(actors) if at_war else [])
+    return _Answers(
+        as_of=as_of,
+        title=title,
+        question=question,
+        actors=actors,
+        seat=seat,
+        options=options,
+        done=done,
+        patrons=patrons,
+        at_war=at_war,
+    )
 
 
 def _refuse_what_cannot_run(text: str, path: Path) -> None:

@@ -69,6 +69,7 @@ class _RunCommand(click.Command):
     help="Answer by these views instead, side by side with the file; see 'demarche views'.",
 )
 @click.option("--open", "open_report", is_flag=True, help="Open the report in your browser.")
+@click.option("--told", is_flag=True, hidden=True, help="Say how far it is, a line each time, to another program.")
 @click.option("--full", is_flag=True, help="Print all that is worth reading in the terminal, not 25 lines.")
 @format_option("table", "json")
 def run_command(
@@ -85,6 +86,7 @@ def run_command(
     resume: Path | None,
     views: tuple[Path, ...],
     open_report: bool,
+    told: bool,
     full: bool,
     form: str,
     **extras: bool,
@@ -119,7 +121,7 @@ def run_command(
         folder = asked.begin(out)
     if form == "table":
         _begin(asked)
-    found = _answered(asked, folder, workers, cluster)
+    found = _answered(asked, folder, workers, cluster, told=told)
     report = folder.path / "report.html"
     if form == "json":
         print_json(found.to_dict())
@@ -165,7 +167,9 @@ def executor_at(cluster: str | None) -> AbstractContextManager[Executor | None]:
     return connected(cluster)
 
 
-def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str | None) -> RunResult:
+def _answered(
+    asked: Asked, folder: RunFolder, workers: int | None, cluster: str | None, *, told: bool = False
+) -> RunResult:
     """Do the work, keep what is finished, write the files; on Ctrl-C say what is known and how to go on."""
     from demarche.report.progress import first_words, known_so_far, time_left
     from demarche.report.terminal import console
@@ -175,13 +179,19 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
     known = None
     try:
         with screen.status("") as status, folder:
+
+            def say(words: str) -> None:
+                status.update(words)
+                if told:
+                    click.echo(words, err=True)
+
             task = Run(
                 asked.crisis,
                 seed=asked.seed,
                 draws=asked.draws,
                 pairs=asked.split_pairs(),
                 keeper=folder.chunks,
-                progress=lambda words: status.update(f"{words} …"),
+                progress=lambda words: say(f"{words} …"),
                 extras=asked.extras,
             )
             known = task.rough()
@@ -192,12 +202,12 @@ def _answered(asked: Asked, folder: RunFolder, workers: int | None, cluster: str
                 found = task.whole(
                     workers=workers,
                     executor=executor,
-                    done=lambda done, total: status.update(
+                    done=lambda done, total: say(
                         f"Trying every lever: {done} of {total} parts done"
                         f"{time_left(done, total, time.monotonic() - began)} …"
                     ),
                 )
-            status.update("Writing the report …")
+            say("Writing the report …")
             _write(folder, task, found)
             return found
     except (Interrupted, KeyboardInterrupt) as stop:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from demarche.errors import Complaint
@@ -13,7 +15,15 @@ __all__ = ["workbench_command"]
 @click.argument("case", metavar="[CASE|FILE]", required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0: any that is free.")
 @click.option("--open/--no-open", "opens", default=True, show_default=True, help="Open it in your browser.")
-def workbench_command(case: str | None, port: int, opens: bool) -> None:
+@click.option(
+    "--runs",
+    "runs",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Show the runs of this folder, too, wherever it lies (repeatable).",
+)
+def workbench_command(case: str | None, port: int, opens: bool, runs: tuple[Path, ...]) -> None:
     """Open a local page on which judgements are sliders and the verdict answers while you move them.
 
     Without a case it lists those of this folder, and begins a new one. The crisis file is a form there, and what is not
@@ -23,7 +33,7 @@ def workbench_command(case: str | None, port: int, opens: bool) -> None:
     'views' beside the crisis file, full runs in 'runs'.
     """
     try:
-        from demarche.workbench import serve
+        from demarche.workbench.serving import serve
     except ModuleNotFoundError as error:
         raise Complaint(f"the workbench needs {error.name}", "pip install 'demarche[workbench]'") from None
 
@@ -32,4 +42,7 @@ def workbench_command(case: str | None, port: int, opens: bool) -> None:
         if opens:
             click.launch(address)
 
-    serve(case, port=port, ready=ready)
+    try:
+        serve(case, port=port, runs=runs, ready=ready)
+    except KeyboardInterrupt:
+        click.echo("Closed. What was not saved lies beside its file, and is taken up again.")

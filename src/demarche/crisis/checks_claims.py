@@ -25,8 +25,7 @@ def check_claims(book: Notebook) -> None:
     edges: dict[str, list[str]] = {}
     for place, claim in book.items("claims"):
         supported = claim.get("supports")
-        for index, name in enumerate(supported if isinstance(supported, list) else ()):
-            book.refers((*place, "supports", index), name, "claim", claims)
+        for name in supported if isinstance(supported, list) else ():
             edges.setdefault(str(claim.get("id")), []).append(str(name))
         tests = claim.get("test")
         if isinstance(tests, dict):

@@ -81,9 +81,6 @@ def _check_signed(book: Notebook, asked: dt.date | None) -> None:
         book.note((*place, "held_until"), f"it broke ({broke}) before it was signed ({day})", "mend one of the days")
     if signed.get("ended_by") and broke is None:
         book.note((*place, "ended_by"), "it says what broke it, but not when", "add 'held_until: ...'")
-    by = signed.get("by")
-    for index, actor in enumerate(by if isinstance(by, list) else ()):
-        book.refers((*place, "by", index), actor, "actor", book.ids("actors"))
 
 
 def check_dated(book: Notebook, facts: Iterable[tuple[Place, dict[Any, Any]]]) -> None:
@@ -108,10 +105,8 @@ def check_levers(book: Notebook, checks: Checks | None) -> None:
     ``checks`` look at the file as a lever leaves it; None where the file itself is not worth that yet.
     """
     book.unique("lever", "levers")
-    actors = book.ids("actors")
     effects: dict[str, Effect] = {}
     for place, lever in book.items("levers"):
-        book.refers((*place, "seat"), lever.get("seat"), "actor", actors)
         changes = mapping(lever.get("set"))
         effect = effect_of(book, (*place, "set"), changes)
         name = str(lever.get("id"))

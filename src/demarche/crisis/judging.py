@@ -11,7 +11,7 @@ from demarche.crisis.entries import Entry
 from demarche.crisis.provenance import NOT_JUDGED
 from demarche.errors import Complaint
 
-__all__ = ["as_number", "as_written", "judge", "open_number", "weigh"]
+__all__ = ["as_number", "as_written", "judge", "open_number", "weigh", "write"]
 
 
 def as_number(text: str, asked: str) -> float:
@@ -112,6 +112,17 @@ def as_written(entry: Entry, text: str) -> Any:
     if entry.kind == "pick" and given not in entry.words:
         raise Complaint(f"{entry.asked}: {given[:40]!r} is none of the words", f"choose {', '.join(entry.words)}")
     return given
+
+
+def write(editor: Editor, entry: Entry, value: Any) -> None:
+    """A text, a day, a switch or a pick. A switch that is set by hand is judged, so the note that asks for it goes."""
+    if entry.place[-1] == "note" and not value:
+        editor.remove(entry.place)
+        return
+    if value != entry.value:
+        editor.set(entry.place, value)
+    if entry.kind == "flag" and not entry.judged:
+        editor.remove((*entry.place[:-1], "note"))
 
 
 def _ends(editor: Editor, entry: Entry, low: float, high: float) -> None:

@@ -12,7 +12,21 @@ from demarche.errors import Complaint
 if TYPE_CHECKING:
     from demarche.crisis.document import Crisis
 
-__all__ = ["NOT_JUDGED", "Ground", "Identifier", "Record", "Section", "SourceIds", "Told", "counted", "is_judged"]
+__all__ = [
+    "NOT_JUDGED",
+    "ActorId",
+    "ClaimId",
+    "Ground",
+    "Identifier",
+    "LeverId",
+    "Record",
+    "Ref",
+    "Section",
+    "SourceIds",
+    "Told",
+    "counted",
+    "is_judged",
+]
 
 NOT_JUDGED = "not judged yet"
 """A note that begins so says that nobody has judged the value; answers that rest on it are no answers yet."""
@@ -45,6 +59,20 @@ SourceIds = Annotated[
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 """A name used to refer to something: a letter, then letters, digits, ``_`` or ``-``; 64 at most."""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks a name in the schema: it has to be the id of something in a list of the file."""
+
+    kind: str
+    """What a message calls it."""
+    section: str
+
+
+ActorId = Annotated[Identifier, Ref("actor", "actors")]
+LeverId = Annotated[Identifier, Ref("lever", "levers")]
+ClaimId = Annotated[Identifier, Ref("claim", "claims")]
 
 
 class Section(BaseModel):

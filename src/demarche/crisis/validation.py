@@ -11,6 +11,7 @@ from contextlib import suppress
 from demarche.crisis.checking import Enough, Notebook, mapping
 from demarche.crisis.checks_judged import check_judged
 from demarche.crisis.checks_record import check_levers, check_record, check_sources
+from demarche.crisis.checks_references import check_references
 from demarche.crisis.installed import installed
 from demarche.crisis.suggest import did_you_mean
 
@@ -33,6 +34,7 @@ def check_everything(book: Notebook, *, effects: bool, full: bool) -> None:
 
 def _check_all(book: Notebook, *, effects: bool) -> None:
     """All but the levers."""
+    check_references(book)
     _check_actors(book)
     _check_bargaining(book)
     check_sources(book)
@@ -56,8 +58,6 @@ def _check_lever(book: Notebook) -> None:
 
 def _check_actors(book: Notebook) -> None:
     book.unique("actor", "actors")
-    actors = book.ids("actors")
-    book.refers(("crisis", "seat"), mapping(book.data.get("crisis")).get("seat"), "actor", actors)
     for place, actor in book.items("actors"):
         types, choice = mapping(actor.get("types")), actor.get("type")
         names = _names(choice)
@@ -67,16 +67,11 @@ def _check_actors(book: Notebook) -> None:
                 book.note((*place, "type"), f"unknown type {name!r}", remedy)
         if types and not names:
             book.note((*place, "types"), "types are declared but not which one it is", "add 'type: ...'")
-    for place, relation in book.items("relations"):
-        for end in ("from", "to"):
-            book.refers((*place, end), relation.get(end), "actor", actors)
 
 
 def check_sides(book: Notebook, section: str) -> None:
-    """The two sides that a section names are two actors of the file."""
+    """The two sides that a section names are two."""
     body = mapping(book.data.get(section))
-    for side in ("ruler", "opposition"):
-        book.refers((section, side), body.get(side), "actor", book.ids("actors"))
     if body and body.get("ruler") is not None and body.get("ruler") == body.get("opposition"):
         book.note((section, "opposition"), "the ruler and the opposition are the same actor", "name another")
 

@@ -42,12 +42,15 @@ if TYPE_CHECKING:
     from demarche.crisis.shape import Key
     from demarche.crisis.template_part import Drafted, Started
     from demarche.crisis.template_part import Question as Asks
+    from demarche.engine.by_type import Typed
     from demarche.engine.effects import Spread
+    from demarche.engine.frictions import Friction
     from demarche.engine.question import Question
     from demarche.engine.shown import Shown
+    from demarche.engine.swaps import Swaps
     from demarche.engine.ways import Way
     from demarche.errors import InputError
-    from demarche.page.parts import Item, Section
+    from demarche.page.parts import Item, Link, Section
 
 __all__ = [
     "BEFORE",
@@ -119,6 +122,8 @@ class Reader:
     """How many versions of the crisis were tried; 0 where none was."""
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     """Every quantity without levers, told over the versions."""
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    """Every quantity that is told, by the type of the actor on whom it hangs."""
     levers: tuple[Pulled, ...] = ()
     """The levers that were tried."""
     headlines: tuple[Headline, ...] = ()
@@ -199,7 +204,8 @@ class Engine:
     part: ClassVar[type[Part] | None] = None
     """Its keys of the crisis file; None if it reads only what others bring."""
     cost: ClassVar[Literal["instant", "quick", "slow"]] = "quick"
-    """*Slow* engines keep other processes busy; the first words of a run wait for none of them."""
+    """*Slow* engines keep other processes busy: the first words of a run wait for none of them, and what turns a claim
+    or an answer is sought among fewer inputs."""
     timed: ClassVar[bool] = False
     """Whether it makes a difference to the engine when a lever starts, and that nobody saw it coming.
 
@@ -302,6 +308,8 @@ class Engine:
 
     leads: ClassVar[int] = 0
     """Of the engines that give a verdict on the crisis, the one with the highest number gives it."""
+    reasons: ClassVar[Link | None] = None
+    """Where on the page the reasons of its verdict stand."""
 
     def verdict(self, crisis: Crisis, values: Mapping[str, NDArray[Any]]) -> Verdict | None:
         """The verdict that these versions give, by the engine's quantities in each; None if it gives none."""
@@ -366,9 +374,22 @@ class Engine:
         return {}
 
     @property
+    def frictions(self) -> Mapping[str, Friction]:
+        """What a file may enter that its answer can be there only because of, by a name that engines share."""
+        return {}
+
+    @property
     def offers(self) -> Mapping[str, Offer]:
         """What it works out for other engines, by kind, so that none need know another."""
         return {}
+
+    @property
+    def swaps(self) -> Swaps[Any] | None:
+        """What of two crises can change places for it when they are compared; None where nothing can."""
+        return None
+
+    unlike: ClassVar[str] = "what it reads is each crisis's own"
+    """Why nothing can, as a clause."""
 
     beside: ClassVar[tuple[str, ...]] = ()
     """Patterns of paths that it reads for its answer alone, at their central values, and not in every version."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Effect", "Link", "Spread", "effect_of", "interplay_of", "links_of", "spread_of"]
+__all__ = ["Effect", "Link", "Spread", "effect_of", "interplay_of", "links_of", "ranked_links", "spread_of"]
 
 _SAME = 1e-9
 """Differences below this are rounding."""
@@ -151,13 +151,21 @@ def links_of(headline: Headline, values: Floats, inputs: Mapping[str, NDArray[An
     An input is named only if the difference would be surprising even as the largest of all those looked at (Bonferroni
     at 90 %), so that chance does not pick the winner.
     """
+    found = (link for link in _all_links(headline, values, inputs) if _stands_out(link, len(inputs)))
+    return tuple(found)[:_MOST_LINKS]
+
+
+def ranked_links(headline: Headline, values: Floats, inputs: Mapping[str, NDArray[Any]]) -> tuple[Link, ...]:
+    """The six inputs between whose ends a quantity differs most, whether or not that may be chance."""
+    return tuple(_all_links(headline, values, inputs))[:_MOST_LINKS]
+
+
+def _all_links(headline: Headline, values: Floats, inputs: Mapping[str, NDArray[Any]]) -> list[Link]:
+    """Every input that can be compared, the greatest difference first."""
     known = ~np.isnan(values)
-    found = []
-    for path, column in inputs.items():
-        link = _link(headline, path, values[known], column[known])
-        if link is not None and _stands_out(link, len(inputs)):
-            found.append(link)
-    return tuple(sorted(found, key=lambda link: (-abs(link.difference), link.input))[:_MOST_LINKS])
+    found = [_link(headline, path, values[known], column[known]) for path, column in inputs.items()]
+    told = [link for link in found if link is not None and abs(link.difference) > _SAME]
+    return sorted(told, key=lambda link: (-abs(link.difference), link.input))
 
 
 def _link(headline: Headline, path: str, values: Floats, column: NDArray[Any]) -> Link | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from demarche.errors import Complaint, DemarcheError, InputError
 if TYPE_CHECKING:
     from demarche.crisis.template_part import Drafted, Started
 
-__all__ = ["drafts", "engine", "engines", "leading", "offered", "offering", "taking_part"]
+__all__ = ["by_lead", "drafts", "engine", "engines", "foremost", "leading", "offered", "offering", "taking_part"]
 
 
 @cache
@@ -33,12 +33,23 @@ def taking_part(crisis: Crisis) -> tuple[Engine, ...]:
     return tuple(entry for entry in engines() if entry.applies(crisis))
 
 
+def by_lead(among: Iterable[Engine]) -> list[Engine]:
+    """Engines in the order in which they are heard on one question: those that give a verdict first, the one that
+    leads before all."""
+    return sorted(among, key=lambda entry: -entry.leads)
+
+
+def foremost(among: Iterable[Engine]) -> Engine | None:
+    """Of some engines the one that gives the verdict; None where none of them does."""
+    return next((entry for entry in by_lead(among) if entry.leads), None)
+
+
 def leading(crisis: Crisis) -> Engine:
     """The engine that gives a crisis its verdict. Raises InputError where none does."""
-    able = [entry for entry in taking_part(crisis) if entry.leads]
-    if not able:
+    found = foremost(taking_part(crisis))
+    if found is None:
         raise Complaint("this crisis file has nothing that gives a verdict", "add a screen or a war")
-    return max(able, key=lambda entry: entry.leads)
+    return found
 
 
 def drafts(started: Started) -> Iterator[Drafted]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
-__all__ = ["Split", "split_of"]
+__all__ = ["Split", "split_of", "sure_split_of"]
 
 _MATTERS = 0.02
 """A difference of the leading chance between types below which nothing is said to hang on the type."""
@@ -65,6 +65,12 @@ def split_of(crisis: Crisis, lead: Floats, inputs: Mapping[str, NDArray[Any]]) -
         parts = tuple((_among(crisis, path, kind, int(masks[kind].sum())), masks[kind]) for kind in order)
         found = Split(path=path, parts=parts, decides=low > 0.0)
     return found if found.decides or best >= _TELLS else whole
+
+
+def sure_split_of(crisis: Crisis, values: Floats, inputs: Mapping[str, NDArray[Any]]) -> Split:
+    """The same, split only where the difference is more than so many versions leave to chance."""
+    found, known = split_of(crisis, values, inputs), ~np.isnan(values)
+    return found if found.decides else Split(path="", parts=((Among(versions=int(known.sum())), known),))
 
 
 def _among(crisis: Crisis, path: str, kind: str, versions: int) -> Among:

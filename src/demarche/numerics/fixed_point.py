@@ -24,6 +24,8 @@ Slope = Callable[[Array, Array], tuple[Array, int]]
 Map = Callable[[Array], tuple[Array, Slope]]
 TINY = 1e-14
 DAMPING = (1.0, 0.5, 0.25, 0.1)
+BACK = 0.01
+"""A row that is so near to where it was, in shares of its residual, has the same policy again, and the same way on."""
 
 
 @dataclass(frozen=True)
@@ -50,49 +52,76 @@ def newton(
 ) -> FixedPoint:
     """Solve ``x = map(x)`` for each row of ``x0``; ``problem`` gives the map of the rows with these numbers.
 
-    ``careful``: shorten steps that do not bring the residual down.
+    ``careful``: shorten steps that do not bring the residual down. Without it a row that goes round in circles is given
+    up.
     """
     out, residual = np.array(x0, dtype=float), np.full(len(x0), np.inf)
     active = np.arange(len(x0))
     x, here, maps = out, problem(active), 0
+    known, circles = None, _Circles()
     for turn in range(rounds + 1):
-        image, slope = here(x)
+        image, slope = here(x) if known is None else known
         gap = image - x
         size = np.abs(gap).max(axis=1)
-        maps += 1
+        maps += known is None
         done = size <= tolerance
         residual[active] = size
         out[active] = np.where(done[:, None], image, x)
+        if not careful:
+            done |= circles.closed(x, size)
         if done.all() or turn == rounds:
             break
         if done.any():
             active, x, gap, size = active[~done], x[~done], gap[~done], size[~done]
+            circles.keep(~done)
             here = problem(active)
             image, slope = here(x)
         allowed = np.clip(0.3 * tolerance / size, np.minimum(0.1 * size, 0.02), 0.3)
         step, used = slope(gap, allowed)
         maps += used
         if careful:
-            step, used = _shorten(here, x, step, size)
+            x, known, used = _shorten(here, x, step, size)
             maps += used
-        x = x + step
+        else:
+            x = x + step
     return FixedPoint(out, residual, residual <= tolerance, maps)
 
 
-def _shorten(here: Map, x: Array, step: Array, size: Array) -> tuple[Array, int]:
-    """The longest part of each step that brings the residual down well, or the best of those tried."""
+class _Circles:
+    """Rows that go round in circles: that come back to where they were."""
+
+    def __init__(self) -> None:
+        self.past: list[Array] = []
+
+    def closed(self, x: Array, size: Array) -> NDArray[np.bool_]:
+        """Have they come full circle at ``x``, where so much is missing?"""
+        found = np.zeros(len(x), dtype=bool)
+        for old in self.past:
+            found |= np.abs(x - old).max(axis=1) <= BACK * size
+        self.past.append(x.copy())
+        return found
+
+    def keep(self, rows: NDArray[np.bool_]) -> None:
+        """Go on with some of the rows."""
+        self.past = [old[rows] for old in self.past]
+
+
+def _shorten(here: Map, x: Array, step: Array, size: Array) -> tuple[Array, tuple[Array, Slope] | None, int]:
+    """Where the longest part of each step leads that brings the residual down well, or the best of those tried; the
+    map there, if it is the whole step for all; how many maps it took."""
     best, part, open_ = np.full(len(x), np.inf), np.ones(len(x)), np.ones(len(x), dtype=bool)
     maps = 0
     for length in DAMPING:
         y = x + length * step
-        found = np.abs(here(y)[0] - y).max(axis=1)
+        known = here(y)
+        found = np.abs(known[0] - y).max(axis=1)
         maps += 1
         better = open_ & (found < best)
         best[better], part[better] = found[better], length
         open_ &= best > 0.7 * size
         if not open_.any():
             break
-    return part[:, None] * step, maps
+    return x + part[:, None] * step, known if maps == 1 else None, maps
 
 
 def krylov(slope: Callable[[Array], Array], residual: Array, allowed: Array, most: int = 40) -> tuple[Array, int]:

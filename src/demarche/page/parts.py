@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from demarche.page.brief import Brief
@@ -22,6 +22,7 @@ __all__ = [
     "Section",
     "Table",
     "Text",
+    "after_the_first_picture",
     "all_folded",
     "anchor",
     "as_fold",
@@ -63,6 +64,8 @@ class Callout:
     below: str = ""
     see: tuple[Link, ...] = ()
     """Where its reasons stand."""
+    quantity: str = ""
+    """The id of the quantity that its first number tells; empty where it tells none."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class Item:
     text: str
     head: str = ""
     see: tuple[Link, ...] = ()
+    quantity: str = ""
+    """The id of the quantity that its first number tells; empty where it tells none."""
 
     def __str__(self) -> str:
         return f"{self.head}: {self.text}" if self.head else self.text
@@ -100,6 +105,8 @@ class Table:
     """The id of each row's place on the page, for links; none where there are none."""
     see: tuple[tuple[Link, ...], ...] = ()
     """What each row's first cell leads to; nothing where there are none."""
+    figures: tuple[tuple[str, ...], ...] = ()
+    """Of each row the quantity that each cell tells, by its id; empty where it tells none."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,8 @@ class Section:
     """The id of the quantity that the finding tells."""
     answer: bool = False
     """Whether it stands in the report itself; the appendix has the others."""
+    fold: Callable[[Section, int], str] | None = field(default=None, compare=False, repr=False)
+    """Of itself and the place of a part: under which title a report folds the part away; empty if it stays open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +224,16 @@ def inline(label: str) -> str:
 def of(name: str) -> str:
     """'Moscow's', 'the rebels\''."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def after_the_first_picture(title: str) -> Callable[[Section, int], str]:
+    """For :attr:`Section.fold`: all that stands behind the first picture."""
+
+    def rule(section: Section, place: int) -> str:
+        first = next((at for at, part in enumerate(section.parts) if isinstance(part, Figure)), place)
+        return title if place > first else ""
+
+    return rule
 
 
 def all_folded(section: Section, title: str) -> tuple[Part, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import get_args
 
 from demarche.engine.contract import Engine, Reader, Short, Slot
-from demarche.engine.registry import engines
+from demarche.engine.registry import engines, foremost
 from demarche.page.parts import Item, Link
 from demarche.report.ways_words import way_in_one_line
 from demarche.study import RunResult
 
-__all__ = ["SLOTS", "answered", "reader_of", "shorts"]
+__all__ = ["SLOTS", "answered", "reader_of", "shorts", "speaker"]
 
 SLOTS: tuple[Slot, ...] = get_args(Slot)
 
@@ -25,6 +25,7 @@ def reader_of(result: RunResult) -> Reader:
         question=result.question,
         versions=study.draws,
         spreads=study.spreads,
+        typed=study.typed,
         levers=study.levers,
         headlines=study.headlines,
     )
@@ -35,6 +36,11 @@ def answered(result: RunResult) -> Iterator[tuple[Engine, object]]:
     for engine in engines():
         if engine.name in result.answers:
             yield engine, result.answers[engine.name]
+
+
+def speaker(result: RunResult) -> Engine | None:
+    """The engine that gives the verdict; None where none does."""
+    return foremost(engine for engine, _ in answered(result))
 
 
 def shorts(result: RunResult, reader: Reader) -> list[Short]:

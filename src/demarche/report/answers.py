@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -75,8 +76,8 @@ def _turns(result: RunResult, first: First) -> Section:
     finding = f"{_capital(head.label)} hangs most on {top.named}: {chance(top.at_low)} or {chance(top.at_high)}"
     reading = (
         f"{_named(head, capital=True)}: the mean where an entry is low (open square) and where it is high (filled). "
-        "Of an entry with a range these are its lowest and its highest third. Only differences too large for chance "
-        "are drawn. Think an entry wrong? Change it with --set PATH=VALUE and run again."
+        "Of an entry with a range these are its lowest and its highest third. Dashed: so small a difference may be "
+        "chance. Think an entry wrong? Change it with --set PATH=VALUE and run again."
     )
     alt = ". ".join(f"{_capital(hinge.label)}: {hinge.said}" for hinge in hinges)
     figure = Figure(wide, f"What moves {_named(head)}", alt, reading, narrow=narrow, table=table, beneath=_BENEATH)
@@ -101,21 +102,55 @@ def _hinges(result: RunResult, first: First) -> tuple[Headline | None, list[Hing
         head = next((h for h in study.headlines if h.role == "now" and study.links.get(h.id)), None)
     if head is None:
         return None, []
-    texts = {entry.path: entry.text.rstrip(".") for entry in study.inputs}
+    texts = {entry.path: _first_clause(entry.text) for entry in study.inputs}
     kinds = {f"actors.{kind.actor}.type": kind.label for kind in result.question.kinds}
     found = []
     if first.decides and head.id == first.lead:
         best, worst = first.turns[0], first.turns[-1]
         label = f"what kind of player {best.among.actor} is"
-        ends = (worst.lead, best.lead, _kind(worst.among.type), _kind(best.among.type))
-        found.append(Hinge.of(label, *ends, kind=True))
-    for link in study.links.get(head.id, ()):
+        found.append(
+            Hinge(
+                label=label,
+                at_low=worst.lead,
+                at_high=best.lead,
+                low_is=_kind(worst.among.type),
+                high_is=_kind(best.among.type),
+                kind=True,
+            )
+        )
+    sure = study.links.get(head.id, ())
+    for link in (*sure, *(link for link in study.ranking.get(head.id, ()) if link not in sure)):
         if found and link.input == first.turns_on:
             continue
         label = f"what kind of player {kinds[link.input]} is" if link.input in kinds else texts.get(link.input, "")
-        ends = (link.at_low, link.at_high, link.low_is, link.high_is)
-        found.append(Hinge.of(label or link.input, *ends, kind=link.input in kinds))
+        found.append(
+            Hinge(
+                label=label or link.input,
+                at_low=link.at_low,
+                at_high=link.at_high,
+                low_is=link.low_is,
+                high_is=link.high_is,
+                kind=link.input in kinds,
+                sure=link in sure,
+            )
+        )
     return head, found[:_MOST]
+
+
+_CLAUSE = re.compile(r"[;.] ")
+_LONG = 60
+"""Signs from which a clause is cut at a colon, too."""
+
+
+def _first_clause(text: str) -> str:
+    """What an entry is about, without what holds where it is left out.
+
+    >>> _first_clause("Tehran: What it would give; left out: nothing.")
+    'Tehran: What it would give'
+    """
+    first, *_ = _CLAUSE.split(text)
+    head, colon, _ = first.partition(": ")
+    return (head if colon and len(head) > _LONG else first).rstrip(".")
 
 
 def _kind(type: str) -> str:

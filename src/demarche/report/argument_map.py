@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection, Sequence
 
 from demarche.crisis.sections.claims import Claim
@@ -72,9 +74,9 @@ def _arrow(
 def argdown(title: str, claims: Sequence[Claim]) -> str:
     """The argument in Argdown: each claim with those that support it indented below."""
     premises = premises_of(claims)
-    lines = ["===", f"title: {_one_line(title)}", "===", ""]
+    lines = ["===", f"title: {_quoted(title)}", "===", ""]
     for claim in claims:
-        lines.append(f"[{claim.id}]: {_one_line(claim.text)}")
+        lines.append(f"[{claim.id}]: {_escaped(claim.text)}")
         lines += [f"  + [{premise}]" for premise in premises[claim.id]]
         if claim.joint and premises[claim.id]:
             lines.append("// carried only by all of these together")
@@ -82,5 +84,16 @@ def argdown(title: str, claims: Sequence[Claim]) -> str:
     return "\n".join(lines)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+_SIGNS = re.compile(r"[\\@#*_\[\]<>{}/=]|[.:](?=\S+?[.:])")
+"""What Argdown's grammar (argdown.org, the lexer of @argdown/core 2.0) takes for markup within a line: mentions, tags,
+emphasis, titles, links, data, comments and front matter; and :names: or .names. of special signs."""
+
+
+def _escaped(text: str) -> str:
+    """The words on one line, every sign that the grammar would take for markup with a backslash before it."""
+    return _SIGNS.sub(lambda sign: f"\\{sign[0]}", " ".join(text.split()))
+
+
+def _quoted(text: str) -> str:
+    """A text of the front matter, which is YAML and ends at the first row of equal signs."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("=", r"\u003d")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from demarche.engine.by_type import if_it
 from demarche.engine.contract import Headline
 from demarche.page.brief import Brief, Panel
 from demarche.page.chart import WIDE, Canvas
@@ -14,7 +16,6 @@ from demarche.page.parts import joined
 from demarche.page.spoken import spoken
 from demarche.report.brief_charts import record_bar, ripe_strip
 from demarche.report.first import First, first_of
-from demarche.report.first_charts import if_it
 from demarche.report.first_words import first_screen
 from demarche.report.grounds_words import deciding_paths, to_judge
 from demarche.report.helps_chart import helps_chart, shortlist
@@ -22,8 +23,8 @@ from demarche.study import RunResult
 
 __all__ = ["brief_of", "reversal"]
 
-_TITLE, _LINE, _NOTE = 110, 220, 420
-"""Signs of a title, a sentence and a note: more would not fit the sheet beside the pictures."""
+_TITLE, _LINE, _NOTE, _MOST = 150, 220, 560, 640
+"""Signs of a title, a sentence, and a note of several sentences or one: more would not fit beside the pictures."""
 _LEVERS = 2
 _SHOWN = 6
 """Levers in either hands that are drawn."""
@@ -51,13 +52,27 @@ def brief_of(result: RunResult, version: str) -> Brief:
         front=(*ripe, *(panel for name, panel in panels.items() if name in _FRONT)),
         judge=tuple(_judge(result)) if first.unjudged else (),
         back=(*(panel for name, panel in panels.items() if name not in _FRONT), *_record(first)),
-        notes=tuple((head, _cut(words, _NOTE)) for head, words in _notes(result, first, screen.notes)),
+        notes=tuple(_notes(result, first, screen.notes)),
         foot=(
-            *screen.how[:2],
+            *screen.how[:3],
             *screen.foot,
             f"The report has the judgements, their reasons and sources. demarche {version}, seed {result.seed}.",
         ),
     )
+
+
+def _whole(parts: Sequence[str], join: str, rest: str) -> str:
+    """As many of the parts as a note has room for, each whole; ``rest`` says that there are more, and where."""
+    told: list[str] = []
+    for place, part in enumerate(parts):
+        said = join.join([*told, " ".join(part.split())])
+        if len(said) > _NOTE and told:
+            return f"{join.join(told)}{rest.format(len(parts) - place)}"
+        told.append(" ".join(part.split()))
+    return spoken(join.join(told))
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 
 
 def _cut(text: str, signs: int) -> str:
@@ -95,14 +110,17 @@ def _record(first: First) -> Iterator[Panel]:
 def _notes(result: RunResult, first: First, notes: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
     question = result.question
     if not first.unjudged:
-        yield from notes
-        yield "What would reverse this", " ".join(reversal(result, first))
-    if question.not_modelled:
-        left_out = "; ".join(entry.strip().rstrip(".") for entry in question.not_modelled)
-        yield "Not modelled", f"{left_out[:1].upper()}{left_out[1:]}."
+        yield from ((head, _cut(words, _MOST)) for head, words in notes)
+        yield "What would reverse this", _cut(" ".join(reversal(result, first)), _MOST)
+    if not question.not_modelled:
+        yield "Not modelled", "The file does not say what it leaves out; write it under crisis.not_modelled."
+    else:
+        left_out = _whole([entry.strip().rstrip(".") for entry in question.not_modelled], "; ", "; and {} more")
+        yield "Not modelled", _cut(f"{left_out[:1].upper()}{left_out[1:]}.", _MOST)
     if question.afterwards is not None:
-        yield "What happened (used in nothing above)", question.afterwards.summary
-    yield "Sources", _sources(result)
+        after = _whole(_SENTENCE.split(question.afterwards.summary), " ", " More in the report.")
+        yield "What happened (used in nothing above)", _cut(after, _MOST)
+    yield "Sources", _cut(_sources(result), _MOST)
 
 
 def reversal(result: RunResult, first: First) -> Iterator[str]:
@@ -164,13 +182,13 @@ def _by_lever(result: RunResult, first: First) -> Iterator[str]:
 
 def _now(result: RunResult) -> Headline | None:
     """Whether terms exist now, by the engine that gives the verdict."""
-    from demarche.report.answered import answered
+    from demarche.report.answered import speaker
 
     study = result.study
-    able = sorted((engine for engine, _ in answered(result) if engine.leads), key=lambda engine: -engine.leads)
-    if study is None or not able:
+    leader = speaker(result)
+    if study is None or leader is None:
         return None
-    return next((h for h in study.headlines if h.role == "now" and h.id.startswith(f"{able[0].name}.")), None)
+    return next((h for h in study.headlines if h.role == "now" and h.id.startswith(f"{leader.name}.")), None)
 
 
 def _sources(result: RunResult) -> str:

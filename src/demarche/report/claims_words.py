@@ -46,7 +46,8 @@ def claims_section(found: ClaimsResult | None) -> Section:
         header = ("Claim", "Follows from the inputs?", "Hangs on", "The record")
         names = [anchor("claim", claim.id) for claim in tested]
         see = tuple((Link("in full", name),) for name in names)
-        parts.append(Table(header, rows, "Claims that could be tested", see=see))
+        figures = tuple(("", claim.tests[0].headline.id if claim.tests else "", "", "") for claim in tested)
+        parts.append(Table(header, rows, "Claims that could be tested", see=see, figures=figures))
         parts += [
             Bullets(_details(found, claim), f"{claim.id}: {claim.text}", name)
             for claim, name in zip(tested, names, strict=True)
@@ -216,22 +217,14 @@ def _hinge_items(found: ClaimsResult, claim: ClaimResult) -> list[str]:
     return [f"Hangs on, strongest first: {_hinges(found, claim.hinges)}.{warning}"]
 
 
-_FRICTIONS = {
-    "preconditions": "the preconditions on the table",
-    "fighters": "what the fighters must accept",
-    "hopes": "the two sides' different hopes of the war",
-    "help": "help from outside",
-    "doubt": "doubt whether an agreement would be kept",
-}
-
-
 def _entered_items(claim: ClaimResult) -> list[str]:
     """Whether the answer is there only because of what the file enters."""
-    tried = [_FRICTIONS[name] for name in claim.entered.tried]
+    words = claim.entered.words
+    tried = [words[name] for name in claim.entered.tried]
     state, without = ("holds", "would not") if claim.central else ("does not hold", "would")
     because = f"In the middle of the ranges it {state}, and only because of what was entered"
     if claim.entered.turns:
-        return [f"{because}: without {joined([_FRICTIONS[name] for name in claim.entered.turns], 'or')} it {without}."]
+        return [f"{because}: without {joined([words[name] for name in claim.entered.turns], 'or')} it {without}."]
     if claim.entered.together is None:
         return []
     if claim.entered.together:

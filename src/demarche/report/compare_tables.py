@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from demarche.engine.contract import Headline
-from demarche.page.numbers import day
+from demarche.page.numbers import count, day
 from demarche.page.parts import Bullets, Part, Section, Table, Text
 from demarche.report.quantity_words import change_with, interval, level
-from demarche.study.compare.result import Comparison, Estimate, Explained, RunPair
+from demarche.study.compare.result import Comparison, Estimate, Explained, RunPair, TakingPart
 
 __all__ = [
     "afterwards_section",
-    "file_says",
+    "engines_section",
     "files_section",
     "groups_table",
     "inside_table",
@@ -47,7 +47,7 @@ def groups_table(found: Comparison, entry: Explained) -> Table:
 
 def inside_table(found: Comparison, entry: Explained) -> Table | None:
     """What each bit of a group does by itself, beside what the two files say."""
-    head, screen = entry.headline, entry.headline.id.startswith("screen.")
+    head = entry.headline
     shares = {part.group: part for part in entry.parts}
     order = sorted(shares.values(), key=lambda part: (-abs(part.share.mean), part.group))
     bound = 0.1 * max((abs(part.share.mean) for part in entry.parts), default=0.0)
@@ -56,26 +56,11 @@ def inside_table(found: Comparison, entry: Explained) -> Table | None:
         for bit in entry.inside:
             if bit.group == part.group and max(abs(bit.into_a.mean), abs(bit.out_of_b.mean)) > bound:
                 effects = (change_with(head, bit.into_a), change_with(head, bit.out_of_b))
-                said = (file_says(found, bit.bit, side, screen=screen) for side in "ab")
-                rows.append((_capital(part.short), bit.title, *said, *effects))
+                rows.append((_capital(part.short), bit.title, bit.a, bit.b, *effects))
     names = found.a.name, found.b.name
     header: tuple[str, ...] = ("Group", "Part", *(f"{name} says" for name in names))
     header += (f"Alone, put into {names[0]}", f"Last of all, into {names[1]}")
     return Table(header, tuple(rows)) if rows else None
-
-
-def file_says(found: Comparison, bit: str, side: str, *, screen: bool) -> str:
-    """What a file says on a bit: in its war section or, where that is silent or the screen is asked, in its screen.
-
-    Of patrons, who they are: their numbers stand further down.
-    """
-    entries = [entry for entry in found.inputs if entry.bit == bit]
-    if bit.startswith("patrons."):
-        helpers = [entry.text for entry in entries if (entry.a if side == "a" else entry.b)]
-        return ", ".join(dict.fromkeys(text.split(": ")[0] for text in helpers)) or "nobody"
-    values = [(entry.path.startswith("screen."), entry.a if side == "a" else entry.b) for entry in entries]
-    own = [value for of_screen, value in values if value and of_screen == screen]
-    return "; ".join(own or [value for of_screen, value in values if value and of_screen]) or "nothing"
 
 
 def pairs_table(entry: Explained) -> Table | None:
@@ -140,6 +125,44 @@ def limits_section(found: Comparison) -> Section:
 
 def _sentence(words: str) -> str:
     return f"{_capital(words)}."
+
+
+def engines_section(found: Comparison) -> Section:
+    """Of each engine that takes part in either crisis: whether its inputs change places, or why not, and in what it
+    says something else of the two as they are."""
+    names = (found.a.name, found.b.name)
+    rows = [
+        (_capital(entry.called), _capital(own.headline.words), *(_level(own.headline, side) for side in (own.a, own.b)))
+        for entry in found.engines
+        for own in entry.levels
+        if own.differs
+    ]
+    caption = "Where engines whose inputs stay in place differ (means over the versions, 90 % intervals)"
+    table = (Table(("Engine", "Quantity", *names), tuple(rows), caption),) if rows else ()
+    said = tuple(f"{_capital(entry.called)}: {_standing(entry, names)}." for entry in found.engines)
+    return Section("engines", "Engine by engine", (Bullets(said), *table))
+
+
+def _standing(entry: TakingPart, names: tuple[str, str]) -> str:
+    """What becomes of an engine in a comparison."""
+    alone = "" if entry.a and entry.b else names[0 if entry.a else 1]
+    if entry.compared:
+        return "compared above"
+    if entry.declares:
+        return f"not compared, since it takes part in {alone} alone"
+    why = f"nothing changes places here, since {entry.unlike}"
+    if alone:
+        return f"{why}; it takes part in {alone} alone"
+    if not entry.levels:
+        return why
+    apart = sum(level.differs for level in entry.levels)
+    return f"{why}; {_apart(len(entry.levels), apart)}"
+
+
+def _apart(told: int, apart: int) -> str:
+    if not apart:
+        return "it says the same of both"
+    return f"of {count(told, 'answer')} that it gives {apart} {'differs' if apart == 1 else 'differ'}"
 
 
 def files_section(found: Comparison) -> Section:

@@ -10,7 +10,7 @@ from demarche.page.parts import Bullets, Callout, Figure, Page, Part, Section, T
 from demarche.report.compare_figures import Step, waterfall
 from demarche.report.compare_tables import (
     afterwards_section,
-    file_says,
+    engines_section,
     files_section,
     groups_table,
     inside_table,
@@ -34,7 +34,7 @@ _ALIKE = 0.05
 _FEW = 16
 _MOST_NAMED = 4
 _LONGEST_VALUES = 60
-_IN_SHORT = frozenset({"short", "runs", "shares", "pairs", "limits"})
+_IN_SHORT = frozenset({"short", "runs", "shares", "pairs", "engines", "limits"})
 _NUMBERS = ("No", "One", "Two", "Three")
 
 
@@ -50,7 +50,7 @@ def compare_page(found: Comparison, version: str) -> Page:
             Section("pairs", "Two groups together", tuple(_pairs(found, main))),
             Section("others", "The same for everything compared", (quantities_table(found),)),
         ]
-    sections += [limits_section(found), files_section(found), afterwards_section(found)]
+    sections += [engines_section(found), limits_section(found), files_section(found), afterwards_section(found)]
     made = f"Made by demarche {version} with seed {found.seed}. The same files, seed and version give this again."
     past = past_words(entry.headline for entry in found.quantities)
     footer = (past, made) if past else (made,)
@@ -68,8 +68,10 @@ def compare_summary(found: Comparison, version: str) -> Page:
 
 
 def _about(side: Side) -> str:
-    roles = f"Ruler: {side.ruler}; opposition: {side.opposition}; what they fight over: {side.prize}."
-    return f"{side.name}: {side.title}, as of {day(side.as_of)}. {roles}"
+    said = f"{side.name}: {side.title}, as of {day(side.as_of)}."
+    if not side.ruler:
+        return said
+    return f"{said} Ruler: {side.ruler}; opposition: {side.opposition}; what they fight over: {side.prize}."
 
 
 def opening(found: Comparison) -> Section:
@@ -77,7 +79,8 @@ def opening(found: Comparison) -> Section:
     a, b = found.a.name, found.b.name
     label = f"In short: why {b} is not {a}"
     if not found.quantities:
-        said = f"{a} and {b} say the same in everything that changes places here: the screen and the war."
+        compared = joined([entry.called for entry in found.engines if entry.compared])
+        said = f"{a} and {b} say the same in everything that changes places here: {compared}."
         return Section("short", "", (Callout(label, said),))
     main = found.quantities[0]
     if main.a is None or main.b is None or main.difference is None:
@@ -91,8 +94,10 @@ def opening(found: Comparison) -> Section:
     )
     if main.n < _FEW:
         rests += f" Over so few, even the intervals are rough: use --draws {_FEW} or more."
-    if head.id.startswith("screen."):
-        rests = f"The screens alone are compared. {rests}"
+    able = [entry for entry in found.engines if entry.declares]
+    alone = [entry.called for entry in able if entry.compared]
+    if len(alone) == 1 < len(able):
+        rests = f"Only {alone[0]} is compared. {rests}"
     lines = [*_way(found, main), *_within(found, main), *_detour(found, main), *_against(found, main)]
     lines += [*_little(main), *_elsewhere(found, main)]
     parts: list[Part] = [Callout(label, f"{facts} {_made_of(main, main.difference)}", "neutral", rests)]
@@ -203,10 +208,9 @@ def _telling(entry: Explained, part: Share, difference: Estimate) -> Inside | No
 
 def _with_values(found: Comparison, entry: Explained, bit: Inside) -> str:
     """'who holds what (Syria: 0.5 to 0.65; Kosovo: 0.6 to 0.8)', where the files' values fit in a few words."""
-    one, other = (file_says(found, bit.bit, side, screen=entry.headline.id.startswith("screen.")) for side in "ab")
-    if len(one) + len(other) > _LONGEST_VALUES:
+    if len(bit.a) + len(bit.b) > _LONGEST_VALUES:
         return bit.title
-    return f"{bit.title} ({found.a.name}: {one}; {found.b.name}: {other})"
+    return f"{bit.title} ({found.a.name}: {bit.a}; {found.b.name}: {bit.b})"
 
 
 def _first(entry: Explained, difference: Estimate) -> Share:
@@ -223,10 +227,11 @@ def _detour(found: Comparison, entry: Explained) -> list[str]:
     reach = next((reach for reach in entry.detour if _far_enough(entry, reach)), None)
     if reach is None:
         last = entry.detour[-1]
-        others = count(len(last.groups), "other swap")
+        many = len(last.groups)
+        others = "best other swap" if many == 1 else f"best {count(many, 'other swap')}"
         return [
-            f"There is no way round the {first.short}: left as they are in {a}, the best {others} "
-            f"({_names(entry, last)}) bring it to {level(head, last.value.mean)} only."
+            f"There is no way round the {first.short}: left as they are in {a}, the {others} "
+            f"({_names(entry, last)}) {'brings' if many == 1 else 'bring'} it to {level(head, last.value.mean)} only."
         ]
     extra = _beyond(entry, reach, difference)
     how = f", {size(head, extra.mean)} more than the sum of each alone" if extra else ""
@@ -269,22 +274,33 @@ def _little(entry: Explained) -> list[str]:
 
 
 def _elsewhere(found: Comparison, entry: Explained) -> list[str]:
-    """Where the screen sees the two otherwise than the war does."""
-    other = next((quantity for quantity in found.quantities if quantity.headline.id == "screen.width"), None)
-    if other is None or other is entry or not (other.a and other.b and other.difference and entry.difference):
-        return []
-    head, a, b, gap = other.headline, found.a.name, found.b.name, other.difference.mean
+    """Where an engine that looks at it otherwise sees the two otherwise than the one that leads."""
+    leader, seen = found.engine(entry), {entry.engine}
+    said = []
+    for other in found.quantities:
+        own = found.engine(other)
+        if other.engine in seen or own is None or not own.contrast:
+            continue
+        seen.add(other.engine)
+        how = _otherwise(found, entry, other, own.nearer)
+        if how and other.a and other.b:
+            one, two = (level(other.headline, side.mean) for side in (other.a, other.b))
+            levels = f"{one} in {found.a.name} and {two} in {found.b.name}"
+            adds = f" {leader.adds}" if leader is not None and leader.adds else ""
+            said.append(f"{own.contrast}, {how}: {other.headline.words} is {levels}.{adds}")
+    return said
+
+
+def _otherwise(found: Comparison, entry: Explained, other: Explained, nearer: tuple[str, str]) -> str:
+    """That the two are alike there, or the other way round; empty where neither is so."""
+    if other.difference is None or entry.difference is None:
+        return ""
+    gap = other.difference.mean
     if abs(gap) <= _ALIKE:
-        how = "the two are alike"
-    elif gap * entry.difference.mean < 0:
-        how = f"it is the other way round, with {b} {'nearer to' if gap > 0 else 'further from'} a deal"
-    else:
-        return []
-    return [
-        f"On the screen, where a settlement today is weighed against fighting to the end, {how}: {head.words} is "
-        f"{level(head, other.a.mean)} in {a} and {level(head, other.b.mean)} in {b}. What sets them apart comes in "
-        "once the war is played on, with what is threatened and what one can wait for."
-    ]
+        return "the two are alike"
+    if gap * entry.difference.mean < 0:
+        return f"it is the other way round, with {found.b.name} {nearer[0 if gap > 0 else 1]}"
+    return ""
 
 
 def _progress(entry: Explained, value: float) -> float:

@@ -130,15 +130,16 @@ def _answer(first: First) -> Iterator[_Block]:
 
 
 def _wrapped(text: str, indent: str = "", *, most: int = 3) -> list[str]:
-    """Text in lines of 80 signs, at most so many; what is cut off ends in dots."""
-    return textwrap.wrap(
-        spoken(" ".join(text.split())),
+    """Text in lines of 80 signs, at most so many; what is cut off ends in dots, and no percentage is broken."""
+    lines = textwrap.wrap(
+        spoken(" ".join(text.split())).replace(" %", "\u00a0%"),
         WIDTH,
         initial_indent=indent,
         subsequent_indent=indent,
         max_lines=most,
         placeholder=" ...",
     )
+    return [line.replace("\u00a0", " ") for line in lines]
 
 
 def _clipped(text: str, width: int) -> str:
@@ -152,7 +153,7 @@ def _gap(gap: Gap) -> Iterator[str]:
         rows += [(f"asked if {kind_name(bound.among)}", bound) for bound in gap.least[:_PARTS]]
     else:
         rows += [(_owned(gap.taker, "least"), gap.least[0]), (_owned(gap.giver, "most"), gap.alone[0])]
-    yield _clipped(f"  How much of {gap.prize} for {gap.taker} (# median, = middle half):", WIDTH)
+    yield _clipped(f"  {_capital(of(gap.taker))} share of {gap.prize} (# median, = middle half):", WIDTH)
     for name, bound in rows:
         told = f"{share(bound.share.median)} ({share(bound.share.p25)} to {share(bound.share.p75)})"
         told = "more than all of it" if bound.share.p25 >= 1 else told

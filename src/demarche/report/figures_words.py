@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from demarche.engine.by_type import if_it
 from demarche.engine.contract import Headline
 from demarche.engine.effects import Spread
 from demarche.page.numbers import chance, percent, share
-from demarche.page.parts import Section, Table, Text, anchor
+from demarche.page.parts import Section, Table, Text, anchor, joined
 from demarche.report.why_words import definition
 from demarche.study import RunResult, StudyResult
 
@@ -27,7 +28,7 @@ def figures_section(result: RunResult) -> Section:
             f"{head.label} ({head.id})",
             definition(head),
             level(head, study.spreads[head.id]),
-            "; ".join(_by_type(result, study, head)),
+            _by_type(study, head),
             "; ".join(_hangs(study, head)) or "none stands out",
         )
         for head in heads
@@ -36,7 +37,16 @@ def figures_section(result: RunResult) -> Section:
     header = ("Figure", "What it is", "Over the versions", "By kind of player", "Hangs on")
     case = result.question.id
     lead = f"The whole chain, with reasons and sources: demarche why {case} ID, with the id in brackets."
-    return Section("figures", title, (Text(lead), Table(header, rows, names=names)))
+    return Section("figures", title, (Text(lead), Table(header, rows, names=names), *_details(study)))
+
+
+def _details(study: StudyResult) -> tuple[Table, ...]:
+    """The figures that sections use beside: what each is, and its level."""
+    heads = [head for head in study.details if head.id in study.spreads]
+    rows = tuple((f"{head.label} ({head.id})", definition(head), level(head, study.spreads[head.id])) for head in heads)
+    header = ("Figure", "What it is", "Over the versions")
+    names = tuple(anchor("figure", head.id) for head in heads)
+    return (Table(header, rows, f"Figures that sections use beside ({len(rows)})", names=names),) if rows else ()
 
 
 def level(head: Headline, spread: Spread) -> str:
@@ -56,12 +66,14 @@ def _number(head: Headline, value: float) -> str:
     return f"{value:.1f} months" if head.unit == "months" else share(value)
 
 
-def _by_type(result: RunResult, study: StudyResult, head: Headline) -> Iterator[str]:
-    kinds = {(f"actors.{kind.actor}.type", kind.id): f"{kind.label} {kind.words}" for kind in result.question.kinds}
-    for entry in study.by_type:
-        spread = entry.spreads.get(head.id)
-        if spread is not None and spread.mean is not None:
-            yield f"{level(head, spread)} if {kinds.get((entry.input, entry.type), entry.type)}"
+def _by_type(study: StudyResult, head: Headline) -> str:
+    found = study.typed.get(head.id)
+    if found is None or not found.whatever:
+        return ""
+    if not found.input:
+        who = joined(found.whatever)
+        return f"no difference beyond chance, whatever {who} {'is' if len(found.whatever) == 1 else 'are'}"
+    return "; ".join(f"{level(head, spread)} {if_it(among)}" for among, spread in found.parts)
 
 
 def _hangs(study: StudyResult, head: Headline) -> Iterator[str]:

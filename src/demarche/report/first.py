@@ -11,12 +11,11 @@ from demarche.engine.contract import Engine
 from demarche.engine.effects import Link
 from demarche.engine.plain import Plain
 from demarche.engine.question import Question
-from demarche.engine.registry import engines
 from demarche.engine.shown import Among, Shown
 from demarche.engine.track import TrackBin, past_bin
 from demarche.engine.verdict import Verdict
 from demarche.engine.ways import Opened
-from demarche.report.answered import reader_of, shorts
+from demarche.report.answered import reader_of, shorts, speaker
 from demarche.study import RunResult, StudyResult
 from demarche.study.helps import Helps
 
@@ -107,7 +106,7 @@ def first_of(result: RunResult) -> First:
     """The facts of a run's first screen."""
     question, study = result.question, result.study
     verdict = None if study is None or study.verdict is None else study.verdict
-    leader = _leader(result)
+    leader = speaker(result)
     shown = (leader.shows(result.answers[leader.name]) if leader else None) or Shown()
     helps = None if study is None else study.helps
     hinge = _hinge(study, shown)
@@ -190,12 +189,6 @@ def _soon(study: StudyResult | None, leader: Engine | None) -> int | None:
     if study is None or study.verdict is None or spread is None or spread.mean is None:
         return None
     return round(spread.mean * study.verdict.versions)
-
-
-def _leader(result: RunResult) -> Engine | None:
-    """The engine that gives the verdict."""
-    able = [engine for engine in engines() if engine.leads and engine.name in result.answers]
-    return max(able, key=lambda engine: engine.leads, default=None)
 
 
 def _at_least(verdict: Verdict) -> int:

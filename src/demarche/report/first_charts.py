@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from demarche.engine.by_type import if_it
 from demarche.engine.shown import Among, Bound, Fan, Front, Gap, Ribbon, Told
 from demarche.page.chart import (
     INK,
@@ -25,16 +26,7 @@ from demarche.page.numbers import chance, share, span
 from demarche.page.spoken import spoken
 from demarche.page.svg import line, rect
 
-__all__ = ["fan_chart", "front_chart", "gap_chart", "if_it", "percents"]
-
-
-def if_it(among: Among) -> str:
-    """'if Damascus holds out'; empty where all versions are meant."""
-    if not among.type:
-        return ""
-    words = among.type.replace("-", " ")
-    verb = words if words.split(" ")[0].endswith("s") else f"is of the kind “{words}”"
-    return f"if {among.actor} {verb}"
+__all__ = ["fan_chart", "front_chart", "gap_chart", "percents"]
 
 
 def percents(value: float) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from demarche.engine.shown import Fan, Front, Gap, Ribbon, Told
+from demarche.engine.by_type import if_it
+from demarche.engine.shown import Among, Fan, Front, Gap, Ribbon, Told
 from demarche.engine.track import shipped_track
 from demarche.page.chart import both
 from demarche.page.numbers import chance, count, day, percent, share, span
@@ -13,7 +14,7 @@ from demarche.page.parts import Cell, Figure, Screen, Table, inline, joined
 from demarche.page.spoken import the
 from demarche.page.terms import beaten, nearest
 from demarche.report.first import First, Leaning, Turns
-from demarche.report.first_charts import fan_chart, front_chart, gap_chart, if_it
+from demarche.report.first_charts import fan_chart, front_chart, gap_chart
 from demarche.report.helps_chart import helps_chart, points, shortlist
 from demarche.study.helps import Group, Helps
 
@@ -90,7 +91,7 @@ def answer_in_words(first: First) -> Iterator[str]:
     if verdict is None or first.unjudged:
         return
     where = f"in {first.exist or 'none'} of {verdict.versions} versions"
-    yield f"Terms that both prefer to fighting exist {where}."
+    yield f"Terms exist today {where}."
     if not first.timed:
         yield "The file describes no war: nothing about when was computed."
     if not first.turns:
@@ -224,10 +225,12 @@ def _front_cell(front: Front) -> Cell:
     if not half:
         title = "No front brings terms in half the versions"
     elif len(half) == len(front.shares):
-        title = f"{where} the versions have terms wherever the front stands"
+        title = (
+            f"{_opening(among)}{min(counts)} of {among.versions} versions or more have terms wherever the front stands"
+        )
     else:
         ends = percent(half[0]) if len(half) == 1 else f"{percent(half[0])} to {percent(half[-1])}"
-        title = f"{where} the versions have terms at {ends} of key places"
+        title = f"{where} the versions have terms at {ends}"
     header = (f"{front.holder} holds", *(if_it(kind) or "all" for kind, _ in front.counts))
     rows = tuple(
         (percent(held), *(f"{found[at]} of {kind.versions}" for kind, found in front.counts))
@@ -237,6 +240,11 @@ def _front_cell(front: Front) -> Cell:
     today = " to ".join(dict.fromkeys(percent(end) for end in front.today))
     alt = f"{title}. Today it holds {today} of the key places."
     return _cell("front", title, wide, narrow, alt, "", table)
+
+
+def _opening(among: Among) -> str:
+    """'If Damascus bargains, '; empty where all versions are meant."""
+    return f"{_capital(if_it(among))}, " if if_it(among) else ""
 
 
 def _helps_cell(helps: Helps) -> Cell:
@@ -266,7 +274,7 @@ def _most(helps: Helps) -> str:
     )
     where = f" {if_it(helps.parts[0])}".rstrip()
     yours = f"Nothing of yours helps{where}" if mine is None else f"Helps most{where}: {_group(helps, mine)}"
-    return f"{yours}; in other hands {'nothing' if others is None else _group(helps, others)}"
+    return f"{yours}; others: {'nothing' if others is None else _group(helps, others)}"
 
 
 def _group(helps: Helps, group: Group) -> str:
@@ -310,6 +318,7 @@ def _foot(first: First) -> Iterator[str]:
 def _how(first: First) -> Iterator[str]:
     """How to read the pictures: folded, since it is the same for every run."""
     yield "A version gives every uncertain entry of the file one value from its range."
+    yield "Terms exist where both sides prefer them to fighting on. Key places: what the front is counted in."
     yield "Thick or dark: the middle half of the versions. Thin or light: the middle 90 %."
     if first.shown.gap is not None:
         yield "Terms: marks are medians. Conditions count as far as each side would hold out for them."

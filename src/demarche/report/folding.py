@@ -1,4 +1,7 @@
-"""What of a report stands open and what is folded away: the answer and its reasons first, the workings one step off."""
+"""What of a report stands open and what is folded away: the answer and its reasons first, the workings one step off.
+
+An engine says of its own sections what a first reading can pass over (:attr:`.Section.fold`).
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 
-from demarche.page.parts import Bullets, Figure, Fold, Part, Section, Table, Text, as_fold
+from demarche.page.parts import Bullets, Fold, Part, Section, after_the_first_picture, as_fold
 
 __all__ = ["folded"]
-
-Rule = Callable[[Section, int], str]
-"""A section and the place of a part in it: under which title the part is folded; empty if it stays open."""
 
 
 def folded(section: Section) -> Section:
     """The section with the parts that a first reading can pass over folded away."""
-    rule = _RULES.get("council" if section.id.startswith("council-") else section.id)
+    rule = section.fold or _RULES.get(section.id)
     if rule is None:
         return section
     parts: list[Part] = []
@@ -30,14 +30,6 @@ def folded(section: Section) -> Section:
     return replace(section, parts=tuple(parts))
 
 
-def _after_the_first_picture(title: str) -> Rule:
-    def rule(section: Section, place: int) -> str:
-        first = next((at for at, part in enumerate(section.parts) if isinstance(part, Figure)), place)
-        return title if place > first else ""
-
-    return rule
-
-
 def _claims(section: Section, place: int) -> str:
     """Each claim's details go, and how they carry each other; the table of verdicts stays, and what the record says."""
     part = section.parts[place]
@@ -48,53 +40,9 @@ def _claims(section: Section, place: int) -> str:
     return "" if part.title.startswith("The record") else part.title
 
 
-def _council(section: Section, place: int) -> str:
-    """Of each draft what follows its headline and who is in the way: pictures, prices, the table of members."""
-    shown = section.parts[place]
-    pictured = isinstance(shown, Figure) or (place > 0 and isinstance(section.parts[place - 1], Figure))
-    members = isinstance(shown, Table) and shown.caption.startswith("Member by member")
-    return _MEMBERS if pictured or members else ""
-
-
-_MEMBERS = "Who stands where, how many votes, member by member, and what would carry it"
-
-
-def _agenda(section: Section, place: int) -> str:
-    return _ITEMS if isinstance(section.parts[place], Bullets | Text) else ""
-
-
-_ITEMS = "Item by item: who refuses and why, what it hangs on, how to read the figures"
-
-
-def _waiting(section: Section, place: int) -> str:
-    """The price of a month and the table of what it adds up to stay, and what the neighbours bear."""
-    tables = [at for at, part in enumerate(section.parts) if isinstance(part, Table)]
-    return "How well the counts carry these rates" if place > max(tables[:2], default=place) else ""
-
-
-def _outcomes(section: Section, place: int) -> str:
-    """Today's situation stays; the outcomes people talk about go, and the lasting situations one by one."""
-    first = next((at for at, part in enumerate(section.parts) if isinstance(part, Table)), place + 1)
-    if place < first:
-        return ""
-    table = section.parts[first]
-    talked = (
-        place <= first + 1 and isinstance(table, Table) and table.caption.startswith("The outcomes people talk about")
-    )
-    return _TALKED if talked else "The lasting situations one by one, and why each lasts"
-
-
-_TALKED = "The outcomes people talk about: would each last, what leads there, who would undo it"
-
-
-_RULES: dict[str, Rule] = {
-    "ripeness": _after_the_first_picture("More: terms by the balance, and how far the figures can be leaned on"),
-    "terms": _after_the_first_picture("More: what either side would have to give, the balance, the nine numbers"),
-    "levers": _after_the_first_picture("Every lever in figures, with intervals and what it brings about beside"),
-    "council": _council,
-    "agenda": _agenda,
-    "waiting": _waiting,
-    "outcomes": _outcomes,
-    "varies": _after_the_first_picture("Every answer"),
+_RULES: dict[str, Callable[[Section, int], str]] = {
+    "levers": after_the_first_picture("Every lever in figures, and what it does to other answers"),
+    "varies": after_the_first_picture("Every answer"),
     "claims": _claims,
 }
+"""Of the sections that no engine brings."""

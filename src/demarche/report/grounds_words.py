@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from demarche.crisis.inventory import Assumption
 from demarche.crisis.provenance import is_judged
+from demarche.engine.by_type import OfType
 from demarche.engine.contract import Headline
 from demarche.engine.effects import Link as Varies
 from demarche.engine.question import Question
@@ -13,7 +14,6 @@ from demarche.engine.registry import engines
 from demarche.page.numbers import chance, count, percent, share
 from demarche.page.parts import Bullets, Item, Link, Section, Table, Text, anchor
 from demarche.study import RunResult, StudyResult
-from demarche.study.by_type import OfType
 
 __all__ = ["deciding", "deciding_paths", "grounds_section", "grounds_summary", "lead_of", "to_judge"]
 

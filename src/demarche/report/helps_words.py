@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from demarche.engine.by_type import if_it
 from demarche.page.chart import both
 from demarche.page.numbers import count
-from demarche.page.parts import Bullets, Figure, Section, Table, joined
-from demarche.report.first_charts import if_it
-from demarche.report.helps_chart import helps_chart, points, shortlist
-from demarche.study.helps import Change, Group, Helped, Helps, Says
+from demarche.page.parts import Bullets, Figure, Part, Section, Table, Text, joined
+from demarche.report.helps_chart import amount, helps_chart, points, shortlist
+from demarche.report.helps_tables import lever_tables, pair_tables, reasons
+from demarche.study.helps import Group, Helps, Says
 
-__all__ = ["best_in_words", "helps_section", "helps_summary"]
+__all__ = ["READING", "best_in_words", "counted", "helps_parts", "helps_section", "helps_summary", "title_of"]
 
 _SAYS: tuple[Says, ...] = ("helps", "hurts", "either way", "little", "no effect")
 _VERBS: dict[Says, tuple[str, str]] = {
@@ -23,19 +24,34 @@ _VERBS: dict[Says, tuple[str, str]] = {
 }
 
 
-def helps_section(helps: Helps | None) -> Section:
+def helps_section(helps: Helps | None, seat: str) -> Section:
     """A dot for each lever by type, which levers are best and cannot be told apart, and a table with every reason."""
     if helps is None or not helps.levers:
         return Section("levers", "What would help, and who holds it", ())
+    return Section("levers", title_of(helps), tuple(helps_parts(helps, seat)))
+
+
+def helps_parts(helps: Helps, seat: str) -> Iterator[Part]:
+    """What helps most in either hands, the picture, tables of one unit a column, and why a lever hurts or does
+    nothing."""
+    twins = [f"{_named(helps, one)} and {_named(helps, other)}" for one, other in helps.twins]
+    same = [f"One lever counted twice, since they move together in all versions: {'; '.join(twins)}."] if twins else []
+    yield Bullets((*best_in_words(helps), *same))
     own = tuple(one for one in helps.levers if one.pulled.ours)
     others = tuple(one for one in helps.levers if not one.pulled.ours)
     wide, narrow = both(lambda canvas: helps_chart(helps, (own, others), canvas))
-    reading = f"{_READING} {_sampling(helps)}"
-    heading = f"What each lever adds to the chance that {helps.words}"
-    figure = Figure(wide, heading, _alt(helps), reading, True, narrow, _table(helps))
-    twins = [f"{_named(helps, one)} and {_named(helps, other)}" for one, other in helps.twins]
-    same = [f"One lever counted twice, since they move together in all versions: {'; '.join(twins)}."] if twins else []
-    return Section("levers", _title(helps), (Bullets((*best_in_words(helps), *same)), figure))
+    yield Figure(wide, _heading(helps), _alt(helps), f"{READING} {_sampling(helps)}", True, narrow)
+    yield from lever_tables(helps, seat)
+    nothing = [f"“{one.pulled.short}”" for one in helps.levers if not one.felt]
+    if nothing:
+        yield Text(f"No effect in any version: {joined(nothing)}.")
+    yield from pair_tables(helps)
+    yield from reasons(helps)
+
+
+def _heading(helps: Helps) -> str:
+    what = "share of versions in which" if helps.kind == "yes-no" else "chance that"
+    return f"What each lever adds to the {what} {helps.words}"
 
 
 def helps_summary(helps: Helps | None) -> Section:
@@ -54,28 +70,33 @@ def helps_summary(helps: Helps | None) -> Section:
     )
     numeric = frozenset(range(2, len(header)))
     caption = f"Percentage points on the chance that {helps.words}; {_READING_ROW}"
-    return Section("levers", _title(helps), (Table(header, rows, caption, numeric),))
+    return Section("levers", title_of(helps), (Table(header, rows, caption, numeric),))
 
 
 _SHOWN = 4
 _READING_ROW = "every lever, with spreads: the report, or 'demarche levers'"
-_READING = (
+READING = (
     "Round marks: yours; square: in other hands. A mark is the mean change in the same version with and without the "
     "lever; thick: the middle half of the versions, thin: the middle 90 %."
 )
 
 
-def _title(helps: Helps) -> str:
+def title_of(helps: Helps) -> str:
     """The finding among the versions of the first type."""
+    where = if_it(helps.parts[0])
+    first = counted(helps)
+    return f"{first} {where}" if where else first
+
+
+def counted(helps: Helps, which: str = "") -> str:
+    """How many levers help, hurt, and do little or nothing, among the versions of the first type."""
     said = [change.says for one in helps.levers for change in one.changes if change.among == helps.parts[0]]
     told_apart: tuple[Says, ...] = ("helps", "hurts")
     counts = [(says, said.count(says)) for says in told_apart]
     rest = len(said) - sum(number for _, number in counts)
     told = [f"{number} {_VERBS[says][number != 1]}" for says, number in counts if number]
     told += [f"{rest} {'does' if rest == 1 else 'do'} little or nothing"] if rest else []
-    where = if_it(helps.parts[0])
-    first = f"Of {count(len(said), 'lever')} {joined(told)}"
-    return f"{first} {where}" if where else first
+    return f"Of {count(len(said), 'lever')}{which} {joined(told)}"
 
 
 def best_in_words(helps: Helps) -> Iterator[str]:
@@ -95,8 +116,8 @@ def best_in_words(helps: Helps) -> Iterator[str]:
 
 def _group(helps: Helps, group: Group) -> str:
     names = joined([_named(helps, name) for name in group.levers])
-    ends = dict.fromkeys(points(end) for end in (group.least, group.most))
-    change = f"{' to '.join(ends)} percentage points"
+    ends = dict.fromkeys(amount(helps)(end) for end in (group.least, group.most))
+    change = f"{' to '.join(ends)} {'percentage points' if helps.is_chance else helps.unit}".strip()
     if len(group.levers) == 1:
         return f"{names} helps most ({change})"
     return f"{len(group.levers)} levers add about as much and cannot be told apart ({change}): {names}"
@@ -124,37 +145,6 @@ def _alt(helps: Helps) -> str:
     ]
     kinds = joined([if_it(part) or "all" for part in helps.parts])
     return f"Mean changes in percentage points, {kinds}: {'; '.join(best)}."
-
-
-def _table(helps: Helps) -> Table:
-    header = ["Lever", "Held by"]
-    for part in helps.parts:
-        header += [if_it(part) or "Says", "Mean", "Middle 90 %", "Up, same, down"]
-    rows = tuple(
-        (_title_of(one), "you" if one.pulled.ours else joined(list(one.pulled.seats)), *_cells(one))
-        for one in helps.levers
-    )
-    numeric = frozenset(at for at, name in enumerate(header) if name in ("Mean", "Middle 90 %", "Up, same, down"))
-    return Table(
-        tuple(header), rows, "Percentage points; versions in which the chance goes up, stays, goes down", numeric
-    )
-
-
-def _title_of(one: Helped) -> str:
-    return one.pulled.title
-
-
-def _cells(one: Helped) -> Iterator[str]:
-    for change in one.changes:
-        yield f"{change.says}: {change.because}" if change.because else change.says
-        yield points(change.by.mean)
-        yield _spread(change)
-        yield f"{change.more}, {change.same}, {change.less}"
-
-
-def _spread(change: Change) -> str:
-    ends = dict.fromkeys(points(end) for end in (change.by.p5, change.by.p95))
-    return " to ".join(ends)
 
 
 def _sampling(helps: Helps) -> str:

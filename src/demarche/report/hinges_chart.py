@@ -25,11 +25,8 @@ class Hinge:
     high_is: str
     kind: bool = False
     """Whether it says what kind of player somebody is."""
-
-    @classmethod
-    def of(cls, label: str, at_low: float, at_high: float, low_is: str, high_is: str, *, kind: bool) -> Hinge:
-        """The same without names."""
-        return cls(label=label, at_low=at_low, at_high=at_high, low_is=low_is, high_is=high_is, kind=kind)
+    sure: bool = True
+    """Whether the difference is too large for chance."""
 
     @property
     def named(self) -> str:
@@ -39,7 +36,8 @@ class Hinge:
     @property
     def said(self) -> str:
         """The figure at both ends."""
-        return f"{self.low_is}: {chance(self.at_low)}; {self.high_is}: {chance(self.at_high)}"
+        low, high = self.low_is.removeprefix("in the "), self.high_is.removeprefix("in the ")
+        return f"{low}: {chance(self.at_low)}; {high}: {chance(self.at_high)}"
 
 
 def hinges_chart(hinges: Sequence[Hinge], figure: str, canvas: Canvas, *, half: bool = True) -> str:
@@ -68,10 +66,12 @@ def hinges_chart(hinges: Sequence[Hinge], figure: str, canvas: Canvas, *, half: 
             start = min(max(middle - len(said) * 3.1, left), max(left, right - len(said) * 6.4))
             body += words_at(start, at + 20, said, size=11.5, colour=SOFT, halo=True)
         low, high = scale(hinge.at_low), scale(hinge.at_high)
-        body += line(low, at, high, at, style=f"stroke:{PEACE};stroke-width:3")
-        body += rect(low - 5.5, at - 5.5, 11, 11, style=f"fill:#fff;stroke:{PEACE};stroke-width:2")
-        body += rect(high - 5.5, at - 5.5, 11, 11, style=f"fill:{PEACE};stroke:#fff;stroke-width:1")
-        parts.append(mark(body, f"{label}: {said}"))
+        colour, dashes = (PEACE, "") if hinge.sure else (SOFT, ";stroke-dasharray:3 3")
+        body += line(low, at, high, at, style=f"stroke:{colour};stroke-width:{3 if hinge.sure else 1.4}{dashes}")
+        size = 5.5 if hinge.sure else 4.0
+        body += rect(low - size, at - size, 2 * size, 2 * size, style=f"fill:#fff;stroke:{colour};stroke-width:2")
+        body += rect(high - size, at - size, 2 * size, 2 * size, style=f"fill:{colour};stroke:#fff;stroke-width:1")
+        parts.append(mark(body, f"{label}: {said}{'' if hinge.sure else ' (may be chance)'}"))
         y += tall
     if half:
         x = scale(_HALF)

@@ -15,7 +15,7 @@ from demarche.page.parts import Bullets, Callout, Figure, Fold, Link, Page, Part
 from demarche.page.spoken import spoken
 from demarche.report.appendix import apart
 
-__all__ = ["brief_html", "files", "html"]
+__all__ = ["brief_html", "chart_styles", "files", "html", "script"]
 
 _KINDS: dict[type[Any], str] = {
     Text: "text",
@@ -118,13 +118,22 @@ class _References:
         return next((at for at in places if at in self.known or at in self.elsewhere), "")
 
     def figured(self, words: str, quantity: str) -> Markup:
-        """The words, their number leading to where that quantity comes from."""
-        at = anchor("figure", quantity) if quantity else ""
-        found = _NUMBER.search(words) if at in self.known or at in self.elsewhere else None
+        """The words, their number leading to where that quantity comes from; references in brackets are linked."""
+        at = self._origin(quantity)
+        found = _NUMBER.search(words) if at else None
         if found is None:
-            return escape(_kept_together(words))
-        link = Markup('<a href="{}">{}</a>').format(self.to(at), _kept_together(found[0]))
-        return escape(spoken(words[: found.start()])) + link + escape(_kept_together(words[found.end() :]))
+            return self.text(words)
+        link = self._figure(at, quantity, found[0])
+        return escape(spoken(words[: found.start()])) + link + self.text(words[found.end() :])
+
+    def _origin(self, quantity: str) -> str:
+        """The id of the row that tells where a quantity comes from; empty if there is none."""
+        at = anchor("figure", quantity) if quantity else ""
+        return at if at in self.known or at in self.elsewhere else ""
+
+    def _figure(self, at: str, quantity: str, words: str) -> Markup:
+        """A number that leads to where it comes from, and says by which name ``demarche why`` knows it."""
+        return Markup('<a href="{}" title="{}">{}</a>').format(self.to(at), quantity, _kept_together(words))
 
     def text(self, words: str, own: str = "") -> Markup:
         """The words, references in brackets linked; ``own`` is the place in which they stand."""
@@ -136,8 +145,11 @@ class _References:
                 last = match.end()
         return Markup("").join([*parts, escape(_kept_together(words[last:]))])
 
-    def cell(self, words: str, own: str = "") -> Markup:
-        """The same of a cell, which may be nothing but references."""
+    def cell(self, words: str, own: str = "", quantity: str = "") -> Markup:
+        """The same of a cell, which may be nothing but references, or tell a quantity."""
+        at = self._origin(quantity)
+        if at and words:
+            return self._figure(at, quantity, words)
         return self._linked(words, own) or self.text(words, own)
 
     def _linked(self, words: str, own: str) -> Markup | None:
@@ -160,6 +172,18 @@ def html(page: Page, other: Page | None = None, beside: str = "") -> str:
     """The page as one HTML document; links to what only the ``other`` page has lead to the file ``beside``."""
     refer = _References(page, other, beside)
     return _environment().get_template("page.html.j2").render(page=page, refer=refer)
+
+
+def script() -> str:
+    """The one script that pages have within, as it stands in them."""
+    return _environment().get_template("page.js").render()
+
+
+def chart_styles() -> str:
+    """The rules of the page's style that colour pictures, for whoever shows these alone."""
+    rules = _environment().get_template("page.css").render().splitlines()
+    names = rules[0].replace(":root{", ".picture svg{", 1)
+    return "\n".join([names, *(rule for rule in rules if rule.startswith("svg "))])
 
 
 def brief_html(brief: Brief) -> str:

@@ -1,72 +1,93 @@
-"""What each lever does, in words, tables and pictures."""
+"""What each lever does, to the leading figure and to every other answer: by type, spread over the versions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
-from demarche.engine.contract import Headline, Pulled
-from demarche.engine.effects import Effect
+from demarche.engine.by_type import if_it
+from demarche.engine.contract import Headline
 from demarche.engine.registry import engine
-from demarche.page.numbers import count, percent
-from demarche.page.parts import Bullets, Figure, Part, Section, Table, Text, joined
-from demarche.page.timing import timeless, timing
-from demarche.report.levers_figures import Bar, tornado
+from demarche.page.chart import both
+from demarche.page.numbers import count
+from demarche.page.parts import Bullets, Figure, Part, Section, Text, joined
+from demarche.page.timing import timeless
+from demarche.report.helps_chart import amount, helps_chart
+from demarche.report.helps_tables import lever_tables, no_side_tables, pair_tables
+from demarche.report.helps_words import READING, best_in_words, counted, helps_parts, title_of
 from demarche.study import StudyResult
+from demarche.study.helps import Helps
 
-__all__ = ["change_with_interval", "change_words", "levers_section"]
+__all__ = ["levers_section", "others_section"]
 
-_WORTH_TELLING = 0.02
-"""Side effects smaller than this (two versions in a hundred, or two hundredths of a unit) are left to the tables."""
 _FEW = 64
-_MOST_COLUMNS = 4
-_LONGEST_HEAD = 48
-_MOST_BESIDE = 6
-_MONTHS = 12.0
-"""So many months weigh as much as the whole of a share when side effects are ordered by size."""
 
 
 def levers_section(study: StudyResult) -> Section:
-    """What each lever does to the answer: pictures, then a table by who can pull it, pairs last."""
+    """What each lever does to the leading figure, then to the other answers."""
     if not study.levers:
-        return Section("levers", "What moves the answer", ())
-    singles = [lever for lever in study.levers if "+" not in lever.name]
-    pairs = [lever for lever in study.levers if "+" in lever.name]
-    judged = _columns(study)
+        return Section("levers", _TITLE, ())
     parts: list[Part] = [Text(_how(study))]
-    parts += [_picture(study, singles, headline) for headline in judged]
-    still = [h for h in study.headlines if h.better and not any(_moves(study, lever, h) for lever in study.levers)]
+    if study.helps is not None:
+        parts += helps_parts(study.helps, study.seat)
+    parts += _others(study)
+    return Section("levers", _TITLE if study.helps is None else title_of(study.helps), tuple(parts))
+
+
+def others_section(study: StudyResult) -> Section:
+    """The same of the other answers alone, for a page that has told the leading figure."""
+    return Section("levers-others", "What levers do to other answers", (Text(_how(study)), *_others(study)))
+
+
+_TITLE = "What would help, and who holds it"
+
+
+def _others(study: StudyResult) -> Iterator[Part]:
+    for helps in study.moved:
+        if helps.better:
+            yield Text(f"“{helps.label}”. {counted(helps, ' with an effect')}.", lead=True)
+            yield Bullets(tuple(best_in_words(helps)))
+            yield _picture(helps)
+            yield from lever_tables(helps, study.seat)
+            yield from pair_tables(helps)
+    yield from no_side_tables([helps for helps in study.moved if not helps.better])
+    moved = {helps.quantity for helps in study.moved} | ({study.helps.quantity} if study.helps else set())
+    still = [head for head in study.headlines if head.better and head.id not in moved]
     if still:
-        parts.append(Text(f"No lever changes, in any version: {'; '.join(_plain(h) for h in still)}."))
-    ours = [lever for lever in singles if lever.ours]
-    others = [lever for lever in singles if not lever.ours]
-    if ours:
-        parts += _table(study, ours, judged, f"Levers that {study.seat} can pull")
-    if others:
-        parts += _table(study, others, judged, "Levers in the hands of others", seats=True)
-    if pairs:
-        parts += _table(study, pairs, judged, "Two levers together", seats=True, interplay=True)
-    parts += [Text(said, quiet=True) for said in (_READING, *timeless(singles), *_barred(study))]
-    return Section("levers", "What moves the answer", tuple(parts))
-
-
-def _barred(study: StudyResult) -> list[str]:
-    """Which levers were not tried, since what is pulled already leaves no room for them."""
+        yield Text(f"No lever changes, in any version: {'; '.join(_plain(head) for head in still)}.")
+    for said in (_FOOT.format(_off(study)), *timeless([one for one in study.levers if "+" not in one.name])):
+        yield Text(said, quiet=True)
     named = joined([f"“{title}”" for title in study.barred])
-    return [f"Not tried, since the levers pulled already rule it out: {named}."] if named else []
+    if named:
+        yield Text(f"Not tried, since the levers pulled already rule it out: {named}.", quiet=True)
 
 
-def _benefit(headline: Headline, effect: Effect | None) -> float:
-    mean = effect.mean if effect is not None and effect.mean is not None else 0.0
-    return -mean if headline.better == "less" else mean
-
-
-_READING = (
-    "Each cell compares the same versions with the lever and without it. First the mean change and, in brackets, its "
-    "90 % interval: how far it may be off because only so many versions were tried; of chances and of a yes or no in "
-    "points of a hundred. Then in which share of the versions the lever helps and hurts; – where it sets nothing that "
-    "bears on it. These are shares of input "
-    "sets, not probabilities, and what a lever would cost whoever pulls it is in no figure here."
+_FOOT = (
+    "A difference compares the same version with the lever and without it. Mean, median and middle 90 % are over the "
+    "versions, which are not probabilities, and what a lever would cost whoever pulls it is in no figure here.{}"
 )
+
+
+def _off(study: StudyResult) -> str:
+    """How far a mean may be off since only so many versions were tried: the one place where that is told."""
+    known = [helps for helps in (study.helps, *study.moved) if helps is not None and helps.is_chance]
+    if not known:
+        return ""
+    worst = max(known, key=lambda helps: helps.off)
+    return (
+        f" Sampling error: in {count(worst.versions, 'version')} a mean may be off by up to "
+        f"{amount(worst)(worst.off).lstrip('+')} percentage points (90 % interval)."
+    )
+
+
+def _picture(helps: Helps) -> Figure:
+    own = tuple(one for one in helps.levers if one.pulled.ours)
+    others = tuple(one for one in helps.levers if not one.pulled.ours)
+    wide, narrow = both(lambda canvas: helps_chart(helps, (own, others), canvas))
+    said = [
+        f"{one.pulled.short}: {joined([f'{amount(helps)(c.by.mean)} {if_it(c.among)}'.strip() for c in one.changes])}"
+        for one in helps.levers
+    ]
+    return Figure(wide, f"What each lever adds to “{helps.label}”", f"{'; '.join(said)}.", READING, True, narrow)
 
 
 def _how(study: StudyResult) -> str:
@@ -79,11 +100,6 @@ def _how(study: StudyResult) -> str:
     return said
 
 
-def _tried(found: list[tuple[Pulled, Effect | None]]) -> int:
-    """In how many versions the quantity was compared: fewer than were drawn, where an engine takes long."""
-    return max((effect.n for _, effect in found if effect is not None), default=0)
-
-
 def _fewer(study: StudyResult) -> str:
     """Which answers were worked out in a part of the versions alone, in a sentence; empty if none."""
     asked: dict[str, int] = {}
@@ -94,161 +110,5 @@ def _fewer(study: StudyResult) -> str:
     return f" What takes long was worked out in the first of them alone: {joined(slow)}." if slow else ""
 
 
-def _moves(study: StudyResult, lever: Pulled, headline: Headline) -> bool:
-    effect = _effect(study, lever, headline)
-    return effect is not None and effect.felt and effect.same < 1
-
-
-def _effect(study: StudyResult, lever: Pulled, headline: Headline) -> Effect | None:
-    return next((e for e in study.effects if (e.lever, e.quantity) == (lever.name, headline.id)), None)
-
-
-def _columns(study: StudyResult) -> list[Headline]:
-    """The quantities to rank levers by: those with a good side that a lever moves, of every engine one before all. A
-    peace that holds comes first: the war counts what a lever does, where the screen takes the file's word for it."""
-    moved = [h for h in study.headlines if h.better and any(_moves(study, lever, h) for lever in study.levers)]
-    firsts = {headline.id.split(".")[0]: headline for headline in reversed(moved)}
-    chosen = [headline for headline in moved if firsts[headline.id.split(".")[0]] is headline]
-    chosen += [headline for headline in moved if headline not in chosen]
-    shown = [headline for headline in study.headlines if headline in chosen[:_MOST_COLUMNS]]
-    return sorted(shown, key=lambda headline: headline.role != "lead")
-
-
-def _head(headline: Headline) -> str:
-    """A label short enough for the head of a column."""
-    label = headline.label
-    return label if len(label) <= _LONGEST_HEAD else f"{label[:_LONGEST_HEAD].rsplit(' ', 1)[0]} …"
-
-
 def _plain(headline: Headline) -> str:
     return f"whether {headline.words}" if headline.kind == "yes-no" else headline.words
-
-
-def change_words(headline: Headline) -> Callable[[float], str]:
-    """How a change of the quantity is written: '+32 points' (of a hundred) of a share of versions or of a chance,
-    '+0.36' of another number."""
-    if headline.kind == "yes-no" or headline.unit.startswith("chance"):
-        return lambda value: f"{value * 100:+.0f} points" if abs(value) >= 0.005 else "0 points"
-    return lambda value: f"{value:+.2f}" if abs(value) >= 0.005 else "0.00"
-
-
-def change_with_interval(headline: Headline, mean: float, low: float, high: float) -> str:
-    """A change with its interval: '+8 points (5 to 11)'."""
-    shown = change_words(headline)
-    ends = [shown(end).removesuffix(" points").removeprefix("+") for end in (low, high)]
-    return f"{shown(mean)} ({ends[0]} to {ends[1]})"
-
-
-def _picture(study: StudyResult, levers: list[Pulled], headline: Headline) -> Figure:
-    shown = change_words(headline)
-    found = [(lever, _effect(study, lever, headline)) for lever in levers]
-    bars = []
-    for lever, effect in found:
-        if effect is not None and effect.mean is not None and effect.low is not None and effect.high is not None:
-            words = f"{lever.title}: {change_with_interval(headline, effect.mean, effect.low, effect.high)}"
-            label = f"{joined(list(lever.seats))}: {lever.title}"
-            if effect.felt:
-                bars.append(Bar(label, effect.mean, effect.low, effect.high, lever.ours, words))
-    bars.sort(key=lambda bar: (-abs(bar.mean), bar.label))
-    about = headline.words if headline.kind == "yes-no" else headline.label[:1].lower() + headline.label[1:]
-    title = f"What each lever does: {about}"
-    unit = headline.unit
-    if headline.kind == "yes-no":
-        unit = "change in the share of versions, in points of a hundred"
-    elif unit.startswith("chance"):
-        unit = f"{unit}, in points of a hundred"
-    left_out = len(levers) - len(bars)
-    reading = (
-        f"Bars: mean change over {_tried(found)} versions ({unit}); thin lines: its 90 % interval. "
-        f"Blue: {study.seat} can pull it; orange: others."
-    )
-    if left_out:
-        reading += f" {count(left_out, 'lever')} set nothing that bears on this."
-    return Figure(
-        tornado(bars, shown, title, _AXIS if shown(1.0).endswith("points") else headline.unit),
-        title,
-        "; ".join(bar.words for bar in bars),
-        f"{reading} {_best(study, headline)}",
-        True,
-    )
-
-
-_AXIS = "change in points of a hundred"
-
-
-def _best(study: StudyResult, headline: Headline) -> str:
-    """The lever that helps most, in a sentence, or that none helps."""
-    sign = 1.0 if headline.better == "more" else -1.0
-    known = [e for e in study.effects if e.quantity == headline.id and e.mean is not None and "+" not in e.lever]
-    helping = [effect for effect in known if effect.mean is not None and effect.mean * sign > 0]
-    if not helping:
-        return "None of them helps on average."
-    best = max(helping, key=lambda effect: (abs(effect.mean or 0.0), effect.lever))
-    lever = next(entry for entry in study.levers if entry.name == best.lever)
-    alike = [effect for effect in helping if effect.mean == best.mean]
-    helps, hurts = _sides(best, headline)
-    others = f" ({count(len(alike) - 1, 'other')} does as much)" if len(alike) == 2 else ""
-    others = f" ({len(alike) - 1} others do as much)" if len(alike) > 2 else others
-    hurt = f", and hurts in {percent(hurts)}" if hurts else ""
-    return f"“{lever.title}” helps most{others}: it helps in {percent(helps)} of the versions{hurt}."
-
-
-def _sides(effect: Effect, headline: Headline) -> tuple[float, float]:
-    """Shares of versions in which the effect is good and bad for the seat that asks."""
-    return (effect.less, effect.more) if headline.better == "less" else (effect.more, effect.less)
-
-
-def _table(
-    study: StudyResult,
-    levers: list[Pulled],
-    judged: list[Headline],
-    caption: str,
-    *,
-    seats: bool = False,
-    interplay: bool = False,
-) -> list[Part]:
-    header = ["Lever", *(_head(headline) for headline in judged)]
-    rows, beside = [], []
-    for lever in levers:
-        name = f"{lever.title}{timing(lever, surprise=lever.surprise)}" + (
-            f" ({joined(list(lever.seats))})" if seats else ""
-        )
-        cells = [_cell(_effect(study, lever, headline), headline, interplay=interplay) for headline in judged]
-        rows.append((name, *cells))
-        beside.append(f"{lever.title}: {_side_effects(study, lever, judged)}.")
-    return [Table(tuple(header), tuple(rows), caption), Bullets(tuple(beside), "What they bring about beside:")]
-
-
-def _cell(effect: Effect | None, headline: Headline, *, interplay: bool) -> str:
-    if effect is None or effect.mean is None or effect.low is None or effect.high is None:
-        return "not known yet"
-    if not effect.felt:
-        return "–"
-    if effect.same == 1:
-        return "no change in any version"
-    shown = change_words(headline)
-    helps, hurts = _sides(effect, headline)
-    sides = [f"helps in {percent(helps)}"] if helps else []
-    sides += [f"hurts in {percent(hurts)}"] if hurts else []
-    said = f"{change_with_interval(headline, effect.mean, effect.low, effect.high)}; {', '.join(sides)}"
-    if interplay and effect.interplay is not None:
-        low, high = effect.interplay_low or 0.0, effect.interplay_high or 0.0
-        if low > 0 or high < 0:
-            said += f"; {shown(effect.interplay)} beyond the sum of the two"
-    return said
-
-
-def _side_effects(study: StudyResult, lever: Pulled, shown: list[Headline]) -> str:
-    """What else the lever changes, beyond chance, besides the quantities ``shown`` in the table; largest first."""
-    told = []
-    for headline in study.headlines:
-        effect = _effect(study, lever, headline)
-        if headline in shown or effect is None or effect.mean is None or effect.low is None or effect.high is None:
-            continue
-        size = abs(effect.mean) / (_MONTHS if "month" in headline.unit else 1.0)
-        if size >= _WORTH_TELLING and (effect.low > 0 or effect.high < 0):
-            told.append((-size, f"{headline.label}: {change_words(headline)(effect.mean)}"))
-    told.sort(key=lambda entry: entry[0])
-    said = [words for _, words in told[:_MOST_BESIDE]]
-    more = len(told) - len(said)
-    return "; ".join([*said, *([f"and {count(more, 'smaller change')}"] if more else [])]) or "nothing that was seen"

@@ -64,7 +64,24 @@ def limits_section(question: Question) -> Section:
         "A share of versions is how often something holds within the ranges given, not how likely it is.",
         "The moves say who would act and who would answer, not when.",
     )
-    return Section("limits", "What this cannot say", (Bullets((*question.not_modelled, *general)),))
+    left_out = len(question.not_modelled)
+    finding = f"{_capital(_counted(left_out))} that may matter {'is' if left_out == 1 else 'are'} in no figure here"
+    items = (*question.not_modelled, *general)
+    return Section("limits", "What can this not say?", (Bullets(items),), finding if left_out else _GENERAL)
+
+
+_GENERAL = "Nothing here is a forecast: it follows from what was entered"
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _counted(number: int) -> str:
+    """'six things', '14 things'."""
+    words = _WORDS[number] if number < len(_WORDS) else str(number)
+    return f"{words} {'thing' if number == 1 else 'things'}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def afterwards_section(question: Question) -> Section:

@@ -23,7 +23,7 @@ from demarche.report.first_words import first_screen
 from demarche.report.folding import folded
 from demarche.report.grounds_words import grounds_section
 from demarche.report.helps_words import helps_section
-from demarche.report.levers_words import levers_section
+from demarche.report.levers_words import others_section
 from demarche.report.record_words import afterwards_section, assumptions_section, limits_section, sources_section
 from demarche.report.varies_words import varies_section
 from demarche.report.ways_words import ways_section
@@ -63,11 +63,10 @@ def placed(result: RunResult) -> list[Placed]:
     if study is not None:
         found.append(Placed(slot="leaning", section=varies_section(study)))
         if study.levers:
-            pooled = replace(levers_section(study), title="Over all versions together, and for other answers")
-            helped = helps_section(study.helps)
+            helped = helps_section(study.helps, study.seat)
             if todo:  # its title is a finding
                 helped = replace(helped, title="What moves the answer")
-            for rank, section in ((-1, helped), (0, pooled)):
+            for rank, section in ((-1, helped), (0, others_section(study))):
                 found.append(Placed(slot="levers", section=without_verdict(section, todo.callout()), rank=rank))
     found.append(Placed(slot="why", section=without_verdict(ways_section(result.ways), todo.callout()), rank=-1))
     found.append(Placed(slot="claims", section=without_verdict(claims_section(result.claims), todo.callout())))

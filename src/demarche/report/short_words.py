@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from demarche.engine.by_type import OfType
 from demarche.engine.contract import Short
 from demarche.engine.question import Kind
 from demarche.page.numbers import chance, count, percent
 from demarche.page.parts import Bullets, Callout, Item, Link, Part, Section, anchor, joined
+from demarche.report.answered import speaker
 from demarche.report.claims_words import claims_in_one_line
 from demarche.report.grounds_words import deciding, lead_of
 from demarche.report.helps_words import best_in_words
 from demarche.study import RunResult
-from demarche.study.by_type import OfType
 
 __all__ = ["headline_of", "short_section"]
 
@@ -56,7 +57,9 @@ def headline_of(result: RunResult) -> Callout | None:
         f"crisis. {_turns(result)}"
     ).strip()
     label = "In short: yes, as far as terms go" if verdict.code == "ripe" else f"In short: {verdict.code}"
-    links = (Link("the judgements it hangs on", "grounds"), Link("the war month by month", "ripeness"))
+    leader = speaker(result)
+    reasons = (leader.reasons,) if leader is not None and leader.reasons is not None else ()
+    links = (Link("the judgements it hangs on", "grounds"), *reasons)
     return Callout(label, said, _TONES.get(verdict.code, "mixed"), _VERSIONS, links)
 
 

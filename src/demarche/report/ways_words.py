@@ -13,14 +13,16 @@ _SHOWN = 3
 
 def ways_section(ways: tuple[Opened, ...]) -> Section:
     """Every way out that was played; empty where none was named."""
-    parts = [part for found in ways for part in _parts(found)]
-    return Section("first-changes", _title(ways[0]) if ways else "What would have to change first", tuple(parts))
+    parts = tuple(part for found in ways for part in _parts(found))
+    return Section("first-changes", "What would have to change first?", parts, _finding(ways[0]) if ways else "")
 
 
-def _title(found: Opened) -> str:
-    if 2 * found.after > found.versions:
-        return "What would have to change first: this brings terms in most versions"
-    return "What would have to change first: this alone is not enough"
+def _finding(found: Opened) -> str:
+    """What the changes bring about, and whether that is enough."""
+    turns = len(found.way.turns)
+    changes = "This change brings" if turns == 1 else f"These {turns} changes together bring"
+    enough = "" if 2 * found.after > found.versions else ": not enough"
+    return f"{changes} terms in {found.after or 'none'} of {count(found.versions, 'version')}{enough}"
 
 
 def _parts(found: Opened) -> list[Callout | Bullets | Text]:

@@ -69,6 +69,7 @@ def ask(
         question=question_of(crisis),
         versions=found.draws,
         spreads=found.spreads,
+        typed=found.typed,
         levers=found.levers,
         headlines=found.headlines,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from demarche.crisis import Crisis
 from demarche.crisis.suggest import did_you_mean
 from demarche.engine.contract import Answer, Engine, Headline
-from demarche.engine.registry import engines
+from demarche.engine.registry import by_lead, engines
 from demarche.errors import Complaint, InputError
 from demarche.study.draw.plan import Plan
 from demarche.study.result import base_values
@@ -42,10 +42,8 @@ def extended(plan: Plan, answers: Answers, found: Mapping[str, Answer], extras: 
 
 def settling_engine(plan: Plan) -> Engine | None:
     """The engine that gives the chance of a settlement, of several the one that leads; None where none does."""
-    able = [
-        engine for engine in plan.engines if any(headline.role == "signed" for headline in plan.headlines[engine.name])
-    ]
-    return max(able, key=lambda engine: engine.leads, default=None)
+    heard = by_lead(plan.engines)
+    return next((entry for entry in heard if any(told.role == "signed" for told in plan.headlines[entry.name])), None)
 
 
 def settling_values(plan: Plan, answers: Answers) -> dict[Headline, NDArray[Any]]:

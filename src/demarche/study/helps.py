@@ -6,8 +6,8 @@ them, version by version; those that cannot be told apart make a group, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -16,7 +16,7 @@ from demarche.crisis import Crisis
 from demarche.engine.contract import Engine, Headline, Pulled
 from demarche.engine.plain import Plain
 from demarche.engine.shown import Among, Told, told
-from demarche.engine.splitting import Split, split_of
+from demarche.engine.splitting import Split, split_of, sure_split_of
 from demarche.numerics import intervals
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Columns = Mapping[str, NDArray[Any]]
 
-__all__ = ["Change", "Group", "Helped", "Helps", "Says", "helps_of", "leading"]
+__all__ = ["Beyond", "Change", "Group", "Helped", "Helps", "Paired", "Says", "helps_of", "leading", "moved_of"]
 
 Says = Literal["helps", "hurts", "either way", "little", "no effect"]
 """*Either way*: up in some versions, down in others; *little*: less than so many versions can tell from nothing."""
@@ -66,6 +66,30 @@ class Helped(Plain):
         """Its greatest mean effect among the parts."""
         return max((change.by.mean for change in self.changes if change.by.n), default=0.0)
 
+    @property
+    def felt(self) -> bool:
+        """Whether it changes the figure in any version."""
+        return any(change.says != "no effect" for change in self.changes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beyond(Plain):
+    """By how much two levers together do more than each alone, added up, among some of the versions."""
+
+    mean: float
+    sure: bool
+    """Whether that is more than so many versions leave to chance."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paired(Plain):
+    """Two levers together: what they do, and by how much that exceeds what each does alone, by type."""
+
+    pulled: Pulled
+    changes: tuple[Change, ...]
+    beyond: tuple[Beyond | None, ...]
+    """None where the levers were not both tried alone."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Group(Plain):
@@ -84,9 +108,14 @@ class Helps(Plain):
     """What each lever does to the leading figure, what helps most, and which levers are the same lever twice."""
 
     quantity: str
+    label: str
+    """A few words for it."""
     words: str
+    unit: str
     kind: Literal["yes-no", "number", "curve"]
     """Of a chance, differences are percentage points; of yes and no, versions in a hundred."""
+    better: Literal["more", "less", ""]
+    """Which way is good for the seat that asks; *helps* and *hurts* mean up and down where it takes no side."""
     input: str
     """Path of the type by which it is told; empty where nothing hangs on one."""
     parts: tuple[Among, ...]
@@ -95,6 +124,23 @@ class Helps(Plain):
     groups: tuple[Group, ...]
     twins: tuple[tuple[str, str], ...]
     """Pairs of levers whose effects go up and down together in all versions."""
+    pairs: tuple[Paired, ...] = ()
+    """What was tried together."""
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether differences are told in points of a hundred."""
+        return self.kind == "yes-no" or self.unit.startswith("chance")
+
+    @property
+    def versions(self) -> int:
+        """In how many versions it was compared, in all parts together."""
+        return sum(part.versions for part in self.parts)
+
+    @property
+    def off(self) -> float:
+        """By how much a mean may be off at most, since only so many versions were tried: half a 90 % interval."""
+        return max(((c.high - c.low) / 2 for one in self.levers for c in one.changes), default=0.0)
 
 
 def leading(headlines: Sequence[Headline]) -> Headline | None:
@@ -115,23 +161,78 @@ def helps_of(
     under: Sequence[tuple[Pulled, Columns | None]],
 ) -> Helps:
     """Every lever's effect on ``lead``; ``under``: each with the engine's columns, None where it feels nothing."""
-    split = split_of(crisis, base[lead.id], inputs)
-    found = [
-        Helped(pulled=pulled, changes=tuple(_changes(crisis, engine, lead, base, columns, split)))
-        for pulled, columns in under
-    ]
-    order = sorted(range(len(found)), key=lambda place: (-found[place].mean, found[place].pulled.name))
+
+    def because(before: Columns, after: Columns | None) -> str:
+        return engine.because(crisis, before, after)
+
+    return _helps_of(lead, split_of(crisis, base[lead.id], inputs), base, under, because)
+
+
+def moved_of(
+    crisis: Crisis, head: Headline, base: Columns, inputs: Columns, under: Sequence[tuple[Pulled, Columns | None]]
+) -> Helps | None:
+    """What the levers that change any other quantity do to it, by type where it hangs on one beyond chance; None where
+    no lever changes it."""
+    found = _helps_of(head, sure_split_of(crisis, base[head.id], inputs), base, under, lambda before, after: "")
+    levers = tuple(one for one in found.levers if one.felt)
+    pairs = tuple(one for one in found.pairs if any(change.says != "no effect" for change in one.changes))
+    return replace(found, levers=levers, pairs=pairs) if levers or pairs else None
+
+
+Because = Callable[["Columns", "Columns | None"], str]
+
+
+def _helps_of(
+    lead: Headline,
+    split: Split,
+    base: Columns,
+    under: Sequence[tuple[Pulled, Columns | None]],
+    because: Because,
+) -> Helps:
     shifts = {pulled.name: _shift(lead, base, columns) for pulled, columns in under}
+    changes = {pulled.name: tuple(_changes(lead, base, columns, split, because)) for pulled, columns in under}
+    found = [Helped(pulled=pulled, changes=changes[pulled.name]) for pulled, _ in under if len(pulled.levers) == 1]
+    sign = _sign(lead)
+    order = sorted(range(len(found)), key=lambda place: (-sign * found[place].mean, found[place].pulled.name))
     return Helps(
         quantity=lead.id,
+        label=lead.label,
         words=lead.words,
+        unit=lead.unit,
         kind=lead.kind,
+        better=lead.better,
         input=split.path,
         parts=tuple(among for among, _ in split.parts),
         levers=tuple(found[place] for place in order),
-        groups=tuple(_groups(found, shifts, split)),
+        groups=tuple(_groups(found, shifts, split, sign)),
         twins=tuple(_twins([found[place].pulled.name for place in order], shifts)),
+        pairs=tuple(
+            Paired(pulled=pulled, changes=changes[pulled.name], beyond=tuple(_beyond(pulled, shifts, split)))
+            for pulled, _ in under
+            if len(pulled.levers) > 1
+        ),
     )
+
+
+def _sign(head: Headline) -> float:
+    return -1.0 if head.better == "less" else 1.0
+
+
+def _beyond(pulled: Pulled, shifts: Mapping[str, Floats], split: Split) -> Iterator[Beyond | None]:
+    """By type, what both do together and neither does alone."""
+    known = [shifts.get(name) for name in pulled.levers]
+    alone = [shift for shift in known if shift is not None]
+    if len(alone) < len(known):
+        yield from (None for _ in split.parts)
+        return
+    both = shifts[pulled.name]
+    count = min(len(both), *(len(shift) for shift in alone))
+    excess = both[:count] - sum(shift[:count] for shift in alone)
+    for _, mask in split.parts:
+        own = excess[mask[:count]]
+        own = own[~np.isnan(own)]
+        mean, low, high = intervals.paired(own, shares=False) if len(own) else (0.0, 0.0, 0.0)
+        yield Beyond(mean=mean, sure=abs(mean) >= _POINT and (low > 0.0 or high < 0.0))
 
 
 def _shift(lead: Headline, base: Columns, after: Columns | None) -> Floats:
@@ -140,9 +241,7 @@ def _shift(lead: Headline, base: Columns, after: Columns | None) -> Floats:
     return np.where(np.isnan(before), np.nan, 0.0) if after is None else after[lead.id][:count] - before
 
 
-def _changes(
-    crisis: Crisis, engine: Engine, lead: Headline, base: Columns, after: Columns | None, split: Split
-) -> Iterator[Change]:
+def _changes(lead: Headline, base: Columns, after: Columns | None, split: Split, because: Because) -> Iterator[Change]:
     shift = _shift(lead, base, after)
     for among, whole in split.parts:
         mask = whole[: len(shift)]
@@ -150,7 +249,7 @@ def _changes(
         held = own[~np.isnan(own)]
         change = intervals.paired(held, shares=False) if len(held) else (0.0, 0.0, 0.0)
         _, low, high = intervals.within(change, -1.0, 1.0) if lead.is_chance else change
-        says = _says(held, low, high)
+        says = _says(held, low, high) if _sign(lead) > 0 else _says(-held, -high, -low)
         columns = None if after is None else {name: column[: len(shift)][mask] for name, column in after.items()}
         before = {name: column[: len(shift)][mask] for name, column in base.items()}
         yield Change(
@@ -162,7 +261,7 @@ def _changes(
             same=int((np.abs(held) < _POINT).sum()),
             less=int((held <= -_POINT).sum()),
             says=says,
-            because=engine.because(crisis, before, columns),
+            because=because(before, columns),
         )
 
 
@@ -178,11 +277,11 @@ def _says(shift: Floats, low: float, high: float) -> Says:
     return "either way" if min(more, less) else "little"
 
 
-def _groups(found: Sequence[Helped], shifts: Mapping[str, Floats], split: Split) -> Iterator[Group]:
+def _groups(found: Sequence[Helped], shifts: Mapping[str, Floats], split: Split, sign: float) -> Iterator[Group]:
     for place, (among, mask) in enumerate(split.parts):
         for ours in (True, False):
             able = [each for each in found if each.pulled.ours == ours and each.changes[place].says == "helps"]
-            able.sort(key=lambda each: (-each.changes[place].by.mean, each.pulled.name))
+            able.sort(key=lambda each: (-sign * each.changes[place].by.mean, each.pulled.name))
             if not able:
                 continue
             best = shifts[able[0].pulled.name]

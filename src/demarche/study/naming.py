@@ -11,7 +11,7 @@ from demarche.crisis import Crisis
 from demarche.crisis.inventory import assumptions
 from demarche.engine.contract import Engine, Headline
 from demarche.engine.inputs import canonical
-from demarche.engine.registry import taking_part
+from demarche.engine.registry import by_lead, taking_part
 from demarche.errors import CrisisError, InputError
 
 __all__ = ["VERDICT", "Named", "named"]
@@ -47,8 +47,8 @@ def named(crisis: Crisis, about: str) -> Named:
     known = [(engine, entry) for engine in engines for entry in engine.headlines(crisis) if entry.kind != "curve"]
     own = [pair for pair in known if about in (pair[1].id, pair[1].id.partition(".")[2])]
     if about.casefold() == VERDICT:
-        leading = sorted((pair for pair in known if pair[1].role == "now"), key=lambda pair: -pair[0].leads)
-        own = leading[:1]
+        first = next(iter(by_lead(engine for engine, entry in known if entry.role == "now")), None)
+        own = [pair for pair in known if pair[0] is first and pair[1].role == "now"][:1]
     matching = own or sorted((pair for pair in known if _fits(about, pair[1])), key=lambda pair: _rank(about, pair[1]))
     if matching:
         engine, headline = matching[0]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
+from demarche.engine.by_type import OfType, Typed, of_types, typed_of
 from demarche.engine.contract import BEFORE, Drawn, Engine, Headline, Pulled, Variation, Verdict
-from demarche.engine.effects import Effect, Link, Spread, effect_of, interplay_of, links_of, spread_of
+from demarche.engine.effects import Effect, Link, Spread, links_of, ranked_links, spread_of
 from demarche.engine.inputs import judged
-from demarche.study.by_type import OfType, of_types
+from demarche.engine.registry import by_lead
 from demarche.study.draw.plan import Piece, Plan
-from demarche.study.helps import Helps, helps_of, leading
+from demarche.study.helps import Helps
+from demarche.study.pulling import effects_in, helps_in, joined_of, moved_in, pulled_of
 from demarche.study.work.crew import Job
 from demarche.study.work.pieces import Answers
 
@@ -64,14 +65,23 @@ class StudyResult:
     effects: tuple[Effect, ...]
     links: Mapping[str, tuple[Link, ...]]
     """By quantity, what it varies with."""
+    details: tuple[Headline, ...] = ()
+    """Quantities that sections use, in no ranking; their spreads stand with the others."""
+    ranking: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    """Of each leading quantity the inputs between whose ends it differs most; what is not among its ``links``, too, may
+    be chance."""
     barred: tuple[str, ...] = ()
     """Titles of levers that do not fit on top of what is pulled already, and were not tried."""
     by_type: tuple[OfType, ...] = ()
     """The leading figures among the versions in which an actor is of one type, for each engine, actor and type."""
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    """Every quantity that is told, without levers, by the type of the actor on whom it hangs."""
     verdict: Verdict | None = None
     """By the engine that leads of those that give one."""
     helps: Helps | None = None
     """What each lever does to the leading figure, by type; None where there is no figure or no lever."""
+    moved: tuple[Helps, ...] = ()
+    """The same of every other quantity that some lever changes, with the levers that do."""
 
     def headline(self, quantity: str) -> Headline:
         """The quantity with this id."""
@@ -101,9 +111,12 @@ class StudyResult:
             ],
             "not_on_top": list(self.barred),
             "by_type": [entry.to_dict() for entry in self.by_type],
+            "typed": {name: found.to_dict() for name, found in self.typed.items()},
             "links": {name: [link.to_dict() for link in links] for name, links in self.links.items()},
+            "ranking": {name: [link.to_dict() for link in links] for name, links in self.ranking.items()},
             "verdict": None if self.verdict is None else self.verdict.to_dict(),
             "helps": None if self.helps is None else self.helps.to_dict(),
+            "moved": [found.to_dict() for found in self.moved],
         }
 
 
@@ -131,19 +144,24 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
     left out. ``linked``: is what varies with what asked for as well?
     """
     centres = [{} for _ in plan.variants] if slower is None else list(slower[: len(plan.variants)])
-    base = {engine.name: _joined(plan, answers, 0, engine.name) for engine in plan.engines}
+    base = {engine.name: joined_of(plan, answers, 0, engine.name) for engine in plan.engines}
     values = {name: column for columns in base.values() for name, column in columns.items()}
     central = centres[0]
-    spreads, shown = {}, []
+    spreads: dict[str, Spread] = {}
+    shown: list[Headline] = []
+    details: list[Headline] = []
     for engine in plan.engines:
         for headline in plan.headlines[engine.name]:
             if headline.id in values and headline.kind != "curve":
                 spreads[headline.id] = spread_of(headline, values[headline.id], central.get(headline.id, np.nan))
-                shown += [] if headline.detail else [headline]
-    effects, levers = _effects(plan, answers, base, centres)
+                (details if headline.detail else shown).append(headline)
+    effects, levers = effects_in(plan, answers, base, centres)
     done = min((_done(plan, engine, base[engine.name]) for engine in plan.engines), default=0)
     ranked = shown if linked else []
     links = {headline.id: links_of(headline, values[headline.id], _read(plan, headline, values)) for headline in ranked}
+    leads = [head for head in ranked if head.role in ("lead", "now")]
+    ranking = {h.id: ranked_links(h, values[h.id], _read(plan, h, values)) for h in leads}
+    typed = {head.id: typed_of(plan.base, head, values[head.id], _read(plan, head, values)) for head in ranked}
     return StudyResult(
         draws=plan.design.count,
         done=done,
@@ -155,10 +173,14 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
         levers=levers,
         effects=effects,
         links=links,
-        barred=tuple(_pulled(plan.base, names).title for names in plan.barred),
+        barred=tuple(pulled_of(plan.base, names).title for names in plan.barred),
         by_type=tuple(told for engine in plan.engines for told in _told(plan, engine, base[engine.name])),
+        details=tuple(details),
+        ranking=ranking,
+        typed=typed,
         verdict=_verdict(plan, base),
-        helps=_helps(plan, answers, base),
+        helps=helps_in(plan, answers, base),
+        moved=tuple(moved_in(plan, answers, base)) if linked else (),
     )
 
 
@@ -167,26 +189,9 @@ def _told(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> Iterator
     return of_types(plan.base, engine, plan.headlines[engine.name], columns, inputs)
 
 
-def _helps(plan: Plan, answers: Answers, base: Mapping[str, Mapping[str, Floats]]) -> Helps | None:
-    """What each single lever does to the leading figure of the engine that gives the verdict, or else of the first."""
-    for engine in sorted(plan.engines, key=lambda entry: -entry.leads):
-        lead = leading(plan.headlines[engine.name])
-        if lead is None or lead.id not in base[engine.name]:
-            continue
-        inputs = plan.design.columns(plan.base, engine.reads(plan.base))
-        under = []
-        for place, variant in enumerate(plan.variants):
-            if len(variant.levers) == 1:
-                columns = _joined(plan, answers, place, engine.name) if engine.name in variant.felt else None
-                if columns is None or columns:
-                    under.append((_pulled(plan.base, variant.levers), columns))
-        return helps_of(plan.base, engine, lead, base[engine.name], inputs, under) if under else None
-    return None
-
-
 def _verdict(plan: Plan, base: Mapping[str, Mapping[str, Floats]]) -> Verdict | None:
     """By the engine that leads, of those that give one."""
-    for engine in sorted(plan.engines, key=lambda entry: -entry.leads):
+    for engine in by_lead(plan.engines):
         found = engine.verdict(plan.base, base[engine.name]) if base[engine.name] else None
         if found is not None:
             return found
@@ -198,7 +203,7 @@ def drawn_of(plan: Plan, answers: Answers, engine: Engine, found: StudyResult, s
     variants = {}
     for place, variant in enumerate(plan.variants):
         if not variant.levers or engine.name in variant.felt:
-            values = _joined(plan, answers, place, engine.name)
+            values = joined_of(plan, answers, place, engine.name)
             count = min((len(column) for column in values.values()), default=0)
             if not plan.headlines[engine.name]:
                 count = plan.asked(engine)
@@ -215,7 +220,7 @@ def drawn_of(plan: Plan, answers: Answers, engine: Engine, found: StudyResult, s
 
 def base_values(plan: Plan, answers: Answers, engine: Engine) -> dict[str, Floats]:
     """An engine's columns without levers."""
-    return _joined(plan, answers, 0, engine.name)
+    return joined_of(plan, answers, 0, engine.name)
 
 
 def _done(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> int:
@@ -225,15 +230,6 @@ def _done(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> int:
         return plan.design.count
     count = min((len(column) for column in columns.values()), default=0)
     return plan.design.count if count == plan.asked(engine) else count
-
-
-def _joined(plan: Plan, answers: Answers, variant: int, engine: str) -> dict[str, Floats]:
-    """Finished chunks of one engine under one variant, up to the first that is missing."""
-    mine = {p.chunk: found for p, found in answers.items() if (p.variant, p.engine) == (variant, engine)}
-    ready = [mine[chunk] for chunk in range(plan.chunks) if all(earlier in mine for earlier in range(chunk + 1))]
-    if not ready:
-        return {}
-    return {h.id: np.concatenate([part[h.id] for part in ready]) for h in plan.headlines[engine]}
 
 
 def _central(plan: Plan, place: int) -> dict[str, float]:
@@ -246,69 +242,6 @@ def _central(plan: Plan, place: int) -> dict[str, float]:
         for name, column in engine.evaluate(variant.crisis, {}, 1, plan.base).items()
         if column.ndim == 1
     }
-
-
-def _effects(
-    plan: Plan, answers: Answers, base: Mapping[str, dict[str, Floats]], centres: Sequence[Mapping[str, float]]
-) -> tuple[tuple[Effect, ...], tuple[Pulled, ...]]:
-    effects: list[Effect] = []
-    levers: list[Pulled] = []
-    found: dict[str, dict[str, Floats]] = {}
-    for place, variant in enumerate(plan.variants):
-        if not variant.levers:
-            continue
-        at, central = centres[place], centres[0]
-        levers.append(_pulled(plan.base, variant.levers))
-        for engine in plan.engines:
-            felt = engine.name in variant.felt
-            columns = _joined(plan, answers, place, engine.name) if felt else base[engine.name]
-            found.setdefault(variant.name, {}).update(columns)
-            for headline in plan.headlines[engine.name]:
-                before, after = base[engine.name].get(headline.id), columns.get(headline.id)
-                if headline.detail or headline.kind == "curve" or before is None or after is None:
-                    continue
-                count = min(len(before), len(after))
-                shift = at.get(headline.id, np.nan) - central.get(headline.id, np.nan) if felt else 0.0
-                effect = effect_of(variant.name, headline, before[:count], after[:count], shift, felt=felt)
-                effects.append(_with_interplay(effect, variant.levers, before, found))
-    return tuple(effects), tuple(levers)
-
-
-def _with_interplay(
-    effect: Effect, levers: tuple[str, ...], before: Floats, found: Mapping[str, Mapping[str, Floats]]
-) -> Effect:
-    if len(levers) < 2 or any(lever not in found for lever in levers):
-        return effect
-    parts = [before, *(found[lever].get(effect.quantity) for lever in levers), found[effect.lever].get(effect.quantity)]
-    known = [part for part in parts if part is not None]
-    if len(known) < len(parts):
-        return effect
-    count = min(len(part) for part in known)
-    excess = interplay_of(*(part[:count] for part in known))
-    if excess is None:
-        return effect
-    return replace(effect, interplay=excess[0], interplay_low=excess[1], interplay_high=excess[2])
-
-
-def _pulled(base: Crisis, names: tuple[str, ...]) -> Pulled:
-    known = {lever.id: lever for lever in base.file.levers}
-    levers = [known[name] for name in names]
-    seats = tuple(dict.fromkeys(base.label(lever.seat) for lever in levers))
-    title = "; and ".join(lever.label for lever in levers)
-    ours = all(lever.seat == base.file.crisis.seat for lever in levers)
-    ends = [lever.to_month for lever in levers]
-    last = None if None in ends else max(end for end in ends if end is not None)
-    first = min(lever.from_month for lever in levers)
-    return Pulled(
-        levers=names,
-        title=title,
-        short="; and ".join(lever.short or lever.label for lever in levers),
-        seats=seats,
-        ours=ours,
-        surprise=any(lever.surprise for lever in levers),
-        from_month=first,
-        to_month=last,
-    )
 
 
 def _read(plan: Plan, headline: Headline, values: Mapping[str, Floats]) -> dict[str, NDArray[Any]]:
@@ -357,7 +290,7 @@ def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
     count = plan.design.count
     rows: dict[str, list[NDArray[Any]]] = {"lever": [], "draw": []}
     open_inputs, replaced = [entry.path for entry in _inputs(plan)], _before(plan)
-    base = {engine.name: _joined(plan, answers, 0, engine.name) for engine in plan.engines}
+    base = {engine.name: joined_of(plan, answers, 0, engine.name) for engine in plan.engines}
     for place, variant in enumerate(plan.variants):
         rows["lever"].append(np.full(count, variant.name))
         rows["draw"].append(np.arange(count, dtype=np.int64))
@@ -366,13 +299,13 @@ def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
             rows.setdefault(path, []).append(drawn[path] if path in drawn else _settled(known.get(path), count))
         for engine in plan.engines:
             own = engine.name in variant.felt
-            columns = _joined(plan, answers, place, engine.name) if own else base[engine.name]
+            columns = joined_of(plan, answers, place, engine.name) if own else base[engine.name]
             for name, column in columns.items():
                 if column.ndim > 1:
                     continue  # curves stand in a table of their own
                 # An engine asked about fewer versions has no value in the others.
                 rows.setdefault(name, []).append(np.pad(column, (0, count - len(column)), constant_values=np.nan))
-    return {name: np.concatenate(parts) for name, parts in rows.items()}
+    return {name: np.concatenate(rows.pop(name)) for name in list(rows)}  # the parts of each are given up at once
 
 
 def _settled(given: object, count: int) -> NDArray[Any]:
@@ -387,7 +320,7 @@ def curves_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
     """The curves without levers, one row for each version and point: quantity, draw, point, value."""
     rows: dict[str, list[NDArray[Any]]] = {"quantity": [], "draw": [], "point": [], "value": []}
     for engine in plan.engines:
-        columns = _joined(plan, answers, 0, engine.name)
+        columns = joined_of(plan, answers, 0, engine.name)
         for headline in plan.headlines[engine.name]:
             if headline.kind == "curve" and headline.id in columns:
                 table = columns[headline.id]

@@ -13,7 +13,7 @@ from demarche.errors import DemarcheError
 from demarche.study.draw.plan import Piece, Plan, plan_of
 from demarche.study.result import StudyResult, assembled, slower_jobs
 from demarche.study.work.crew import Crew, Job
-from demarche.study.work.pieces import Answers, Keeper, do_work
+from demarche.study.work.pieces import Answers, Keeper, do_work, laid_together
 
 __all__ = ["DRAWS", "Interrupted", "Study", "study"]
 
@@ -64,6 +64,7 @@ class Study:
         try:
             with self._by(crew, workers, executor) as hands:
                 self.slower = self._work(hands, executor, done, slower_jobs(self.plan), first)
+            laid_together(self.answers)
             return assembled(self.plan, self.answers, self.slower)
         except KeyboardInterrupt:
             known = assembled(self.plan, self.answers) if self.answers else None
@@ -98,7 +99,7 @@ class Study:
     ) -> list[Any]:
         pieces = self.plan.pieces()
         left = [piece for piece in pieces if piece not in self.answers]
-        if sum(piece.stop - piece.start for piece in left if engine(piece.engine).one_in > 1) >= _MANY:
+        if sum(piece.stop - piece.start for piece in left if engine(piece.engine).cost == "slow") >= _MANY:
             crew.call()
 
         def tell(piece: Piece) -> None:

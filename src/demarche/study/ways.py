@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from demarche.engine.contract import Engine
+from demarche.engine.registry import foremost
 from demarche.engine.ways import Opened, Way
 from demarche.study.draw.plan import Plan
 
@@ -24,7 +25,7 @@ def played(
 
     In every version what the way names takes the value printed, whatever was drawn for it; all else stays.
     """
-    leader = max((e for e in plan.engines if e.leads and values.get(e.name)), key=lambda e: e.leads, default=None)
+    leader = foremost(engine for engine in plan.engines if values.get(engine.name))
     if leader is None:
         return ()
     ways = [way for engine in plan.engines if engine.name in answers for way in engine.ways(answers[engine.name])]

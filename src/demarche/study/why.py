@@ -232,7 +232,7 @@ def _reversal(asked: Asked, headline: Headline, values: Floats, links: tuple[Lin
     at, central = _turn(headline, values), asked.study.spreads[headline.id].central
     if at is None or central is None:
         return None
-    plan, slow = asked.plan, asked.engine.one_in > 1
+    plan, slow = asked.plan, asked.engine.cost == "slow"
     known = judged(plan.base)
     inputs = [path for path in asked.drawn.base.inputs if path in plan.design.paths and path in known]
     first = [link.input for link in links if link.input in inputs]

@@ -1,4 +1,4 @@
-"""What can be added to a file by a form: an actor, a patron, a lever, a source."""
+"""What can be added to a file by a form: actors, patrons, options, wishes, levers, clauses, claims, sources."""
 
 from __future__ import annotations
 
@@ -11,24 +11,36 @@ from demarche.crisis.provenance import NOT_JUDGED
 from demarche.crisis.questions import questions
 from demarche.crisis.template import slug
 from demarche.errors import Complaint
+from demarche.workbench.tests_of_claims import tested
+from demarche.workbench.wishes import statement
 
 __all__ = ["added"]
 
 Added = tuple[tuple[Any, ...], Any, str]
+Change = tuple[tuple[Any, ...], Any]
 
 
-def added(data: Any, told: Mapping[str, Entry], form: Mapping[str, str]) -> Added:
-    """Where something new goes, what stands there, and what was done, in words. Raises Complaint."""
+def added(data: Any, told: Mapping[str, Entry], form: Mapping[str, str]) -> tuple[list[Change], str]:
+    """Where something new goes, what stands there, with what else that needs; and what was done, in words.
+
+    Raises Complaint where something is missing.
+    """
     makers: dict[str, Callable[[Any, Mapping[str, Entry], Mapping[str, str]], Added]] = {
         "actors": _actor,
         "patrons": _patron,
         "levers": _lever,
         "sources": _source,
+        "options": _option,
+        "statements": lambda data, told, form: statement(data, form),
+        "clauses": _clause,
+        "issues": _issue,
+        "claims": _claim,
     }
     maker = makers.get(form.get("list", ""))
     if maker is None:
         raise Complaint("nothing of that kind can be added here", "reload the page")
-    return maker(data, told, form)
+    place, value, said = maker(data, told, form)
+    return [(place, value), *(_needed(data, value) if form.get("list") == "options" else ())], said
 
 
 def _actor(data: Any, told: Mapping[str, Entry], form: Mapping[str, str]) -> Added:
@@ -101,6 +113,95 @@ def _source(data: Any, told: Mapping[str, Entry], form: Mapping[str, str]) -> Ad
         except ValueError:
             raise Complaint("the source's date is no day", "write year-month-day, such as 2024-05-01") from None
     return ("sources", name), value | {"kind": form.get("kind", "press")}, f"the source {name}"
+
+
+def _option(data: Any, told: Mapping[str, Entry], form: Mapping[str, str]) -> Added:
+    actor, name = form.get("actor", ""), _words(form, "name", "what it could do", 120)
+    if actor not in _ids(data, "actors"):
+        raise Complaint("an option belongs to an actor of the file", "choose one")
+    section = data.get("options")
+    moves = section.get("moves") if isinstance(section, dict) else None
+    known = {str(move.get("id")) for move in moves or () if isinstance(move, dict)}
+    base = name if slug(name) not in known else f"{actor} {name}"
+    value = {"id": _new_id(base, known, "option"), "actor": actor, "name": name}
+    value |= {"status_quo": "yes" if form.get("done") else "no"}
+    return *_at_end(data, ("options", "moves"), value), f"the option {name}"
+
+
+def _needed(data: Any, option: Mapping[str, Any]) -> list[Change]:
+    """What an actor makes of its first option: nothing, and nobody has judged it."""
+    said = data.get("preferences")
+    if isinstance(said, dict) and option["actor"] in said:
+        return []
+    return [(("preferences", option["actor"]), {"note": NOT_JUDGED, "weights": {option["id"]: 0}})]
+
+
+def _clause(data: Any, told: Mapping[str, Entry], form: Mapping[str, str]) -> Added:
+    words, name = _words(form, "words", "the words of the clause", 300), form.get("issue", "")
+    issues = _issues(data)
+    if name not in issues or not isinstance(issues[name].get("clauses"), dict):
+        raise Complaint("a clause belongs to an issue that has clauses", "choose one, or add an issue")
+    known = {str(key) for key in issues[name]["clauses"]}
+    place = ("packages", "issues", name, "clauses", _new_id(words, known, "clause"))
+    return place, words, f"the clause {words}"
+
+
+def _issue(data: Any, told: Mapping[str, Entry], form: Mapping[str, str]) -> Added:
+    """An issue; where there are no packages yet, with two parties who want its ends, and nothing of it judged."""
+    title = _words(form, "title", "what is to be settled", 120)
+    lines = [" ".join(line.split()) for line in form.get("clauses", "").splitlines() if line.strip()]
+    if not 2 <= len(lines) <= 7:
+        raise Complaint(
+            "an issue has two to seven clauses", "write one a line, from one end of what is asked to the other"
+        )
+    clauses: dict[str, str] = {}
+    for line in lines:
+        clauses[_new_id(line, set(clauses), "clause")] = line
+    first, *_, last = clauses
+    value: dict[str, Any] = {"title": title, "clauses": clauses, "status_quo": first}
+    name = _new_id(title, set(_issues(data)), "issue")
+    if _issues(data):
+        return ("packages", "issues", name), value, f"the issue {title}"
+    sides = [form.get(key, "") for key in ("one", "other")]
+    if len(set(sides)) < 2 or not set(sides) <= _ids(data, "actors"):
+        raise Complaint("a package needs two parties who must sign", "choose two actors")
+    parties = {
+        side: {
+            "no_agreement": {
+                "range": [0, 1],
+                "note": f"{NOT_JUDGED}: what is no agreement worth to it, 0 all it fears?",
+            },
+            "on": {name: {"ideal": ideal, "salience": 1}},
+        }
+        for side, ideal in zip(sides, (first, last), strict=True)
+    }
+    whole = {"issues": {name: value}, "parties": parties, "consent": sides}
+    return ("packages",), whole, f"the issue {title}"
+
+
+def _issues(data: Any) -> dict[str, Any]:
+    packages = data.get("packages")
+    issues = packages.get("issues") if isinstance(packages, dict) else None
+    return (
+        {str(key): body for key, body in issues.items() if isinstance(body, dict)} if isinstance(issues, dict) else {}
+    )
+
+
+def _claim(data: Any, told: Mapping[str, Entry], form: Mapping[str, str]) -> Added:
+    text = _words(form, "text", "the claim", 500)
+    there = _ids(data, "claims")
+    short = [int(name[1:]) for name in there if name[:1] == "C" and name[1:].isdecimal() and len(name) < 6]
+    value: dict[str, Any] = {"id": f"C{max(short) + 1}" if short else _new_id(text, there, "claim"), "text": text}
+    if form.get("by", "").strip():
+        value["by"] = _words(form, "by", "who makes it", 200)
+    value["kind"] = form.get("kind", "model")
+    if value["kind"] == "model" and form.get("quantity", "").strip():
+        _, test, _ = tested({"claims": [value]}, {**form, "path": f"claims.{value['id']}", "which": ""})
+        value["test"] = test
+    for key, most in (("record", 20), ("evidence", 1000)):
+        if form.get(key, "").strip():
+            value[key] = _words(form, key, key, most)
+    return *_at_end(data, ("claims",), value), f"the claim {value['id']}"
 
 
 def _words(form: Mapping[str, str], key: str, what: str, most: int) -> str:

@@ -9,12 +9,14 @@ from starlette.staticfiles import StaticFiles
 from demarche.errors import DemarcheError
 from demarche.workbench.case_pages import CasePages
 from demarche.workbench.claims_pages import ClaimsPages
-from demarche.workbench.guard import Door, Guard
+from demarche.workbench.guard import Door, Guard, TooLong
 from demarche.workbench.look_pages import LookPages
-from demarche.workbench.pages import HERE, complained
-from demarche.workbench.room import Room
+from demarche.workbench.pages import HERE, charts, complained, gave_way, too_long
+from demarche.workbench.room import GaveWay, Room
 from demarche.workbench.sheet_pages import SheetPages
 from demarche.workbench.start_pages import StartPages
+from demarche.workbench.try_pages import TryPages
+from demarche.workbench.two_pages import TwoPages
 from demarche.workbench.what_if import WhatIf
 
 __all__ = ["application"]
@@ -23,12 +25,13 @@ __all__ = ["application"]
 def application(room: Room, door: Door) -> Guard:
     """The workbench on a room; views, runs, drafts and new files are kept in the room's folder."""
     what_if, case, start, sheet = WhatIf(room), CasePages(room), StartPages(room), SheetPages(room)
-    claims, look = ClaimsPages(room), LookPages(room)
+    claims, look, two, tries = ClaimsPages(room), LookPages(room), TwoPages(room), TryPages(room)
     routes = [
         Route("/", what_if.show),
         Route("/answer", what_if.answer, methods=["POST"]),
         Route("/helps", what_if.helps, methods=["POST"]),
         Route("/turn", what_if.turn, methods=["POST"]),
+        Route("/turns", what_if.turns, methods=["POST"]),
         Route("/views", what_if.save, methods=["POST"]),
         Route("/blind", what_if.blind),
         Route("/compare", what_if.compare),
@@ -55,6 +58,8 @@ def application(room: Room, door: Door) -> Guard:
                 ("ask", case.ask),
                 ("add", case.add),
                 ("remove", case.remove),
+                ("test", case.test),
+                ("up", case.up),
             )
         ),
         Route("/claims", claims.show),
@@ -62,16 +67,26 @@ def application(room: Room, door: Door) -> Guard:
         Route("/claims/argument", claims.argument, methods=["POST"]),
         Route("/claims/argument.{kind}", claims.out),
         Route("/timeline", look.timeline),
+        Route("/timeline/forecast", look.forecast),
         Route("/actors", look.actors),
         Route("/engines", look.engines),
         Route("/engines/{name}", look.engine),
+        Route("/engines/{name}/try", tries.show),
+        Route("/engines/{name}/try", tries.answer, methods=["POST"]),
+        Route("/charts.css", charts),
+        Route("/two", two.show),
+        Route("/two", two.start, methods=["POST"]),
+        Route("/two/now", two.now),
+        Route("/two/stop", two.stop, methods=["POST"]),
+        Route("/two/page", two.whole),
         Route("/runs", look.runs),
-        Route("/runs/{run}/{file}", look.report),
+        Route("/runs", look.look, methods=["POST"]),
+        Route("/runs/{root}/{run}/{file}", look.report),
         Route("/sheet/take", sheet.take, methods=["POST"]),
         Route("/sheet", sheet.back, methods=["POST"]),
         Route("/sheet/crisis.{kind}", sheet.out),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
-    app = Starlette(routes=routes, exception_handlers={DemarcheError: complained})
+    app = Starlette(routes=routes, exception_handlers={DemarcheError: complained, TooLong: too_long, GaveWay: gave_way})
     app.state.room = room
     return Guard(app, door)

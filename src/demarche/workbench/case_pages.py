@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,15 +12,17 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from demarche.crisis.editing import Editor
 from demarche.crisis.entries import Entry, entries
-from demarche.crisis.judging import as_number, as_written, judge, open_number, weigh
+from demarche.crisis.judging import as_number, as_written, judge, open_number, weigh, write
 from demarche.crisis.paths import resolve
 from demarche.crisis.provenance import is_judged
-from demarche.errors import Complaint, CrisisError, Problem
+from demarche.errors import Complaint, CrisisError, InputError, Problem
 from demarche.workbench.adding import added
 from demarche.workbench.draft import Draft
 from demarche.workbench.pages import key, page, piece, rendered, to
 from demarche.workbench.room import Room
 from demarche.workbench.steps import STEPS, Step, by_step, groups, placed, step_of
+from demarche.workbench.tests_of_claims import COMPARISONS, Tested, quantities, tested, tests_of
+from demarche.workbench.wishes import moved_up, wishes_of
 
 __all__ = ["CasePages"]
 
@@ -54,15 +57,24 @@ class CasePages:
                 self.room,
                 "case.html.j2",
                 page="case",
-                steps=[(one, found.count(here[one.id])) for one in STEPS if here[one.id] or one.list],
+                steps=[(one, found.count(here[one.id])) for one in STEPS if here[one.id] or one.lists],
                 step=step,
                 groups=groups(here[step.id]),
                 draft=draft,
+                fixed=draft is None,
                 found=found,
                 before=before,
                 actors=_named(source.data, "actors"),
                 numbers=[entry for entry in told.values() if entry.kind == "number" and ": " not in entry.path],
                 sources=list(source.data.get("sources") or {}),
+                issues=_issues_of(source.data),
+                wishes=wishes_of(source.data) if "statements" in step.lists else (),
+                tests=lambda path: tests_of(source.data, path) if path.startswith("claims.") else (),
+                told_options=_options_of(source.data),
+                empty=Tested(),
+                comparisons=COMPARISONS,
+                quantities=self._quantities() if "claims" in step.lists else (),
+                lever_ids=[name for name, _ in _named(source.data, "levers")],
                 following=_after(step),
                 name=self.room.case,
                 said=said if said in _SAID else "",
@@ -150,10 +162,43 @@ class CasePages:
         """Add an actor, a patron, a lever or a source."""
 
         def given(draft: Draft, form: Mapping[str, str]) -> None:
-            place, value, said = added(draft.source.data, draft.entries, form)
-            draft.change(form["at"], said, lambda editor: editor.set(place, value))
+            changes, said = added(draft.source.data, draft.entries, form)
+
+            def put(editor: Editor) -> None:
+                for place, value in changes:
+                    editor.set(place, value)
+
+            draft.change(form["at"], said, put)
 
         return await self._done(request, given, "added")
+
+    async def test(self, request: Request) -> Response:
+        """Change, add or take out what would have to come out for a claim to be true."""
+
+        def given(draft: Draft, form: Mapping[str, str]) -> None:
+            place, value, said = tested(draft.source.data, form)
+            there = _stands(draft.source.data, place)
+            if value is not None:
+                draft.change(form["at"], said, lambda editor: editor.set(place, value))
+            elif there:
+                draft.change(form["at"], said, lambda editor: editor.remove(place))
+
+        return await self._done(request, given, "tested")
+
+    async def up(self, request: Request) -> Response:
+        """Let one of an actor's wishes count for more than the one before it."""
+
+        def moved(draft: Draft, form: Mapping[str, str]) -> None:
+            place, value, said = moved_up(draft.source.data, form)
+            draft.change(form["at"], said, lambda editor: editor.set(place, value))
+
+        return await self._done(request, moved, "moved")
+
+    def _quantities(self) -> tuple[tuple[str, str], ...]:
+        """What a claim can be about; nothing while the file has errors."""
+        with suppress(InputError, CrisisError):
+            return quantities(self.room.crisis)
+        return ()
 
     async def remove(self, request: Request) -> Response:
         """Take an actor, a lever or another item of a list out of the file."""
@@ -191,6 +236,8 @@ _SAID = {
     "asked": "Added as a question: give it a range and a reason.",
     "added": "Added.",
     "taken": "What the spreadsheet changes stands in the draft now.",
+    "tested": "The test is changed.",
+    "moved": "Moved up.",
     "removed": "Taken out. What referred to it is listed among the problems.",
 }
 
@@ -232,18 +279,7 @@ def _change(entry: Entry, form: Mapping[str, str]) -> Callable[[Editor], object]
         told = entry.source if source is None else source
         return lambda editor: weigh(editor, entry, shares, note=note, source=told)
     value = as_written(entry, form.get("value", ""))
-    return lambda editor: _write(editor, entry, value)
-
-
-def _write(editor: Editor, entry: Entry, value: Any) -> None:
-    """A text, a day, a switch or a pick. A switch that is set by hand is judged, so the note that asks for it goes."""
-    if entry.place[-1] == "note" and not value:
-        editor.remove(entry.place)
-        return
-    if value != entry.value:
-        editor.set(entry.place, value)
-    if entry.kind == "flag" and not entry.judged:
-        editor.remove((*entry.place[:-1], "note"))
+    return lambda editor: write(editor, entry, value)
 
 
 def _numbers(data: Any) -> dict[str, tuple[float, float]]:
@@ -258,6 +294,29 @@ def _named(data: Any, section: str) -> list[tuple[str, str]]:
     return [
         (str(item.get("id", "")), str(item.get("short") or item.get("name") or item.get("id", ""))) for item in found
     ]
+
+
+def _issues_of(data: Any) -> list[tuple[str, str]]:
+    """The issues of the packages that have clauses."""
+    section = data.get("packages") if isinstance(data, dict) else None
+    issues = section.get("issues") if isinstance(section, dict) else None
+    found = issues.items() if isinstance(issues, dict) else ()
+    return [(str(n), str(b.get("title") or n)) for n, b in found if isinstance(b, dict) and "clauses" in b]
+
+
+def _options_of(data: Any) -> list[tuple[str, str]]:
+    """The options by their ids, and who does what."""
+    section = data.get("options") if isinstance(data, dict) else None
+    labels = dict(_named(data, "actors"))
+    moves = [move for move in (section or {}).get("moves") or () if isinstance(move, dict)]
+    return [(str(m.get("id")), f"{labels.get(str(m.get('actor')), '')}: {m.get('name', '')}") for m in moves]
+
+
+def _stands(data: Any, place: Sequence[Any]) -> bool:
+    """Whether something stands at a place."""
+    for part in place[:-1]:
+        data = data[part]
+    return isinstance(data, dict) and place[-1] in data
 
 
 def _after(step: Step) -> tuple[Step | None, Step | None]:

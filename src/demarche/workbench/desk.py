@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -27,11 +27,12 @@ from demarche.study.work.pieces import Answers, columns_of, do_work
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["VERSIONS", "Desk", "Dial", "Setting", "Turn", "changed"]
+__all__ = ["VERSIONS", "Desk", "Dial", "Setting", "Turn", "changed", "dial_of", "written"]
 
 VERSIONS = 64
 """Versions of the crisis that are tried while one moves a judgement; the full run tries more."""
 _KEPT = 64
+_HUNDRED = 100.0
 _FEWEST = 8
 """Versions below which nothing is said of what goes with what."""
 
@@ -57,6 +58,11 @@ class Dial:
     turns: bool
     """Whether it is among those on which the answer hangs most."""
     types: tuple[str, ...] = ()
+
+    @property
+    def middle(self) -> float:
+        """The middle of the file's range."""
+        return (self.low + self.high) / 2
 
     @property
     def step(self) -> float:
@@ -103,24 +109,31 @@ class Desk:
         found: First = self.answer(setting.key)
         return found
 
-    def helped(self, setting: Setting) -> First:
-        """The same with what each lever adds, one at a time; that takes as many answers as there are levers."""
+    def helped(self, setting: Setting, between: Callable[[], None] = lambda: None) -> First:
+        """The same with what each lever adds, one at a time; that takes as many answers as there are levers.
+
+        ``between`` is called after every piece of it, and may raise to end it.
+        """
         plan = only(plan_of(self.under(setting), draws=self.versions, seed=self.seed), self.leader)
         answers: Answers = {}
-        do_work(plan, plan.pieces(), answers)
+        for one in plan.pieces():
+            between()
+            do_work(plan, [one], answers)
         return replace(self.first(setting), helps=assembled(plan, answers, linked=False).helps)
 
-    def turning(self, setting: Setting, path: str) -> tuple[Turn, ...]:
+    def turning(self, setting: Setting, path: str, between: Callable[[], None] = lambda: None) -> tuple[Turn, ...]:
         """Where the verdict turns as one judgement moves from one end of its dial to the other, all else as it is set.
 
         The judgement is known exactly then; between the ends and the middle of the file's range each turn is sought
-        by halving, to a thirtieth of the dial. An end that does not fit the rest of the file is left out.
+        by halving, to a thirtieth of the dial. An end that does not fit the rest of the file is left out. ``between``
+        is called before every answer, and may raise to end it.
         """
         dial = next((dial for dial in self.dials if dial.path == path), None)
         if dial is None:
             raise Complaint(f"{path[:80]} is no judgement of this file that can be moved", "reload the page")
 
         def code(value: float) -> str:
+            between()
             verdict = self.first(replace(setting, changes={**setting.changes, path: (value, value)})).verdict
             return "no verdict" if verdict is None else verdict.code
 
@@ -151,7 +164,7 @@ class Desk:
             dial = dials.get(path)
             if dial is None:
                 raise Complaint(f"{path} is no judgement of this file that can be moved", "reload the page")
-            values[path] = _written(dial, *ends)
+            values[path] = written(dial, *ends)
         crisis = self.crisis.with_values(values) if values else self.crisis
         return crisis.under(*setting.levers)
 
@@ -179,7 +192,7 @@ class Desk:
         hangs = {link.input for links in self.study.links.values() for link in links}
         hangs |= {entry.input for entry in self.study.by_type}
         for path in sorted(paths, key=lambda path: -sway.get(path, 0.0)):
-            dial = _dial(told[path], known[path], turns=path in hangs)
+            dial = dial_of(told[path], known[path], turns=path in hangs)
             if dial is not None:
                 yield dial
 
@@ -204,7 +217,14 @@ def _going_with(one: NDArray[Any], other: NDArray[Any]) -> float:
     return float(abs(np.corrcoef(ranks[0], ranks[1])[0, 1]))
 
 
-def _dial(told: Assumption, given: object, *, turns: bool) -> Dial | None:
+def dial_of(
+    told: Assumption,
+    given: object,
+    *,
+    turns: bool,
+    bound: float | None = None,
+) -> Dial | None:
+    """A judgement as a dial; None where it is none that can be moved. ``bound``: the most it can be."""
     told_words = told.text.rstrip(".")
     if isinstance(given, Choice):
         if len(given.values) != 2:
@@ -226,7 +246,7 @@ def _dial(told: Assumption, given: object, *, turns: bool) -> Dial | None:
         )
     if not isinstance(given, Quantity) or told.kind != "number":
         return None
-    least, most = _ends(given.low, given.high)
+    least, most = _ends(given.low, given.high, bound)
     return Dial(
         path=told.path,
         words=told_words,
@@ -242,14 +262,16 @@ def _dial(told: Assumption, given: object, *, turns: bool) -> Dial | None:
     )
 
 
-def _ends(low: float, high: float) -> tuple[float, float]:
-    """The whole of a share; of anything else, up to twice what the file has."""
+def _ends(low: float, high: float, bound: float | None) -> tuple[float, float]:
+    """The whole of a share, or of a scale of a hundred; of anything else, up to twice what the file has."""
+    if bound is not None and low >= 0.0 and max(high, bound) <= _HUNDRED:
+        return 0.0, max(high, bound)
     if low >= 0.0 and high <= 1.0:
         return 0.0, 1.0
     return min(0.0, 2.0 * low), max(2.0 * high, 1.0)
 
 
-def _written(dial: Dial, low: float, high: float) -> Any:
+def written(dial: Dial, low: float, high: float) -> Any:
     """A judgement as a crisis file has it."""
     if dial.kind == "weight":
         share = min(max(low, 0.0), 1.0)

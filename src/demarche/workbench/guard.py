@@ -7,31 +7,50 @@ secret that only the printed address holds, and what changes anything must come 
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
-__all__ = ["MOST", "Door", "Guard"]
+__all__ = ["AT_MOST", "MOST", "Door", "Guard", "TooLong", "sealed"]
 
 MOST = 1_000_000
 """Bytes of a request's body, at most."""
+AT_MOST = f"At most {MOST // 1_000_000} MB."
 _COOKIE = "demarche"
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+_POLICY = b"content-security-policy"
 _HEADERS = (
-    (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),  # with none at all a form of our own would say it comes from nowhere
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cache-control", b"no-store"),
 )
+
+
+_OWN = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def sealed(script: str) -> str:
+    """The policy of a page that may come from anywhere: it runs this one script that stands in it, and asks nothing."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+class TooLong(Exception):
+    """A body went on beyond :data:`MOST` without having said how long it is."""
+
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -98,7 +117,7 @@ class Guard:
             return 403, "Only the workbench's own pages may change anything."
         length = headers.get(b"content-length", "0")
         if not length.isdigit() or int(length) > MOST:
-            return 413, f"At most {MOST // 1_000_000} MB."
+            return 413, AT_MOST
         return None
 
     def _knows(self, scope: Scope, headers: dict[bytes, str]) -> bool:
@@ -111,14 +130,16 @@ class Guard:
 
 
 def _bounded(receive: Receive) -> Receive:
-    """What is sent without saying how long it is, is cut off where it is too long."""
+    """What is sent without saying how long it is, is refused where it is too long; the rest of it is not read."""
     seen = 0
 
     async def bounded() -> MutableMapping[str, Any]:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if seen > MOST else message
+        if seen > MOST:
+            raise TooLong
+        return message
 
     return bounded
 
@@ -126,13 +147,20 @@ def _bounded(receive: Receive) -> Receive:
 def _with_headers(send: Send) -> Send:
     async def sent(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", []), *_HEADERS]}
+            message = {**message, "headers": _completed(message.get("headers", []))}
         await send(message)
 
     return sent
 
 
+def _completed(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer with those that every answer has; its own policy stays."""
+    own = list(given)
+    strict = [] if any(name == _POLICY for name, _ in own) else [(_POLICY, _OWN.encode())]
+    return [*own, *strict, *_HEADERS]
+
+
 async def _say(send: Send, status: int, words: str, headers: tuple[tuple[bytes, bytes], ...] = ()) -> None:
-    kind = ((b"content-type", b"text/plain; charset=utf-8"), *headers, *_HEADERS)
-    await send({"type": "http.response.start", "status": status, "headers": list(kind)})
+    told = _completed(((b"content-type", b"text/plain; charset=utf-8"), *headers))
+    await send({"type": "http.response.start", "status": status, "headers": told})
     await send({"type": "http.response.body", "body": words.encode()})

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from demarche.crisis import Crisis
 from demarche.engine.registry import engines, taking_part
+from demarche.page.parts import Cell
 from demarche.report.actors_map import actors_svg, ties_of
 from demarche.report.engine_page import engine_page
+from demarche.report.first_words import first_screen
 from demarche.report.html import html
-from demarche.store import at_work, list_runs
 from demarche.study.asking import ask
-from demarche.workbench.pages import page
+from demarche.workbench.pages import page, piece, report, report_at, to
 from demarche.workbench.room import Room
 
 __all__ = ["LookPages"]
+
+_FORECAST = "when"
+"""The picture of the first screen that shows the months to come."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,15 @@ class LookPages:
             day=header.as_of,
             summary="" if crisis.file.outcome is None else crisis.file.outcome.summary,
         )
+
+    async def forecast(self, request: Request) -> Response:
+        """What was expected on the day for the months after it."""
+
+        def told() -> Cell | None:
+            cells = first_screen(self.room.desk().base).cells
+            return next((cell for cell in cells if cell.id == _FORECAST), None)
+
+        return piece("forecast.html.j2", cell=await run_in_threadpool(told))
 
     async def actors(self, request: Request) -> Response:
         """Who arms, hosts or opposes whom."""
@@ -89,28 +101,24 @@ class LookPages:
                 found = ask(self.room.crisis, wanted, draws=self.room.versions)
             return html(engine_page(wanted, found.answer, found.reader))
 
-        return HTMLResponse(await run_in_threadpool(asked))
+        return report(await run_in_threadpool(asked))
 
     async def runs(self, request: Request) -> Response:
-        """The runs in the folder, those of the command line among them."""
-        found, damaged = await run_in_threadpool(list_runs, self.room.folder / "runs")
-        rows = [
-            (path.name, manifest.inputs.case, manifest.started[:16].replace("T", " "), manifest.finished, at_work(path))
-            for path, manifest in found
-        ]
-        return page(self.room, "runs.html.j2", page="runs", rows=rows, damaged=damaged)
+        """The runs in the folder and in those that were named, those of the command line among them."""
+        runs, damaged = await run_in_threadpool(self.room.runs.found)
+        return page(self.room, "runs.html.j2", page="runs", runs=runs, damaged=damaged, roots=self.room.runs.roots)
+
+    async def look(self, request: Request) -> Response:
+        """Look for runs in another folder below this one."""
+        form = await request.form()
+        await run_in_threadpool(self.room.runs.add, str(form.get("folder", ""))[:500])
+        return to(request, "/runs")
 
     async def report(self, request: Request) -> Response:
         """The report of a past run, or its appendix."""
-        name, file = request.path_params["run"], request.path_params["file"]
-        found, _ = await run_in_threadpool(list_runs, self.room.folder / "runs")
-        folder = next((path for path, _ in found if path.name == name), None)
-        if folder is None or file not in ("report.html", "appendix.html"):
-            return PlainTextResponse("There is no such report.", 404)
-        path: Path = folder / file
-        if not path.is_file() or path.is_symlink():
-            return PlainTextResponse("The run has no report yet.", 404)
-        return FileResponse(path)
+        asked = (request.path_params[key] for key in ("root", "run", "file"))
+        path = await run_in_threadpool(self.room.runs.report, *asked)
+        return PlainTextResponse("There is no such report.", 404) if path is None else report_at(path)
 
 
 def _days(crisis: Crisis) -> list[_Day]:

@@ -10,12 +10,27 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from demarche.errors import CrisisError
+from demarche.errors import Complaint, CrisisError
+from demarche.report.html import chart_styles, script
+from demarche.workbench.guard import AT_MOST, sealed
 from demarche.workbench.room import Room
 
-__all__ = ["HERE", "complained", "key", "page", "piece", "rendered", "to"]
+__all__ = [
+    "HERE",
+    "charts",
+    "complained",
+    "gave_way",
+    "key",
+    "page",
+    "piece",
+    "rendered",
+    "report",
+    "report_at",
+    "to",
+    "too_long",
+]
 
 HERE = Path(__file__).parent
 
@@ -65,6 +80,19 @@ def piece(template: str, **given: Any) -> Response:
     return HTMLResponse(rendered(template, **given))
 
 
+def report(text: str) -> Response:
+    """A page of the report, which has a script within: that one may run, known by its fingerprint, and no other."""
+    return HTMLResponse(text, headers={"content-security-policy": sealed(script())})
+
+
+def report_at(path: Path) -> Response:
+    """The same of one that lies on the disk. Raises InputError where it cannot be read."""
+    try:
+        return report(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Complaint(f"{path.name} cannot be read ({error})") from None
+
+
 def to(request: Request, where: str) -> Response:
     """Send the browser to another page."""
     if "hx-request" in request.headers:
@@ -81,3 +109,18 @@ async def complained(request: Request, error: Exception) -> Response:
         return HTMLResponse(said)
     room: Room = request.app.state.room
     return page(room, "plain.html.j2", page="", fragment=said)
+
+
+async def too_long(request: Request, error: Exception) -> Response:
+    """A body that did not end in time."""
+    return PlainTextResponse(AT_MOST, 413, headers={"connection": "close"})
+
+
+async def gave_way(request: Request, error: Exception) -> Response:
+    """Work that followed an answer by itself stood back; whoever still looks at it may ask for it."""
+    return piece("gave_way.html.j2")
+
+
+async def charts(request: Request) -> Response:
+    """How the report's pictures are coloured."""
+    return PlainTextResponse(chart_styles(), media_type="text/css")

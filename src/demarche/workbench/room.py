@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +13,23 @@ from pathlib import Path
 from demarche.crisis import Crisis, load, shipped_cases
 from demarche.crisis.shipped import find
 from demarche.errors import Complaint, CrisisError, StoreError
+from demarche.workbench.background import Background
 from demarche.workbench.desk import VERSIONS, Desk
 from demarche.workbench.draft import Draft
+from demarche.workbench.runs import RunFolders
 
-__all__ = ["Found", "Room"]
+__all__ = ["Found", "GaveWay", "Room"]
 
 _MOST = 200
+_PATIENCE = 20.0
+"""Seconds for which work waits that follows an answer by itself, or that pushes such work aside."""
 _HEAD = 20_000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 _ENDINGS = (".yaml", ".yml")
+
+
+class GaveWay(Exception):
+    """Work that followed an answer by itself was stopped, since something newer was asked."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +45,19 @@ class Found:
 
 
 class Room:
-    """A folder and the case that is open in it, if any. ``versions``: how many are tried for an answer."""
+    """A folder and the case that is open in it, if any. ``versions``: how many are tried for an answer; ``runs``: other
+    folders in which to look for runs."""
 
-    def __init__(self, folder: Path, case: str | None = None, *, versions: int = VERSIONS) -> None:
+    def __init__(
+        self, folder: Path, case: str | None = None, *, versions: int = VERSIONS, runs: Sequence[Path] = ()
+    ) -> None:
         self.folder, self.versions = folder.resolve(), versions
+        self.runs = RunFolders(self.folder, runs)
         self.lock = threading.RLock()
-        self._heavy = threading.Lock()
+        self.background = Background()
+        self._heavy, self._follows = threading.Lock(), False
+        self.answers = 0
+        """Answers given so far, or pushed aside: the last one's number."""
         self.case = ""
         self.draft: Draft | None = None
         self._shipped: Crisis | None = None
@@ -51,14 +66,28 @@ class Room:
             self.open(case)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Work that takes seconds: one at a time. Raises Complaint while another is under way."""
-        if not self._heavy.acquire(blocking=False):
+    def alone(self, of: int | None = None) -> Iterator[None]:
+        """Work that takes seconds: one at a time.
+
+        ``of``: the number of the answer that this follows by itself, without having been asked for; it waits for what
+        is under way, and gives way to all else (see :meth:`give_way`). Raises Complaint while other work, which was
+        asked for, is under way.
+        """
+        if of is None:
+            self.answers += 1  # what follows by itself is to end
+        if not self._heavy.acquire(timeout=_PATIENCE if of is not None or self._follows else 0):
             raise Complaint("something that takes some seconds is being worked out", "try again when it is done")
+        self._follows = of is not None
         try:
             yield
         finally:
+            self._follows = False
             self._heavy.release()
+
+    def give_way(self, of: int) -> None:
+        """Raise GaveWay where the answer of this number is not the last one any more."""
+        if of != self.answers:
+            raise GaveWay
 
     @property
     def opened(self) -> bool:
@@ -77,10 +106,14 @@ class Room:
 
     def open_found(self, name: str) -> None:
         """Open one of those that :meth:`found` lists. Raises Complaint for any other name."""
+        self.open(self.place_of(name))
+
+    def place_of(self, name: str) -> str:
+        """Where one of those lies that :meth:`found` lists. Raises Complaint for any other name."""
         known = {entry.name: entry for entry in self.found()}
         if name not in known:
             raise Complaint(f"there is no case {name[:80]!r} here", "choose one of the list")
-        self.open(str(self.folder / name) if known[name].own else name)
+        return str(self.folder / name) if known[name].own else name
 
     def found(self) -> tuple[Found, ...]:
         """The crisis files of the folder, then the cases that come with demarche."""
@@ -161,4 +194,9 @@ def _title(path: Path) -> str | None:
         return None
     body = head[head.find("\ncrisis:") :]
     match = _TITLE.search(body)
-    return (match[1] or match[2]).strip("\"'") if match else ""
+    return _unquoted(match[1] or match[2]) if match else ""
+
+
+def _unquoted(text: str) -> str:
+    """A title without the marks around it."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text

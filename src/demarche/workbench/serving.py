@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from demarche.workbench.app import application
@@ -13,10 +13,12 @@ from demarche.workbench.room import Room
 __all__ = ["serve"]
 
 
-def serve(case: str | None, *, port: int = 0, ready: Callable[[str], None] = lambda address: None) -> None:
-    """Serve the workbench on a crisis, or on none yet, until Ctrl-C.
+def serve(
+    case: str | None, *, port: int = 0, runs: Sequence[Path] = (), ready: Callable[[str], None] = lambda address: None
+) -> None:
+    """Serve the workbench on a crisis, or on none yet, until Ctrl-C, which ends work in the background too.
 
-    ``ready`` is told the address to open, with its secret.
+    ``runs`` are other folders in which to look for runs; ``ready`` is told the address to open, with its secret.
 
     Raises CrisisError where the file cannot be read at all, InputError where there is none or the port is taken.
     """
@@ -26,7 +28,7 @@ def serve(case: str | None, *, port: int = 0, ready: Callable[[str], None] = lam
 
     # A shipped case lies in the package: what is kept of the work on it is kept here.
     folder = Path(case).resolve().parent if case is not None and Path(case).is_file() else Path.cwd()
-    room = Room(folder, case)
+    room = Room(folder, case, runs=runs)
     held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -38,4 +40,7 @@ def serve(case: str | None, *, port: int = 0, ready: Callable[[str], None] = lam
     ready(door.address)
     with held:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
-        server.run(sockets=[held])
+        try:
+            server.run(sockets=[held])
+        finally:
+            room.background.stop()

@@ -75,17 +75,25 @@ def _outline(given: Mapping[str, str]) -> Outline:
         raise Complaint("the day of the question is missing", "write year-month-day, such as 2024-05-01") from None
     if not slug(given["title"]):
         raise Complaint("the title is missing", "give a few words in Latin letters, such as: River war, May 2024")
+    actors = tuple(name.strip() for line in _lines(given["actors"]) for name in line.split(",") if name.strip())
+    if len(actors) < 2:
+        raise Complaint("a crisis has two actors at least", "name them one a line, or with commas between")
     options = tuple(_pair(line, "what it could do") for line in _lines(given["options"]))
     done = tuple(_pair(line, "what it does today") for line in _lines(given["done"]))
+    patrons = tuple(_pair(line, "the side it helps") for line in _lines(given["patrons"]))
+    known = {name.casefold() for name in actors}
+    for name in (*(owner for owner, _ in (*options, *done)), *(name for pair in patrons for name in pair)):
+        if name.casefold() not in known:
+            raise Complaint(f"{name[:80]!r} is none of the actors", f"write one of {', '.join(actors)[:200]}")
     return Outline(
         id=slug(given["title"]),
         title=given["title"],
         question=given["question"],
         as_of=day,
-        actors=tuple(_lines(given["actors"])),
+        actors=actors,
         options=(*options, *done),
         seat=given["seat"].strip(),
-        patrons=tuple(_pair(line, "the side it helps") for line in _lines(given["patrons"])),
+        patrons=patrons,
         at_war=given["war"] == "yes",
         done=dict.fromkeys(done, True),
     )

@@ -21,13 +21,13 @@ class Step:
     title: str
     asked: str
     paths: tuple[str, ...] = ()
-    list: str = ""
-    """The list of the file to which something can be added here, or taken out."""
+    lists: tuple[str, ...] = ()
+    """What can be added here, or taken out; see :mod:`demarche.workbench.adding`."""
 
 
 STEPS = (
     Step("question", "The question", "Which question is asked, on which day, and for whom?", ("crisis",)),
-    Step("who", "Who is in it", "Who is in it, and what does each want?", ("actors",), "actors"),
+    Step("who", "Who is in it", "Who is in it, and what does each want?", ("actors",), ("actors",)),
     Step(
         "prize",
         "What it is about",
@@ -43,14 +43,29 @@ STEPS = (
             *(f"war.{key}" for key in ("conference", "settlement", "coercer")),
             "packages",
         ),
+        ("clauses", "issues"),
     ),
-    Step("help", "Who helps whom", "Who arms, hosts, helps or opposes whom?", ("relations", "war.patrons"), "patrons"),
+    Step(
+        "help", "Who helps whom", "Who arms, hosts, helps or opposes whom?", ("relations", "war.patrons"), ("patrons",)
+    ),
     Step("fighting", "How the fighting goes", "How does the fighting go, and what does it cost?", ("screen", "war")),
-    Step("today", "What is done today", "What could each do, and what is done today?", ("options", "preferences")),
-    Step("levers", "What one could do", "What could change: which levers, in whose hands?", ("levers",), "levers"),
+    Step(
+        "today",
+        "What is done today",
+        "What could each do, and what is done today?",
+        ("options", "preferences"),
+        ("options", "statements"),
+    ),
+    Step("levers", "What one could do", "What could change: which levers, in whose hands?", ("levers",), ("levers",)),
     Step("votes", "Who votes", "Who votes on it, and what does each want there?", ("councils",)),
-    Step("record", "The record", "What happened when, and what is claimed?", ("events", "facts", "claims", "outcome")),
-    Step("sources", "Sources", "Where does it come from?", ("sources",), "sources"),
+    Step(
+        "record",
+        "The record",
+        "What happened when, and what is claimed?",
+        ("events", "facts", "claims", "outcome"),
+        ("claims",),
+    ),
+    Step("sources", "Sources", "Where does it come from?", ("sources",), ("sources",)),
     Step("rest", "Everything else", "What else does the file say?"),
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from demarche.engine.track import shipped_track
 from demarche.errors import Complaint
@@ -17,9 +17,9 @@ from demarche.report.first import First
 from demarche.report.first_words import first_screen
 from demarche.report.views_words import part_words
 from demarche.study.views import Views, compare_views
-from demarche.workbench.background import FullRun
-from demarche.workbench.desk import Desk, Setting, Turn, changed
-from demarche.workbench.pages import page, piece, rendered
+from demarche.workbench.background import Job
+from demarche.workbench.desk import Desk, Dial, Setting, Turn, changed
+from demarche.workbench.pages import page, piece, rendered, report_at
 from demarche.workbench.room import Room
 from demarche.workbench.views import View, ViewFolder
 
@@ -33,7 +33,7 @@ class WhatIf:
     """The pages of sliders and views, and the full run."""
 
     def __init__(self, room: Room) -> None:
-        self.room, self.run = room, FullRun()
+        self.room = room
 
     def _views(self, desk: Desk) -> ViewFolder:
         return ViewFolder(self.room.folder, desk.crisis.id)
@@ -47,38 +47,65 @@ class WhatIf:
         view = self._views(desk).read(name) if name else None
         setting = Setting() if view is None else view.setting
         first = await run_in_threadpool(desk.first, setting)
-        dials = desk.dials
-        shown = [dial for place, dial in enumerate(dials) if place < _SHOWN or dial.path in setting.changes]
+        shown = _shown(desk, setting)
         return self._page(
             desk,
             "what_if.html.j2",
             dials=shown,
-            others=[dial for dial in dials if dial not in shown],
+            others=[dial for dial in desk.dials if dial not in shown],
             setting=setting,
             view=view,
             mark=self.room.mark,
-            fragment=_fragment(desk, first, setting),
+            fragment=_fragment(desk, first, setting, self._numbered()),
         )
 
+    def _numbered(self) -> int:
+        """The number of an answer that is being given; what followed the one before is to end."""
+        self.room.answers += 1
+        return self.room.answers
+
     async def answer(self, request: Request) -> Response:
-        """The first screen under what the form holds."""
+        """The first screen under what the form holds; the levers and the turns follow by themselves."""
+        number = self._numbered()
         desk, setting = await self._setting(request)
         first = await run_in_threadpool(desk.first, setting)
-        return HTMLResponse(_fragment(desk, first, setting))
+        return HTMLResponse(_fragment(desk, first, setting, number))
 
     async def helps(self, request: Request) -> Response:
         """What each lever adds to what the form holds."""
         desk, setting = await self._setting(request)
+        of = await self._follows(request)
 
-        def helped() -> First:
-            with self.room.alone():
-                return desk.helped(setting)
+        def helped() -> tuple[First, int]:
+            with self.room.alone(of):
+                number = self.room.answers if of is None else of
+                return desk.helped(setting, lambda: self.room.give_way(number)), number
 
-        cells = first_screen(await run_in_threadpool(helped)).cells
-        return piece("helps.html.j2", cell=next((cell for cell in cells if cell.id == "helps"), None))
+        found, number = await run_in_threadpool(helped)
+        cells = first_screen(found).cells
+        cell = next((cell for cell in cells if cell.id == "helps"), None)
+        return piece("helps.html.j2", cell=cell, number=number)
+
+    async def turns(self, request: Request) -> Response:
+        """Where the verdict turns as one of the judgements that are shown moves, and which is next."""
+        desk, setting = await self._setting(request)
+        of, at = await self._follows(request), str((await request.form()).get("at", ""))
+        shown = _shown(desk, setting)
+        place = int(at) if at.isdecimal() and len(at) < 4 else len(shown)
+        if of is None or place >= len(shown):
+            return HTMLResponse("")
+
+        def turning() -> tuple[Turn, ...]:
+            with self.room.alone(of):
+                return desk.turning(setting, shown[place].path, lambda: self.room.give_way(of))
+
+        found = await run_in_threadpool(turning)
+        return piece(
+            "turns.html.j2", turns=found, dial=shown[place], number=of, at=place + 1 if place + 1 < len(shown) else None
+        )
 
     async def turn(self, request: Request) -> Response:
-        """Where the verdict turns as one judgement of the form moves."""
+        """Where the verdict turns as one judgement of the form moves, since somebody asks."""
         desk, setting = await self._setting(request)
         path = str((await request.form()).get("turn", ""))
 
@@ -89,6 +116,12 @@ class WhatIf:
         found = await run_in_threadpool(turning)
         dial = next(dial for dial in desk.dials if dial.path == path)
         return piece("turn.html.j2", turns=found, dial=dial)
+
+    @staticmethod
+    async def _follows(request: Request) -> int | None:
+        """The number of the answer that a request follows by itself; None where somebody asked."""
+        given = str((await request.form()).get("of", ""))
+        return int(given) if given.isdecimal() and len(given) < 12 else None
 
     async def save(self, request: Request) -> Response:
         """Keep what the form holds as a view."""
@@ -148,28 +181,31 @@ class WhatIf:
         if self.room.draft is not None and self.room.draft.changed:
             raise Complaint("the case has changes that are not saved, and the full run reads the file", "save it first")
         values = desk.under(Setting(changes=setting.changes)).changes
-        changes = tuple(f"{path}={json.dumps(value)}" for path, value in values)
         stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
         folder = self.room.folder / "runs" / f"{desk.crisis.id}-{stamp}"
-        self.run.start(self.room.case, changes, setting.levers, folder)
+        command = ["-c", "from demarche.cli import main; main()", "run", self.room.case, "--out", str(folder), "--told"]
+        command += [word for path, value in values for word in ("--set", f"{path}={json.dumps(value)}")]
+        command += [word for lever in setting.levers for word in ("--lever", lever)]
+        self.room.background.begin(Job("run", f"the full run of {desk.crisis.id}", tuple(command), folder))
         return await self.status(request)
 
     async def status(self, request: Request) -> Response:
         """How the full run is doing."""
-        return piece("run.html.j2", run=self.run)
+        background = self.room.background
+        return piece("run.html.j2", background=background, job=background.last("run"))
 
     async def stop(self, request: Request) -> Response:
         """End the full run."""
-        await run_in_threadpool(self.run.stop)
+        if self.room.background.last("run") is not None:
+            await run_in_threadpool(self.room.background.stop)
         return await self.status(request)
 
     async def report(self, request: Request) -> Response:
         """The report of the full run, or its appendix."""
-        name = request.path_params["name"]
-        if self.run.folder is None or name not in ("report.html", "appendix.html"):
+        name, job = request.path_params["name"], self.room.background.last("run")
+        if job is None or name not in ("report.html", "appendix.html") or not (job.folder / name).is_file():
             return PlainTextResponse("There is no such report.", 404)
-        path = self.run.folder / name
-        return FileResponse(path) if path.is_file() else RedirectResponse("/")
+        return report_at(job.folder / name)
 
     async def _setting(self, request: Request) -> tuple[Desk, Setting]:
         form = await request.form()
@@ -188,7 +224,12 @@ class WhatIf:
         return page(self.room, template, levers=told, views=self._views(desk).names(), **given)
 
 
-def _fragment(desk: Desk, first: First, setting: Setting) -> str:
+def _shown(desk: Desk, setting: Setting) -> list[Dial]:
+    """The judgements that stand at the top: those on which the answer hangs most, and those that are changed."""
+    return [dial for place, dial in enumerate(desk.dials) if place < _SHOWN or dial.path in setting.changes]
+
+
+def _fragment(desk: Desk, first: First, setting: Setting, number: int = 0) -> str:
     same = first.verdict == desk.base.verdict
     return rendered(
         "answer.html.j2",
@@ -198,6 +239,7 @@ def _fragment(desk: Desk, first: First, setting: Setting) -> str:
         setting=setting,
         chance=chance,
         same=same,
+        number=number,
         past="" if first.leaning.past is None else shipped_track().told(first.leaning.past),
     )
 

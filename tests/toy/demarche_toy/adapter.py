@@ -11,6 +11,7 @@ from demarche.crisis.quantity import Share
 from demarche.crisis.template_part import Drafted, Question, line
 from demarche.engine.contract import Engine, Headline, Placed, Short
 from demarche.engine.plain import Plain
+from demarche.engine.swaps import Group, Swaps
 from demarche.page.numbers import percent
 from demarche.page.parts import Callout, Item, Link, Section
 
@@ -47,6 +48,11 @@ class ToyEngine(Engine):
 
     def reads(self, crisis):
         return ("mediator",)
+
+    @property
+    def swaps(self):
+        bits = {"how far it is trusted": "mediator.trust", "how much trust it takes": "mediator.needed"}
+        return Swaps(self, (Group.of("mediator", "mediator", "who would set the table", bits),), ("toy.come",))
 
     def headlines(self, crisis):
         come = Headline("toy.come", "both sides come to the mediator's table", "yes-no", better="more", short="Come")

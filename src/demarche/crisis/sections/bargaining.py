@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from demarche.crisis.provenance import Identifier, Record
+from demarche.crisis.provenance import ActorId, Record
 from demarche.crisis.quantity import Cost, Number, Share
 from demarche.errors import Complaint
 
@@ -39,8 +39,8 @@ class ScreenSection(Record):
     are a check.
     """
 
-    ruler: Identifier = Field(description="The actor who holds the prize.")
-    opposition: Identifier = Field(description="The actor who contests it.")
+    ruler: ActorId = Field(description="The actor who holds the prize.")
+    opposition: ActorId = Field(description="The actor who contests it.")
     prize: str = Field(default="power over the state", description="What a share is a share of, in words.")
     scale: Anchors | None = Field(
         default=None,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from demarche.crisis.provenance import Identifier, Record, Section
+from demarche.crisis.provenance import ClaimId, Identifier, Record, Section
 from demarche.crisis.sections.header import Over
 from demarche.errors import Complaint
 
@@ -178,7 +178,7 @@ class Claim(Record):
     false_if: str = Field(default="", description="What would make it false.")
     record: Literal["supported", "mixed", "contradicted", "open", ""] = ""
     evidence: str = ""
-    supports: tuple[Identifier, ...] = Field(default=(), description="The claims that follow from this one.")
+    supports: tuple[ClaimId, ...] = Field(default=(), description="The claims that follow from this one.")
     joint: bool = Field(
         default=False, description="Whether the claims that support this one carry it only all together."
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from demarche.crisis.provenance import Identifier, Record, Section, SourceIds
+from demarche.crisis.provenance import ActorId, Identifier, Record, Section, SourceIds
 from demarche.crisis.quantity import ChoiceField, Share
 
 __all__ = ["Actor", "Header", "Motive", "Over", "Relation", "Source"]
@@ -23,7 +23,7 @@ class Header(Record):
     title: str = Field(min_length=1, max_length=200)
     as_of: dt.date = Field(description="The day on which the question is asked; nothing later may enter an input.")
     question: str = Field(min_length=1, max_length=500)
-    seat: Identifier = Field(description="The actor on whose behalf we ask: its levers are ours to pull.")
+    seat: ActorId = Field(description="The actor on whose behalf we ask: its levers are ours to pull.")
     summary: str = Field(default="", description="Two or three sentences for a reader new to the crisis.")
     not_modelled: tuple[str, ...] = Field(default=(), description="What the analyst knows is left out.")
     ripe_at: float = Field(
@@ -78,8 +78,8 @@ class Actor(Record):
 class Relation(Record):
     """One actor's standing tie to another."""
 
-    from_: Identifier = Field(alias="from")
-    to: Identifier
+    from_: ActorId = Field(alias="from")
+    to: ActorId
     kind: Literal["supports", "arms", "funds", "fights for", "hosts", "opposes", "consults", "commands", "trades"]
     strength: Share | None = Field(default=None, description="0 nominal, 1 decisive.")
     since: dt.date | None = None

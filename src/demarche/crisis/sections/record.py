@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from demarche.crisis.provenance import (
     NOT_JUDGED,
+    ActorId,
     Ground,
     Identifier,
     Record,
@@ -55,7 +56,7 @@ class Lever(Record):
     id: Identifier
     title: str = Field(min_length=1)
     short: str = Field(default="", max_length=44, description="A few words for charts; the title, if empty.")
-    seat: Identifier = Field(description="The actor that can pull it.")
+    seat: ActorId = Field(description="The actor that can pull it.")
     set: dict[str, Any] = Field(min_length=1, description="Path in this file and the value it takes.")
     from_month: int = Field(default=0, ge=0, le=600, description="Months after the day of the question.")
     to_month: int | None = Field(default=None, ge=0, le=600)
@@ -94,7 +95,7 @@ class Signed(Record):
     """A settlement of the main issue, and how long it held."""
 
     date: dt.date = Field(description="The day on which both sides had signed, or accepted the terms.")
-    by: tuple[Identifier, ...] = Field(min_length=1, description="The actors that signed or accepted.")
+    by: tuple[ActorId, ...] = Field(min_length=1, description="The actors that signed or accepted.")
     held_until: dt.date | None = Field(
         default=None, description="The day on which it broke; left out, it held for as long as the file knows."
     )

@@ -23,21 +23,41 @@ class CrisisFile(Section):
     """One international crisis, written down once."""
 
     demarche: Literal[1] = Field(description="Version of the file format.")
-    crisis: Header
-    sources: dict[Identifier, Source]
-    actors: tuple[Actor, ...] = Field(min_length=1)
-    relations: tuple[Relation, ...] = ()
-    screen: ScreenSection | None = None
-    scales: dict[Identifier, Scale] = Field(default_factory=dict)
-    positions: dict[Identifier, dict[Identifier, Position]] = Field(
-        default_factory=dict, description="Scale id, then actor id."
+    crisis: Header = Field(
+        description="The question: its day, on whose behalf it is asked, and how sure a verdict has to be."
     )
-    facts: tuple[Fact, ...] = ()
-    events: tuple[Event, ...] = ()
-    levers: tuple[Lever, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    correlations: tuple[Correlation, ...] = ()
-    outcome: Outcome | None = Field(default=None, description="What happened; no engine reads it.")
+    sources: dict[Identifier, Source] = Field(description="What facts and judgements rest on, by id.")
+    actors: tuple[Actor, ...] = Field(
+        min_length=1,
+        description="Who has a part in it, what each wants (as somebody claims), and which kinds of player it may be.",
+    )
+    relations: tuple[Relation, ...] = Field(
+        default=(), description="Who supports, arms, funds, hosts, opposes or consults whom."
+    )
+    screen: ScreenSection | None = Field(
+        default=None,
+        description="The two sides, what a share is a share of, and nine numbers; a war gives the costs.",
+    )
+    scales: dict[Identifier, Scale] = Field(
+        default_factory=dict,
+        description="Issues as scales, with labelled anchors and, where it can be said, what holds now.",
+    )
+    positions: dict[Identifier, dict[Identifier, Position]] = Field(
+        default_factory=dict,
+        description="Where an actor stands on a scale, how much it minds, how strong it is: scale id, then actor id.",
+    )
+    facts: tuple[Fact, ...] = Field(default=(), description="The record up to the day of the question, sourced.")
+    events: tuple[Event, ...] = Field(default=(), description="What happened up to the day of the question, sourced.")
+    levers: tuple[Lever, ...] = Field(
+        default=(), description="Named changes to this file: what would be different if this were done."
+    )
+    claims: tuple[Claim, ...] = Field(
+        default=(), description="Propositions that somebody makes about the crisis; no engine reads them."
+    )
+    correlations: tuple[Correlation, ...] = Field(default=(), description="Pairs of judged numbers that move together.")
+    outcome: Outcome | None = Field(
+        default=None, description="What happened afterwards; nothing that computes reads it."
+    )
 
     def part(self, kind: type[P]) -> P:
         """What an engine added to the file, as that engine knows it."""

@@ -46,11 +46,11 @@ class AgendaEngine(Engine):
     cost = "slow"
     timed = True
     backtested = True
-    one_in = 2
 
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_agenda(book, effects=effects)
 
+    unlike = "what stands on the agenda is each crisis's own"
     missing = "this crisis file has no agenda, or no war on which it could be played"
 
     def check_whole(self, book: Notebook) -> None:

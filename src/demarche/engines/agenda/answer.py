@@ -10,7 +10,8 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import assumptions
-from demarche.engine.contract import BEFORE, Drawn, Variation
+from demarche.engine.by_type import Typed, typed_of
+from demarche.engine.contract import BEFORE, Drawn, Headline, Variation
 from demarche.engine.effects import links_of
 from demarche.engine.plain import Plain
 from demarche.engines.agenda.adapter import ENGINE, REFUSALS, of_item
@@ -68,6 +69,8 @@ class Sample:
     taker_gains: Ends
     main_open: float
     relents: float
+    typed: Typed
+    """``agreed`` by the type of the actor on whom it hangs."""
     hangs_on: tuple[Hinge, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -84,6 +87,7 @@ class Sample:
             "taker_gains": list(self.taker_gains),
             "main_open": self.main_open,
             "relents": self.relents,
+            "by_type": self.typed.to_dict(),
             "hangs_on": [hinge.to_dict() for hinge in self.hangs_on],
         }
 
@@ -217,7 +221,7 @@ def with_samples(answer: AgendaAnswer, drawn: Drawn) -> AgendaAnswer:
 
     def found(item: str, situation: Situation) -> Situation:
         variation = drawn.variants.get(frozenset(situation.levers))
-        sample = None if variation is None else _sample(item, variation.values)
+        sample = None if variation is None else _sample(item, variation)
         if variation is None or sample is None:
             return situation
         return replace(situation, sample=replace(sample, hangs_on=_hangs_on(variation, item)))
@@ -229,7 +233,7 @@ def with_samples(answer: AgendaAnswer, drawn: Drawn) -> AgendaAnswer:
 def _hangs_on(variation: Variation, item: str) -> tuple[Hinge, ...]:
     """What it varies with whether the item can be agreed, strongest first."""
     crisis, drawn = variation.crisis, {p: c for p, c in variation.inputs.items() if not p.startswith(BEFORE)}
-    headline = next(entry for entry in ENGINE.headlines(crisis) if entry.id == of_item(item))
+    headline = _headline(crisis, item)
     known = {a.path: a.text for a in assumptions(crisis)}
     for label, branch in ENGINE.branches(crisis).items():
         known |= {label + a.path: a.text for a in assumptions(branch) if label + a.path in drawn}
@@ -239,7 +243,12 @@ def _hangs_on(variation: Variation, item: str) -> tuple[Hinge, ...]:
     )
 
 
-def _sample(item: str, columns: Mapping[str, Floats]) -> Sample | None:
+def _headline(crisis: Crisis, item: str) -> Headline:
+    return next(entry for entry in ENGINE.headlines(crisis) if entry.id == of_item(item))
+
+
+def _sample(item: str, variation: Variation) -> Sample | None:
+    columns = variation.values
     agreed = columns.get(of_item(item), np.empty(0))
     agreed = agreed[~np.isnan(agreed)]
     if not agreed.size:
@@ -264,4 +273,5 @@ def _sample(item: str, columns: Mapping[str, Floats]) -> Sample | None:
         taker_gains=ends("taker_gain"),
         main_open=float(np.nanmean(columns[of_item(item, "main_open")])),
         relents=float(np.nanmean(columns[of_item(item, "relents")])),
+        typed=typed_of(variation.crisis, _headline(variation.crisis, item), columns[of_item(item)], variation.inputs),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from demarche.crisis.checking import Notebook, mapping
 from demarche.crisis.checks_record import check_sources
+from demarche.crisis.checks_references import check_references
 from demarche.crisis.effects import Checks, check_effect, effect_of
 from demarche.crisis.shape import Key
 from demarche.crisis.written import highest
@@ -23,24 +24,16 @@ def check_agenda(book: Notebook, *, effects: bool) -> None:
     """
     checks = _check_item if effects else None
     book.unique("item", "agenda")
-    actors, levers = book.ids("actors"), book.ids("levers")
     for place, item in book.items("agenda"):
-        for party in ("giver", "taker"):
-            book.refers((*place, party), item.get(party), "actor", actors)
         if item.get("giver") is not None and item.get("giver") == item.get("taker"):
             book.note((*place, "taker"), "the giver and the taker are the same actor", "name another")
         paid = mapping(item.get("compensation"))
         _check_compensation(book, (*place, "compensation"), paid)
-        if paid.get("by") is not None:
-            book.refers((*place, "compensation", "by"), paid.get("by"), "actor", actors)
         refused = mapping(item.get("refused"))
         name = repr(str(item.get("id")))
         _check_changes(book, (*place, "then"), item.get("then"), f"once {name} is agreed", checks)
         _check_changes(book, (*place, "refused", "set"), refused.get("set"), f"once {name} is refused", checks)
         _check_late(book, (*place, "refused"), refused)
-        under = item.get("under")
-        for index, lever in enumerate(under if isinstance(under, list) else ()):
-            book.refers((*place, "under", index), lever, "lever", levers)
 
 
 def check_asked(book: Notebook) -> None:
@@ -52,6 +45,7 @@ def check_asked(book: Notebook) -> None:
 
 def _check_item(book: Notebook) -> None:
     """The file as an item of the agenda leaves it, which changes the war alone, and no lever."""
+    check_references(book)
     check_sources(book)
     check_state(book)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from demarche.engine.contract import Placed, Reader, Short
 from demarche.engines.agenda.answer import AgendaAnswer
 from demarche.engines.agenda.words import agenda_in_brief, agenda_in_one_line, agenda_section
-from demarche.page.parts import Item, Link
+from demarche.page.parts import Bullets, Item, Link, Section, Text
 
 __all__ = ["placed", "short"]
 
@@ -15,7 +16,14 @@ __all__ = ["placed", "short"]
 def placed(answer: AgendaAnswer, reader: Reader) -> Iterator[Placed]:
     """One section."""
     section = agenda_section(answer, reader.question.prize, reader.question.ripe_at)
-    yield Placed(slot="partial", section=section, judges=("screen", "war", "agenda"))
+    yield Placed(slot="partial", section=replace(section, fold=_fold), judges=("screen", "war", "agenda"))
+
+
+def _fold(section: Section, place: int) -> str:
+    return _ITEMS if isinstance(section.parts[place], Bullets | Text) else ""
+
+
+_ITEMS = "Item by item: who refuses and why, what it hangs on, how to read the figures"
 
 
 def short(answer: AgendaAnswer, reader: Reader) -> Iterator[Short]:

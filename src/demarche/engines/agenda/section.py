@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from demarche.crisis.installed import Part
-from demarche.crisis.provenance import Identifier, Record, Section
+from demarche.crisis.provenance import ActorId, Identifier, LeverId, Record, Section
 from demarche.crisis.quantity import Amount, Cost, Number, Share
 
 __all__ = ["AgendaItem", "AgendaPart", "Compensation", "Refusal"]
@@ -22,7 +22,7 @@ class Compensation(Section):
         default=None,
         description="What a unit of it costs the taker, in its own units; left out, 1, or 0 if somebody else gives it.",
     )
-    by: Identifier | None = Field(default=None, description="The actor that gives it, where that is not the taker.")
+    by: ActorId | None = Field(default=None, description="The actor that gives it, where that is not the taker.")
 
 
 class Refusal(Record):
@@ -45,8 +45,8 @@ class AgendaItem(Record):
 
     id: Identifier
     title: str = Field(min_length=1, description="What would be agreed, as a noun: 'An exchange of prisoners'.")
-    giver: Identifier = Field(description="The actor that gives something up.")
-    taker: Identifier = Field(description="The actor that gains by it.")
+    giver: ActorId = Field(description="The actor that gives something up.")
+    taker: ActorId = Field(description="The actor that gains by it.")
     cost: Cost = Field(description="What giving it up costs the giver, once, as a share of the prize.")
     worth: Number = Field(
         description="What it is worth to the taker, all told, as a share of the prize in its own eyes; below 0: a loss."
@@ -56,7 +56,7 @@ class AgendaItem(Record):
         default_factory=dict, description="Once it is agreed: path under war and the value it takes."
     )
     refused: Refusal | None = None
-    under: tuple[Identifier, ...] = Field(
+    under: tuple[LeverId, ...] = Field(
         default=(), description="Levers under which it is asked as well, beside today's war and what sets its numbers."
     )
 
@@ -66,4 +66,4 @@ class AgendaPart(Part):
 
     kept = (("agenda",),)
 
-    agenda: tuple[AgendaItem, ...] = ()
+    agenda: tuple[AgendaItem, ...] = Field(default=(), description="Partial issues that could be agreed on their own.")

@@ -1,37 +1,49 @@
-"""The agenda in words: what can be agreed now beside the main issue, under which lever, and who refuses what."""
+"""The agenda in words: what can be agreed now beside the main issue, under which lever, and who refuses what.
+
+Every figure and every case is a fact (:mod:`.facts`); here they are only placed in sentences.
+"""
 
 from __future__ import annotations
 
-from demarche.engines.agenda.answer import AgendaAnswer, Hinge, ItemAnswer, Sample, Situation
-from demarche.engines.agenda.model import Settled
+from collections.abc import Iterator
+
+from demarche.engine.by_type import in_versions, typed_words
+from demarche.engines.agenda.adapter import of_item
+from demarche.engines.agenda.answer import AgendaAnswer, Hinge
+from demarche.engines.agenda.facts import (
+    HALF,
+    AgendaFacts,
+    Amount,
+    Ends,
+    ItemFacts,
+    SituationFacts,
+    Tried,
+    Weighed,
+    facts_of,
+)
 from demarche.page.numbers import count, percent
-from demarche.page.parts import Bullets, Callout, Part, Section, Table, Text, inline, joined
+from demarche.page.parts import Bullets, Callout, Item, Part, Section, Table, Text, inline, joined
 
 __all__ = ["agenda_in_brief", "agenda_in_one_line", "agenda_section"]
 
 _TITLE = "What can be agreed now, beside the main issue"
-_HALF = 0.5
-_NEGLIGIBLE = 5e-4
-"""Less than a twentieth of a hundredth of the prize is left unsaid."""
-_FURTHER = 2
-"""Inputs named after the one that most hangs on."""
 
 
-def agenda_section(agenda: AgendaAnswer, prize: str, at_least: float = _HALF) -> Section:
+def agenda_section(agenda: AgendaAnswer, prize: str, at_least: float = HALF) -> Section:
     """An answer in any case: nothing on the agenda, or which items can be agreed, and who refuses the others.
 
     ``at_least``: the share of the versions from which an item counts as one that can be agreed.
     """
-    if not agenda.items:
+    found = facts_of(agenda, at_least)
+    if not found.items:
         said = "Nothing stands on the file's agenda, so there is nothing to answer but the main issue."
         below = "Partial issues (access, prisoners, a weapon given up, a truce) go into its section 'agenda'."
         return Section("agenda", _TITLE, (Callout("Beside the main issue", said, "neutral", below),))
-    told = [_told(item, situation) for item in agenda.items for situation in item.situations]
-    main = _main(agenda)
-    parts: list[Part] = [_headline(agenda, at_least)]
-    if any(situation.sample for item in agenda.items for situation in item.situations):
-        parts.append(_table(agenda, prize))
-    parts.append(Bullets((*told, *([main] if main else []))))
+    parts: list[Part] = [_headline(found)]
+    if found.n:
+        parts.append(_table(found, prize))
+    told = [_told(item, situation) for item in found.items for situation in item.all]
+    parts.append(Bullets((*told, *_main(found))))
     parts.append(Text(f"What the parties weigh is in hundredths of {prize}. {_READING}", quiet=True))
     return Section("agenda", _TITLE, tuple(parts))
 
@@ -44,244 +56,219 @@ _READING = (
 )
 
 
-def agenda_in_one_line(agenda: AgendaAnswer, at_least: float = _HALF) -> str:
+def agenda_in_one_line(agenda: AgendaAnswer, at_least: float = HALF) -> str:
     """The agenda in a sentence; empty where there is none."""
-    if not agenda.items:
+    found = facts_of(agenda, at_least)
+    if not found.items:
         return ""
-    now = [f"{_named(item)} ({_how_often(item.situations[0])})" for item in _agreed(agenda, at_least)]
+    now = [f"{_named(item)} ({_how_often(item.now)})" for item in found.able]
     then = [
-        f"{_named(item)} under “{joined(list(best.titles))}” ({_how_often(best)})"
-        for item in agenda.items
-        if not _can(item.situations[0], at_least) and (best := _best(item)) is not None
+        f"{_named(item)} under “{joined(item.best.under)}” ({_how_often(item.best)})"
+        for item in found.items
+        if item not in found.able and item.best is not None
     ]
-    tried = any(item.situations[0].sample for item in agenda.items)
-    items = count(len(agenda.items), "item")
-    share = f"in at least {_part(at_least)} of the versions" if tried else "at the middle of the ranges"
+    items = count(len(found.items), "item")
+    share = f"in at least {_least(found)} of the versions" if found.n else "at the middle of the ranges"
     can = f"can be agreed now {share}"
-    said = f"{len(now)} of {items} {can}: {joined(now)}" if now else f"none of {items} {can}{_nearest(agenda)}"
+    said = f"{len(now)} of {items} {can}: {joined(now)}" if now else f"none of {items} {can}{_nearest(found)}"
     more = f"; more often than now {joined(then)}" if then else ""
     return f"Beside the main issue, {said}{more}."
 
 
-def agenda_in_brief(agenda: AgendaAnswer, at_least: float = _HALF) -> str:
+def agenda_in_brief(agenda: AgendaAnswer, at_least: float = HALF) -> str:
     """What can be agreed now, in a dozen words: of several the likeliest, and how many there are beside."""
-    if not agenda.items:
+    found = facts_of(agenda, at_least)
+    if not found.items:
         return ""
-    able = sorted(
-        _agreed(agenda, at_least),
-        key=lambda item: -(1.0 if (sample := item.situations[0].sample) is None else sample.agreed),
-    )
-    if not able:
-        return f"None of {count(len(agenda.items), 'item')} on the agenda."
-    sample = able[0].situations[0].sample
-    often = "" if sample is None else f", in {percent(sample.agreed)} of versions"
-    best = f"{able[0].title.rstrip('.')}{often}."
-    return best if len(able) == 1 else f"{best} {count(len(able) - 1, 'other item')} too."
+    if found.likeliest is None:
+        return f"None of {count(len(found.items), 'item')} on the agenda."
+    tried = found.likeliest.now.tried
+    often = "" if tried is None else f", in {in_versions(tried.typed, short=True)}"
+    best = f"{found.likeliest.title.rstrip('.')}{often}."
+    return f"{best} {count(found.others, 'other item')} too." if found.others else best
 
 
-def _nearest(agenda: AgendaAnswer) -> str:
+def _nearest(found: AgendaFacts) -> str:
     """The item that is agreed most often, and who refuses it; nothing where no versions were tried."""
-    tried = [(item, sample) for item in agenda.items if (sample := item.situations[0].sample) is not None]
-    if not tried:
+    item = found.nearest
+    if item is None or item.now.tried is None:
         return ""
-    item, sample = max(tried, key=lambda entry: entry[1].agreed)
-    return f"; nearest is {_named(item)} ({_how_often(item.situations[0])}; elsewhere {_refusals(item, sample)})"
+    return f"; nearest is {_named(item)} ({_how_often(item.now)}; elsewhere {_refusals(item, item.now.tried)})"
 
 
-def _headline(agenda: AgendaAnswer, at_least: float) -> Callout:
-    agreed, items = _agreed(agenda, at_least), agenda.items
-    tried = next((s.sample.n for item in items for s in item.situations if s.sample), 0)
-    basis = f"of the {tried} versions tested" if tried else "at the middle of the ranges"
-    where = f"in at least {_part(at_least)} {basis}" if tried else basis
-    if agreed:
-        named = joined([f"{_named(item)} ({_how_often(item.situations[0])})" for item in agreed])
-        words = f"{len(agreed)} of {count(len(items), 'item')} can be agreed now {where}: {named}."
+def _headline(found: AgendaFacts) -> Callout:
+    basis = f"of the {found.n} versions tested" if found.n else "at the middle of the ranges"
+    where = f"in at least {_least(found)} {basis}" if found.n else basis
+    if found.able:
+        named = joined([f"{_named(item)} ({_how_often(item.now)})" for item in found.able])
+        words = f"{len(found.able)} of {count(len(found.items), 'item')} can be agreed now {where}: {named}."
     else:
         words = f"Nothing on the agenda can be agreed now {where}."
     levers = [
-        f"{_named(item)}: as things stand {_how_often(item.situations[0])}, {_how_often(best)} under "
-        f"“{joined(list(best.titles))}”"
-        for item in items
-        if (best := _best(item)) is not None
+        f"{_named(item)}: as things stand {_how_often(item.now)}; under “{joined(item.best.under)}” "
+        f"{_how_often(item.best)}"
+        for item in found.items
+        if item.best is not None
     ]
-    return Callout(
-        "Beside the main issue", words, "good" if agreed else "bad", f"{'; '.join(levers)}." if levers else ""
-    )
+    below = f"{'. '.join(levers)}." if levers else ""
+    return Callout("Beside the main issue", words, "good" if found.able else "bad", below)
 
 
-def _agreed(agenda: AgendaAnswer, at_least: float) -> list[ItemAnswer]:
-    return [item for item in agenda.items if _can(item.situations[0], at_least)]
+def _least(found: AgendaFacts) -> str:
+    return "half" if found.half else percent(found.at_least)
 
 
-def _part(share: float) -> str:
-    return "half" if share == _HALF else percent(share)
+def _how_often(situation: SituationFacts) -> str:
+    if situation.tried is None:
+        return "yes" if situation.central else "no"
+    return "in none" if situation.tried.often == "none" else in_versions(situation.tried.typed)
 
 
-def _can(situation: Situation, at_least: float) -> bool:
-    """In at least such a share of the versions; where none were tried, at the middle of the ranges."""
-    return situation.central.agreed if situation.sample is None else situation.sample.agreed >= at_least
-
-
-def _best(item: ItemAnswer) -> Situation | None:
-    """The lever under which the item is agreed most often, if that is more often than without."""
-    now = item.situations[0]
-    better = [s for s in item.situations[1:] if _often(s) > _often(now)]
-    return max(better, key=_often, default=None)
-
-
-def _often(situation: Situation) -> float:
-    return float(situation.central.agreed) if situation.sample is None else situation.sample.agreed
-
-
-def _how_often(situation: Situation) -> str:
-    if situation.sample is None:
-        return "yes" if situation.central.agreed else "no"
-    return percent(situation.sample.agreed) if situation.sample.agreed > 0.0 else "in none"
-
-
-def _named(item: ItemAnswer) -> str:
+def _named(item: ItemFacts) -> str:
     return f"“{item.title}”"
 
 
-def _told(item: ItemAnswer, situation: Situation) -> str:
+def _told(item: ItemFacts, situation: SituationFacts) -> Item:
     """One item as things stand, or under a lever: how often, who refuses, why, and what decides it."""
-    levers = f", under “{joined(list(situation.titles))}”" if situation.levers else ""
-    said = [f"{item.title}{levers}: {_verdict(item, situation)}", *_reckoning(item, situation.central)]
-    if situation.sample is not None:
-        said += _later(item, situation)
-        said += _decide(situation.sample.hangs_on)
-    return " ".join(said)
+    levers = f", under “{joined(situation.under)}”" if situation.under else ""
+    said = [f"{item.title}{levers}: {_verdict(item, situation)}", *_reckoning(item, situation)]
+    if situation.tried is not None:
+        said += _later(item, situation.tried)
+        said += _decide(situation.tried.hinges)
+    return Item(" ".join(said), quantity="" if situation.under else of_item(item.id))
 
 
-def _later(item: ItemAnswer, situation: Situation) -> list[str]:
+def _later(item: ItemFacts, tried: Tried) -> Iterator[str]:
     """That a giver who refuses would give in once struck."""
-    if situation.sample is None or situation.sample.relents == 0.0:
-        return []
-    share = percent(situation.sample.relents)
-    return [f"In another {share} {item.giver} refuses at first, but would give in once struck, if it still could."]
+    if tried.relents:
+        share = percent(tried.relents)
+        yield f"In another {share} {item.giver} refuses at first, but would give in once struck, if it still could."
 
 
-def _decide(hinges: tuple[Hinge, ...]) -> list[str]:
+def _decide(hinges: tuple[Hinge, ...]) -> Iterator[str]:
     """What it hangs on, the strongest in full."""
     if not hinges:
-        return []
-    first, *others = hinges[: 1 + _FURTHER]
+        return
+    first, *others = hinges
     said = (
-        f"Most hangs on “{_input(first)}” [{first.input}]: it can be agreed in {percent(first.at_low)} of the input "
-        f"sets where that is {first.low_is}, in {percent(first.at_high)} where it is {first.high_is}"
+        f"Most hangs on “{_input(first)}” [{first.input}]: it can be agreed in {percent(first.at_low)} of the "
+        f"versions where that is {first.low_is}, in {percent(first.at_high)} where it is {first.high_is}"
     )
     then = [f"on “{_input(h)}” [{h.input}] ({percent(h.at_low)} and {percent(h.at_high)})" for h in others]
-    return [f"{said}; then {joined(then)}." if then else f"{said}."]
+    yield f"{said}; then {joined(then)}." if then else f"{said}."
 
 
 def _input(hinge: Hinge) -> str:
     return inline(hinge.text.rstrip("."))
 
 
-def _verdict(item: ItemAnswer, situation: Situation) -> str:
-    sample = situation.sample
-    if sample is None:
-        return "it can be agreed." if situation.central.agreed else f"it cannot be agreed; {_who(item, situation)}."
-    if sample.agreed == 1.0:
-        return f"it can be agreed in all {sample.n} versions."
-    if sample.agreed == 0.0:
-        return f"it can be agreed in none of {sample.n} versions; {_refusals(item, sample)}."
-    return f"it can be agreed in {percent(sample.agreed)} of the versions; elsewhere {_refusals(item, sample)}."
+def _verdict(item: ItemFacts, situation: SituationFacts) -> str:
+    tried = situation.tried
+    if tried is None:
+        return "it can be agreed." if situation.central else f"it cannot be agreed; {_who(item, situation)}."
+    if tried.often == "all":
+        return f"it can be agreed in all {tried.n} versions."
+    if tried.often == "none":
+        return f"it can be agreed in none of {tried.n} versions; {_refusals(item, tried)}."
+    return f"it can be agreed in {in_versions(tried.typed)}; elsewhere {_refusals(item, tried)}."
 
 
-def _who(item: ItemAnswer, situation: Situation) -> str:
-    names = {situation.central.issue.giver: item.giver, situation.central.issue.taker: item.taker}
-    refusing = [names[party] for party in situation.central.refusing]
+def _who(item: ItemFacts, situation: SituationFacts) -> str:
+    names = {"giver": item.giver, "taker": item.taker}
+    refusing = [names[party] for party in situation.refusing]
     if not refusing:
         return f"what {item.giver} needs is more than {item.taker} can give"
     return f"{joined(refusing)} {'refuse' if len(refusing) > 1 else 'refuses'}"
 
 
-def _refusals(item: ItemAnswer, sample: Sample) -> str:
+def _refusals(item: ItemFacts, tried: Tried) -> str:
     words = {
         "giver": f"{item.giver} refuses",
         "taker": f"{item.taker} refuses",
         "both": "both refuse",
         "neither alone": f"{item.giver} needs more than {item.taker} can give",
     }
-    ordered = sorted(sample.refused_by.items(), key=lambda entry: (-entry[1], entry[0]))
-    if len(ordered) == 1:
-        return words[ordered[0][0]]
-    return joined([f"{words[who]} ({percent(part)})" for who, part in ordered])
+    if len(tried.refusals) == 1:
+        return "".join(words[refusal.who] for refusal in tried.refusals)
+    return joined([f"{words[refusal.who]} ({percent(refusal.share)})" for refusal in tried.refusals])
 
 
-def _reckoning(item: ItemAnswer, found: Settled) -> list[str]:
+def _reckoning(item: ItemFacts, found: SituationFacts) -> Iterator[str]:
     """What the parties weigh at the middle of the ranges, in hundredths of the prize."""
-    issue = found.issue
-    giver = [f"gives up {_hundredths(issue.cost)}", *_weighed(found, issue.giver)]
-    if issue.most > _NEGLIGIBLE:
-        giver.append(f"can get up to {_hundredths(issue.most)} in return{f' from {item.payer}' if item.payer else ''}")
-    said = [f"At the middle of the ranges {item.giver} {joined(giver)}."]
-    taker = _weighed(found, issue.taker)
-    if taker or issue.worth < 0.0:
-        worth = f"{'loses' if issue.worth < 0.0 else 'gains'} {_hundredths(abs(issue.worth))} by it"
-        said.append(f"{item.taker} {joined([worth, *taker])}.")
-    if item.bystander is not None:
-        side = "opposition" if "ruler" in (issue.giver, issue.taker) else "ruler"
-        net = found.follows(side) + found.averts(side)
-        if abs(net) >= _NEGLIGIBLE:
-            verb = "gains" if net > 0 else "loses"
-            said.append(f"{item.bystander}, which is not asked, {verb} {_hundredths(abs(net))}.")
-    return said
+    giver = [f"gives up {_number(found.giver.own.size)}", *_weighed(found.giver)]
+    if found.giver.paid is not None:
+        payer = f" from {item.payer}" if item.payer else ""
+        giver.append(f"can get up to {_number(found.giver.paid)} in return{payer}")
+    yield f"At the middle of the ranges {item.giver} {joined(giver)}."
+    if found.taker is not None:
+        worth = f"{_verb(found.taker.own)} {_number(found.taker.own.size)} by it"
+        yield f"{item.taker} {joined([worth, *_weighed(found.taker)])}."
+    if found.bystander is not None:
+        yield f"{item.bystander}, which is not asked, {_verb(found.bystander)} {_number(found.bystander.size)}."
 
 
-def _weighed(found: Settled, party: str) -> list[str]:
+def _verb(amount: Amount) -> str:
+    return "gains" if amount.gain else "loses"
+
+
+def _weighed(found: Weighed) -> Iterator[str]:
     """What an agreement changes for a party in the war, and what it spares it."""
-    said = []
-    follows, averts = found.follows(party), found.averts(party)
-    if abs(follows) >= _NEGLIGIBLE:
-        verb = "gains" if follows > 0 else "loses"
-        said.append(f"{verb} {_hundredths(abs(follows))} by what changes in the war")
-    if abs(averts) >= _NEGLIGIBLE:
-        words = "is spared {} of what a refusal may bring" if averts > 0 else "forgoes {} of what a refusal may bring"
-        said.append(words.format(_hundredths(abs(averts))))
-    return said
+    if found.war is not None:
+        yield f"{_verb(found.war)} {_number(found.war.size)} by what changes in the war"
+    if found.spared is not None:
+        verb = "is spared" if found.spared.gain else "forgoes"
+        yield f"{verb} {_number(found.spared.size)} of what a refusal may bring"
 
 
-def _main(agenda: AgendaAnswer) -> str:
+def _main(found: AgendaFacts) -> Iterator[str]:
     """Whether the main issue moves with any of them."""
-    shares = [s.sample.main_open for item in agenda.items for s in item.situations if s.sample is not None]
-    if not shares:
-        return ""
-    low, high = percent(min(shares)), percent(max(shares))
-    where = low if low == high else f"{low} to {high}"
-    return f"Whichever of them is agreed, terms on the main issue exist in {where} of the versions."
+    if found.main is not None:
+        where = " to ".join(dict.fromkeys(percent(end) for end in found.main))
+        yield f"Whichever of them is agreed, terms on the main issue exist in {where} of the versions."
 
 
-def _table(agenda: AgendaAnswer, prize: str) -> Table:
-    rows = []
-    for item in agenda.items:
-        for situation in item.situations:
-            sample = situation.sample
-            if sample is None:
-                continue
-            rows.append(
-                (
-                    item.title if not situation.levers else f"… under “{joined(list(situation.titles))}”",
-                    f"{item.giver} to {item.taker}",
-                    f"{percent(sample.agreed)} ({percent(sample.low)} to {percent(sample.high)})",
-                    _span(*sample.needs),
-                    _span(*sample.pays),
-                )
-            )
-    header = ("Item", "Who gives to whom", "Can be agreed", "Giver needs at least", "Can get at most")
-    caption = (
-        f"Share of the versions with its 90 % interval; return in hundredths of {prize}, as the giver values it, "
-        "middle 90 % of the versions"
+def _table(found: AgendaFacts, prize: str) -> Table:
+    """One unit a column; how far a share may be off for so few versions is said once, below."""
+    told = [(item, situation) for item in found.items for situation in item.all if situation.tried is not None]
+    rows = tuple(
+        (
+            f"… under “{joined(situation.under)}”" if situation.under else item.title,
+            f"{item.giver} to {item.taker}",
+            percent(situation.tried.agreed),
+            typed_words(situation.tried.typed, percent) if situation.tried.typed.input else "no difference",
+            _span(situation.tried.needs),
+            _span(situation.tried.pays),
+        )
+        for item, situation in told
+        if situation.tried is not None
     )
-    return Table(header, tuple(rows), caption, frozenset({2, 3, 4}))
+    figures = tuple(
+        ("",) * 6 if situation.under else ("", "", *(of_item(item.id, name) for name in ("", "", "lowest", "highest")))
+        for item, situation in told
+    )
+    header = (
+        "Item",
+        "Who gives to whom",
+        "Can be agreed",
+        "By what kind of player it meets",
+        "Giver needs at least",
+        "Can get at most",
+    )
+    caption = (
+        f"Shares of the versions; returns in hundredths of {prize}, as the giver values it, in the middle 90 % of the "
+        f"versions. Sampling error: the widest 90 % interval of a share is {_ends(found.widest)}."
+    )
+    return Table(header, rows, caption, frozenset({2, 4, 5}), figures=figures)
 
 
-def _hundredths(value: float) -> str:
-    text = f"{value * 100:.1f}"
+def _ends(shares: Ends) -> str:
+    return " to ".join(dict.fromkeys(percent(end) for end in shares))
+
+
+def _number(hundredths: float) -> str:
+    text = f"{hundredths:.1f}"
     return "0.0" if text == "-0.0" else text
 
 
-def _span(low: float, high: float) -> str:
-    one, other = _hundredths(low), _hundredths(high)
-    return one if one == other else f"{one} to {other}"
+def _span(ends: Ends) -> str:
+    return " to ".join(dict.fromkeys(_number(end) for end in ends))

@@ -68,6 +68,7 @@ class CouncilEngine(Engine):
     def check(self, book: Notebook, *, effects: bool) -> None:
         check_councils(book)
 
+    unlike = "which drafts a council votes on, and who sits on it, is each crisis's own"
     missing = "this crisis file has no councils section; see 'demarche show syria-2013 --format yaml'"
 
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:

@@ -41,7 +41,6 @@ def check_councils(book: Notebook) -> None:
 def _check_member(book: Notebook, place: tuple[Key, ...], member: dict[Any, Any]) -> None:
     actors = book.ids("actors")
     named = member.get("actor")
-    book.refers((*place, "actor"), named, "actor", actors)
     actor = named if isinstance(named, str) else member.get("id")
     types = mapping(member.get("types"))
     if types and actor not in actors:

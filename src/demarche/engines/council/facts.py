@@ -150,6 +150,7 @@ class Better:
 class MemberRow:
     """One member's line of the table."""
 
+    id: str
     name: str
     veto: bool
     yes: Spread
@@ -163,6 +164,7 @@ class MemberRow:
 class DraftFacts:
     """All that is said of one draft. ``even`` are the stretches of the scale on which drafts have an even chance."""
 
+    id: str
     title: str
     passing: Passing
     opposition: Opposition
@@ -195,12 +197,16 @@ class CouncilFacts:
     drafts: tuple[DraftFacts, ...]
     likely: int
     """How many of them are likelier than not to pass, by the mean over the versions."""
+    contested: tuple[str, ...]
+    """Ids of the drafts to draw, the one nearest to an even chance first."""
     routes: tuple[RouteOverVersions, ...]
     power: tuple[MemberPower, ...]
     record: Record | None
 
 
 _EVEN = 0.5
+MOST = 3
+"""Drafts that one picture has room for."""
 
 
 def facts_of(answer: CouncilAnswer) -> CouncilFacts:
@@ -211,6 +217,9 @@ def facts_of(answer: CouncilAnswer) -> CouncilFacts:
         name=answer.body.name,
         scale=answer.body.scale,
         drafts=drafts,
+        contested=tuple(
+            draft.id for draft in sorted(drafts, key=lambda draft: (abs(draft.passing.mean - _EVEN), draft.id))
+        )[:MOST],
         likely=sum(draft.passing.mean > _EVEN for draft in drafts),
         routes=answer.routes,
         power=answer.power.members,
@@ -223,6 +232,7 @@ def _draft(answer: CouncilAnswer, draft: DraftAnswer) -> DraftFacts:
     plain = len(criteria) == 1 and criteria[0].weight is None
     prices = {member.id: member.price for member in draft.prices.members}
     return DraftFacts(
+        id=draft.id,
         title=draft.title,
         passing=passing_of(draft.result),
         opposition=opposition_of(draft.result),
@@ -234,6 +244,7 @@ def _draft(answer: CouncilAnswer, draft: DraftAnswer) -> DraftFacts:
         needed=criteria[0].votes if plain else None,
         members=tuple(
             MemberRow(
+                id=member.id,
                 name=member.name,
                 veto=member.veto,
                 yes=member.spread_yes,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from demarche.crisis.installed import Part
-from demarche.crisis.provenance import Identifier, Record, Section
+from demarche.crisis.provenance import ActorId, Identifier, Record, Section
 from demarche.crisis.quantity import Amount, Number, Share
 from demarche.crisis.sections.bargaining import Scale
 from demarche.errors import Complaint
@@ -117,9 +117,7 @@ class Member(Record):
 
     id: Identifier
     name: str = Field(default="", max_length=100, description="The actor's name, or the id, if empty.")
-    actor: Identifier | None = Field(
-        default=None, description="The actor this member is, if its id is not that actor's."
-    )
+    actor: ActorId | None = Field(default=None, description="The actor this member is, if its id is not that actor's.")
     veto: bool = False
     ideal: Number = Field(description="Where on the scale it would put the outcome.")
     salience: Amount | None = Field(default=None, description="How much the matter weighs with it; 1 if left out.")
@@ -259,4 +257,6 @@ class CouncilsPart(Part):
         ("councils", "*", "alternatives"),
     )
 
-    councils: tuple[Council, ...] = ()
+    councils: tuple[Council, ...] = Field(
+        default=(), description="Bodies that vote: members, vetoes, rule, drafts and recorded votes."
+    )

@@ -5,9 +5,10 @@ Every figure and every case is a fact (:mod:`.facts`); here they are only placed
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from demarche.engines.council import MemberOverVersions, MemberPower, Spread
+from demarche.engines.council.adapter import headline_id, member_id
 from demarche.engines.council.answer import CouncilAnswer, DraftAnswer
 from demarche.engines.council.facts import (
     Better,
@@ -35,14 +36,17 @@ def council_sections(answers: tuple[CouncilAnswer, ...], kinds: Mapping[str, str
 
 def _section(answer: CouncilAnswer, found: CouncilFacts, kinds: Mapping[str, str]) -> Section:
     parts: list[Part] = []
-    figures: list[Part] = []
-    for draft, facts in zip(answer.drafts, found.drafts, strict=True):
-        parts += [_headline(facts), *_said(facts, kinds), _strip(answer, draft)]
+    for facts in found.drafts:
+        parts += [_headline(found, facts), *_said(facts, kinds)]
         parts.append(Bullets(tuple(_terms(found, facts)), "At the middle of the ranges:"))
-        if not figures:
-            figures = [_tally(draft, facts)]
-            parts += figures
-        parts.append(_members(facts))
+        parts.append(_members(found, facts))
+    drawn = [draft for draft in answer.drafts if draft.id in found.contested]
+    parts.append(_strip(answer, drawn))
+    parts += [
+        _tally(draft, facts)
+        for draft, facts in zip(answer.drafts, found.drafts, strict=True)
+        if draft.id in found.contested[:1]
+    ]
     title = f"What would {_the(found.name)} do?"
     return Section(f"council-{found.id}", title, (*parts, *_standing(found)), _finding(found))
 
@@ -69,13 +73,15 @@ _WAYS = {
 }
 
 
-def _headline(facts: DraftFacts) -> Callout:
+def _headline(council: CouncilFacts, facts: DraftFacts) -> Callout:
     found = facts.passing
     text = f"It passes with a chance of {chance(found.mean)}, the mean over the versions{_over(found)}."
     ways = [f"{_WAYS[failure.way]}: {chance(failure.chance)}" for failure in found.failures]
     rest = f"{_capital('; '.join(ways))}. " if ways else ""
     below = f"{rest}The chance is what follows from the numbers entered for each member; it was not calibrated."
-    return Callout(f"Draft: {facts.title}", text, found.tone, below)
+    return Callout(
+        f"Draft: {facts.title}", text, found.tone, below, quantity=headline_id(council.id, facts.id, "passes")
+    )
 
 
 def _over(found: Passing) -> str:
@@ -170,15 +176,22 @@ def _better(found: Better | None, scale: str) -> list[str]:
     ]
 
 
-def _strip(answer: CouncilAnswer, draft: DraftAnswer) -> Figure:
-    alt = "; ".join(f"{member.name}: {_leaning(member)}" for member in draft.result.members)
-    reading = (
-        f"Each dot is where a member would put the outcome on the scale “{answer.body.scale}”; the bars on the right "
-        "are its mean chances of voting yes (filled), abstaining (empty) and no (hatched). Who stands "
-        "nearer to the draft than to what holds now gains from it."
+def _strip(answer: CouncilAnswer, drafts: Sequence[DraftAnswer]) -> Figure:
+    """Who stands where, and how each votes on every draft that is drawn."""
+    alt = " ".join(
+        f"{draft.title}: {'; '.join(f'{member.name} {_leaning(member)}' for member in draft.result.members)}."
+        for draft in drafts
     )
-    wide, narrow = both(lambda canvas: strip_figure(answer.body, draft.result, canvas))
-    title = f"Who stands where on “{draft.title}”"
+    bars = "the bars on the right are its mean chances of voting yes (filled), abstaining (empty) and no (hatched)"
+    reading = f"Each dot is where a member would put the outcome on the scale “{answer.body.scale}”; {bars}."
+    if len(drafts) > 1:
+        named = [f"Draft {place}: {draft.title}." for place, draft in enumerate(drafts, 1)]
+        reading = f"{' '.join(named)} {reading}"
+    reading += " Who stands nearer to a draft than to what holds now gains from it."
+    wide, narrow = both(lambda canvas: strip_figure(answer.body, [draft.result for draft in drafts], canvas))
+    title = "Who stands where, and votes how"
+    if len(drafts) == 1:
+        title = f"Who stands where on {''.join(f'“{draft.title}”' for draft in drafts)}"
     return Figure(wide, title, alt, reading, narrow=narrow)
 
 
@@ -199,11 +212,13 @@ def _with_veto(member: MemberRow | MemberPower) -> str:
     return f"{member.name} (veto)" if member.veto else member.name
 
 
-def _members(facts: DraftFacts) -> Table:
+def _members(council: CouncilFacts, facts: DraftFacts) -> Table:
+    """One unit a column; each chance leads to where it comes from."""
     rows = tuple(
         (
             _with_veto(member),
-            f"{chance(member.yes.mean)} ({_range(member.yes)})",
+            chance(member.yes.mean),
+            _range(member.yes),
             chance(member.abstain),
             chance(member.no),
             chance(member.if_abstains),
@@ -211,15 +226,21 @@ def _members(facts: DraftFacts) -> Table:
         )
         for member in facts.members
     )
+    figures = []
+    for member in facts.members:
+        yes, abstain, no = (member_id(council.id, facts.id, member.id, vote) for vote in ("yes", "abstain", "no"))
+        figures.append(("", yes, "", abstain, no, "", ""))
     header = (
         "Member",
         "Yes",
+        "Yes, middle 90 %",
         "Abstains",
         "No",
         "Passes if it abstains",
         "Price of an even chance (at the middle)",
     )
-    return Table(header, rows, f"Member by member: {facts.title}", frozenset({1, 2, 3, 4, 5}), folded=True)
+    caption = f"Member by member: {facts.title}"
+    return Table(header, rows, caption, frozenset(range(1, len(header))), folded=True, figures=tuple(figures))
 
 
 def _standing(found: CouncilFacts) -> list[Part]:

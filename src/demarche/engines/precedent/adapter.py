@@ -39,6 +39,8 @@ class PrecedentEngine(Engine):
     part = PrecedentPart
     cost = "instant"
 
+    called = "the record"
+    unlike = "it looks up what came of wars like this one, and no judgement enters it"
     missing = (
         "this crisis file has no section 'precedent'; give 'conflict:', the war's UCDP number, which "
         "'demarche precedent --find PLACE' tells"

@@ -55,4 +55,6 @@ class PrecedentSection(Record):
 class PrecedentPart(Part):
     """What the record is asked about."""
 
-    precedent: PrecedentSection | None = None
+    precedent: PrecedentSection | None = Field(
+        default=None, description="Which war of the record this is, or what is known of it."
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,11 +55,14 @@ from demarche.engines.ripeness.two_years import scored
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
 from demarche.errors import InputError
+from demarche.page.parts import Link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from demarche.crisis.template_part import Drafted, Question, Started
+    from demarche.engine.frictions import Friction
+    from demarche.engines.ripeness.swaps import WarSwaps
 
     Floats = NDArray[np.float64]
 
@@ -112,7 +115,6 @@ class RipenessEngine(Engine):
     cost = "slow"
     timed = True
     backtested = True
-    one_in = 2
     called = "the war"
 
     def check(self, book: Notebook, *, effects: bool) -> None:
@@ -228,11 +230,24 @@ class RipenessEngine(Engine):
         )
 
     @property
+    def frictions(self) -> Mapping[str, Friction]:
+        from demarche.engines.ripeness.frictions import FRICTIONS
+
+        return FRICTIONS
+
+    @property
     def offers(self) -> Mapping[str, Offer]:
         return {"fighting on": partial(fighting_on, self.reads)}
 
     beside = ("war.precision",)
     leads = 2
+    reasons = Link("the war month by month", "ripeness")
+
+    @cached_property
+    def swaps(self) -> WarSwaps:
+        from demarche.engines.ripeness.swaps import swaps_of
+
+        return swaps_of(self)
 
     def jobs(self, crisis: Crisis) -> tuple[Callable[[Crisis], Any], ...]:
         return (at_centre,)

@@ -49,17 +49,12 @@ def check_war(book: Notebook) -> None:
 def check_state(book: Notebook) -> None:
     """The same of the war as it stands."""
     war = mapping(book.data.get("war"))
-    actors = book.ids("actors")
     coercer = mapping(war.get("coercer"))
     check_sides(book, "war")
     sides = [war.get(side) for side in ("ruler", "opposition")]
     for place, patron in book.items("war", "patrons"):
-        book.refers((*place, "actor"), patron.get("actor"), "actor", actors)
         book.refers((*place, "side"), patron.get("side"), "side", [side for side in sides if isinstance(side, str)])
-    for place, host in book.items("war", "ledger", "hosts"):
-        book.refers((*place, "actor"), host.get("actor"), "actor", actors)
     check_dated(book, [*book.items("war", "history", "talks"), *_counts(book)])
-    book.refers(("war", "coercer", "actor"), coercer.get("actor"), "actor", actors)
     known = {str(item.get("id")): mapping(item.get("types")) for _, item in book.items("actors")}
     for place, patron in book.items("war", "patrons"):
         _check_types(book, (*place, "types"), patron.get("types"), patron.get("actor"), known)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from demarche.crisis.provenance import Identifier, Record, Section
+from demarche.crisis.provenance import ActorId, Identifier, Record, Section
 from demarche.crisis.quantity import Amount, Cost, Quantity, Share, Within
 
 __all__ = ["Answer", "Brittle", "Coercer", "Conference", "Odds", "PatronType", "RulerType", "Rung", "SettlementTerms"]
@@ -173,7 +173,7 @@ class Coercer(Record):
     going up a rung are then not read. Its costs are shares of the prize, as its stake is.
     """
 
-    actor: Identifier
+    actor: ActorId
     chooses: bool = Field(default=False, description="Threatens, strikes and stops as it serves it.")
     stake: Amount | None = Field(
         default=None,

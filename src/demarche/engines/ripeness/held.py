@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from demarche.engines.ripeness.kernel import Board, Play, slip
 from demarche.engines.ripeness.period import Period
 from demarche.engines.ripeness.pricing import Rates
-from demarche.engines.ripeness.table import Seat, surpluses, wide
+from demarche.engines.ripeness.table import Places, Seat, surpluses, wide
 from demarche.engines.ripeness.turns import Course, course, follow
 
 __all__ = ["Held", "hold_to"]
@@ -138,11 +138,12 @@ def _room_slope(
 
 @dataclass(frozen=True)
 class Held:
-    """The slope at one point. ``slopes``: of gains, one for each pen where it matters who refuses; ``again``: of a
-    reopened table's; ``course``: of the outside powers' turns."""
+    """The slope at one point. ``talks``: of gains by talk mode; ``apart``: of the opposition's pen where it matters who
+    refuses; ``again``: of a reopened table's; ``course``: of the outside powers' turns."""
 
     board: Board
-    slopes: tuple[_Slope, ...]
+    talks: _Slope
+    apart: tuple[Places, _Slope] | None
     again: _Slope | None
     course: tuple[Course, ...]
 
@@ -154,8 +155,12 @@ class Held:
         refusals = board.refusals(fought)
         talks = board.nothing(fought, refusals)
         beside = None if rest is None else rest[:, :, board.settle]
-        for slope, refuse in zip(self.slopes, refusals[::-1], strict=False):
-            talks += slope(refuse if beside is None else refuse - beside)
+        by_ruler, by_opposition = refusals
+        talks += self.talks(by_opposition if beside is None else by_opposition - beside)
+        if self.apart is not None:
+            where, slope = self.apart
+            refuse = by_ruler[:, :, where]
+            talks[:, :, where] += slope(refuse if beside is None else refuse - beside[:, :, where])
         return follow(self.course, talks)
 
     def rest(self, after: Array, rest: Array, table: Array) -> Array:
@@ -233,9 +238,11 @@ def hold_to(board: Board, play: Play, *, still: bool = False) -> Held:
     period = replace(board.period, hesitate=np.zeros(len(board.period.hesitate))) if still else board.period
     hall = play.hall
     everywhere = _slope(period, play.hold, play.everywhere, hall.rounds)
+    apart = None if hall.apart is None else (hall.apart.talks, everywhere.at(hall.apart.tables))
     return Held(
         board,
-        tuple(everywhere.at(part) for part in hall.war),
+        everywhere.at(hall.war),
+        apart,
         None if hall.reopened is None else everywhere.at(hall.reopened),
         course(board.ready, None if still else period.hesitate, play.talks, play.entered),
     )

@@ -29,13 +29,12 @@ from demarche.engines.ripeness.learning import Moves
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
 from demarche.engines.ripeness.signing import Signing
-from demarche.engines.ripeness.table import Pens, Seat, Table, deal_of, sit, table_of
+from demarche.engines.ripeness.table import Apart, Pens, Places, Seat, Table, deal_of, sit, table_of
 from demarche.engines.ripeness.turns import Ready, enter
 
 __all__ = ["Board", "Month", "Play", "Values", "fates", "places", "slip", "split_of", "step_back"]
 
 Array = NDArray[np.float64]
-Places = slice | NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ class Play:
     def month(self, board: Board) -> Month:
         """What an observer sees."""
         deal = deal_of(self.everywhere)
-        table = table_of(self.everywhere, deal, self.hall.war)
+        table = table_of(self.everywhere, deal, self.hall.war, self.hall.apart)
         again = None if self.hall.reopened is None else deal[:, self.hall.reopened]
         cause = causes(board.bars, table, *self.refusals)
         entered = tuple(each.ways(chance) for each, chance in zip(board.ready, self.entered, strict=True))
@@ -92,36 +91,38 @@ class Play:
 @dataclass(frozen=True)
 class Hall:
     """All tables at which terms can be signed in a step, side by side on one axis so that they are reckoned together:
-    the war's, by talk mode (the ruler's pen first and then the opposition's where it matters who refuses), and those
-    of reopened settlements.
+    the war's by talk mode, once more for the opposition's pen those at which it matters who refuses (at the former
+    the ruler alone then holds the pen), and those of reopened settlements.
 
     ``pens`` and ``rounds`` (n, 1, tables, 1, 1): who tables terms at each, and the chance that they sit down.
-    ``war``, ``reopened``: where each stands on the axis. ``settle``: the kind of settlement signed at each.
+    ``war``, ``reopened``: where each stands on the axis; ``apart``: see :class:`Apart`. ``settle``: the kind of
+    settlement signed at each.
     """
 
     pens: Pens
     rounds: Array
-    war: tuple[slice, ...]
+    war: slice
+    apart: Apart | None
     reopened: slice | None
     settle: NDArray[np.intp]
 
     @staticmethod
     def of(period: Period, modes: Modes, lasting: bool) -> Hall:
         """``lasting``: every settlement holds for good, so that no table is reopened."""
-        talks, kinds = len(modes.talks), len(modes.resume)
-        apart = Pens.apart(period.pens) if modes.blame_matters else (Pens.of(period.pens),)
-        pens = tuple(each.with_envoys(period.eager) for each in apart)
-        rounds = [period.rounds] * len(pens)
-        settle = [np.array(modes.settle)] * len(pens)
-        war = tuple(slice(place * talks, (place + 1) * talks) for place in range(len(pens)))
-        reopened = None
+        talks, kinds, split = len(modes.talks), len(modes.resume), list(modes.blamed)
+        own, other = period.pens.copy(), period.pens[:, split]
+        own[:, split, 1], other[:, :, 0] = 0.0, 0.0
+        pens = [Pens.of(each).with_envoys(period.eager) for each in (own, other) if each.shape[1]]
+        rounds, settle = [period.rounds, period.rounds[:, split]], [*modes.settle, *(modes.settle[y] for y in split)]
+        count, reopened = talks + len(split), None
         if not lasting:
-            reopened = slice(len(pens) * talks, len(pens) * talks + kinds)
-            pens = (*pens, Pens.of(period.pens[:, list(modes.reopen)]))
+            reopened = slice(count, count + kinds)
+            pens.append(Pens.of(period.pens[:, list(modes.reopen)]))
             rounds.append(np.ones((len(period.rounds), kinds)))
-            settle.append(np.arange(kinds))
+            settle += range(kinds)
         chance = np.concatenate(rounds, axis=1)[:, None, :, None, None]
-        return Hall(Pens.beside(pens), chance, war, reopened, np.concatenate(settle))
+        apart = Apart(places(modes.blamed), slice(talks, count)) if split else None
+        return Hall(Pens.beside(tuple(pens)), chance, slice(0, talks), apart, reopened, np.array(settle))
 
 
 @dataclass(frozen=True)
@@ -277,10 +278,10 @@ def step_back(board: Board, after: Values) -> tuple[Values, Play]:
     fought = board.fight(after.war)
     refusals = board.refusals(fought)
     talks = board.nothing(fought, refusals)
-    refuse = refusals[::-1] if len(hall.war) > 1 else refusals[:1]
+    refuse = [refusals[1]] if hall.apart is None else [refusals[1], refusals[0][:, :, hall.apart.talks]]
     back = None if rest is None else period.flow[:, :, board.resume] + _discounted(period, board.resumed(after.war))
-    if rest is not None:
-        refuse = (*refuse, back)
+    if back is not None:
+        refuse.append(back)
     gains, seats = sit(
         period,
         hold,
@@ -289,8 +290,9 @@ def step_back(board: Board, after: Values) -> tuple[Values, Play]:
         hall.pens,
         hall.rounds,
     )
-    for part in hall.war:
-        talks += gains[:, :, part]
+    talks += gains[:, :, hall.war]
+    if hall.apart is not None:
+        talks[:, :, hall.apart.talks] += gains[:, :, hall.apart.tables]
     war = np.empty_like(after.war)
     war[..., 1:-1, :], entered = enter(board.ready, period.hesitate, talks)
     war[..., 0, :], war[..., -1, :] = after.war[..., 0, :], after.war[..., -1, :]

@@ -88,6 +88,7 @@ class HostLoad:
     """A host: refugees and refugees over inhabitants today, at what load it is thought to break, and in how many months
     of war."""
 
+    id: str
     name: str
     population: float
     today: float
@@ -171,7 +172,9 @@ def ledger_of(crisis: Crisis) -> Ledger | None:
     for host in section.hosts:
         rate = _rate(host.refugees)
         inflows.append(rate)
-        hosts.append(_host(crisis.label(host.actor), host.population, host.refugees, host.breaking_share, rate))
+        hosts.append(
+            _host(host.actor, crisis.label(host.actor), host.population, host.refugees, host.breaking_share, rate)
+        )
     known = [rate for rate in inflows if rate is not None]
     refugees = None
     if known:
@@ -263,14 +266,14 @@ def _months(first: Count, last: Count) -> float:
 
 
 def _host(
-    name: str, population: float, counts: Sequence[Count], breaks: Quantity | None, rate: Rate | None
+    id: str, name: str, population: float, counts: Sequence[Count], breaks: Quantity | None, rate: Rate | None
 ) -> HostLoad:
     today = max(counts, key=lambda count: count.as_of).value if counts else 0.0
     if breaks is None:
-        return HostLoad(name, population, today, None, None, rate, None, None)
+        return HostLoad(id, name, population, today, None, None, rate, None, None)
     soonest = _until(breaks.low * population - today, 0.0 if rate is None else rate.high)
     latest = _until(breaks.high * population - today, 0.0 if rate is None else rate.low)
-    return HostLoad(name, population, today, breaks.low, breaks.high, rate, soonest, latest)
+    return HostLoad(id, name, population, today, breaks.low, breaks.high, rate, soonest, latest)
 
 
 def _until(left: float, a_month: float) -> float | None:

@@ -107,7 +107,13 @@ class Modes:
     @property
     def blame_matters(self) -> bool:
         """Does it make a difference who refuses?"""
-        return self.ruler_refuses != self.opposition_refuses
+        return bool(self.blamed)
+
+    @cached_property
+    def blamed(self) -> tuple[int, ...]:
+        """Talk modes in which it does."""
+        refusals = zip(self.ruler_refuses, self.opposition_refuses, strict=True)
+        return tuple(talk for talk, (ruler, opposition) in enumerate(refusals) if ruler != opposition)
 
     @property
     def quiet(self) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from demarche.engine.contract import Ground, Placed, Reader, Short
 from demarche.engine.ways import Way
-from demarche.engines.ripeness.adapter import DURABLE
+from demarche.engines.ripeness.adapter import DURABLE, ENGINE
 from demarche.engines.ripeness.answer import RipenessAnswer
 from demarche.engines.ripeness.carrying_words import carrying_grounds, carrying_section
 from demarche.engines.ripeness.finish_words import finish_in_one_line, finish_section
@@ -15,18 +16,18 @@ from demarche.engines.ripeness.terms_words import terms_section
 from demarche.engines.ripeness.waiting_words import month_in_one_line
 from demarche.engines.ripeness.way_out import way_of
 from demarche.engines.ripeness.words import blocker_in_short, ripe_in_one_line, ripeness_sections
-from demarche.page.parts import Item, Link
+from demarche.page.parts import Item, Link, Section, Table, after_the_first_picture
 
 __all__ = ["grounds", "placed", "short", "ways"]
 
-_WAR = Link("the war month by month", "ripeness")
+_WAR = ENGINE.reasons
 _JUDGES = ("screen", "war")
 
 
 def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
     """The verdict with its grounds, the levers at the middle of the ranges, the price of waiting, the limits."""
     verdict, levers, waiting, limits = ripeness_sections(answer, reader.spans)
-    yield Placed(slot="ripe", section=verdict, judges=_JUDGES)
+    yield Placed(slot="ripe", section=replace(verdict, fold=_FOLD), judges=_JUDGES)
     if answer.grounds is not None:
         yield Placed(slot="ripe", section=terms_section(answer.grounds), rank=1)
         if answer.carrying is not None:
@@ -35,8 +36,17 @@ def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
         if finish is not None:
             yield Placed(slot="why", section=finish, judges=_JUDGES)
     yield Placed(slot="levers", section=levers, rank=1)
-    yield Placed(slot="waiting", section=waiting)
+    yield Placed(slot="waiting", section=replace(waiting, fold=_fold_waiting))
     yield Placed(slot="limits", section=limits, rank=1)
+
+
+_FOLD = after_the_first_picture("More: terms by the balance, and how far the figures can be leaned on")
+
+
+def _fold_waiting(section: Section, place: int) -> str:
+    """The price of a month and the table of what it adds up to stay, and what the neighbours bear."""
+    tables = [at for at, part in enumerate(section.parts) if isinstance(part, Table)]
+    return "How well the counts carry these rates" if place > max(tables[:2], default=place) else ""
 
 
 def ways(answer: RipenessAnswer) -> Iterator[Way]:

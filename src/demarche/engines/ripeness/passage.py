@@ -121,8 +121,8 @@ def _leads(turn: Turn, taken: Array) -> Array | list[tuple[NDArray[np.intp], Arr
     return out
 
 
-def _flat(mass: Array) -> Array:
-    return mass.reshape(*mass.shape[:2], -1)
+def _flat(mass: Array, keep: int = 2) -> Array:
+    return mass.reshape(*mass.shape[:keep], -1)
 
 
 def _failing(
@@ -158,7 +158,11 @@ class Battle:
         self.jumps = [self._shift(*jump) for jump in others if jump[2].any()]
         self.cracks = [(mode, over, chance[:, None]) for mode, over, chance in moves.cracks]
         finish = moves.finish
-        self.ends = () if finish is None else ((0, finish.lost[:, -1, :, None]), (-1, finish.won[:, -1, :, None]))
+        self.ends: Array | None = None
+        if finish is not None:
+            shape = (*war.shape[:2], war.shape[3] - 2, war.shape[4])
+            ends = [np.broadcast_to(chance[:, -1], shape) for chance in (finish.lost, finish.won)]
+            self.ends = np.stack(ends, axis=-1).reshape(*shape[:2], -1, 2)
 
     def _rows(self, chance: Array) -> Array:
         """In full, from a chance for the rows between: an array like any other is multiplied fastest."""
@@ -181,5 +185,8 @@ class Battle:
             target += source
         for mode, over, chance in self.cracks:
             self.war[:, over] += self.leaving[:, mode] * chance
-        for row, chance in self.ends:
-            self.war[..., row, :] += (self.leaving[..., 1:-1, :] * chance).sum(axis=-2)
+        if self.ends is not None:  # of what is absorbed only the sum matters, so it may all be at the first node
+            nodes = self.war.shape[-1]
+            ended = _flat(self.leaving, 3)[..., nodes:-nodes] @ self.ends
+            self.war[..., 0, 0] += ended[..., 0]
+            self.war[..., -1, 0] += ended[..., 1]

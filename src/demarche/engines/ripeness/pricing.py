@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,12 +133,10 @@ def ends_of(period: Period, hold: Array, ruler: Array, opposition: Array) -> End
     mine, yours = (wide(period.prices[:, side] / hold[:, side]) for side in (0, 1))
     bounds = wide(period.bounds[:, 0]), wide(period.bounds[:, 1])
     least, most = wide(period.ratified[:, 0]), wide(period.ratified[:, 1])
-    calm_low, bold_low = np.maximum(ruler, bounds[0]), ruler + mine
-    calm_high, bold_high = np.minimum(opposition, bounds[1]), opposition - yours
-    for low in (calm_low, bold_low):
-        np.maximum(low, least, out=low)
-    for high in (calm_high, bold_high):
-        np.minimum(high, most, out=high)
+    calm_low, bold_low = np.maximum(ruler, np.maximum(bounds[0], least)), ruler + mine
+    calm_high, bold_high = np.minimum(opposition, np.minimum(bounds[1], most)), opposition - yours
+    np.maximum(bold_low, least, out=bold_low)
+    np.minimum(bold_high, most, out=bold_high)
     low, high = np.minimum(calm_low, bold_low), np.maximum(calm_high, bold_high)
     ends = (mine, yours), bounds, (least, most)
     return Ends(ruler, opposition, calm_low, bold_low, low, calm_high, bold_high, high, *ends)
@@ -146,17 +144,22 @@ def ends_of(period: Period, hold: Array, ruler: Array, opposition: Array) -> End
 
 def _paid(period: Period, ends: Ends, share: Array, soft: tuple[bool, bool]) -> Pair:
     """What signing a share costs; ``soft``: whose price falls to nothing over the last width before his bound."""
-    amounts = []
-    for side, beyond in enumerate(_beyond(ends, share)):
-        part: NDArray[Any]
-        if not (soft[side] and period.hesitates):
-            part = beyond > 2.0 * TIE
-        elif period.everybody_hesitates:
-            part = _clipped(beyond / period.apart)
-        else:
-            part = np.where(period.width > 0.0, _clipped(beyond / period.apart), beyond > 2.0 * TIE)
-        amounts.append(ends.dear[side] * part)
-    return amounts[0], amounts[1]
+    mine, yours = (_due(period, ends, share, side, soft[side]) for side in (0, 1))
+    return mine, yours
+
+
+def _due(period: Period, ends: Ends, share: Array, side: int, soft: bool) -> Array:
+    """The same of the ruler (0) or the opposition (1)."""
+    bound = ends.bounds[side]
+    if not (soft and period.hesitates):
+        crossed = share < bound - 2.0 * TIE if side == 0 else share > bound + 2.0 * TIE
+        return np.asarray(ends.dear[side] * crossed) if crossed.any() else ends.nothing
+    beyond = bound - share if side == 0 else share - bound
+    part = _clipped(beyond / period.apart)
+    if not period.everybody_hesitates:
+        part = np.where(period.width > 0.0, part, beyond > 2.0 * TIE)
+    part *= ends.dear[side]
+    return part
 
 
 def _paid_rates(period: Period, ends: Ends, share: Array, slope: Pair, soft: tuple[bool, bool]) -> tuple[Pair, Pair]:

@@ -17,7 +17,7 @@ from demarche.engines.ripeness.authorised import plans_of
 from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn, Walled
 from demarche.engines.ripeness.checks import MUCH
 from demarche.engines.ripeness.fighting_on import TOLERANCE
-from demarche.engines.ripeness.section import War, WarPart
+from demarche.engines.ripeness.section import War, war_of
 from demarche.engines.ripeness.terms_facts import SIDES, Side, undone_of
 from demarche.engines.ripeness.verdict import Ripe
 
@@ -50,9 +50,7 @@ class Probe:
 
     @property
     def war(self) -> War:
-        war = self.crisis.file.part(WarPart).war
-        assert war is not None
-        return war
+        return war_of(self.crisis)
 
     @property
     def few(self) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from demarche.crisis.installed import Part
-from demarche.crisis.provenance import Ground, Identifier, Record, Section, SourceIds, Told, counted
+from demarche.crisis.provenance import ActorId, Ground, Identifier, Record, Section, SourceIds, Told, counted
 from demarche.crisis.quantity import Amount, Share
 from demarche.engines.ripeness.fighting import (
     Answer,
@@ -24,7 +24,7 @@ from demarche.engines.ripeness.fighting import (
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
 
-__all__ = ["Count", "History", "Host", "Ledger", "Patron", "Talk", "War", "WarPart"]
+__all__ = ["Count", "History", "Host", "Ledger", "Patron", "Talk", "War", "WarPart", "war_of"]
 
 _CUMULATED = {"war.ledger.deaths": "killed so far", "war.ledger.displaced_inside": "displaced inside the country"}
 
@@ -47,7 +47,7 @@ class Count(Section, Ground):
 class Patron(Record):
     """An outside power that keeps one side in the war."""
 
-    actor: Identifier
+    actor: ActorId
     side: Identifier
     provides: str = ""
     stake: Share | None = Field(
@@ -89,7 +89,7 @@ class Patron(Record):
 class Host(Record):
     """A state that shelters refugees, and what it can bear."""
 
-    actor: Identifier
+    actor: ActorId
     population: float = Field(gt=0, description="Inhabitants.")
     refugees: tuple[Count, ...] = ()
     breaking_share: Share | None = Field(default=None, description="Refugees over inhabitants thought unbearable.")
@@ -127,8 +127,8 @@ class War(Record):
     """Who fights whom, with whose help, and how it goes."""
 
     step: Literal["week", "month"] = "month"
-    ruler: Identifier = Field(description="The actor who holds the prize.")
-    opposition: Identifier = Field(description="The actor who contests it.")
+    ruler: ActorId = Field(description="The actor who holds the prize.")
+    opposition: ActorId = Field(description="The actor who contests it.")
     balance: Share | None = Field(default=None, description="Share of the key places the ruler holds.")
     notches: int = Field(
         default=10, ge=3, le=40, description="In how many steps the key places change hands; more is finer and slower."
@@ -178,4 +178,14 @@ class War(Record):
 class WarPart(Part):
     """How the war goes."""
 
-    war: War | None = None
+    war: War | None = Field(
+        default=None,
+        description="How the war is fought, talked about and could be settled; patrons, a coercer, the ledger.",
+    )
+
+
+def war_of(crisis: Crisis) -> War:
+    """The war of a crisis that has one."""
+    war = crisis.file.part(WarPart).war
+    assert war is not None
+    return war

@@ -163,5 +163,6 @@ def _marks(period: Period, about: str) -> list[bytes]:
 def _idle(period: Period) -> list[tuple[bool, ...]]:
     """Which parts of the game are idle in each draw, and so are passed over where they are so in all."""
     rows = len(period.discount)
-    parts = (period.pens[:, :, 2], period.eager, period.slip_up, period.slip_down)
+    talked = period.rounds + (period.low <= period.high)[:, None]  # see :func:`.tail.sure`
+    parts = (period.pens[:, :, 2], period.eager, period.slip_up, period.slip_down, talked)
     return list(zip(*((part.reshape(rows, -1) == 0.0).all(axis=1).tolist() for part in parts), strict=True))

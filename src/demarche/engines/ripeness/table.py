@@ -18,10 +18,19 @@ from demarche.engines.ripeness.pricing_logit import erring_pens, erring_text
 from demarche.numerics.belief_lattice import logistic
 from demarche.numerics.logit import offer
 
-__all__ = ["Pens", "Seat", "Table", "deal_of", "sit", "surpluses", "table_of", "wide"]
+__all__ = ["Apart", "Pens", "Places", "Seat", "Table", "deal_of", "sit", "surpluses", "table_of", "wide"]
 
 Array = NDArray[np.float64]
+Places = slice | NDArray[np.intp]
 TIE = 1e-12  # surpluses this close to zero count as zero: indifference is resolved towards the deal
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Where it matters who refuses: the talk modes, and the places of the opposition's pen on the axis of tables."""
+
+    talks: Places
+    tables: slice
 
 
 @dataclass(frozen=True)
@@ -42,12 +51,6 @@ class Pens:
         sides = ruler + opposition
         toward = np.divide(ruler, sides, out=np.zeros_like(sides), where=sides > 0.0)
         return Pens(sides, toward, mediator if mediator.any() else None)
-
-    @staticmethod
-    def apart(pens: Array) -> tuple[Pens, Pens]:
-        """The ruler's pen and the opposition's."""
-        one = np.ones_like(pens[:, :, 0])
-        return Pens(pens[:, :, 0], one), Pens(pens[:, :, 1], 0.0 * one)
 
     @staticmethod
     def beside(pens: tuple[Pens, ...]) -> Pens:
@@ -109,8 +112,8 @@ class Seat:
 class Table:
     """What happens at a conference, all (n, Y, K-1, E): ``deal`` chance of signature, ``terms`` expected ruler's
     share times that chance, ``ruler``, ``opposition``: reservation shares r_R, r_O, ``blamed`` chance that
-    the talks fail by the ruler's refusal (None where it does not matter who refuses). ``bottom``, ``top``: the ends of
-    the zone where conditions have a price, else None.
+    the talks fail by the ruler's refusal, or at all where it does not matter who refuses (None if it matters nowhere).
+    ``bottom``, ``top``: the ends of the zone where conditions have a price, else None.
     """
 
     deal: Array
@@ -152,19 +155,13 @@ def sit(
     share = pens.toward * room
     share += low
     own = Seat(pens.sides, pens.toward, ruler, opposition, room, _sign(period, room, 0), share, worth[:, 2:])
-    gains = _gain(period, own, scale)
-    seats = (own,)
-    if pens.eager is not None:
-        envoys = _envoys(period, hold, own, pens.eager)
-        gains += _gain(period, envoys, scale)
-        seats = (own, envoys)
+    seats = (own,) if pens.eager is None else (own, _envoys(period, hold, own, pens.eager))
     if pens.mediator is None:
-        return gains, seats
+        return _gains(period, seats, scale), seats
     text = _text(period, hold, ruler, opposition)
     room = np.minimum(np.minimum(text - low, high - text), room)
-    seat = Seat(pens.mediator, None, ruler, opposition, room, _sign(period, room, 1), text, worth[:, 2:])
-    gains += _gain(period, seat, scale)
-    return gains, (*seats, seat)
+    seats = (*seats, Seat(pens.mediator, None, ruler, opposition, room, _sign(period, room, 1), text, worth[:, 2:]))
+    return _gains(period, seats, scale), seats
 
 
 def _priced(
@@ -239,17 +236,34 @@ def _settled(seats: tuple[Seat, ...]) -> Array:
 
 
 def _gains(period: Period, seats: tuple[Seat, ...], scale: Array) -> Array:
-    total = _gain(period, seats[0], scale)
-    for seat in seats[1:]:
-        total += _gain(period, seat, scale)
-    return total
-
-
-def _gain(period: Period, seat: Seat, scale: Array) -> Array:
-    gain = surpluses(period, seat)
-    gain *= seat.agreed[:, None]
-    gain *= scale * seat.weight[:, None]
-    return gain
+    """What each actor gains over refusal, (n, B, Y, K-1, E), times ``scale``, all seats together."""
+    own, total, worth = seats[0], None, []
+    for seat in seats:
+        signed = seat.weight * seat.agreed
+        part = signed * seat.share
+        parts = (
+            [part, part]
+            if seat.paid is None
+            else [signed * (seat.share - seat.paid[0]), signed * (seat.share + seat.paid[1])]
+        )
+        if own.powers.shape[1]:
+            parts.append(part)
+        if total is None:
+            total, worth = signed, parts if seat.paid is not None else [one.copy() for one in parts]
+        else:
+            total += signed
+            for one, more in zip(worth, parts, strict=True):
+                one += more
+    assert total is not None
+    powers = own.powers.shape[1]
+    out = np.empty((len(total), 2 + powers, *total.shape[1:]))
+    np.subtract(worth[0], own.ruler * total, out=out[:, 0])
+    np.subtract(own.opposition * total, worth[1], out=out[:, 1])
+    for power in range(powers):
+        his, theirs = (wide(stake) for stake in period.stakes[:, 2 + power].T)
+        out[:, 2 + power] = (theirs - own.powers[:, power]) * total + (his - theirs) * worth[2]
+    out *= scale
+    return out
 
 
 def surpluses(period: Period, seat: Seat) -> Array:
@@ -319,29 +333,27 @@ def deal_of(seats: tuple[Seat, ...]) -> Array:
     return np.asarray(sum((seat.weight * seat.agreed for seat in seats[1:]), start=seats[0].weight * seats[0].agreed))
 
 
-def table_of(seats: tuple[Seat, ...], deal: Array, war: tuple[slice, ...]) -> Table:
-    """What an observer sees of a conference: the seats put together, and those of each pen, which stand apart on the
-    axis of tables where it matters who refuses (``war``: the ruler's, and then the opposition's). ``deal``: see
-    :func:`deal_of`."""
-    own, first, last = seats[0], war[0], war[-1]
-    terms = sum(
-        (seat.weight * seat.agreed * seat.share for seat in seats[1:]), start=own.weight * own.agreed * own.share
-    )
+def table_of(seats: tuple[Seat, ...], deal: Array, war: slice, apart: Apart | None) -> Table:
+    """What an observer sees of a conference: the seats put together, and both pens where they stand apart. ``war``: the
+    places of the talk modes on the axis of tables. ``deal``: see :func:`deal_of`."""
+    own = seats[0]
+    signed = np.asarray(sum(seat.weight * seat.agreed * seat.share for seat in seats))
     open_ = own.room >= -TIE
-    ripe, chance, share, blamed = open_[:, first], deal[:, first], terms[:, first], None
-    if len(war) > 1:
+    ripe = open_[:, war].copy()
+    chance, terms, ruler, opposition = (x[:, war].copy() for x in (deal, signed, own.ruler, own.opposition))
+    bottom, top = (None if x is None else x[:, war].copy() for x in (own.bottom, own.top))
+    blamed = None
+    if apart is not None:
         # Envoys only stand in for them, and who has other terms has a seat already.
         held = np.asarray(sum(seat.weight for seat in seats if seat.gives is None and not seat.other))
-        ripe = (ripe & (held[:, first] > 0.0)) | (open_[:, last] & (held[:, last] > 0.0))
-        blamed = held[:, last] - deal[:, last]
-        chance, share = chance + deal[:, last], share + terms[:, last]
-    return Table(
-        deal=chance,
-        terms=share,
-        ruler=own.ruler[:, last].copy(),
-        opposition=own.opposition[:, first].copy(),
-        ripe=ripe,
-        blamed=blamed,
-        bottom=None if own.bottom is None else own.bottom[:, last].copy(),
-        top=None if own.top is None else own.top[:, first].copy(),
-    )
+        blamed = held[:, war] - chance
+        talks, tables = apart.talks, apart.tables
+        first, second = ((open_ & (held > 0.0))[:, part] for part in (war, tables))
+        ripe[:, talks] = first[:, talks] | second
+        blamed[:, talks] = held[:, tables] - deal[:, tables]
+        chance[:, talks] += deal[:, tables]
+        terms[:, talks] += signed[:, tables]
+        ruler[:, talks] = own.ruler[:, tables]
+        if bottom is not None and own.bottom is not None:
+            bottom[:, talks] = own.bottom[:, tables]
+    return Table(chance, terms, ruler, opposition, ripe, blamed, bottom, top)

@@ -57,6 +57,8 @@ def sure(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: flo
         )
     else:
         warm = WARM if len(modes.actors) == 2 else WARMER
+        if len(modes.actors) == 2 and _silent(period):
+            warm = 0  # there is one steady state
         x, settled = _newton(game, every, whole.march(whole.begin(), warm), tolerance)
     return Tail(whole.unpack(x), replace(period, hesitate=widths), settled)
 
@@ -209,6 +211,12 @@ def _hesitate(game: Stationary, rows: NDArray[np.intp], tolerance: float) -> tup
         search.along()
     settled = search.widths <= MOST
     return best, np.where(settled, search.widths, MOST), settled
+
+
+def _silent(period: Period) -> bool:
+    """Does nobody ever sit down, and are there no terms to sign?"""
+    no_terms = period.prices is None and bool((period.low > period.high).all())
+    return no_terms and not period.rounds.any()
 
 
 def _patrons(modes: Modes) -> bool:

@@ -11,7 +11,7 @@ from demarche.engines.ripeness.ledger_figures import counts_figure
 from demarche.engines.ripeness.war_path import Amount, PatronCost
 from demarche.page.chart import both
 from demarche.page.numbers import day, percent
-from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined
+from demarche.page.parts import Bullets, Callout, Figure, Link, Part, Section, Table, Text, anchor, joined
 
 __all__ = ["month_in_one_line", "rounded", "waiting_section"]
 
@@ -36,7 +36,9 @@ def waiting_section(answer: RipenessAnswer) -> Section:
     rows = [path, *rows, *(_patron(cost, months) for cost in costs)]
     tried = "" if answer.verdict is None else "; middle 90 % of the versions"
     caption = f"On the model's path of the war, without further levers; patrons in hundredths of {answer.prize}{tried}"
-    parts.append(Table(header, tuple(rows), caption, frozenset(range(1, len(header)))))
+    counted = () if ledger is None else tuple(ledger.rates)
+    see = tuple(_SEE.get(key, ()) for key in ("path", *counted, *(cost.actor for cost in costs)))
+    parts.append(Table(header, tuple(rows), caption, frozenset(range(1, len(header))), see=see))
     if ledger is not None:
         if ledger.hosts:
             parts.append(_hosts(answer, ledger, months))
@@ -44,6 +46,13 @@ def waiting_section(answer: RipenessAnswer) -> Section:
         parts += _fit(answer, ledger)
     parts.append(Text(_READING, quiet=True))
     return Section("waiting", _TITLE, tuple(parts))
+
+
+_SEE = {
+    key: (Link("the counts", anchor("input", f"war.ledger.{entry}[0]")),)
+    for key, entry in (("deaths", "deaths"), ("displaced", "displaced_inside"))
+} | {"refugees": (Link("the counts", "assumptions"),)}
+"""Where the dated counts behind each row stand."""
 
 
 _READING = (
@@ -110,12 +119,19 @@ def _hosts(answer: RipenessAnswer, ledger: Ledger, months: list[int]) -> Table:
         "Months of war until then",
     )
     rows = []
-    for host in sorted(ledger.hosts, key=lambda host: -host.load):
+    ordered = sorted(ledger.hosts, key=lambda host: -host.load)
+    for host in ordered:
         inflow = "not counted" if host.rate is None else _ends(host.rate.low, host.rate.high)
         loads = [_share_of(host.load_after(answer.fought[month])) for month in months]
         rows.append((host.name, f"{rounded(host.today):,.0f}", inflow, percent(host.load), *loads, *_breaking(host)))
     return Table(
-        header, tuple(rows), "What the neighbours bear, refugees over inhabitants", frozenset(range(1, len(header)))
+        header,
+        tuple(rows),
+        "What the neighbours bear, refugees over inhabitants",
+        frozenset(range(1, len(header))),
+        see=tuple(
+            (Link("the counts", anchor("input", f"war.ledger.hosts.{host.id}.refugees[0]")),) for host in ordered
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,11 +19,14 @@ from demarche.engine.ways import Way
 from demarche.engines import screen as engine
 from demarche.engines.screen import NUMBERS
 from demarche.engines.screen.checks import check_costs, check_screen
+from demarche.page.parts import Link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from demarche.crisis.template_part import Drafted, Question, Started
+    from demarche.engine.frictions import Friction
+    from demarche.engine.swaps import Swaps, Versions
 
     Floats = NDArray[np.float64]
 
@@ -111,6 +115,13 @@ class ScreenEngine(Engine):
         return replace(found, sample=sample, parameters=parameters, shown=shown_of(crisis, drawn))
 
     leads = 1
+    reasons = Link("each obstacle", "terms")
+
+    @cached_property
+    def swaps(self) -> Swaps[Versions]:
+        from demarche.engines.screen.swaps import swaps_of
+
+        return swaps_of(self)
 
     def verdict(self, crisis: Crisis, values: Columns) -> Verdict | None:
         if self.instead(crisis) is not None:
@@ -118,6 +129,12 @@ class ScreenEngine(Engine):
         open_now, at_least = float(values[OPEN].mean()), crisis.file.crisis.ripe_at
         code = "ripe" if open_now >= at_least else "not ripe"
         return Verdict(code=code, versions=len(values[OPEN]), at_least=at_least, open_now=open_now)
+
+    @property
+    def frictions(self) -> Mapping[str, Friction]:
+        from demarche.engines.screen.frictions import FRICTIONS
+
+        return FRICTIONS
 
     @property
     def verb(self) -> Verb:

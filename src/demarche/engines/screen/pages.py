@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from demarche.engine.contract import Ground, Placed, Reader, Short
 from demarche.engine.ways import Turn, Way
@@ -10,7 +11,7 @@ from demarche.engines.screen import ScreenResult
 from demarche.engines.screen.way_out import beyond, way_out
 from demarche.engines.screen.words import cause_name, number_name, screen_section
 from demarche.page.numbers import outward, percent, share
-from demarche.page.parts import Item, Link, anchor, inline, joined
+from demarche.page.parts import Item, Link, after_the_first_picture, anchor, inline, joined
 
 __all__ = ["grounds", "placed", "short", "ways"]
 
@@ -20,8 +21,11 @@ _WITHIN = 0.1
 
 def placed(answer: ScreenResult, reader: Reader) -> Iterator[Placed]:
     """One section."""
-    section = screen_section(answer, reader.question.prize, reader.question.ripe_at)
-    yield Placed(slot="why", section=section, judges=("screen",))
+    section = screen_section(answer, reader.question.prize, reader.question.ripe_at, reader.typed.get("screen.open"))
+    yield Placed(slot="why", section=replace(section, fold=_FOLD), judges=("screen",))
+
+
+_FOLD = after_the_first_picture("More: what either side would have to give, the balance, the nine numbers")
 
 
 def short(answer: ScreenResult, reader: Reader) -> Iterator[Short]:

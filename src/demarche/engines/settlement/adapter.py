@@ -56,6 +56,7 @@ class SettlementEngine(Engine):
     cost = "slow"
     timed = True
     one_in = 2
+    unlike = "scales, clauses and texts are each crisis's own"
     missing = "this crisis file has nobody on a scale (scales, positions) and no packages; write either"
 
     def check(self, book: Notebook, *, effects: bool) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from demarche.engine.by_type import Typed
 from demarche.engines.settlement.answer import SettlementAnswer
 from demarche.engines.settlement.package_answer import FloorAnswer, LeverAnswer, PackagesAnswer, TextAnswer
+from demarche.engines.settlement.quantities import SIGNABLE, of_text
 from demarche.page.parts import joined
 
 __all__ = [
@@ -75,6 +77,8 @@ class PackageFacts:
 
     signers: tuple[str, ...]
     share: float | None
+    typed: Typed | None
+    """The same by the type of the actor on whom it hangs; None where that is not known."""
     n: int
     count: int | None
     total: int
@@ -128,9 +132,11 @@ class Swap:
 class TextFacts:
     """``share`` and ``signs`` (by name, those who must sign first) are parts of the versions."""
 
+    id: str
     title: str
     signable: bool
     share: float | None
+    typed: Typed | None
     tone: Tone
     signs: tuple[tuple[str, bool, float], ...]
     refusals: tuple[Refusal, ...]
@@ -148,7 +154,9 @@ def tone_of(share: float) -> Tone:
     return "good" if share >= MOST else "bad" if share <= FEW else "mixed"
 
 
-def package_facts(answer: SettlementAnswer, found: PackagesAnswer) -> PackageFacts:
+def package_facts(
+    answer: SettlementAnswer, found: PackagesAnswer, typed: Mapping[str, Typed] | None = None
+) -> PackageFacts:
     """The facts of the packages on the table."""
     best = found.steadiest[0].clauses if found.steadiest else found.nash
     share = float(bool(found.count)) if found.share is None else found.share
@@ -160,6 +168,7 @@ def package_facts(answer: SettlementAnswer, found: PackagesAnswer) -> PackageFac
     return PackageFacts(
         signers=_names(answer, found.signers),
         share=found.share,
+        typed=(typed or {}).get(SIGNABLE),
         n=found.n,
         count=found.count,
         total=found.total,
@@ -198,16 +207,20 @@ def _fairest(answer: SettlementAnswer, found: PackagesAnswer) -> tuple[tuple[str
     )
 
 
-def text_facts(answer: SettlementAnswer, found: PackagesAnswer, text: TextAnswer) -> TextFacts:
+def text_facts(
+    answer: SettlementAnswer, found: PackagesAnswer, text: TextAnswer, typed: Mapping[str, Typed] | None = None
+) -> TextFacts:
     """The facts of a text on the table."""
     must = set(found.signers)
     order = sorted(text.signs, key=lambda party: (party not in must, found.parties.index(party)))
     named = [change["party"] for change in text.changes]
     refusing = [refusal["party"] for refusal in text.refusals]
     return TextFacts(
+        id=text.text,
         title=text.title,
         signable=text.signable,
         share=text.share,
+        typed=(typed or {}).get(of_text(text.text)),
         tone=tone_of(float(text.signable) if text.share is None else text.share),
         signs=tuple((answer.names[party], party in must, text.signs[party]) for party in order),
         refusals=tuple(

@@ -19,7 +19,7 @@ def placed(answer: SettlementAnswer, reader: Reader) -> Iterator[Placed]:
     """Which packages could be signed, and where the parties converge."""
     title = "Which packages could be signed?"
     if answer.packages is not None:
-        parts = tuple(packages_parts(answer, answer.packages))
+        parts = tuple(packages_parts(answer, answer.packages, reader.typed))
         yield Placed(slot="package", section=Section(_PACKAGES, title, parts), judges=("packages",))
     elif answer.titles:
         words = "What fighting on is worth is known in no version: the war has no steady state. So no package is told."
@@ -34,7 +34,7 @@ def short(answer: SettlementAnswer, reader: Reader) -> Iterator[Short]:
     """Packages in a line, and each scale in one."""
     if answer.packages is not None:
         see = (Link("clause by clause", _PACKAGES),)
-        yield Short(slot="package", item=Item(in_one_line(answer, answer.packages), "Packages", see))
+        yield Short(slot="package", item=Item(in_one_line(answer, answer.packages, reader.typed), "Packages", see))
     for scale in answer.scales:
         see = (Link("who stands where", _SCALES),)
         yield Short(slot="package", item=Item(scale_in_one_line(scale), scale.title, see), rank=1)

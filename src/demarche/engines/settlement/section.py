@@ -195,4 +195,7 @@ class Packages(Record):
 class SettlementPart(Part):
     """Packages."""
 
-    packages: Packages | None = Field(default=None, description="Issues that could be settled together.")
+    packages: Packages | None = Field(
+        default=None,
+        description="Issues that could be settled together, what each party would take, and texts on the table.",
+    )

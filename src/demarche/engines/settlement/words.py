@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from demarche.engine.by_type import Typed, in_versions
 from demarche.engines.settlement.answer import SettlementAnswer
 from demarche.engines.settlement.facts import SAME, Clause, PackageFacts, TextFacts, Worth, package_facts, text_facts
 from demarche.engines.settlement.figures import GridCell, GridRow, grid
 from demarche.engines.settlement.package_answer import LeverAnswer, PackagesAnswer
+from demarche.engines.settlement.quantities import SIGNABLE, of_text
 from demarche.page.chart import both
 from demarche.page.numbers import share as decimals
 from demarche.page.parts import Bullets, Callout, Figure, Item, Part, Table, Text, joined
@@ -15,6 +17,7 @@ from demarche.page.parts import Bullets, Callout, Figure, Item, Part, Table, Tex
 __all__ = ["in_one_line", "inline", "packages_parts"]
 
 _YEAR = 12
+_NONE: Mapping[str, Typed] = {}
 _POINT = 0.01
 """Levers that change less than a point are told as changing nothing."""
 COULD = "“Could be signed” means: worth more than no agreement to everyone who must sign. Nobody says that they will."
@@ -30,9 +33,9 @@ def inline(title: str) -> str:
     return f"the {title[4:]}" if title.startswith("The ") else title
 
 
-def in_one_line(answer: SettlementAnswer, found: PackagesAnswer) -> str:
+def in_one_line(answer: SettlementAnswer, found: PackagesAnswer, typed: Mapping[str, Typed] = _NONE) -> str:
     """Packages, for the first box."""
-    facts = package_facts(answer, found)
+    facts = package_facts(answer, found, typed)
     said = _whether(facts)
     if facts.hardest is None:
         return said
@@ -47,13 +50,19 @@ def _whether(facts: PackageFacts) -> str:
         return f"No package could be signed in any of {facts.n} versions."
     if facts.share == 1.0:
         return f"Some package could be signed in each of {facts.n} versions."
+    if facts.typed is not None:
+        return f"Some package could be signed in {in_versions(facts.typed)}."
     return f"Some package could be signed in {percent(facts.share)} of {facts.n} versions."
 
 
-def packages_parts(answer: SettlementAnswer, found: PackagesAnswer) -> Iterator[Part]:
-    """Whether any package could be signed, which, against what, what breaks it, who makes what of it, and texts."""
-    facts = package_facts(answer, found)
-    yield Callout("Packages", _whether(facts), facts.tone, f"Who must sign: {joined(facts.signers)}. {COULD}")
+def packages_parts(
+    answer: SettlementAnswer, found: PackagesAnswer, typed: Mapping[str, Typed] = _NONE
+) -> Iterator[Part]:
+    """Whether any package could be signed, which, against what, what breaks it, who makes what of it, and texts;
+    ``typed``: quantities by the type of the actor on whom they hang."""
+    facts = package_facts(answer, found, typed)
+    below = f"Who must sign: {joined(facts.signers)}. {COULD}"
+    yield Callout("Packages", _whether(facts), facts.tone, below, quantity=SIGNABLE)
     if facts.best:
         title = "The fairest package, at the middle of the ranges"
         if facts.best_share is not None:
@@ -74,7 +83,7 @@ def packages_parts(answer: SettlementAnswer, found: PackagesAnswer) -> Iterator[
     yield from _months(facts)
     yield from _levers(facts)
     for text in sorted(found.texts, key=lambda text: text.text != "proposed"):
-        yield from _text(text_facts(answer, found, text))
+        yield from _text(text_facts(answer, found, text, typed))
 
 
 def _fair(facts: PackageFacts) -> Iterator[Part]:
@@ -225,10 +234,11 @@ def _text(text: TextFacts) -> Iterator[Part]:
     if text.share is None:
         said = "Could be signed, at the middle of the ranges." if text.signable else "Could not be signed as it stands."
     else:
-        said = f"Could be signed in {percent(text.share)} of the versions."
+        where = f"{percent(text.share)} of the versions" if text.typed is None else in_versions(text.typed)
+        said = f"Could be signed in {where}."
     signs = [f"{name} in {percent(share)}" for name, _, share in text.signs]
     below = f"Better than no agreement for {joined(signs)} of the versions." if signs else ""
-    yield Callout(title, said, text.tone, below)
+    yield Callout(title, said, text.tone, below, quantity=of_text(text.id))
     if text.clash:
         yield Text(f"These clauses of it cannot stand together: {joined([_quoted(clause) for clause in text.clash])}.")
     why = [

@@ -100,6 +100,8 @@ class StabilityEngine(Engine):
     def check_whole(self, book: Notebook) -> None:
         check_status_quo(book)
 
+    called = "the graph of moves"
+    unlike = "what each actor can do, and what it wants, is each crisis's own"
     missing = "this crisis file has no options section; see 'demarche show syria-2013 --format yaml'"
 
     def refuses(self, crisis: Crisis) -> Iterator[tuple[tuple[Key, ...], InputError]]:

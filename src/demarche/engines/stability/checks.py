@@ -29,7 +29,7 @@ def _move_ids(book: Notebook) -> list[str]:
 def check_options(book: Notebook) -> None:
     """Moves belong to known actors; infeasible states are described with known moves."""
     book.unique("move", "options", "moves")
-    actors, moves = book.ids("actors"), _move_ids(book)
+    moves = _move_ids(book)
     movers = len({str(move.get("actor")) for _, move in book.items("options", "moves")})
     cells = movers << len(moves)
     if cells > MAX_CELLS and len(moves) <= MAX_OPTIONS:
@@ -38,7 +38,6 @@ def check_options(book: Notebook) -> None:
             ("options", "moves"), f"{message}; the most is {MAX_CELLS:,}", "leave out the options that decide least"
         )
     for place, move in book.items("options", "moves"):
-        book.refers((*place, "actor"), move.get("actor"), "actor", actors)
         if str(move.get("id")).lower() in RESERVED:
             book.note((*place, "id"), f"{move['id']!r} is a word of the formulas", "choose another id")
     book.unique("outcome", "options", "outcomes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from demarche.engine.contract import Placed, Reader, Short
 from demarche.engine.question import assumed_words, other_kinds
@@ -18,7 +19,7 @@ from demarche.engines.stability.moves_words import (
 from demarche.engines.stability.robustness_words import robustness_section
 from demarche.engines.stability.wishes_words import holds_section, joint_section, wishes_section
 from demarche.engines.stability.words import letters, outcomes_section
-from demarche.page.parts import Item, Link, Section, all_folded
+from demarche.page.parts import Item, Link, Section, Table, all_folded
 
 __all__ = ["placed", "short"]
 
@@ -46,13 +47,28 @@ def placed(answer: StabilityAnswer, reader: Reader) -> Iterator[Placed]:
         unjudged=reader.unjudged.wishes,
         changed=bool(question.levers or question.changes),
     )
-    yield Placed(slot="outcomes", section=lasting)
+    yield Placed(slot="outcomes", section=replace(lasting, fold=_fold))
     yield Placed(slot="outcomes", section=wishes_section(result, answer.further), rank=1)
     known = {headline.id: headline for headline in reader.headlines}
     robust = robustness_section(answer.robustness, reader.versions, known)
     margins = holds_section(result, answer.further.holds, answer.robustness, named)
     firm = Section(robust.id, robust.title, (*margins.parts, *robust.parts))
     yield Placed(slot="outcomes", section=firm, rank=2)
+
+
+def _fold(section: Section, place: int) -> str:
+    """Today's situation stays; the outcomes people talk about go, and the lasting situations one by one."""
+    first = next((at for at, part in enumerate(section.parts) if isinstance(part, Table)), place + 1)
+    if place < first:
+        return ""
+    table = section.parts[first]
+    talked = (
+        place <= first + 1 and isinstance(table, Table) and table.caption.startswith("The outcomes people talk about")
+    )
+    return _TALKED if talked else "The lasting situations one by one, and why each lasts"
+
+
+_TALKED = "The outcomes people talk about: would each last, what leads there, who would undo it"
 
 
 def short(answer: StabilityAnswer, reader: Reader) -> Iterator[Short]:

@@ -85,6 +85,13 @@ class Robustness:
     swaps: tuple[Swap, ...]
     swaps_tried: int
 
+    @property
+    def widest(self) -> Spread | None:
+        """Of the outcomes' shares the one that so few versions leave most open; None where there is none."""
+        shares = [spread for entry in self.outcomes for spread in (*entry.shares.values(), entry.leads)]
+        known = [spread for spread in shares if spread is not None and spread.mean is not None]
+        return max(known, key=lambda spread: (spread.high or 0.0) - (spread.low or 0.0), default=None)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {

@@ -47,23 +47,31 @@ def robustness_section(found: Robustness | None, versions: int, words: Mapping[s
         (entry.title, _share(entry.leads), *(_share(entry.shares[concept]) for concept in _CONCEPT_HEADS))
         for entry in found.outcomes
     ]
+    figures = tuple(
+        ("", _id(entry.leads), *(_id(entry.shares[concept]) for concept in _CONCEPT_HEADS)) for entry in found.outcomes
+    )
     header = ("Outcome", "Today leads there and it lasts, credibly", *_CONCEPT_HEADS.values())
     if rows:
-        caption = "Share of versions in which some form of the outcome lasts (90 % interval)"
-        parts.append(Table(header, tuple(rows), caption))
+        caption = "Share of versions in which some form of the outcome lasts"
+        parts.append(Table(header, tuple(rows), caption, frozenset(range(1, len(header))), figures=figures))
+        widest = found.widest
+        if widest is not None:
+            low, high = percent(widest.low or 0.0), percent(widest.high or 0.0)
+            parts.append(
+                Text(f"Sampling error: the widest 90 % interval of these shares is {low} to {high}.", quiet=True)
+            )
     parts.append(_situations(found.situations))
     parts += _swaps(words, found.swaps, found.swaps_tried)
     return Section("robustness", "How robust are the outcomes?", tuple(parts))
 
 
 def _share(spread: Spread | None) -> str:
-    if spread is None or spread.mean is None or spread.low is None or spread.high is None:
-        return "not known"
-    return f"{percent(spread.mean)} ({_whole(spread.low)} to {_whole(spread.high)})"
+    return "not known" if spread is None or spread.mean is None else percent(spread.mean)
 
 
-def _whole(value: float) -> str:
-    return f"{value * 100:.0f}"
+def _id(spread: Spread | None) -> str:
+    """The quantity that a cell tells."""
+    return "" if spread is None else spread.quantity
 
 
 def _situations(standings: tuple[Standing, ...]) -> Table:
@@ -72,6 +80,7 @@ def _situations(standings: tuple[Standing, ...]) -> Table:
         ("Situation", *_CONCEPT_HEADS.values()),
         rows,
         "The same for today's situation (first) and the lasting ones it leads to",
+        frozenset(range(1, len(_CONCEPT_HEADS) + 1)),
         folded=True,
     )
 

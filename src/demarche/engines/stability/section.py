@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from demarche.crisis.installed import Part
-from demarche.crisis.provenance import Ground, Identifier, Record, Section, Told
+from demarche.crisis.provenance import ActorId, Ground, Identifier, Record, Section, Told
 from demarche.crisis.quantity import Number
 from demarche.engines.stability.preferences import GREATLY
 from demarche.errors import Complaint
@@ -46,7 +46,7 @@ class Move(Record):
     """One thing one actor can do or not do (an *option* in the graph model)."""
 
     id: Identifier
-    actor: Identifier
+    actor: ActorId
     name: str = Field(min_length=1, max_length=120)
     yes: str = Field(default="", description="Words for doing it: 'attends the conference'.")
     no: str = Field(default="", description="Words for not doing it: 'stays away'.")
@@ -298,8 +298,13 @@ class MovesPart(Part):
 
     kept = (("options", "moves"), ("options", "outcomes"))
 
-    options: Options | None = None
-    preferences: dict[Identifier, Preference] = Field(default_factory=dict, description="By actor id.")
+    options: Options | None = Field(
+        default=None,
+        description="What each actor could do, which states cannot be, and the outcomes that people talk about.",
+    )
+    preferences: dict[Identifier, Preference] = Field(
+        default_factory=dict, description="What each actor who has a move wants, by actor id."
+    )
 
     def orders(self) -> dict[str, tuple[int, bool]]:
         found = {}

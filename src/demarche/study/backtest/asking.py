@@ -15,7 +15,7 @@ from demarche.crisis import Crisis
 from demarche.engine.contract import Engine, Headline
 from demarche.engine.past import MONTHS
 from demarche.engine.plain import plain
-from demarche.engine.registry import taking_part
+from demarche.engine.registry import by_lead, taking_part
 from demarche.errors import InputError
 from demarche.study.draw.plan import CHUNK, Piece, plan_of
 
@@ -68,7 +68,7 @@ class Task:
 
 def speaker(crisis: Crisis) -> Engine:
     """The engine that gives the verdict and a chance of a signature. Raises InputError where none does."""
-    for engine in sorted(taking_part(crisis), key=lambda entry: -entry.leads):
+    for engine in by_lead(taking_part(crisis)):
         if _quantities(engine.headlines(crisis)):
             return engine
     raise InputError(f"{crisis.id}: no engine gives the chance of a signature; the file needs a war to play")

@@ -13,6 +13,7 @@ from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.claims import Claim, Test
 from demarche.crisis.suggest import did_you_mean
 from demarche.engine.contract import BEFORE, Columns, Engine, Headline
+from demarche.engine.frictions import Removal
 from demarche.engine.inputs import Judged, canonical, covers, judged
 from demarche.errors import CrisisError, InputError, Problem
 from demarche.study.claims.checks import claim_problems
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["FOLLOWED", "Removal", "Trial", "Untestable", "check_quantities", "claimed_pairs", "middle", "narrowed"]
+__all__ = ["FOLLOWED", "Trial", "Untestable", "check_quantities", "claimed_pairs", "middle", "narrowed"]
 
 FOLLOWED = 64
 """Versions in which a quantity is followed along an input: each takes several evaluations."""
@@ -32,10 +33,6 @@ _ALONG = (0.02, 0.26, 0.5, 0.74, 0.98)
 """Places of the followed input, as shares of the draws that lie below."""
 _SAME = 1e-9
 """Differences below this are rounding."""
-
-
-Removal = Callable[[Mapping[str, Judged]], dict[str, float]]
-"""For the judged inputs of a crisis, by path, other values of some of them."""
 
 
 class Untestable(Exception):
@@ -153,8 +150,8 @@ class Trial:
         }
 
     def slow(self, claim: Claim) -> bool:
-        """Whether an engine that the claim is about takes so long that it is asked about a part of the versions."""
-        return any(self.headline(claim, name)[0].one_in > 1 for test in claim.test for name, _ in test.sides)
+        """Whether an engine that the claim is about takes long."""
+        return any(self.headline(claim, name)[0].cost == "slow" for test in claim.test for name, _ in test.sides)
 
     def _at(self, engine: Engine, place: int, units: Floats, removals: tuple[Removal, ...] = ()) -> dict[str, Floats]:
         """The engine's answers at given points."""

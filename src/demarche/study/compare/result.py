@@ -18,10 +18,12 @@ __all__ = [
     "Estimate",
     "Explained",
     "Inside",
+    "Level",
     "Part",
     "Reach",
     "RunPair",
     "Side",
+    "TakingPart",
     "Together",
 ]
 
@@ -58,6 +60,7 @@ class Side:
     ruler: str
     opposition: str
     prize: str
+    """Empty, like the two before, where the file has no screen."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -97,6 +100,9 @@ class Inside:
     group: str
     bit: str
     title: str
+    a: str
+    """What the first file says on it, and the second."""
+    b: str
     into_a: Estimate
     out_of_b: Estimate
 
@@ -145,6 +151,7 @@ class Explained:
     ``n``: versions in which it has a value under every combination of swaps; where there is none all else is empty.
     """
 
+    engine: str
     headline: Headline
     n: int
     a: Estimate | None
@@ -196,6 +203,66 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Level:
+    """One quantity of an engine that declares no swaps, in each crisis; None where a crisis does not ask for it, or
+    where it has no value in any version."""
+
+    headline: Headline
+    a: Estimate | None
+    b: Estimate | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the crises differ in it."""
+        return self.a != self.b
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {**self.headline.to_dict(), "a": self.a and self.a.to_dict(), "b": self.b and self.b.to_dict()}
+
+
+@dataclass(frozen=True)
+class TakingPart:
+    """An engine that takes part in either crisis, and what the comparison makes of it."""
+
+    engine: str
+    called: str
+    a: bool
+    b: bool
+    """In which of the crises it takes part."""
+    declares: bool
+    """Whether it declares what can change places."""
+    unlike: str
+    """Why nothing can, as a clause; empty where something can."""
+    versions: tuple[int, int]
+    """In how many versions of each crisis it was asked for its levels; 0 where it was not."""
+    levels: tuple[Level, ...] = ()
+    """Side by side, nothing swapped: those that both have first."""
+    contrast: str = ""
+    nearer: tuple[str, str] = ("", "")
+    adds: str = ""
+    """How it looks at a crisis, in the words of :class:`.Swaps`."""
+
+    @property
+    def compared(self) -> bool:
+        """Whether its inputs change places here."""
+        return self.declares and self.a and self.b
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "engine": self.engine,
+            "in_a": self.a,
+            "in_b": self.b,
+            "declares_swaps": self.declares,
+            "compared": self.compared,
+            "unlike": self.unlike,
+            "input_sets": list(self.versions),
+            "levels": [level.to_dict() for level in self.levels],
+        }
+
+
+@dataclass(frozen=True)
 class RunPair:
     """Two runs side by side: what each was asked, what each found, and what changed in the file between them.
 
@@ -230,14 +297,20 @@ class Comparison:
     b: Side
     seed: int
     quantities: tuple[Explained, ...]
-    """The war's first, if both crises have one; then the screen's."""
+    """Of every engine that declares swaps and takes part in both, the one that leads first."""
     inputs: tuple[Entry, ...]
     """What the swapped groups consist of, in both files."""
     notes: tuple[str, ...]
     """What was put on one footing, and what cannot be compared."""
     afterwards: tuple[Afterwards | None, Afterwards | None]
+    engines: tuple[TakingPart, ...] = ()
+    """Every engine that takes part in either, those that are compared first."""
     runs: RunPair | None = None
     """The runs themselves, where two runs are compared."""
+
+    def engine(self, entry: Explained) -> TakingPart | None:
+        """The engine whose quantity it is."""
+        return next((own for own in self.engines if own.engine == entry.engine), None)
 
     def quantity(self, name: str) -> Explained:
         """The quantity with this id; InputError naming those there are."""
@@ -255,6 +328,7 @@ class Comparison:
             "a": self.a.to_dict() | {"afterwards": _told(self.afterwards[0])},
             "b": self.b.to_dict() | {"afterwards": _told(self.afterwards[1])},
             "quantities": [entry.to_dict() for entry in self.quantities],
+            "engines": [entry.to_dict() for entry in self.engines],
             "inputs": [entry.to_dict() for entry in self.inputs],
             "notes": list(self.notes),
             "runs": None if self.runs is None else self.runs.to_dict(),

@@ -25,13 +25,23 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Answers", "Keeper", "WorkerLost", "columns_of", "do_work", "evaluate_piece"]
+__all__ = [
+    "Answers",
+    "Keeper",
+    "WorkerLost",
+    "columns_of",
+    "do_work",
+    "end_to_end",
+    "evaluate_piece",
+    "laid_together",
+]
 
 Answers = dict[Piece, Mapping[str, "Floats"]]
 """What is known so far: for each finished piece, a column for each of the engine's headlines."""
 
-_TOGETHER = 4
-"""Variants that one job looks at: an engine may be quicker with several, and more would leave other processes idle."""
+_TOGETHER, _CHUNKS = 4, 2
+"""Variants and chunks that one job looks at: an engine may be quicker with several, and more would leave other
+processes idle."""
 _AHEAD = 64
 """Pieces handed to an executor at a time: enough for a small cluster, few enough to stop quickly."""
 
@@ -93,10 +103,10 @@ def do_work(
 
 
 def _packed(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
-    """Pieces about the same versions of a few variants together, in order: few jobs, none of them very short."""
+    """Pieces about a few chunks of a few variants together, in order: few jobs, none of them very short."""
     packs: dict[tuple[int, int], list[Piece]] = {}
     for piece in pieces:
-        packs.setdefault((piece.chunk, piece.variant // _TOGETHER), []).append(piece)
+        packs.setdefault((piece.chunk // _CHUNKS, piece.variant // _TOGETHER), []).append(piece)
     return [tuple(pack) for pack in packs.values()]
 
 
@@ -121,7 +131,31 @@ def columns_of(answers: Answers, variant: int, engine: str) -> dict[str, Floats]
         piece.chunk: found for piece, found in answers.items() if (piece.variant, piece.engine) == (variant, engine)
     }
     parts = [mine[chunk] for chunk in sorted(mine)]
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
+    return {name: end_to_end([part[name] for part in parts]) for name in parts[0]} if parts else {}
+
+
+def end_to_end(parts: Sequence[Floats]) -> Floats:
+    """One column of its chunks; no copy where they are all the chunks of one already (see :func:`laid_together`)."""
+    first, whole = parts[0], parts[0].base
+    if isinstance(whole, np.ndarray) and not whole.flags.writeable and all(part.base is whole for part in parts):
+        shape = (sum(map(len, parts)), *first.shape[1:])
+        if (whole.shape, whole.strides, whole.dtype) == (shape, first.strides, first.dtype):
+            return whole
+    return np.concatenate(parts)
+
+
+def laid_together(answers: Answers) -> None:
+    """Lay the chunks of each column end to end, so that nobody who wants the whole of it needs a copy."""
+    packs: dict[tuple[int, str], list[Piece]] = {}
+    for piece in sorted(answers, key=lambda piece: piece.chunk):
+        packs.setdefault((piece.variant, piece.engine), []).append(piece)
+    for pieces in packs.values():
+        ends = np.cumsum([0, *(piece.stop - piece.start for piece in pieces)])
+        whole = {name: end_to_end([answers[piece][name] for piece in pieces]) for name in answers[pieces[0]]}
+        for column in whole.values():
+            column.flags.writeable = False
+        for piece, start, stop in zip(pieces, ends[:-1], ends[1:], strict=True):
+            answers[piece] = {name: column[start:stop] for name, column in whole.items()}
 
 
 def _kept(plan: Plan, piece: Piece, keeper: Keeper | None) -> dict[str, Floats] | None:

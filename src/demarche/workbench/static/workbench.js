@@ -1,6 +1,14 @@
 // The number beside each slider follows it, and the slider a number that is typed; two ends of a range do not cross; a button goes back to the file.
 "use strict";
 const written = (value) => String(Number(Number(value).toPrecision(3)));
+// What followed the last answer says nothing of the next: where the verdict turns is worked out anew.
+const outdated = (event) => {
+  if (!event.target.closest?.("#desk") || event.target.type === "text") return;
+  for (const at of document.querySelectorAll(".turn-at")) {
+    at.innerHTML = at.dataset.coming ? '<p class="coming">Where the verdict turns is coming …</p>' : "";
+  }
+};
+for (const moved of ["input", "change"]) document.addEventListener(moved, outdated);
 document.addEventListener("input", (event) => {
   const slider = event.target;
   if (slider.type !== "range") return;
@@ -29,5 +37,12 @@ document.addEventListener("click", (event) => {
     slider.closest(".dial").classList.remove("moved");
   }
   for (const box of document.querySelectorAll(".lever input")) box.checked = false;
-  document.getElementById("desk").dispatchEvent(new Event("change", { bubbles: true }));
+  for (const told of ["change", "back"]) document.getElementById("desk").dispatchEvent(new Event(told, { bubbles: true }));
 });
+// A change that was not heard is said to be lost, and not passed over in silence.
+for (const [heard, down] of [["htmx:sendError", true], ["htmx:responseError", true], ["htmx:afterOnLoad", false]]) {
+  document.addEventListener(heard, (event) => {
+    const said = document.getElementById("down");
+    said.hidden = !down && (said.hidden || event.detail.xhr?.status === 200);
+  });
+}

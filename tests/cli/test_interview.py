@@ -1,0 +1,206 @@
+"""``demarche new`` at a terminal: asked in the order of the form, taken back, broken off, gone on with."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.cli.test_new import call, made, still_open
+
+from demarche.cli import answering, main, new
+from demarche.cli.answering import open_questions
+from demarche.crisis import load
+from demarche.crisis.provenance import is_judged
+from demarche.engines.ripeness.section import WarPart
+from demarche.engines.stability.section import MovesPart
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody sits there who answers."""
+    monkeypatch.setattr(new, "refuse_no_terminal", lambda: None)
+    monkeypatch.setattr(new, "at_terminal", lambda: True)
+
+
+HEAD = ["2012-05-01", "", ""]
+"""The day, and the title and question that are offered."""
+
+
+def lines(*answers: str) -> str:
+    return "".join(f"{answer}\n" for answer in answers)
+
+
+def test_it_asks_and_asks_again_where_an_answer_does_not_fit(folder: Path, terminal: None) -> None:
+    dialogue = [
+        ("May", "Write year-month-day"),
+        ("2012-05-01", ""),
+        ("The hills", ""),
+        ("Go now?", ""),
+        ("", "Two at least"),
+        ("Ruler", ""),
+        ("ruler", "ruler is named already."),
+        ("Rebels, Patron, Rebels", "Rebels is named already."),
+        ("Rebels, Patron", ""),
+        ("", ""),
+        ("Envoy", "Write one of Ruler, Rebels, Patron, or nothing."),
+        ("reb", ""),
+        *[("", "")] * 6,
+        ("talk; hold fire", "Somebody must be able to do something"),
+        ("Talk", "“Talk” is there already"),
+        *[("", "")] * 3,
+        ("talk", ""),
+        *[("", "")] * 3,
+        ("perhaps", "Write yes or no."),
+        ("y", ""),
+        ("nobody", "Write one of Ruler, Rebels, or nothing."),
+        ("2", ""),
+        ("no", ""),
+    ]
+    asked = call("new", "x", stdin=lines(*(answer for answer, _ in dialogue)))
+    assert asked.exit_code == 0, asked.output
+    assert [said for _, said in dialogue if said not in asked.output] == []
+    header = load("x.yaml").file.crisis
+    assert (header.seat, header.title, header.question, header.note) == ("rebels", "The hills", "Go now?", "")
+    assert header.as_of.isoformat() == "2012-05-01"
+    moves = load("x.yaml").file.part(MovesPart).options
+    assert moves is not None
+    assert [(move.actor, move.id, move.status_quo, is_judged(move.note)) for move in moves.moves] == [
+        ("ruler", "ruler-talk", True, True),
+        ("ruler", "hold-fire", True, True),
+        ("rebels", "rebels-talk", False, True),
+    ]
+    war = load("x.yaml").file.part(WarPart).war
+    assert war is not None
+    assert [(patron.actor, patron.side) for patron in war.patrons] == [("patron", "rebels")]
+
+
+def test_it_asks_in_the_order_of_the_form(folder: Path, terminal: None) -> None:
+    from demarche.workbench.pages import rendered
+
+    given = dict.fromkeys(("as_of", "title", "question", "actors", "seat", "options", "done", "patrons", "war"), "")
+    form = rendered("new.html.j2", title="", question="", opened=False, versions=1, page="", given=given, wrong="")
+    names = [name for name in re.findall(r'name="(\w+)"', form) if name in given]
+    assert names == ["as_of", "title", "question", "actors", "seat", "done", "options", "war", "patrons"]
+    said = call("new", "x", stdin=lines(*HEAD, "A, B, C", "", "", "a", "b", *[""] * 8, "no")).output
+    asked = [
+        "On which day",
+        "What shall",
+        "Which question",
+        "Who is in it",
+        "For whom",
+        "is done today by",
+        "that is not done",
+    ]
+    places = [said.index(words) for words in [*asked, "Is there fighting", "Which side is kept"]]
+    assert places == sorted(places)
+
+
+def test_the_last_answer_can_be_taken_back(folder: Path, terminal: None) -> None:
+    said = ["Ruler", "Back", "Rulers", "Rebels", "Nobody", "back", "", "", "talk", "back", "sign"]
+    asked = call("new", "x", stdin=lines(*HEAD, *said, *["", ""], "", "fight", *[""] * 2, "no"))
+    assert asked.exit_code == 0, asked.output
+    assert [actor.name for actor in load("x.yaml").file.actors] == ["Rulers", "Rebels"]
+    options = load("x.yaml").file.part(MovesPart).options
+    assert options is not None
+    assert [(move.name, move.status_quo) for move in options.moves] == [("sign", True), ("fight", False)]
+
+
+def test_an_interview_that_is_broken_off_goes_on_where_it_stopped(folder: Path, terminal: None) -> None:
+    stopped = CliRunner().invoke(main, ["new", "x"], input=lines(*HEAD, "Ruler, Rebels", ""))
+    assert stopped.exit_code == 1
+    assert "Kept 5 answers in x.yaml.answers" in stopped.output
+    rest = call("new", "x", stdin=lines("rebels", "talk", "", "", "", "fight", "", "", "no"))
+    assert rest.exit_code == 0, rest.output
+    assert "Going on after 5 answers" in rest.output
+    assert load("x.yaml").file.crisis.seat == "rebels"
+    assert [entry.name for entry in folder.iterdir()] == ["x.yaml"]
+
+
+def begun(folder: Path) -> Path:
+    """A file whose numbers nobody has judged."""
+    made("--without-war", "--seat", "Envoy")
+    return folder / "aland-2026.yaml"
+
+
+def open_in(file: Path) -> set[str]:
+    return still_open(load(str(file)))
+
+
+class TestNumbers:
+    def test_every_question_of_the_form_is_put_and_answered_in_its_order(self, folder: Path, terminal: None) -> None:
+        from demarche.workbench.draft import Draft
+        from demarche.workbench.steps import STEPS
+
+        file = begun(folder)
+        todo = open_questions(Draft(file))
+        steps = [STEPS.index(step) for step, _ in todo]
+        assert steps == sorted(steps)
+        assert {entry.path for _, entry in todo if entry.kind == "number"} >= open_in(file)
+        answers: list[str] = []
+        for _, entry in todo:
+            own = isinstance(entry.value, dict)
+            answers += {"number": ["0.5 0.6", "So."] if own else ["1"], "flag": ["no"], "text": ["So."]}[entry.kind]
+        said = call("new", "Åland 2026", stdin=lines(*answers))
+        assert said.exit_code == 0, said.output
+        assert "No questions left open" in said.output
+        assert open_in(file) == set()
+        assert not [f for f in folder.iterdir() if f != file]
+        assert call("check", "aland-2026.yaml").exit_code == 0
+
+    def test_back_later_and_what_does_not_fit(self, folder: Path, terminal: None) -> None:
+        file = begun(folder)
+        said = call(
+            "new", "Åland 2026", stdin=lines("much", "7 8", "Why", "0.6 0.8", "One.", "back", "70-90%", "Two.", "later")
+        )
+        assert said.exit_code == 0, said.output
+        assert "'much' is neither a number nor two" in said.output
+        assert "above 1" in said.output
+        assert '  binding: {range: [0.7, 0.9], note: "Two."}' in file.read_text("utf-8")
+        assert said.output.count("What is the chance that an agreement binds?") == 2
+
+    def test_stopped_it_has_written_what_was_answered(self, folder: Path, terminal: None) -> None:
+        file = begun(folder)
+        before = open_in(file)
+        stopped = CliRunner().invoke(main, ["new", "Åland 2026"], input=lines("0.6 0.8", ""))
+        assert stopped.exit_code == 1
+        assert f"Written to {file.name}" in stopped.output
+        assert before - open_in(file) == {"screen.binding"}
+        assert "no reason given" in file.read_text("utf-8")
+
+    def test_a_file_that_changed_meanwhile_is_not_overwritten(
+        self, folder: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = begun(folder)
+        other = file.read_text("utf-8") + "# by another hand\n"
+        monkeypatch.setattr(answering, "_reason", lambda: file.write_text(other, "utf-8") and "So.")
+        said = CliRunner().invoke(main, ["new", "Åland 2026"], input=lines("0.6 0.8", "later"))
+        assert said.exit_code == 2
+        assert "changed on disk" in said.output
+        assert file.read_text("utf-8") == other
+        assert (folder / "aland-2026.yaml.draft").is_file()
+
+    def test_the_questions_are_offered_once_the_file_is_there(self, folder: Path, terminal: None) -> None:
+        told = [*HEAD, "A, B", "", "", "talk", "", "", "", "", "no"]
+        assert "left open" not in call("new", "x", stdin=lines(*told, "no")).output
+        said = call("new", "y", stdin=lines(*told, "", "0.6 0.8", "So.", "later")).output
+        assert "Written to y.yaml" in said
+        assert "screen.binding" not in still_open(load("y.yaml"))
+
+
+def test_with_levels_the_coding_sheet_is_written_or_gone_on_with(folder: Path) -> None:
+    made_it = call("new", "Åland 2026", "--levels", "--as-of", "2026-01-02", "--actor", "A", "--actor", "B")
+    assert made_it.exit_code == 0, made_it.output
+    text = (folder / "aland-2026.sheet.yaml").read_text("utf-8")
+    assert "as_of: 2026-01-02" in text
+    assert "ruler: A" in text.replace('"', "")
+    again = call("new", "Åland 2026", "--levels")
+    assert "aland-2026.sheet.yaml" in again.output
+    assert (folder / "aland-2026.sheet.yaml").read_text("utf-8") == text
