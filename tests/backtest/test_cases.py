@@ -86,7 +86,7 @@ def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
 
 def test_a_crisis_without_a_war_has_no_chance_to_score(tmp_path: Path) -> None:
     text = crisis_text(sample_wars()[0].sheet)
-    text = text[: text.index("war:")] + "outcome: {summary: x, signed: none}\n"
+    text = text[: text.index("war:")] + "  c_ruler: 0.1\n  c_opposition: 0.1\noutcome: {summary: x, signed: none}\n"
     (tmp_path / "screen.yaml").write_text(text, "utf-8")
     with pytest.raises(InputError, match="no engine gives the chance of a signature"):
         backtest([tmp_path / "screen.yaml"])

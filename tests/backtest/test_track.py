@@ -79,8 +79,8 @@ def test_a_page_says_the_bin_of_its_own_chance_or_all_of_them() -> None:
 
 def test_a_line_counts_what_was_signed_of_what_was_given_such_a_chance() -> None:
     found = RECORD.bins[0]
-    assert f"the model gave {found.crises} such a chance; {found.happened} signed within a year." in RECORD.brief(found)
-    assert RECORD.brief(None).endswith("the model gave none such a chance.")
+    assert f"{found.crises} got such a chance: {found.happened} signed within a year." in RECORD.brief(found)
+    assert RECORD.brief(None).endswith("none got such a chance.")
 
 
 def test_a_record_survives_being_written() -> None:

@@ -12,7 +12,7 @@ from tests.cli.test_verbs import call
 @pytest.mark.parametrize("case", ["syria-2013", pytest.param("kosovo-1999", marks=pytest.mark.slow)])
 def test_words_call_no_share_of_input_sets_a_probability(case: str) -> None:
     output = " ".join(call("ripeness", case, "--draws", "16").output.replace("│", " ").split())
-    assert "A peace that holds within 48 months" in output
+    assert "settlement that holds 24 months" in output
     assert re.search(r"\b(Not ripe|Ripening|Ripe)\. ", output)
     assert "The rule: ripe if" in output
     assert "Of twenty past wars" in " ".join(output.split())

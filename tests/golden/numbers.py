@@ -113,6 +113,8 @@ def of_section(result: RunResult, section: Section, engine: str | None) -> froze
         own.append([part for part in study["by_type"] if part["engine"] == engine])
     if section.id in ("levers", "levers-others"):
         own += [len(study["inputs"]), ENOUGH, *_half_widths([_at(plain, path) for path in paths])]
+    if section.id == "signing":
+        own.append(list(_mended(plain)))
     if section.id == "settlement-scales":
         own.append(list(_heavy(plain)))
     if section.id == "war-levers":
@@ -139,7 +141,9 @@ def of_whole(result: RunResult) -> frozenset[str]:
     moved = [fact / states for fact in facts(plain["stability"]) if isinstance(fact, int) and fact <= states]
     study = result.study
     beside = 0 if study is None else sum(head.id in study.spreads for head in study.details)  # rows of one table
-    return forms([plain, first_of(result), limits, moved, list(_dead(plain)), beside]).union(FIXED)
+    return forms([plain, first_of(result), limits, moved, list(_dead(plain)), list(_mended(plain)), beside]).union(
+        FIXED
+    )
 
 
 def said(section: Section) -> list[str]:
@@ -185,6 +189,13 @@ def _half_widths(node: Any) -> Iterator[float]:
     if isinstance(node, list):
         for entry in node:
             yield from _half_widths(entry)
+
+
+def _mended(plain: Mapping[str, Any]) -> Iterator[float]:
+    """What mending adds to the chance that neither a breach nor a spoiler brings a settlement down."""
+    keeping = ((plain.get("ripeness") or {}).get("grounds") or {}).get("keeping") or {}
+    if keeping.get("holds") is not None:
+        yield keeping["holds"] - keeping["unspoiled"]
 
 
 def _heavy(plain: Mapping[str, Any]) -> Iterator[float]:

@@ -28,7 +28,7 @@ from demarche.study import RunResult
 
 pytestmark = pytest.mark.once
 
-FREE = {"stability": 25, "agenda": 25, "precedent": 25, "carrying": 50, "signing": 40, "finish": 40, "settlement": 15}
+FREE = {"stability": 25, "agenda": 25, "precedent": 25, "carrying": 50, "signing": 30, "finish": 30, "settlement": 15}
 FREE |= {"settlement-scales": 25, "first-changes": 80, "claims": 60, "varies": 60, "waiting": 10}
 """So many of the hundred and one whole percentages are no fact of a section, at the least. Where nothing is said (the
 war's own section, the council's) nearly every percentage is a fact of something."""

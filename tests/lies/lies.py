@@ -40,9 +40,9 @@ class Lie:
 LIES = (
     Lie(
         about="a month's index: the chance of a lasting peace of the first month, told as that of the last",
-        file="engines/ripeness/course_words.py",
-        true="has a mean chance of {chance(ribbon.mean[-1])}",
-        false="has a mean chance of {chance(ribbon.mean[0])}",
+        file="engine/shown.py",
+        true="return self.mean[-1]",
+        false="return self.mean[0]",
         tests=("tests/ripeness/test_course.py::test_every_type_has_its_own_sentence_and_its_own_bars",),
     ),
     Lie(
@@ -83,8 +83,8 @@ LIES = (
     Lie(
         about="a sign: what repair after a breach adds is said to be taken away",
         file="engines/ripeness/terms_words.py",
-        true='more = "adds" if found.mended > 0.0 else "takes away"',
-        false='more = "adds" if found.mended < 0.0 else "takes away"',
+        true='more = "adds" if rest > 0.0 else "takes away"',
+        false='more = "adds" if rest < 0.0 else "takes away"',
         tests=("tests/ripeness/test_terms.py::test_words",),
     ),
     Lie(
@@ -111,15 +111,15 @@ LIES = (
     Lie(
         about="a unit: a share told in points of a hundred, and a hundred times too small",
         file="engines/ripeness/terms_words.py",
-        true="{100 * abs(found.mended):.0f}",
-        false="{abs(found.mended):.0f}",
+        true="{100 * abs(rest):.0f}",
+        false="{abs(rest):.0f}",
         tests=("tests/ripeness/test_terms.py::test_words",),
     ),
     Lie(
         about="a unit: percentage points called versions",
         file="engines/ripeness/terms_words.py",
-        true='percentage points."',
-        false='versions."',
+        true='else "percentage points"',
+        false='else "versions"',
         tests=("tests/ripeness/test_terms.py::test_words",),
     ),
     Lie(

@@ -233,9 +233,6 @@ def test_a_crisis_file_holds_every_range_of_its_sheet_and_no_other(sheet: Sheet)
             wanted[f"war.coercer.rungs.{int(name[-1]) - 1}.damage_per_year"] = span
         else:
             wanted[f"war.{path}" if place == "coercer" else path] = span
-    for side in ("ruler", "opposition"):
-        low, high = ranges[f"war.{side}_cost_per_year"]
-        wanted[f"screen.c_{side}"] = (low, pytest.approx(min(1.0, 4 * high)))
     assert set(written) == set(wanted)
     for path, span in wanted.items():
         assert written[path] == pytest.approx(span) if path.startswith("war.balance") else written[path] == span

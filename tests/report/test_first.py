@@ -254,7 +254,7 @@ def test_how_past_wars_fared_is_told_by_the_bin_of_the_chance() -> None:
         assert past is not None
         told = past_in_words(replace(first().leaning, past=past))
         assert told == track.brief(past)
-        assert told.endswith(f"gave {past.crises} such a chance; {past.happened} signed within a year.")
+        assert told.endswith(f" {past.crises} got such a chance: {past.happened} signed within a year.")
     filled = track.bin("signed12", 0.2)
     assert filled is not None
     empty = replace(filled, crises=0, happened=0)

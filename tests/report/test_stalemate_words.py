@@ -8,20 +8,22 @@ from typing import Any
 import pytest
 
 from demarche.engines.ripeness import Stalemate
+from demarche.engines.ripeness.finish_odds import Fought
 from demarche.engines.ripeness.stalemate_words import hurting
 
 
-def answer(needs: float, leaves: float, hurts: tuple[bool, bool], width: float) -> Any:
+def answer(needs: float, leaves: float, hurts: tuple[bool, bool], width: float, room: float = 0.1) -> Any:
     found = Stalemate(
         ruler=0.3,
         opposition=0.2,
         ruler_needs=needs,
         opposition_leaves=leaves,
         low=needs,
-        high=leaves,
+        high=needs + room,
         margin=0.1,
         hurts={"ruler": hurts[0], "opposition": hurts[1]},
         costs={"ruler": 0.2, "opposition": 0.3},
+        fought=Fought(years=6.0, prevails={}, sways={}),
     )
     base = SimpleNamespace(zone=SimpleNamespace(width=width))
     return SimpleNamespace(ruler="Damascus", opposition="the rebels", prize="power", stalemate=found, base=base)
@@ -50,3 +52,10 @@ def test_what_it_says(given: tuple[float, float, tuple[bool, bool], float], word
     said = hurting(answer(*given))
     assert words in said
     assert ("comes from talks to come" in said) == (given[2] == (True, True) and given[3] < 0.0)
+
+
+def test_where_conditions_keep_them_apart_it_does_not_say_that_terms_suit_both() -> None:
+    said = hurting(answer(0.42, 0.9, (True, True), -0.1, room=-0.05))
+    assert "It hurts both" in said
+    assert "No terms suit both at once" in said
+    assert "comes from talks to come" not in said

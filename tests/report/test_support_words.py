@@ -12,8 +12,8 @@ from demarche.engines.ripeness.support_words import support_items
 
 def _answer(game: Game, later: float) -> SimpleNamespace:
     curves = dict.fromkeys(("ruler_patron", "opposition_patron"), np.linspace(0.5, later, 12))
-    base = SimpleNamespace(plan=Plan(game), support=curves)
-    return SimpleNamespace(base=base, ruler="Damascus", opposition="the rebels", step=lambda month: month)
+    base = SimpleNamespace(plan=Plan(game), support=curves, step=lambda month: month)
+    return SimpleNamespace(base=base, ruler="Damascus", opposition="the rebels")
 
 
 def test_only_support_that_varies_is_told() -> None:

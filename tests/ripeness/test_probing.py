@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from tests.study.wars import far, near
 
-from demarche.crisis import Crisis
+from demarche.crisis import Crisis, load
+from demarche.engines.ripeness import Per, solve, solve_many
 from demarche.engines.ripeness.adapter import RipenessEngine
+from demarche.engines.ripeness.authorised import plans_of
 from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn
 from demarche.engines.ripeness.carrying_words import carrying_grounds, carrying_section
-from demarche.engines.ripeness.probing import PRICES, crossing
+from demarche.engines.ripeness.probing import PRICES, crossing, unpaid
 from demarche.engines.ripeness.way_out import way_of
 from demarche.page.parts import Bullets, Table
 from demarche.study.asking import Asked, ask
@@ -61,8 +63,19 @@ def test_a_part_taken_away_is_the_file_without_it(
     assert after.open == int(columns["ripeness.open"].sum())
 
 
+def test_without_the_front_it_stands_still_and_all_else_is_as_it_was(threatened: Asked, found: Carrying) -> None:
+    plans = plans_of(threatened.plan.base, threatened.drawn.base.inputs, 4)
+    still = [
+        replace(plan, game=replace(plan.game, war=replace(plan.game.war, moves=Per(0.0, "month")))) for plan in plans
+    ]
+    mean = np.mean([result.signed[-1] for result in solve_many(still)])
+    assert part(found, "front").after.signed == pytest.approx(mean, abs=1e-6)
+
+
 def test_shares_are_of_all_that_moves(found: Carrying) -> None:
-    assert {"conditions", "odds", "costs", "enforcement", "patrons", "threat"} <= {each.name for each in found.parts}
+    assert {"conditions", "odds", "front", "costs", "enforcement", "patrons", "threat"} <= {
+        each.name for each in found.parts
+    }
     assert sum(each.share for each in found.parts) == pytest.approx(1.0)
     assert [each.share for each in found.parts] == sorted((each.share for each in found.parts), reverse=True)
 
@@ -119,6 +132,7 @@ def test_words(found: Carrying) -> None:
         signed=-0.03,
         by_half=0.04,
         no_conditions=-0.1,
+        unpaid=0.01,
         versions=4,
     )
     one = Part(name="conditions", before=few, after=more, share=1.0, **kinds)
@@ -129,6 +143,7 @@ def test_words(found: Carrying) -> None:
     assert "No price of The King's condition turns the verdict" in told
     assert "entered as undoing 95 % of it. If they undid half as much, by +4 points" in told
     assert "nobody's condition in the way, by -10 points" in told
+    assert "moved the front alone and paid for nothing of the war, by +1 point." in told
     assert "Believed" in said(found)
     grounds = {ground.path: ground.said for ground in carrying_grounds(replace(found, parts=(one,)))}
     assert grounds["screen.x_high"].startswith("A peace that holds: 60 % instead of 10 % without what the sides")
@@ -156,3 +171,19 @@ def test_the_crisis_is_left_as_it_was(threatened: Asked) -> None:
     crisis: Crisis = threatened.plan.base
     assert crisis.file.screen is not None
     assert threatened.answer.to_dict()["carrying"]["parts"][0]["before"]["versions"] == 4
+
+
+def test_help_that_pays_for_nothing_leaves_a_war_alone_in_which_help_does_not_change() -> None:
+    """And where the file says that help pays for nothing, the lever does what it does."""
+    asked = ask(load("syria-2013"), RipenessEngine(), draws=2, levers=["arm-opposition"])
+    probe = asked.answer.probe
+    (half,) = asked.answer.carrying.halves
+    for plan in probe.plans:
+        before, after = (solve(each).signed for each in (plan, unpaid(plan)))
+        np.testing.assert_allclose(after, before, atol=1e-9)
+    costs = {"war.ruler_cost_per_year": 0.0, "war.opposition_cost_per_year": 0.0}
+    patrons = ["russia", "iran", "suppliers", "usa"]
+    free = load("syria-2013").with_values(costs | {f"war.patrons.{name}.aid_per_year": 0.0 for name in patrons})
+    (spared,) = ask(free, RipenessEngine(), draws=2, levers=["arm-opposition"]).answer.carrying.halves
+    assert spared.unpaid == pytest.approx(spared.signed, abs=1e-9)
+    assert half.unpaid != pytest.approx(half.signed, abs=1e-4)

@@ -46,6 +46,12 @@ def columns(**given: list[float]) -> dict[str, np.ndarray]:
         "finish_leaves": 0.6,
         "finish_low": 0.35,
         "finish_high": 0.5,
+        "finish_years": 6.0,
+        "finish_odds_ruler": 0.08,
+        "finish_odds_opposition": 0.06,
+        "finish_wins_ruler": 0.75,
+        "finish_wins_opposition": 0.6,
+        "finish_wins_observer": 0.55,
     }
     return {f"ripeness.{name}": np.array(given.get(name, [value] * count)) for name, value in usual.items()}
 
@@ -123,11 +129,11 @@ def test_what_holds_is_weighed_by_what_is_signed() -> None:
     assert facts is not None
     assert facts.keeping.unbroken == pytest.approx(0.55)
     assert facts.keeping.holds == pytest.approx(0.55)
-    assert facts.keeping.mended == pytest.approx(0.0)
+    assert facts.keeping.rest == pytest.approx(0.0)
     less = terms_facts(CRISIS, columns(signed=[0.9, 0.3], durable=[0.3, 0.1], unspoiled=[0.5, 1.0]))
     assert less is not None
     assert less.keeping.holds == pytest.approx(0.4 / 1.2)
-    assert less.keeping.mended == pytest.approx(0.4 / 1.2 - 0.75 / 1.2)
+    assert less.keeping.rest == pytest.approx(0.4 / 1.2 - 0.75 / 1.2)
     nothing = terms_facts(CRISIS, columns(signed=[0.0], durable=[0.0]))
     assert nothing is not None
     assert nothing.keeping.holds is None
@@ -175,6 +181,19 @@ def test_fighting_to_the_finish_over_the_versions() -> None:
     assert finish(finish_open=[np.nan]) == ""
 
 
+def test_what_each_camp_expects_of_the_finish() -> None:
+    told_so = finish(finish_years=[4.0, 8.0], finish_odds_ruler=[0.02, 0.04])
+    assert "would last 6 years on average (5 to 7 in the middle half of the versions)" in told_so
+    assert "an observer gives Damascus 55 % to win it" in told_so
+    assert "Damascus gives itself 75 %, and the opposition gives itself 40 %" in told_so
+    assert "raise the least that Damascus takes by 0.03" in told_so
+    assert "lower the most that it leaves by 0.06" in told_so
+    coalition = finish(finish_odds_ruler=[np.nan], finish_odds_opposition=[np.nan])
+    assert "is not read here: they differ on whether those who threaten hold together" in coalition
+    assert "gives itself" not in coalition
+    assert "would last" not in finish(finish_years=[np.nan])
+
+
 def test_a_cost_that_is_entered_all_the_same_is_shown_beside_what_follows() -> None:
     both = CRISIS.with_values({"screen.c_ruler": 0.1, "screen.c_opposition": 0.3})
     assert "Damascus 0.20 (entered on the screen: 0.10)" in finish(both, cost_ruler=[0.2])
@@ -183,7 +202,7 @@ def test_a_cost_that_is_entered_all_the_same_is_shown_beside_what_follows() -> N
 
 
 def test_answers_that_undo_help() -> None:
-    told_so = "making good 95 % of whatever others add to the help for the opposition. By that entry alone"
+    told_so = "making good 95 % of whatever others add to the help for the opposition. By that entry such"
     assert told_so in said(signed=[0.5])
 
 

@@ -24,7 +24,7 @@ from demarche.page.parts import Bullets, Callout, Section, Table, Text
 from demarche.study import run
 from demarche.study.asking import ask
 
-DRAWS = 16
+DRAWS = 24
 
 
 @cache

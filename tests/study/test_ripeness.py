@@ -142,7 +142,7 @@ class TestEveryCase:
         found = answered(name).to_dict()
         hurting = {
             "syria-2013": {"ruler": False, "opposition": True},
-            "kosovo-1999": {"ruler": True, "opposition": True},
+            "kosovo-1999": {"ruler": False, "opposition": True},
         }
         assert found["stalemate"]["hurts"] == hurting[name]
         assert found["stalemate"]["mutual"] == all(hurting[name].values())
@@ -188,7 +188,9 @@ def test_levers_pull_syria_the_way_they_should() -> None:
     assert found["isolate-extremists"][1] > found["isolate-extremists"][0]
     assert max(found["arm-opposition"]) < -0.02, "arms that are answered raise the hopes that a condition feeds"
     assert found["arm-unanswered"][0] > found["arm-opposition"][0] + 0.1, "the answer is what they cost"
-    assert found["guarantee"][1] > found["guarantee"][0] + 0.01, "a guarantee makes what is signed hold"
+    base = answered("syria-2013").base
+    signed, durable = (base.signed[-1] + found["guarantee"][0], base.durable[-1] + found["guarantee"][1])
+    assert durable / signed > base.durable[-1] / base.signed[-1] + 0.1, "a guarantee makes what is signed hold"
     assert found["guarantee-and-drop"][1] > found["drop-precondition"][1] + 0.01
 
 
@@ -196,7 +198,7 @@ def test_levers_pull_kosovo_the_way_they_should() -> None:
     found = effects("kosovo-1999")
     assert max(found["drop-threat"]) < -0.05
     assert max(found["conference-now"]) < -0.02
-    assert found["soften-terms"][1] > 0.05
+    assert found["soften-terms"][1] > 0.02
     assert found["force-guards"][1] > 0.3
     assert min(found["allies-bound"]) > 0.05
 

@@ -164,7 +164,7 @@ class TestForeseenOrNot:
         values = {"levers.drop-precondition.from_month": 12, "war.settlement.highest": 0.45, "screen.x_high": 0.45}
         walls = {f"war.settlement.{side}_price": "wall" for side in ("ruler", "opposition")}
         eased = {"war.settlement.opposition_ratifiers": 0.45, "war.settlement.lowest": 0.0, **walls}
-        eased |= {"war.breaks_per_year": None}
+        eased |= {"war.breaks_per_year": None, "screen.binding": 0.7}
         return syria().with_values(
             values | eased | {"levers.drop-precondition.set": {"war.settlement.highest": 1.0} | {RATIFIERS: 1.0}}
         )

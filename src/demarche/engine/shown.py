@@ -88,6 +88,16 @@ class Ribbon(Plain):
     p75: tuple[float, ...]
     p95: tuple[float, ...]
 
+    @property
+    def end(self) -> float:
+        """The mean at the last point."""
+        return self.mean[-1]
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """What bounds the middle 90 % there."""
+        return self.p5[-1], self.p95[-1]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fan(Plain):
@@ -103,6 +113,16 @@ class Fan(Plain):
     """Whether the last month's chance differs between the types by more than so many versions leave to chance."""
     months: tuple[float, ...]
     ribbons: tuple[Ribbon, ...]
+
+    @property
+    def last(self) -> float:
+        """The last month."""
+        return self.months[-1]
+
+    @property
+    def actor(self) -> str:
+        """Whose type it is told by; empty where nothing hangs on one."""
+        return self.ribbons[0].among.actor
 
 
 @dataclass(frozen=True, kw_only=True)

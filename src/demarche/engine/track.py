@@ -120,8 +120,8 @@ class TrackRecord(Plain):
         """One bin in a line, where there is no room for more."""
         past = f"Of {self.crises} past wars, coded with hindsight,"
         if found is None or not found.crises:
-            return f"{past} the model gave none such a chance."
-        return f"{past} the model gave {found.crises} such a chance; {found.happened} signed within a year."
+            return f"{past} none got such a chance."
+        return f"{past} {found.crises} got such a chance: {found.happened} signed within a year."
 
 
 def past_words(headlines: Iterable[Headline], spreads: Mapping[str, Spread] = _NONE) -> str:

@@ -300,7 +300,7 @@ def _leaning(first: First) -> Iterator[str]:
         yield "No entry has a range: nothing was tried."
     elif leaning.versions:
         yield f"{leaning.agreeing} of {leaning.versions} versions agree."
-    yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} lack a source."
+    yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} are unsourced."
     yield past_in_words(leaning)
 
 

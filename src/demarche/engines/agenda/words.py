@@ -81,7 +81,7 @@ def agenda_in_brief(agenda: AgendaAnswer, at_least: float = HALF) -> str:
     if not found.items:
         return ""
     if found.likeliest is None:
-        return f"None of {count(len(found.items), 'item')} on the agenda."
+        return f"None of {count(len(found.items), 'agenda item')}."
     tried = found.likeliest.now.tried
     often = "" if tried is None else f", in {in_versions(tried.typed, short=True)}"
     best = f"{found.likeliest.title.rstrip('.')}{often}."

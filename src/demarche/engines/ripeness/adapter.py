@@ -92,8 +92,6 @@ _SENSITIVITY = ("precision",)
 """Read at the middle of the ranges alone, for a check beside the answer: no input of the study."""
 _READS = (
     *(f"war.{name}" for name in War.model_fields if name not in _SENSITIVITY),
-    "screen.p_ruler",
-    "screen.p_opposition",
     "screen.balance",
     "screen.x_low",
     "screen.x_high",
@@ -102,6 +100,8 @@ _READS = (
     "screen.e_opposition",
     "actors.*.type",
 )
+_HOPES = ("screen.p_ruler", "screen.p_opposition")
+"""Not read where the camps differ on whether a coalition holds, and an observer's odds alone are about the front."""
 _MEDIAN = "month by which, as likely as not,"
 _UNSIGNED = "nothing signed in the talks before the day of the question"
 
@@ -140,7 +140,9 @@ class RipenessEngine(Engine):
         return drafted(started)
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
-        return (*_READS, *votes_read(crisis))
+        war = crisis.file.part(WarPart).war
+        on_coalition = war is not None and war.coercer is not None and war.coercer.brittle is not None
+        return (*_READS, *(() if on_coalition else _HOPES), *votes_read(crisis))
 
     def applies(self, crisis: Crisis) -> bool:
         war = crisis.file.part(WarPart).war

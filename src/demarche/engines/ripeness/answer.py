@@ -37,6 +37,7 @@ from demarche.engines.ripeness.adapter import (
 )
 from demarche.engines.ripeness.authorised import plan_at_centre
 from demarche.engines.ripeness.carrying import Carrying
+from demarche.engines.ripeness.centre_facts import Centre, centre_of
 from demarche.engines.ripeness.history_weights import History, history_of
 from demarche.engines.ripeness.ledger import Ledger, ledger_of
 from demarche.engines.ripeness.lever_answer import LeverAnswer
@@ -89,6 +90,16 @@ class Verdict:
     holds: float | None = None
     holds_at_least: float = HOLDS_AT_LEAST
     unsolved: int = 0
+
+    @property
+    def open_sets(self) -> int:
+        """Versions in which terms exist now."""
+        return round(self.open_now * self.sets)
+
+    @property
+    def opening_sets(self) -> int:
+        """Versions in which they are likelier than not within a year."""
+        return round(self.opens_within_year * self.sets)
 
     @property
     def code(self) -> Ripe:
@@ -165,6 +176,11 @@ class RipenessAnswer(Plain):
         where outside powers choose, whose game takes too long to solve so often."""
         return () if len(self.base.values) > len(_SIDES) else _slopes(Itself(self.base.plan))
 
+    @cached_property
+    def centre(self) -> Centre:
+        """What a page tells of the war at the middle of the ranges."""
+        return centre_of(self.base, self.types)
+
     def step(self, month: int) -> int:
         """The entry of a curve that belongs to a month."""
         return self.base.step(month)
@@ -184,6 +200,11 @@ class RipenessAnswer(Plain):
     def milestones(self) -> list[int]:
         """The months at which figures are told, the last being the end of the horizon."""
         return milestones(self.horizon_months)
+
+    @property
+    def first_year(self) -> int:
+        """The first month at which figures are told."""
+        return self.milestones[0]
 
     @property
     def fought(self) -> dict[int, tuple[float, float]]:

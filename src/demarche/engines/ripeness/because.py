@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from demarche.crisis import Crisis
-from demarche.engines.ripeness.by_version import LEAST, MOST
-from demarche.engines.ripeness.section import WarPart
+from demarche.engines.ripeness.because_facts import Moved, moved_by
 from demarche.page.parts import joined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["because"]
-
-_DURABLE, _SIGNED = "ripeness.durable", "ripeness.signed"
-_POINT = 0.005
-"""Half a percentage point of a chance, and as much of the prize."""
 
 
 def because(crisis: Crisis, before: Mapping[str, NDArray[Any]], after: Mapping[str, NDArray[Any]] | None) -> str:
@@ -29,32 +22,26 @@ def because(crisis: Crisis, before: Mapping[str, NDArray[Any]], after: Mapping[s
     """
     if after is None:
         return "it sets nothing that the war reads"
-    war, known = crisis.file.part(WarPart).war, ~np.isnan(after[_SIGNED] - before[_SIGNED])
-    if war is None or not known.any():
+    moved = moved_by(crisis, before, after)
+    if moved is None:
         return ""
-    signed, durable, least, most = (
-        float((after[name] - before[name])[known].mean()) for name in (_SIGNED, _DURABLE, LEAST, MOST)
-    )
-    if np.abs((after[_SIGNED] - before[_SIGNED])[known]).max() < _POINT and abs(durable) < _POINT:
-        nothing = max(float(before[_SIGNED][known].max()), float(after[_SIGNED][known].max())) < 2 * _POINT
-        return "nothing is signed with it or without" if nothing else "as much is signed as without it"
-    said = list(_chain(signed, durable))
-    who = list(_who(crisis.label(war.ruler), crisis.label(war.opposition), least, most, signed))
+    if moved.nothing_happens:
+        return "nothing is signed with it or without" if moved.nothing_signed else "as much is signed as without it"
+    said, who = list(_chain(moved)), list(_who(moved))
     return f"{joined(said)}, since {joined(who)}" if said and who else joined(said)
 
 
-def _chain(signed: float, durable: float) -> Iterator[str]:
+def _chain(moved: Moved) -> Iterator[str]:
     """More or less is signed; and of what is signed more or less holds, where that is what moves the peace."""
-    if abs(signed) >= _POINT:
-        yield f"{'more' if signed > 0 else 'less'} is signed"
-    if abs(durable - signed) >= _POINT and durable * (durable - signed) > 0.0:
-        yield f"what is signed holds {'better' if durable > 0 else 'less well'}"
+    if moved.signs:
+        yield f"{'more' if moved.signs > 0 else 'less'} is signed"
+    if moved.holds:
+        yield f"what is signed holds {'better' if moved.holds > 0 else 'less well'}"
 
 
-def _who(ruler: str, other: str, least: float, most: float, signed: float) -> Iterator[str]:
+def _who(moved: Moved) -> Iterator[str]:
     """Which side's terms today have moved towards a signature, or away from it."""
-    way = 1.0 if signed > 0.0 else -1.0
-    if -way * least >= _POINT:
-        yield f"{ruler} {'would take less' if least < 0 else 'asks for more'}"
-    if way * most >= _POINT:
-        yield f"{other} would leave it {'more' if most > 0 else 'less'}"
+    if moved.ruler:
+        yield f"{moved.ruler_name} {'would take less' if moved.ruler > 0 else 'asks for more'}"
+    if moved.other:
+        yield f"{moved.other_name} would leave it {'more' if moved.other > 0 else 'less'}"

@@ -45,6 +45,16 @@ class Part(Plain):
     verdict_before: Ripe
     verdict_after: Ripe
 
+    @property
+    def moves(self) -> bool:
+        """Does it move a hundredth of all that moves?"""
+        return round(100.0 * self.share) > 0
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Is a peace that holds likelier without it?"""
+        return self.after.durable > self.before.durable
+
 
 @dataclass(frozen=True, kw_only=True)
 class Walled(Plain):
@@ -77,7 +87,8 @@ class Turn(Plain):
 @dataclass(frozen=True, kw_only=True)
 class Half(Plain):
     """A lever on help that others are entered as undoing by ``part``: mean changes of the chance that something is
-    signed, as entered, if they answered half as much, and, as entered, if nobody had announced a condition."""
+    signed, as entered, if they answered half as much, and, as entered, if nobody had announced a condition, and if more
+    help moved the front alone and paid for nothing of the war."""
 
     lever: str
     title: str
@@ -86,6 +97,7 @@ class Half(Plain):
     signed: float
     by_half: float
     no_conditions: float | None
+    unpaid: float
     versions: int
 
 

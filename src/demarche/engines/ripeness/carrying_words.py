@@ -16,6 +16,8 @@ _WORDS = {
     "conditions": "what the sides have announced",
     "ratifiers": "those who must let it pass at home",
     "odds": "what divides the sides on their odds",
+    "coalition": "what divides the sides on whether the threat holds together",
+    "front": "the moving of the front",
     "costs": "what the war costs them",
     "enforcement": "the doubt whether terms are kept",
     "patrons": "help from outside",
@@ -25,11 +27,15 @@ _JUDGED = {
     "conditions": ("screen.x_low", "screen.x_high"),
     "ratifiers": ("war.settlement.ruler_ratifiers", "war.settlement.opposition_ratifiers"),
     "odds": ("screen.p_ruler", "screen.p_opposition"),
+    "coalition": ("war.coercer.brittle.ruler", "war.coercer.brittle.opposition"),
+    "front": ("war.pace_per_year",),
     "costs": ("war.ruler_cost_per_year", "war.opposition_cost_per_year"),
     "enforcement": ("screen.binding",),
     "threat": ("war.coercer.credibility",),
 }
 """Where each part stands in the file."""
+_NAMED = 2
+"""Parts that a sentence is spent on."""
 _POINT = 0.005
 _MATTERS = 0.1
 """A share of what moves, from which the answer is said to hang on a part."""
@@ -41,7 +47,7 @@ def carrying_grounds(found: Carrying) -> Iterator[Ground]:
         if part.share >= _MATTERS:
             said = (
                 f"A peace that holds: {chance(part.after.durable)} instead of {chance(part.before.durable)} without "
-                f"{_WORDS[part.name]}"
+                f"{_WORDS[part.name]} (first {part.after.versions} versions)"
             )
             yield from (Ground(path=path, said=said) for path in _JUDGED.get(part.name, ()))
 
@@ -60,15 +66,14 @@ _HOW = (
 
 
 def _most(parts: tuple[Part, ...]) -> Iterator[str]:
-    moving = [part for part in parts if round(100.0 * part.share)]
-    for part in moving[:2]:
-        against = part.after.durable > part.before.durable
+    for part in [part for part in parts if part.moves][:_NAMED]:
         yield (
-            f"Of what moves the chance of a peace that holds, {percent(part.share)} comes from {_WORDS[part.name]}: "
+            f"Of what moves the chance of a peace that holds in the first {part.after.versions} versions, "
+            f"{percent(part.share)} comes from {_WORDS[part.name]}: "
             f"without that it is {chance(part.after.durable)} instead of {chance(part.before.durable)}"
-            f"{' (it stands in the way)' if against else ''}."
+            f"{' (it stands in the way)' if part.stands_in_the_way else ''}."
         )
-    still = [part for part in parts if not round(100.0 * part.share)]
+    still = [part for part in parts if not part.moves]
     if still:
         yield f"Nothing comes from {' or '.join(_WORDS[part.name] for part in still)}."
 
@@ -95,12 +100,13 @@ def _turn(found: Turn) -> str:
 
 def _half(found: Half) -> str:
     said = (
-        f"“{found.title}” moves the chance of a signature by {_points(found.signed)}: those who help {found.who} are "
-        f"entered as undoing {percent(found.part)} of it. If they undid half as much, by {_points(found.by_half)}"
+        f"“{found.title}” moves the chance of a signature by {_points(found.signed)} in the first {found.versions} "
+        f"versions: those who help {found.who} are entered as undoing {percent(found.part)} of it. If they undid half "
+        f"as much, by {_points(found.by_half)}"
     )
-    if found.no_conditions is None or isnan(found.no_conditions):
-        return f"{said}."
-    return f"{said}; with all of it undone and nobody's condition in the way, by {_points(found.no_conditions)}."
+    if found.no_conditions is not None and not isnan(found.no_conditions):
+        said += f"; with all of it undone and nobody's condition in the way, by {_points(found.no_conditions)}"
+    return f"{said}; if more help moved the front alone and paid for nothing of the war, by {_points(found.unpaid)}."
 
 
 def _points(value: float) -> str:

@@ -32,6 +32,12 @@ FIXED = (
 )
 """What a lever cannot change from a later month on: it belongs to where the war stands on the day of the question."""
 _WHO_CHOOSES = (".chooses", ".rescue")
+_HOPES = {
+    "screen.p_ruler": "war.odds.ruler",
+    "screen.p_opposition": "war.odds.opposition",
+    "screen.balance": "war.odds.observer",
+}
+"""What the screen says of each camp's odds, which the war takes from the file as it stands, and its own name for it."""
 
 
 def check_war(book: Notebook) -> None:
@@ -71,8 +77,15 @@ def check_state(book: Notebook) -> None:
 
 
 def check_played(book: Notebook) -> None:
-    """Warn of a war that is not played."""
-    if mapping(book.data.get("war")) and book.data["war"].get("pace_per_year") is None:
+    """Warn of a war that is not played, and of levers on hopes that one which is played does not read."""
+    played = mapping(book.data.get("war")).get("pace_per_year") is not None
+    for place, lever in book.items("levers") if played else ():
+        for path in mapping(lever.get("set")):
+            if path in _HOPES:
+                words = "is not read under a lever: what one does to hopes follows from what it does to the war"
+                remedy = f"leave it out, or set {_HOPES[path]} where hopes alone are to move"
+                book.note((*place, "set", path), words, remedy, "warning", at_key=True)
+    if mapping(book.data.get("war")) and not played:
         words = "the war is not played, since the file does not say how much of the front changes hands in a year"
         remedy = "add war.pace_per_year, a share of the key places; 'demarche new' writes a war full of questions"
         book.note(("war",), words, remedy, "warning", at_key=True)
@@ -130,7 +143,9 @@ def _check_answers(book: Notebook) -> None:
     for side, part in whole.items():
         if MUCH < part <= 1.0 + 1e-9:
             words = f"those who help {side} are entered as making good {part:.2f} of a rise in the other side's help"
-            remedy = "by that alone more help does little; if it is meant, a run shows what half as much would do"
+            remedy = (
+                "by that alone more help hardly moves the front; if it is meant, a run shows what half as much would do"
+            )
             book.note(last[side], words, remedy, "warning")
 
 

@@ -23,8 +23,8 @@ def course_title(shown: Shown, title: str) -> str:
     fan = shown.fan
     if fan is None or len(fan.ribbons) < 2:
         return title
-    ends = [chance(ribbon.mean[-1]) for ribbon in fan.ribbons]
-    actor, months = fan.ribbons[0].among.actor, f"{fan.months[-1]:.0f} months"
+    ends = [chance(ribbon.end) for ribbon in fan.ribbons]
+    actor, months = fan.actor, f"{fan.last:.0f} months"
     if not fan.decides:
         return f"A peace that holds within {months} does not turn on what {actor} is"
     return f"A peace that holds within {months}: {' or '.join(ends)}, by what {actor} is"
@@ -41,10 +41,10 @@ def course_parts(shown: Shown, holds: int) -> Iterator[Part]:
 def _lines(fan: Fan, holds: int) -> Iterator[str]:
     for ribbon in fan.ribbons:
         where = if_of(ribbon.among)
-        held = f"a first settlement that holds {holds} months has a mean chance of {chance(ribbon.mean[-1])}"
+        held = f"a first settlement that holds {holds} months has a mean chance of {chance(ribbon.end)}"
         said = f"{where}: {held}" if where else f"{held[:1].upper()}{held[1:]}"
-        yield f"{said}, within {fan.months[-1]:.0f} months."
-        ends = dict.fromkeys(chance(end) for end in (ribbon.p5[-1], ribbon.p95[-1]))
+        yield f"{said}, within {fan.last:.0f} months."
+        ends = dict.fromkeys(chance(end) for end in ribbon.ends)
         yield f"There the middle 90 % of {ribbon.among.versions} versions say {' to '.join(ends)}."
 
 

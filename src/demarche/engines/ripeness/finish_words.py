@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from demarche.engines.ripeness.terms_facts import Cost, Finish, TermsFacts
-from demarche.page.numbers import count, share
+from demarche.page.numbers import count, percent, share
 from demarche.page.parts import Bullets, Section, Text, joined, of
 
 __all__ = ["finish_in_one_line", "finish_section"]
@@ -16,13 +16,15 @@ def finish_section(facts: TermsFacts) -> Section | None:
     found = facts.finish
     if found is None:
         return None
-    said = Bullets((*_ends(found, facts.prize), *_war(found), *_costs(facts.costs, facts.prize)))
-    return Section("finish", "Would both rather settle than fight to the finish?", (said, Text(_HOW, quiet=True)))
+    lines = (*_ends(found, facts.prize), *_odds(found, facts.prize), *_war(found), *_costs(facts.costs, facts.prize))
+    return Section(
+        "finish", "Would both rather settle than fight to the finish?", (Bullets(lines), Text(_HOW, quiet=True))
+    )
 
 
 _HOW = (
-    "This is the screen's question, answered by the war: each side by its own odds, with no talks ever again. In the "
-    "war itself each may also wait for better terms, so that the verdict is the war's."
+    "This is the screen's question, answered by the war: each side by what it expects, with no talks ever again. In "
+    "the war itself each may also wait for better terms, so that the verdict is the war's."
 )
 
 
@@ -35,7 +37,7 @@ def finish_in_one_line(found: Finish) -> str:
 def _ends(found: Finish, prize: str) -> Iterator[str]:
     yield finish_in_one_line(found)
     yield (
-        f"{found.ruler} would rather take {share(max(found.needs.mean, 0.0))} of {prize} or more, and "
+        f"{found.ruler} would rather take {share(found.least)} of {prize} or more, and "
         f"{found.opposition} would rather leave it {_up_to(found.leaves.mean)} (means over the versions, conditions "
         "aside)."
     )
@@ -47,6 +49,29 @@ def _ends(found: Finish, prize: str) -> Iterator[str]:
 
 def _up_to(leaves: float) -> str:
     return "all" if leaves >= 1.0 else "nothing" if leaves <= 0.0 else f"up to {share(leaves)}"
+
+
+def _odds(found: Finish, prize: str) -> Iterator[str]:
+    """How long it takes, who expects to win it, and what that weighs."""
+    if not found.years.n:
+        return
+    yield (
+        f"Such a fight would last {found.years.mean:.0f} years on average ({found.years.p25:.0f} to "
+        f"{found.years.p75:.0f} in the middle half of the versions), and an observer gives {found.ruler} "
+        f"{percent(found.observer_odds.mean)} to win it."
+    )
+    if not found.ruler_sways.n or not found.opposition_sways.n:
+        yield (
+            f"What {found.ruler} and {found.opposition} expect of the front itself is not read here: they differ on "
+            "whether those who threaten hold together."
+        )
+        return
+    yield (
+        f"{found.ruler} gives itself {percent(found.ruler_odds.mean)}, and {found.opposition} gives itself "
+        f"{percent(found.opposition_odds.mean)}. Ten points more of its own odds raise the least that {found.ruler} "
+        f"takes by {share(found.ruler_sways.mean)} of {prize}; ten more of {of(found.opposition)} lower the most that "
+        f"it leaves by {share(found.opposition_sways.mean)}."
+    )
 
 
 def _war(found: Finish) -> Iterator[str]:

@@ -37,10 +37,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["FEWEST", "History", "PastRound", "Weighed", "WeighedLever", "history_of"]
+__all__ = ["FEWEST", "History", "Most", "PastRound", "Weighed", "WeighedLever", "history_of"]
 
 FEWEST = 30
 """Effective versions below which weighted figures carry a warning; and a quarter of the sets."""
+_POINT = 0.01
 _FIGURES = (DURABLE, SIGNED, OPEN, RIPE_SOON, TERMS)
 
 
@@ -88,6 +89,17 @@ class WeighedLever:
         return {"lever": self.lever, "unweighted": _plain(self.alike), "weighted": _plain(self.weighted)}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Most:
+    """The titles of the levers that add most to a peace that holds, and how much: with all sets alike, and weighted."""
+
+    alike: str
+    adds: float
+    weighted: str
+    adds_weighted: float
+    same: bool
+
+
 @dataclass(frozen=True)
 class History:
     """What the past says: the ``talks``, the ``sets`` tried, what they are worth once weighted (``effective``), and
@@ -108,6 +120,22 @@ class History:
     def few(self) -> bool:
         """Whether the weighted sets are worth too few to lean on."""
         return self.effective < max(FEWEST, self.sets / 4)
+
+    @property
+    def most(self) -> Most | None:
+        """What adds most to a peace that holds; None where it is less than a point, with all sets alike or weighted."""
+        known = [
+            (lever, lever.alike[0], lever.weighted[0])
+            for lever in self.levers
+            if lever.alike is not None and lever.weighted is not None
+        ]
+        if not known:
+            return None
+        alike, before, _ = max(known, key=lambda entry: (entry[1], entry[0].lever))
+        after, _, most = max(known, key=lambda entry: (entry[2], entry[0].lever))
+        if min(before, most) < _POINT:
+            return None
+        return Most(alike=alike.title, adds=before, weighted=after.title, adds_weighted=most, same=after is alike)
 
     def verdict(self, at_least: float) -> Ripe | None:
         """The verdict that the weighted shares give by the same rule; None where no set counts."""

@@ -9,7 +9,6 @@ from demarche.page.parts import Part, Table, Text, joined
 
 __all__ = ["history_in_one_line", "history_parts"]
 
-_POINT = 0.01
 _SURPRISE = 0.1
 """Chance of what happened below which the ranges are called into question."""
 
@@ -55,21 +54,13 @@ _HOW = (
 
 def _levers(found: History) -> str:
     """Which lever helps most, with all sets alike and weighted."""
-    known = [
-        (lever, lever.alike[0], lever.weighted[0])
-        for lever in found.levers
-        if lever.alike is not None and lever.weighted is not None
-    ]
-    if not known:
+    most = found.most
+    if most is None:
         return ""
-    alike, before, _ = max(known, key=lambda entry: (entry[1], entry[0].lever))
-    after, _, most = max(known, key=lambda entry: (entry[2], entry[0].lever))
-    if min(before, most) < _POINT:
-        return ""
-    said = f"“{alike.title}” adds most to a peace that holds ({before * 100:+.0f} points)"
-    if after is alike:
-        return f" {said}, and so it does weighted ({most * 100:+.0f})."
-    return f" {said}; weighted, “{after.title}” does ({most * 100:+.0f})."
+    said = f"“{most.alike}” adds most to a peace that holds ({most.adds * 100:+.0f} points)"
+    if most.same:
+        return f" {said}, and so it does weighted ({most.adds_weighted * 100:+.0f})."
+    return f" {said}; weighted, “{most.weighted}” does ({most.adds_weighted * 100:+.0f})."
 
 
 def history_in_one_line(found: History | None) -> list[str]:

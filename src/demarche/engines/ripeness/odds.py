@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from demarche.numerics.belief_lattice import logistic, logit
 
-__all__ = ["MARGIN", "WIDEST", "Types", "fitted", "prevails"]
+__all__ = ["MARGIN", "WIDEST", "Types", "fitted", "lasts", "prevails"]
 
 Array = NDArray[np.float64]
 MARGIN = 1.0
@@ -61,20 +61,40 @@ def prevails(
     inner = np.arange(1, notches)[:, None]
     up = logistic(edge + strength)
     stay = (1.0 - breaks) * moves
-    rise, fall = stay * up, stay * (1.0 - up)
-    whole = breaks + stay
     target = breaks * logistic((edge + spread) + np.log(inner / (notches - inner)))
-    # Elimination from below (Thomas): P_k = target_k + onward_k P_{k+1}, and at the top P is 1.
+    solved = _solved(breaks + stay, stay * up, stay * (1.0 - up), target, 1.0)
+    return np.asarray(np.take_along_axis(solved, balance.astype(int)[None] - 1, axis=0)[0])
+
+
+def lasts(balance: Array, notches: int, moves: Array, breaks: Array, edge: Array, strength: Array) -> Array:
+    """Steps (n,) that a war of one type, fought to the finish, lasts on average; arguments as of :func:`prevails`.
+
+    >>> one = np.ones(1)
+    >>> round(float(lasts(2 * one, 4, one, 0 * one, 0 * one, 0 * one)[0]), 12)
+    4.0
+    """
+    up = logistic(edge + strength)
+    stay = (1.0 - breaks) * moves
+    steps = _solved(breaks + stay, stay * up, stay * (1.0 - up), np.ones((notches - 1, len(up))), 0.0)
+    return np.asarray(np.take_along_axis(steps, balance.astype(int)[None] - 1, axis=0)[0])
+
+
+def _solved(whole: Array, rise: Array, fall: Array, target: Array, top: float) -> Array:
+    """whole x_k = target_k + rise x_{k+1} + fall x_{k-1} between x_0 = 0 and x_K = ``top``, in the place of ``target``
+    (K-1, n).
+
+    Elimination from below (Thomas): x_k = target_k + onward_k x_{k+1}.
+    """
     onward = np.empty_like(target)
     before, passed = np.zeros_like(whole), np.zeros_like(whole)
-    for k in range(notches - 1):
+    for k in range(len(target)):
         scale = 1.0 / (whole - fall * passed)
         onward[k] = passed = rise * scale
         target[k] = before = (target[k] + fall * before) * scale
-    ahead = np.ones_like(whole)
-    for k in range(notches - 2, -1, -1):
+    ahead = np.full_like(whole, top)
+    for k in range(len(target) - 1, -1, -1):
         target[k] = ahead = target[k] + onward[k] * ahead
-    return np.asarray(np.take_along_axis(target, balance.astype(int)[None] - 1, axis=0)[0])
+    return target
 
 
 def fitted(

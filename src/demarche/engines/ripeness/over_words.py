@@ -46,11 +46,11 @@ def _lines(now: Now, ruler: str, other: str, prize: str) -> Iterator[str]:
     )
     low, high = now.table_low.mean, now.table_high.mean
     if low <= high:
-        yield f"The conditions as announced leave {span(low, high)} on the table, on average."
+        yield f"What was announced, and those who must agree, leave {span(low, high)} on the table, on average."
     else:
         yield (
-            f"The conditions as announced leave nothing on the table: {ruler} asks for {share(low)} at least, {other} "
-            f"leaves {share(high)} at most, on average."
+            f"What was announced, and those who must agree, leave nothing on the table: {ruler} asks for {share(low)} "
+            f"at least, {other} leaves {share(high)} at most, on average."
         )
     for said, count in list(now.closed.items())[:_MOST]:
         yield f"What stands in the way now: {said} (in {count} of {now.least.n} versions)."

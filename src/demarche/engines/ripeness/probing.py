@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Solved = Mapping[str, Floats]
 
-__all__ = ["FEW", "PRICES", "VERSIONS", "Probe", "crossing", "probe_of"]
+__all__ = ["FEW", "PRICES", "VERSIONS", "Probe", "crossing", "probe_of", "unpaid"]
 
 NEVER, FOR_GOOD = Per(0.0, "year"), Per(1.0, "year")
 VERSIONS = 24
@@ -115,7 +115,10 @@ class Probe:
         if any(game.settlement.ruler_ratifiers > 0.0 or game.settlement.opposition_ratifiers < 1.0 for game in games):
             free = {"settlement.ruler_ratifiers": 0.0, "settlement.opposition_ratifiers": 1.0}
             yield "ratifiers", [plan.shift(0, free) for plan in self.plans]
-        yield "odds", [_of_one_mind(plan) for plan in self.plans]
+        on_coalition = any(getattr(game.beliefs, "about", "front") == "coalition" for game in games)
+        yield "coalition" if on_coalition else "odds", [_of_one_mind(plan) for plan in self.plans]
+        if any(game.war.moves.value > 0.0 for game in games):
+            yield "front", [plan.shift(0, {"war.moves": NEVER}) for plan in self.plans]
         costless = {"war.ruler_cost": NEVER, "war.opposition_cost": NEVER}
         yield "costs", [plan.shift(0, costless) for plan in self.plans]
         if any(game.settlement.binds.value < 1.0 for game in games):
@@ -208,6 +211,11 @@ class Probe:
             no_conditions=None
             if bare is None
             else _mean_change(bare, _solved([_unconditional(plan) for plan in plans]), "signed"),
+            unpaid=_mean_change(
+                _solved([unpaid(plan) for plan in self.plans[: self.few]]),
+                _solved([unpaid(plan) for plan in plans]),
+                "signed",
+            ),
             versions=self.few,
         )
 
@@ -295,6 +303,30 @@ def _priced(plan: Plan, side: Side, price: float) -> Plan:
 
 def _unconditional(plan: Plan) -> Plan:
     return plan.shift(0, {"settlement.lowest": 0.0, "settlement.highest": 1.0})
+
+
+def unpaid(plan: Plan) -> Plan:
+    """The war in which help pays each side what it pays today, however much of it there is."""
+    game, aid = plan.game, {f"{side}_patron.aid" for side in SIDES}
+    ruler, opposition = game.ruler_patron, game.opposition_patron
+    war = replace(
+        game.war,
+        ruler_cost=_less(game.war.ruler_cost, ruler.aid, ruler.level),
+        opposition_cost=_less(game.war.opposition_cost, opposition.aid, opposition.level),
+    )
+    changes = tuple(
+        replace(change, values={path: value for path, value in change.values.items() if path not in aid})
+        for change in plan.changes
+    )
+    game = replace(
+        game, war=war, ruler_patron=replace(ruler, aid=NEVER), opposition_patron=replace(opposition, aid=NEVER)
+    )
+    return replace(plan, game=game, changes=changes)
+
+
+def _less(cost: Per, aid: Per, level: float) -> Per:
+    """A cost less what help of this level pays of it."""
+    return Per(cost.value - level * aid.value * cost.steps(aid.unit), cost.unit)
 
 
 def _of_one_mind(plan: Plan) -> Plan:

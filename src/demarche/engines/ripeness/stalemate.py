@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from demarche.engines.ripeness.backward import TOLERANCE, Solution, batches_of, solve_batches
+from demarche.engines.ripeness.finish_odds import Fought, fought
 from demarche.engines.ripeness.model import Game
 from demarche.engines.ripeness.plan import Change, Plan
 from demarche.engines.ripeness.units import Per
@@ -37,7 +38,8 @@ class Stalemate:
     price of crossing its own bound. ``margin``: surplus of settling now over fighting to the finish (both sides
     together, in units of the prize, preconditions aside; nan if the two discount differently). ``hurts``: would each
     take the best terms on offer rather than fight to the finish? ``costs``: what the war's own cost until then comes to
-    for each side, as a share of the prize (c of the screen).
+    for each side, as a share of the prize (c of the screen). ``fought``: how long it takes, who wins it, and what odds
+    weigh.
     """
 
     ruler: float
@@ -49,6 +51,7 @@ class Stalemate:
     margin: float
     hurts: dict[str, bool]
     costs: dict[str, float]
+    fought: Fought
 
     @property
     def mutual(self) -> bool:
@@ -63,7 +66,7 @@ class Stalemate:
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers; None for a margin that does not exist."""
         margin = None if math.isnan(self.margin) else self.margin
-        named = {"hurts": dict(self.hurts), "costs": dict(self.costs)}
+        named = {"hurts": dict(self.hurts), "costs": dict(self.costs), "fought": self.fought.to_dict()}
         return {**vars(self), **named, "margin": margin, "mutual": self.mutual, "open": self.open}
 
 
@@ -115,13 +118,21 @@ def _worth(solution: Solution, draw: int) -> np.ndarray[Any, np.dtype[np.float64
     return np.asarray(solution.now.war[draw, :2, solution.modes.start, balance, solution.grid.today])
 
 
+def _ends(solution: Solution, draw: int, hold: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, Any]:
+    """Ruler's shares at which a settlement signed now is worth what the fight is, to the ruler and to the opposition,
+    at each piece of evidence: (2, E)."""
+    row, kind = solution.plans[draw].game.war.balance, solution.modes.settle[solution.modes.start]
+    worth = solution.now.war[draw, :2, solution.modes.start, row]
+    beside = 0.0 if solution.now.rest is None else solution.now.rest[draw, :2, kind, row - 1]
+    own = (worth - beside) / hold[:2, None]
+    return np.stack([own[0], 1.0 - own[1]])
+
+
 def _read(plan: Plan, solution: Solution, draw: int, free: np.ndarray[Any, np.dtype[np.float64]]) -> Stalemate:
     game = plan.at(0)
-    row, node, kind = game.war.balance, solution.grid.today, solution.modes.settle[solution.modes.start]
-    worth = _worth(solution, draw)
-    beside = np.zeros(2) if solution.now.rest is None else solution.now.rest[draw, :2, kind, row - 1, node]
-    hold = solution.hold(0)[draw]
-    needs, leaves = (worth[0] - beside[0]) / hold[0], 1.0 - (worth[1] - beside[1]) / hold[1]
+    node = solution.grid.today
+    worth, hold = _worth(solution, draw), solution.hold(0)[draw]
+    needs, leaves = _ends(solution, draw, hold)[:, node]
     terms = game.settlement
     most = min(max(terms.highest, leaves - terms.opposition_price / hold[1]), terms.opposition_ratifiers)
     least = max(min(terms.lowest, needs + terms.ruler_price / hold[0]), terms.ruler_ratifiers)
@@ -137,4 +148,5 @@ def _read(plan: Plan, solution: Solution, draw: int, free: np.ndarray[Any, np.dt
         margin=float(hold[0] * (leaves - needs)) if abs(hold[0] - hold[1]) < 1e-12 else math.nan,
         hurts={"ruler": bool(needs <= most + TIE), "opposition": bool(leaves >= least - TIE)},
         costs={side: float(free[place] - worth[place]) for place, side in enumerate(("ruler", "opposition"))},
+        fought=fought(game, _ends(solution, draw, hold), solution.grid.nodes[draw], node),
     )

@@ -19,12 +19,15 @@ def hurting(answer: RipenessAnswer) -> str:
         f"{ruler} would rather take {takes} of {answer.prize}, and {other} would rather leave it {grants}. "
     )
     hurt = [name for name, side in ((ruler, "ruler"), (other, "opposition")) if found.hurts[side]]
-    if found.mutual:
+    if found.mutual and found.open:
+        told = f"{said}Within what was announced, or at the price of crossing it, that suits both: it hurts both."
         if answer.base.zone.width >= 0.0:
-            return f"{said}Within the preconditions that suits both: it hurts both."
+            return told
+        return f"{told} That no terms suit both today comes from talks to come, in which each hopes for better ones."
+    if found.mutual:
         return (
-            f"{said}Within the preconditions that suits both: it hurts both. That no terms suit both today comes from "
-            "talks to come, in which each hopes for better ones."
+            f"{said}It hurts both: each would take the best terms that the other could leave it. No terms suit both at "
+            "once, since what each announced, and what crossing it costs, keeps them apart."
         )
     if not hurt:
         return f"{said}It hurts neither enough to take what the preconditions leave it."

@@ -16,6 +16,7 @@ from demarche.crisis.quantity import Quantity
 from demarche.engine.plain import Plain
 from demarche.engine.shown import Told, told
 from demarche.engines.ripeness.breach import kept
+from demarche.engines.ripeness.finish_columns import PREVAILS, SWAYS, YEARS
 from demarche.engines.ripeness.result import Result
 from demarche.engines.ripeness.section import War, WarPart
 from demarche.engines.ripeness.units import Per
@@ -81,8 +82,11 @@ class Keeping(Plain):
     unbroken: float | None
     unspoiled: float | None
     holds: float | None
-    mended: float | None
-    """What mending and changes add to the chance that neither brings it down; below 0 where they take from it."""
+
+    @property
+    def rest(self) -> float:
+        """What mending, and change before the day of signature, add to it or take away."""
+        return 0.0 if self.holds is None or self.unspoiled is None else self.holds - self.unspoiled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +111,12 @@ class Cost(Plain):
 class Finish(Plain):
     """The screen's question asked of the war: over ``versions`` solved ones, what each side would take or leave rather
     than fight to the finish, ``low`` and ``high`` the ends of the zone once conditions are weighed, the versions in
-    which such terms exist, and the versions in which terms exist in the war itself; ``apart``: there and not here."""
+    which such terms exist, and the versions in which terms exist in the war itself; ``apart``: there and not here.
+
+    ``years``: how long it takes. ``ruler_odds``, ``opposition_odds``: the chance that each side gives itself,
+    ``observer_odds``: that an observer gives the ruler. ``ruler_sways``, ``opposition_sways``: by how much ten points
+    more of its own odds move a side's end of the room for terms. The two sides' have no versions where the war does not
+    read their odds of the front."""
 
     ruler: str
     opposition: str
@@ -119,6 +128,17 @@ class Finish(Plain):
     open_in_war: int
     apart: int
     versions: int
+    years: Told
+    ruler_odds: Told
+    opposition_odds: Told
+    observer_odds: Told
+    ruler_sways: Told
+    opposition_sways: Told
+
+    @property
+    def least(self) -> float:
+        """What the ruler would take, on average, of what there is."""
+        return max(self.needs.mean, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +244,12 @@ def _finish(names: Mapping[str, str], known: Mapping[str, Floats]) -> Finish | N
         open_in_war=int(in_war.sum()),
         apart=int((in_war & (fought == 0.0)).sum()),
         versions=len(fought),
+        years=told(known[YEARS]),
+        ruler_odds=told(known[PREVAILS["ruler"]]),
+        opposition_odds=told(1.0 - known[PREVAILS["opposition"]]),
+        observer_odds=told(known[PREVAILS["observer"]]),
+        ruler_sways=told(known[SWAYS["ruler"]]),
+        opposition_sways=told(known[SWAYS["opposition"]]),
     )
 
 
@@ -247,11 +273,12 @@ def _keeping(known: Mapping[str, Floats]) -> Keeping:
     signed = known["ripeness.signed"]
     whole = float(signed.sum())
     if whole == 0.0:
-        return Keeping(unbroken=None, unspoiled=None, holds=None, mended=None)
-    unbroken = float((signed * known["ripeness.unbroken"]).sum()) / whole
-    unspoiled = float((signed * known["ripeness.unspoiled"]).sum()) / whole
-    holds = float(known["ripeness.durable"].sum()) / whole
-    return Keeping(unbroken=unbroken, unspoiled=unspoiled, holds=holds, mended=holds - unspoiled)
+        return Keeping(unbroken=None, unspoiled=None, holds=None)
+    return Keeping(
+        unbroken=float((signed * known["ripeness.unbroken"]).sum()) / whole,
+        unspoiled=float((signed * known["ripeness.unspoiled"]).sum()) / whole,
+        holds=float(known["ripeness.durable"].sum()) / whole,
+    )
 
 
 def _condition(side: Side, who: str, known: Mapping[str, Floats]) -> Condition | None:

@@ -45,19 +45,19 @@ def _condition(found: Condition, facts: TermsFacts) -> str:
 
 
 def _keeping(found: Keeping, months: int) -> Iterator[str]:
-    if found.holds is None or found.unbroken is None or found.unspoiled is None or found.mended is None:
+    if found.holds is None or found.unbroken is None or found.unspoiled is None:
         return
+    rest = found.rest
     yield (
         f"Once signed, a settlement holds {months} months with a chance of {chance(found.holds)}. That nobody "
         f"breaches it has a chance of {chance(found.unbroken)}; that spoilers do not bring it down either, "
         f"{chance(found.unspoiled)}."
     )
-    if abs(found.mended) >= _LITTLE:
-        more = "adds" if found.mended > 0.0 else "takes away"
-        yield (
-            f"What is mended after a breach, or changes before the day of signature, {more} "
-            f"{100 * abs(found.mended):.0f} percentage points."
-        )
+    if abs(rest) >= _LITTLE:
+        more = "adds" if rest > 0.0 else "takes away"
+        points = f"{100 * abs(rest):.0f}"
+        unit = "percentage point" if points == "1" else "percentage points"
+        yield (f"What is mended after a breach, or changes before the day of signature, {more} {points} {unit}.")
 
 
 def _undone(found: tuple[Undone, ...]) -> Iterator[str]:
@@ -66,7 +66,9 @@ def _undone(found: tuple[Undone, ...]) -> Iterator[str]:
             f"Those who help {each.who} are entered as making good {percent(each.part)} of whatever others add to the "
             f"help for {each.against}."
         )
-        most = " By that entry alone such help changes little; what half as much would do stands under what carries it."
+        most = (
+            " By that entry such help hardly moves the front; what it does all the same stands under what carries it."
+        )
         yield f"{said}{most}" if each.part > MUCH else said
 
 

@@ -67,7 +67,7 @@ _READING = (
 
 def _milestones(answer: RipenessAnswer) -> list[int]:
     """A year and the end of the horizon."""
-    return sorted({answer.milestones[0], answer.horizon_months})
+    return sorted({answer.first_year, answer.horizon_months})
 
 
 def month_in_one_line(answer: RipenessAnswer) -> str:
@@ -179,7 +179,7 @@ def _fit(answer: RipenessAnswer, ledger: Ledger) -> list[Part]:
     said = tuple(_fitted(name, rate) for name, rate in named if rate is not None)
     parts: list[Part] = [Bullets(said, "How the rates fit the dated counts")] if said else []
     if ledger.deaths is not None and ledger.deaths.start is not None:
-        year = answer.milestones[0]
+        year = answer.first_year
         parts.append(
             Figure(
                 counts_figure(ledger.deaths, answer.fought[year], year),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+from math import isnan
 
 from demarche.engine.effects import Spread
 from demarche.engines.ripeness import Result
 from demarche.engines.ripeness.answer import AT_LEAST, RipenessAnswer, Verdict
+from demarche.engines.ripeness.centre_facts import widths_of
 from demarche.engines.ripeness.course_words import course_parts, course_title
 from demarche.engines.ripeness.erring_words import erring_parts
 from demarche.engines.ripeness.figures import balance_figure, curves_figure
@@ -28,7 +29,6 @@ Spans = Mapping[str, tuple[float, float]]
 """By id of a headline: the range that holds the middle 90 % of the versions."""
 
 _TONES = {"ripe": "good", "could be signed, would not hold": "mixed", "ripening": "mixed", "not ripe": "bad"}
-_NEGLIGIBLE = 0.005
 
 
 def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
@@ -47,11 +47,11 @@ def ripe_in_one_line(answer: RipenessAnswer, spread: Spread | None = None) -> st
             f"{within} a mean chance of {chance(spread.mean)} over the versions "
             f"({_range((spread.p5, spread.p95))} in the middle 90 % of them), by the model."
         )
-    durable = chance(float(answer.base.durable[-1]))
+    durable = chance(answer.centre.durable)
     others = "; ".join(
-        f"if {kind.actor} {kind.words}, {chance(float(kind.result.durable[-1]))}"
-        for kind in answer.types
-        if chance(float(kind.result.durable[-1])) != durable
+        f"if {kind.actor} {kind.words}, {chance(kind.durable)}"
+        for kind in answer.centre.kinds
+        if chance(kind.durable) != durable
     )
     return (
         f"{within} a chance of {durable} at the middle of the ranges{f' ({others})' if others else ''}, by the model."
@@ -100,8 +100,8 @@ def _headline(answer: RipenessAnswer) -> list[Part]:
 
 
 def _at_centre(answer: RipenessAnswer, spans: Spans) -> str:
-    found, months = answer.base, answer.horizon_months
-    signed, durable = chance(float(found.signed[-1])), chance(float(found.durable[-1]))
+    found, months = answer.centre, answer.horizon_months
+    signed, durable = chance(found.signed), chance(found.durable)
     ranges = [spans.get(f"ripeness.{name}") for name in ("signed", "durable")]
     over = [f" ({_range(ends)} in the middle 90 % of versions)" if ends else "" for ends in ranges]
     return (
@@ -114,7 +114,8 @@ def _at_centre(answer: RipenessAnswer, spans: Spans) -> str:
 def _taken(answer: RipenessAnswer) -> str:
     """Whom the middle of the ranges takes the actors for, where the war asks."""
     assumed = [
-        f"{kind.actor} {kind.assumed} ({percent(kind.assumed_weight)} by the file's weights)" for kind in answer.types
+        f"{kind.actor} {kind.assumed} ({percent(kind.assumed_weight)} by the file's weights)"
+        for kind in answer.centre.kinds
     ]
     return f", if {joined(list(dict.fromkeys(assumed)))}," if assumed else ""
 
@@ -122,9 +123,9 @@ def _taken(answer: RipenessAnswer) -> str:
 def _types(answer: RipenessAnswer) -> list[str]:
     """What the war comes to if an actor is of another type."""
     items = []
-    usual = [chance(float(curve[-1])) for curve in (answer.base.signed, answer.base.durable)]
-    for kind in answer.types:
-        signed, durable = (chance(float(curve[-1])) for curve in (kind.result.signed, kind.result.durable))
+    usual = [chance(answer.centre.signed), chance(answer.centre.durable)]
+    for kind in answer.centre.kinds:
+        signed, durable = chance(kind.signed), chance(kind.durable)
         told = f"something is signed with chance {signed}, something that holds with {durable}"
         then = "no different" if [signed, durable] == usual else told
         items.append(f"If {kind.actor} {kind.words} ({percent(kind.weight)} by the file's weights): {then}.")
@@ -143,13 +144,9 @@ def _rule(verdict: Verdict) -> str:
 def _by_rule(verdict: Verdict) -> str:
     return (
         f"{verdict.code.capitalize()}. Terms that both sides prefer to fighting on, and that the conditions leave on "
-        f"the table, exist now in {_of(verdict.open_now, verdict)} versions. Within a year they are likelier than not "
-        f"in {_of(verdict.opens_within_year, verdict)}.{_holds(verdict)}{_unsolved(verdict)}"
+        f"the table, exist now in {verdict.open_sets} of {verdict.sets} versions. Within a year they are likelier than "
+        f"not in {verdict.opening_sets} of {verdict.sets}.{_holds(verdict)}{_unsolved(verdict)}"
     )
-
-
-def _of(part: float, verdict: Verdict) -> str:
-    return f"{round(part * verdict.sets)} of {verdict.sets}"
 
 
 def _holds(verdict: Verdict) -> str:
@@ -226,10 +223,9 @@ def _grounds(answer: RipenessAnswer) -> list[str]:
 def _workings(answer: RipenessAnswer) -> list[str]:
     """Whether the balance decides, what is signed, and what the room for terms is made of."""
     ruler, said = answer.ruler, [_matters(answer)]
-    if not math.isnan(answer.terms):
+    if not isnan(answer.terms):
         said.append(f"What is signed, if anything, leaves {ruler} {share(answer.terms)} of {answer.prize} on average.")
-    narrow = sorted(answer.parts.parts.items(), key=lambda entry: entry[1])
-    told = [f"{name} {value:+.2f}" for name, value in narrow if abs(value) >= _NEGLIGIBLE]
+    told = [f"{name} {value:+.2f}" for name, value in widths_of(answer.parts)]
     if told:
         said.append(
             f"Room for terms now: {answer.parts.width:+.2f} (below 0: how far apart). Without any of these it would be "
@@ -266,14 +262,18 @@ def _blocker(answer: RipenessAnswer, cause: str) -> str:
 
 
 def _serious(answer: RipenessAnswer) -> str:
-    war, table, ruler = answer.base.plan.game.war, answer.base.balance, answer.ruler
-    today = f"today it holds {percent(war.balance / war.notches)}"
-    if table.serious_below is None:
+    found, ruler = answer.centre, answer.ruler
+    today = f"today it holds {percent(found.holds)}"
+    if found.serious is None:
         return f"{ruler} is serious (would take the best terms on offer) at no balance; {today}."
-    if table.serious_below >= war.notches - 1:
+    if found.serious_everywhere:
         return f"{ruler} is serious (would take the best terms on offer) at every balance; {today}."
-    where = percent(table.serious_below / war.notches)
-    tail = "" if table.monotone else " It is not a clean threshold: at some better balance it is serious again."
+    where = percent(found.serious)
+    tail = (
+        ""
+        if answer.base.balance.monotone
+        else " It is not a clean threshold: at some better balance it is serious again."
+    )
     return (
         f"{ruler} is serious (would take the best terms on offer) where it holds {where} of the key places or less; "
         f"{today}.{tail}"
@@ -282,7 +282,10 @@ def _serious(answer: RipenessAnswer) -> str:
 
 def _matters(answer: RipenessAnswer) -> str:
     if answer.base.balance.neutral:
-        return answer.base.balance_matters
+        later = answer.centre.may_open
+        return answer.base.balance_matters + (
+            " That is as the war is seen today: its course may open it." if later else ""
+        )
     causes = joined(list(answer.base.frictions))
     return (
         "The balance decides whether there is a deal, and not its terms alone. In this model that comes only from what "
@@ -292,21 +295,20 @@ def _matters(answer: RipenessAnswer) -> str:
 
 
 def _when(answer: RipenessAnswer) -> str:
-    ripe, months = answer.base.first_ripe, answer.horizon_months
-    within = float(ripe.by[min(answer.step(12), len(ripe.by) - 1)])
+    found, months = answer.centre, answer.horizon_months
     said = (
-        f"By the model terms that both would take have come about within a year with chance {chance(within)} and "
-        f"within {months} months with chance {chance(1.0 - ripe.never)}"
+        "By the model terms that both would take have come about within a year with chance "
+        f"{chance(found.ripe_within_year)} and within {months} months with chance {chance(found.ripe_ever)}"
     )
-    if ripe.median is None:
+    if found.ripe_median is None:
         return f"{said}."
     step = answer.base.plan.game.horizon.step
-    now = "they exist now" if ripe.median == 0 else f"as likely as not by {step} {ripe.median}"
+    now = "they exist now" if found.open_now else f"as likely as not by {step} {found.ripe_median}"
     return f"{said}; {now}."
 
 
 def _curves(answer: RipenessAnswer) -> Figure:
-    found, months = answer.base, answer.horizon_months
+    found, months = answer.centre, answer.horizon_months
     ends = [
         ("signed", found.signed),
         ("signed and holds", found.durable),
@@ -315,7 +317,7 @@ def _curves(answer: RipenessAnswer) -> Figure:
         (f"{answer.ruler} defeated", found.ruler_defeated),
         (f"{answer.opposition} defeated", found.opposition_defeated),
     ]
-    alt = f"By month {months}: " + "; ".join(f"{name} {chance(float(curve[-1]))}" for name, curve in ends)
+    alt = f"By month {months}: " + "; ".join(f"{name} {chance(end)}" for name, end in ends)
     reading = (
         f"How likely each state of affairs is by each month, at the middle of the ranges{_taken(answer).rstrip(',')} "
         f"(the model's chances). “Holds” means {answer.durable_months} months without a return to war; "
@@ -332,10 +334,9 @@ def _balance(answer: RipenessAnswer) -> Figure:
         "Green boxes: terms that both would take and that are on the table. The green bar at the foot: where "
         f"{ruler} is serious."
     )
-    open_at = [int(k) for k, ripe in zip(answer.base.balance.notches, answer.base.balance.ripe, strict=True) if ripe]
-    notches = answer.base.plan.game.war.notches
-    where = joined([percent(k / notches) for k in open_at]) or "no balance"
-    return Figure(balance_figure(answer), "Terms by the balance", f"Open where {ruler} holds {where}.", reading, True)
+    places = joined([percent(at) for at in answer.centre.open_at])
+    where = f"Open where {ruler} holds {places}." if places else "Open at no balance, as the war is seen today."
+    return Figure(balance_figure(answer), "Terms by the balance", where, reading, True)
 
 
 def _limits(answer: RipenessAnswer) -> Section:

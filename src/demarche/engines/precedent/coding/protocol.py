@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["FIXED", "QUESTIONS", "UNKNOWN", "VERSION", "YEARS_OF_COST", "Level", "Question", "Range", "question"]
+__all__ = ["FIXED", "QUESTIONS", "UNKNOWN", "VERSION", "Level", "Question", "Range", "question"]
 
 VERSION = 1
 
@@ -386,9 +386,6 @@ FIXED: dict[str, Range] = {
     "war.settlement.renewal": (0.1, 0.4),
 }
 """What is the same for every war coded by this version."""
-
-YEARS_OF_COST: Range = (1.0, 4.0)
-"""To be spared the rest of the war a side would give from one year of its least cost to four of its most."""
 
 
 def question(name: str) -> Question | None:

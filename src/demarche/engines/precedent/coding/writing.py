@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from demarche.engines.precedent.coding.protocol import QUESTIONS, UNKNOWN, VERSION, YEARS_OF_COST, Question, Range
+from demarche.engines.precedent.coding.protocol import QUESTIONS, UNKNOWN, VERSION, Question, Range
 from demarche.engines.precedent.coding.ranges import coded_ranges, settled
 from demarche.engines.precedent.coding.sheet import Coded, Sheet
 
@@ -154,10 +154,8 @@ def _writing(sheet: Sheet) -> Iterator[str]:
     yield "  ruler: ruler"
     yield "  opposition: opposition"
     yield f"  prize: {_quoted(sheet.prize)}"
-    yield from _block(sheet, ranges, "screen", ("p_ruler", "p_opposition"), 2)
-    for side in ("ruler", "opposition"):
-        yield _line(sheet, f"c_{side}", _rest_of_the_war(ranges, side), f"cost_{side}", 2)
-    yield from _block(sheet, ranges, "screen", ("x_low", "x_high", "binding", "e_ruler", "e_opposition"), 2)
+    numbers = ("p_ruler", "p_opposition", "x_low", "x_high", "binding", "e_ruler", "e_opposition")
+    yield from _block(sheet, ranges, "screen", numbers, 2)
     yield from _war(sheet, ranges)
     if sheet.conflict is not None:
         yield f"precedent: {{conflict: {sheet.conflict}}}"
@@ -268,11 +266,6 @@ def _question_of(path: str) -> str | None:
     if path == "war.balance":
         return "balance"
     return next((entry.id for entry in QUESTIONS if path in entry.widest()), None)
-
-
-def _rest_of_the_war(ranges: dict[str, Range], side: str) -> Range:
-    low, high = ranges[f"war.{side}_cost_per_year"]
-    return round(low * YEARS_OF_COST[0], 6), min(1.0, round(high * YEARS_OF_COST[1], 6))
 
 
 def _sources(sheet: Sheet) -> Iterator[str]:
