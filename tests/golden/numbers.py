@@ -113,6 +113,8 @@ def of_section(result: RunResult, section: Section, engine: str | None) -> froze
         own.append([part for part in study["by_type"] if part["engine"] == engine])
     if section.id in ("levers", "levers-others"):
         own += [len(study["inputs"]), ENOUGH, *_half_widths([_at(plain, path) for path in paths])]
+    if section.id == "record":  # the model's chance of a settlement stands beside the record's
+        own += [entry for entry in study["quantities"] if ".signed" in entry["id"]]
     if section.id == "signing":
         own.append(list(_mended(plain)))
     if section.id == "settlement-scales":
