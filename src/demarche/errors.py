@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 __all__ = ["Complaint", "CrisisError", "DemarcheError", "InputError", "Problem", "StoreError"]
 
 
 class DemarcheError(Exception):
     """Root of every error that demarche raises on purpose."""
+
+    stopped: ClassVar[bool] = False
+    """Nothing is wrong: somebody stopped the work."""
 
 
 class InputError(DemarcheError):

@@ -115,13 +115,29 @@ def test_the_last_answer_can_be_taken_back(folder: Path, terminal: None) -> None
 
 def test_an_interview_that_is_broken_off_goes_on_where_it_stopped(folder: Path, terminal: None) -> None:
     stopped = CliRunner().invoke(main, ["new", "x"], input=lines(*HEAD, "Ruler, Rebels", ""))
-    assert stopped.exit_code == 1
+    assert stopped.exit_code == 130
     assert "Kept 5 answers in x.yaml.answers" in stopped.output
     rest = call("new", "x", stdin=lines("rebels", "talk", "", "", "", "fight", "", "", "no"))
     assert rest.exit_code == 0, rest.output
     assert "Going on after 5 answers" in rest.output
     assert load("x.yaml").file.crisis.seat == "rebels"
     assert [entry.name for entry in folder.iterdir()] == ["x.yaml"]
+
+
+def test_answers_that_cannot_be_read_are_kept_aside_and_said(folder: Path, terminal: None) -> None:
+    (folder / "x.yaml.answers").write_bytes(b"\xff[[1")
+    stopped = CliRunner().invoke(main, ["new", "x"], input=lines(*HEAD))
+    assert "cannot be read; they are kept in x.yaml.answers.damaged" in stopped.output
+    assert (folder / "x.yaml.answers.damaged").read_bytes() == b"\xff[[1"
+
+
+def test_what_is_no_crisis_file_is_not_gone_on_with(folder: Path, terminal: None) -> None:
+    (folder / "x.yaml").write_text("x")
+    refused = CliRunner().invoke(main, ["new", "x"])
+    assert refused.exit_code == 2
+    assert "x.yaml:1:1" in refused.output
+    assert "Written" not in refused.output
+    assert (folder / "x.yaml").read_text() == "x"
 
 
 def begun(folder: Path) -> Path:
@@ -170,7 +186,7 @@ class TestNumbers:
         file = begun(folder)
         before = open_in(file)
         stopped = CliRunner().invoke(main, ["new", "Åland 2026"], input=lines("0.6 0.8", ""))
-        assert stopped.exit_code == 1
+        assert stopped.exit_code == 130
         assert f"Written to {file.name}" in stopped.output
         assert before - open_in(file) == {"screen.binding"}
         assert "no reason given" in file.read_text("utf-8")

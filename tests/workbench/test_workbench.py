@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from tests.workbench.serving import Open, opened
 
-from demarche.engine.registry import engine
+from demarche.engine.registry import engine, engines
 from demarche.engine.track import shipped_track
 from demarche.errors import Complaint
 from demarche.report.first import first_of
@@ -218,6 +218,13 @@ class TestLooking:
         assert status == 200
         assert "Council" in page
         assert bench.ask("GET", "/engines/nobody")[0] == 404
+
+    def test_every_engine_that_takes_part_or_not_has_a_page_or_a_word(self, bench: Open) -> None:
+        """The screen's question is answered by the war, where there is one."""
+        for engine in engines():
+            status, page, _ = bench.ask("GET", f"/engines/{engine.name}")
+            assert status == 200, engine.name
+            assert page
 
     def test_heavy_work_is_done_one_at_a_time(self, bench: Open) -> None:
         with bench.room.alone():

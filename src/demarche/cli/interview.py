@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -110,11 +109,19 @@ class Interview:
         return (self.wrong_words(answer) if answer else "") or wrong(answer)
 
     def _take_up(self) -> None:
-        with suppress(OSError, ValueError, TypeError):
-            if self.kept.is_file() and self.kept.stat().st_size <= _MOST:
-                given = [(str(asked), str(answer)) for asked, answer in json.loads(self.kept.read_text("utf-8"))]
-                self.answers = given
-                click.echo(f"Going on after {len(given)} answers of an earlier time; delete {self.kept} to begin anew.")
+        if not self.kept.is_file():
+            return
+        try:
+            if self.kept.stat().st_size > _MOST:
+                raise ValueError
+            given = [(str(asked), str(answer)) for asked, answer in json.loads(self.kept.read_text("utf-8"))]
+        except (OSError, ValueError, TypeError):
+            aside = self.kept.with_name(f"{self.kept.name}.damaged")
+            self.kept.replace(aside)
+            click.echo(f"The answers of an earlier time cannot be read; they are kept in {aside}.")
+            return
+        self.answers = given
+        click.echo(f"Going on after {len(given)} answers of an earlier time; delete {self.kept} to begin anew.")
 
     def _keep(self) -> None:
         self._write()

@@ -154,8 +154,11 @@ def _offer(path: Path) -> None:
 
 
 def _go_on(path: Path) -> None:
+    """Ask on in a file of an earlier time. Raises CrisisError where it is no crisis file, or a wrong one."""
     from demarche.cli.answering import answer_questions
+    from demarche.crisis import load
 
+    load(path)
     answer_questions(path)
     click.echo(f"The same command goes on with what is open. What it answers so far:  demarche run {path}")
 

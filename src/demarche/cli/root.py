@@ -36,6 +36,10 @@ VERBS: dict[str, tuple[str, str]] = {
 }
 
 
+_STOPPED = 130
+"""The exit code of what somebody stopped by Ctrl-C."""
+
+
 def _show_what_can_be_shown() -> None:
     """Let a sign that the output cannot show, or a byte of a name that is no text, become a plain sign."""
     for stream in (sys.stdout, sys.stderr):
@@ -91,7 +95,10 @@ class _Verbs(click.Group):
             ctx.exit(2)
         except DemarcheError as error:
             click.echo(f"demarche: {error}", err=True)
-            ctx.exit(2)
+            ctx.exit(_STOPPED if error.stopped else 2)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("demarche: stopped", err=True)
+            ctx.exit(_STOPPED)
         except BrokenPipeError:
             # The reader (head, less) has gone; what it wanted it has. Point stdout away so that the
             # interpreter's own flush at exit stays silent.

@@ -13,6 +13,7 @@ A :class:`Choice` is the same for categories (an actor's type).
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from dataclasses import dataclass
@@ -149,6 +150,8 @@ def _shown(value: Any) -> str:
         return "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
+    if isinstance(value, dt.date):
+        return f"the date {value}"
     return f"{value!r}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -160,5 +161,7 @@ def _shown(value: Any) -> str:
         return "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
+    if isinstance(value, dt.date):
+        return f"the date {value}"
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

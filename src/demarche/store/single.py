@@ -15,7 +15,7 @@ __all__ = ["refuse_existing", "write_new_text", "write_text", "writing_whole"]
 def refuse_existing(path: Path) -> None:
     """Raise StoreError if there is already something at ``path``."""
     if path.exists():
-        raise StoreError(f"{path}: there is already a file of this name; choose another with --out")
+        raise StoreError(f"{path}: there is already a file of this name; choose another name")
 
 
 def write_new_text(path: Path, text: str) -> None:

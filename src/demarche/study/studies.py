@@ -25,8 +25,10 @@ _MANY = 512
 class Interrupted(DemarcheError):
     """The user stopped a study; ``partial`` is what is known so far, if anything is."""
 
+    stopped = True
+
     def __init__(self, partial: StudyResult | None) -> None:
-        super().__init__("stopped; what is finished is kept")
+        super().__init__("stopped")
         self.partial = partial
 
 

@@ -103,6 +103,8 @@ class ClaimsPages:
             return PlainTextResponse("There is no such file.", 404)
         crisis = await run_in_threadpool(lambda: self.room.crisis)
         claims = crisis.file.claims
+        if not in_argument(claims):
+            return PlainTextResponse("No claim of this case supports another: there is no argument to keep.", 404)
         body, media = {
             "svg": (argument_svg(claims), "image/svg+xml"),
             "argdown": (argdown(crisis.file.crisis.title, claims), "text/plain; charset=utf-8"),

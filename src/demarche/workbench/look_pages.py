@@ -99,7 +99,8 @@ class LookPages:
         def asked() -> str:
             with self.room.alone():
                 found = ask(self.room.crisis, wanted, draws=self.room.versions)
-            return html(engine_page(wanted, found.answer, found.reader))
+            # Where a war stands the screen's question is the war's: the page is of whoever answered.
+            return html(engine_page(found.engine, found.answer, found.reader))
 
         return report(await run_in_threadpool(asked))
 

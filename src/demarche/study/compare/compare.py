@@ -153,7 +153,8 @@ def _nothing_comparable(pair: _Pair, engines: Sequence[Engine]) -> str:
         if not engine.applies(crisis)
     ]
     one, other = pair.names
-    why = ". ".join(lacking) or "no engine that takes part declares what can change places"
+    able = [engine.missing for engine in by_lead(registry.engines()) if engine.swaps is not None]
+    why = ". ".join(lacking) or f"To be compared both need more: {able[0] if able else 'an engine that can compare'}"
     return f"nothing of {one} and {other} can be compared. {why}"
 
 
