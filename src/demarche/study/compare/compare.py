@@ -21,6 +21,7 @@ from demarche.crisis import Crisis
 from demarche.crisis.itself import Itself
 from demarche.engine.contract import Engine, Headline
 from demarche.engine.registry import by_lead, taking_part
+from demarche.engine.registry import engines as installed
 from demarche.engine.swaps import Bit, Versions
 from demarche.errors import InputError
 from demarche.numerics.sampling import refuse_impossible
@@ -153,7 +154,7 @@ def _nothing_comparable(pair: _Pair, engines: Sequence[Engine]) -> str:
         if not engine.applies(crisis)
     ]
     one, other = pair.names
-    able = [engine.missing for engine in by_lead(registry.engines()) if engine.swaps is not None]
+    able = [engine.missing for engine in by_lead(installed()) if engine.swaps is not None]
     why = ". ".join(lacking) or f"To be compared both need more: {able[0] if able else 'an engine that can compare'}"
     return f"nothing of {one} and {other} can be compared. {why}"
 
