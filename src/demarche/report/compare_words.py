@@ -99,9 +99,9 @@ def _opening(found: Comparison) -> Section:
         f"Means over {count(main.n, 'version')} of each file, paired{told}. This compares what two files say; it is no "
         "evidence of what caused what."
     )
-    if main.n < main.tried:
+    if main.gone:
         rests += (
-            f" {main.tried - main.n} of {main.tried} versions went: in them {head.words} has no value under some "
+            f" {main.gone} of {main.tried} versions went: in them {head.words} has no value under some "
             "combination of swaps."
         )
     elif not main.difference.enough:

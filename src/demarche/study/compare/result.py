@@ -173,6 +173,11 @@ class Explained:
     inside: tuple[Inside, ...]
     """The bits of each group in which more than one bit differs."""
 
+    @property
+    def gone(self) -> int:
+        """How many of the versions that were played have no value under some combination."""
+        return self.tried - self.n
+
     def part(self, group: str) -> Part:
         """What a group contributes."""
         return next(part for part in self.parts if part.group == group)
