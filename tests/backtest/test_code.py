@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -267,3 +268,30 @@ def test_a_begun_sheet_of_a_coded_war_reads_as_that_war() -> None:
         name=war.id, ruler=war.ruler, opposition=war.opposition, prize=war.prize, as_of=war.as_of, answers=war.answers
     )
     assert sheet_from_text(begun_sheet(begun)).answers == war.answers
+
+
+def test_a_share_may_be_a_percentage_and_a_power_has_a_name() -> None:
+    text = filled(balance="80%")
+    assert sheet_from_text(text).answers["balance"].level == 0.8
+    with pytest.raises(CrisisError, match="no answer to this"):
+        sheet_from_text(filled(balance="140%"))
+    known = sheet_from_text(filled())
+    begun = replace(BEGUN, conflict=1, answers={name: a for name, a in known.answers.items() if name != "coercer"})
+    level = next(one.code for one in next(e for e in QUESTIONS if e.id == "coercer").levels if one.code != "0")
+    somebody = Somebody(level, "", "0", "...", "Moscow")
+    found = interview(begun, somebody, lambda so_far: None)
+    assert found.outside["coercer"] == "Moscow"
+    assert "has no letter in it" in somebody.asked[-1]
+    assert "has no letter in it" in typed("other", "--ruler", "...").output
+
+
+def test_a_sheet_that_is_begun_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert typed("war").exit_code == 0
+    before = Path("war.sheet.yaml").read_text("utf-8")
+    again = typed("war")
+    assert again.exit_code != 0
+    assert "'demarche code war.sheet.yaml' goes on with it" in " ".join(again.output.split())
+    monkeypatch.setattr("demarche.cli.engine_verb.sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    stopped = CliRunner().invoke(main, ["code", "war"], input="")
+    assert "The day on which you ask" in stopped.output  # the first question, and not who the sides are
+    assert Path("war.sheet.yaml").read_text("utf-8") == before

@@ -55,7 +55,10 @@ def test_check_lists_each_open_question_with_its_line_and_nothing_else(folder: P
         assert found is not None, entry
         assert "not judged yet" in "".join(lines[int(found[1]) - 1 : int(found[1]) + 1])
     numbers = {path for path in still_open(crisis) if path.startswith(("screen.", "war."))}
-    assert len(numbers) == 25
+    assert len(numbers) == 27
+    assert {"screen.x_low", "screen.x_high"} <= numbers
+    for what in ("screen: ", "levers[0]: ", "levers[1]: "):  # the prize, and the two examples
+        assert sum(f"warning: {what}not judged yet" in entry for entry in listed) == 1, what
     for path in numbers:
         assert sum(f" {path.replace('patrons.patron', 'patrons[0]')}: " in entry for entry in listed) == 1, path
     assert crisis.file.part(WarPart).war is not None
@@ -72,7 +75,7 @@ def test_every_verb_works_on_it_and_none_gives_a_verdict(folder: Path) -> None:
     assert "No verdict yet" in call("screen", "aland-2026.yaml", "--draws", "4").output
     assert "Nobody has judged yet what these want: Côte d'Ivoire" in call("stability", "aland-2026.yaml").output
     told = json.loads((folder / "r" / "results.json").read_text("utf-8"))["crisis"]["unjudged"]
-    assert len(told) == 24  # 20 numbers, and what each of two actors makes of two options
+    assert len(told) == 26  # 22 numbers, and what each of two actors makes of two options
     page = (folder / "r" / "report.html").read_text("utf-8")
     assert "No answer yet" in page
     assert "<h2>What to judge first" in page

@@ -104,6 +104,27 @@ def test_the_opening_says_how_far_apart_and_what_that_comes_from() -> None:
     assert "Over so few, even the intervals are rough: use --draws 16 or more." in words
 
 
+def test_under_eight_versions_no_interval_is_told_and_what_went_is_said() -> None:
+    levels = game(0.1, 0.2, 0.1, 0.1, 0.2, 0.8, 0.1, 0.7)
+    levels[3, :4] = np.nan
+    found = compared(explained("ripeness", HOLDS, (TERMS, FRONT, THREAT), (), levels))
+    words = said(opening(found))
+    assert "Over 4 versions" not in words
+    assert "Means over 4 versions of each file, paired, too few for an interval." in words
+    assert "4 of 8 versions went: in them a settlement that holds has no value under some combination" in words
+    assert not re.search(r"\d \(\S+ to \S+\)", html(compare_page(found, "1")))
+    assert found.quantities[0].parts[0].share.to_dict()["low"] is None
+    assert "too few" not in said(opening(compared(both_needed())))
+
+
+def test_a_file_nobody_has_judged_has_no_answer_yet() -> None:
+    found = compared(both_needed())
+    assert "No answer yet" not in [part.label for part in opening(found).parts if isinstance(part, Callout)]
+    first = opening(replace(found, a=replace(found.a, unjudged=3))).parts[0]
+    assert isinstance(first, Callout)
+    assert (first.label, "3 inputs of Near" in first.text) == ("No answer yet", True)
+
+
 def test_it_says_that_neither_alone_but_both_together_do() -> None:
     words = said(opening(compared(both_needed())))
     assert "Two together do: with Far's terms on the table and threat of force, Near comes to 80 %" in words

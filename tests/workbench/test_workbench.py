@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import re
 import select
@@ -16,7 +17,10 @@ from pathlib import Path
 import pytest
 from tests.workbench.serving import Open, opened
 
-from demarche.engine.registry import engine, engines
+from demarche.crisis import load
+from demarche.crisis.provenance import is_judged
+from demarche.crisis.template import Outline, blank_file
+from demarche.engine.registry import drafts, engine, engines
 from demarche.engine.track import shipped_track
 from demarche.errors import Complaint
 from demarche.report.first import first_of
@@ -380,3 +384,31 @@ def test_a_file_without_a_verdict_is_told_what_it_lacks(tmp_path: Path) -> None:
     with opened(str(file), tmp_path) as bench:
         assert "gives a verdict" in bench.ask("GET", "/")[1]
         assert bench.ask("GET", "/case")[0] == 200
+
+
+def test_a_file_nobody_has_judged_has_no_verdict_that_could_turn(tmp_path: Path) -> None:
+    file = tmp_path / "new.yaml"
+    outline = Outline(
+        "new", "New", "Now?", dt.date(2026, 1, 2), ("King", "League"), (("King", "talk"), ("League", "talk"))
+    )
+    file.write_text(blank_file(outline, drafts), "utf-8")
+    with opened(str(file), tmp_path) as bench:
+        binding = {"screen.binding:low": 0.9, "screen.binding:high": 0.9}
+        said = bench.ask("POST", "/answer", binding)[1]
+        assert "No answer yet" in said
+        assert "past wars" not in said
+        assert "By the file" not in said
+        turned = bench.ask("POST", "/turn", {"turn": "screen.binding"})[1]
+        assert "no verdict yet that could turn" in turned
+        assert "turns" not in turned
+        for shown in (bench.ask("GET", "/")[1], bench.ask("POST", "/turns", {"of": bench.room.answers, "at": 0})[1]):
+            assert "turns the answer" not in shown
+            assert "the verdict turns:" not in shown
+        checked = load(file).warnings
+        todo = sum(not is_judged(warning.message) for warning in checked)
+        steps = bench.ask("GET", "/case")[1]
+        assert f"{todo} things nobody has judged yet" in steps
+        counts = sum(
+            int(found) for found in re.findall(r"(\d+) to judge", steps.split('class="steps"')[1].split("</nav>")[0])
+        )
+        assert counts == todo

@@ -11,6 +11,7 @@ import click
 
 from demarche.cli.interview import BACK, yes_or_no
 from demarche.cli.named import named_as
+from demarche.crisis.checks_judged import left_open, things_open
 from demarche.crisis.editing import Editor
 from demarche.crisis.entries import Entry
 from demarche.crisis.judging import judge, weigh, write
@@ -88,8 +89,13 @@ def answer_questions(path: Path) -> None:
 
 def _save(draft: Draft) -> None:
     draft.save(draft.at)
-    left = len(open_questions(draft))
+    left = _count(draft, open_questions(draft))
     click.echo(f"\nWritten to {draft.path}. {left or 'No'} question{'' if left == 1 else 's'} left open.")
+
+
+def _count(draft: Draft, left: list[tuple[Step, Entry]]) -> int:
+    """How many things these ask for, as 'check' counts them."""
+    return things_open(left_open(draft.source.data), (entry.place for _, entry in left))
 
 
 def _all(draft: Draft) -> None:
@@ -102,7 +108,7 @@ def _all(draft: Draft) -> None:
             return
         step, entry = left[0]
         about = f" · {entry.about}" if entry.about and entry.kind != "text" else ""
-        click.echo(f"\n{step.title}{about} · {len(left)} to go")
+        click.echo(f"\n{step.title}{about} · {_count(draft, left)} to go")
         try:
             changed = _put(draft, entry)
         except _Back:

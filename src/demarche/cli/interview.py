@@ -14,6 +14,7 @@ from typing import TypeVar
 import click
 
 from demarche.cli.named import named_as
+from demarche.crisis.template import wrong_name
 from demarche.errors import InputError
 from demarche.store import write_text
 
@@ -164,8 +165,8 @@ class Interview:
             for place, name in enumerate(names):
                 if named_as(name, [*found, *names[:place]], exactly=True):
                     return f"{name} is named already."
-                if self.wrong_words(name):
-                    return self.wrong_words(name)
+                if wrong_name(name):
+                    return wrong_name(name)
             return ""
 
         asked = "Who is in it? First who holds the prize (the ruler), then who contests it, then the others; one at a "

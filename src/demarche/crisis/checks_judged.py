@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from demarche.crisis.checking import Notebook, as_date, mapping
@@ -10,7 +10,7 @@ from demarche.crisis.paths import walk
 from demarche.crisis.provenance import NOT_JUDGED, is_judged
 from demarche.crisis.shape import Key
 
-__all__ = ["check_judged"]
+__all__ = ["check_judged", "left_open", "things_open"]
 
 _NEVER_JUDGED = frozenset({"preferences", "sources", "claims", "outcome"})
 _HINDSIGHT_ALLOWED = frozenset({"sources", "claims", "outcome"})
@@ -26,16 +26,30 @@ def check_judged(book: Notebook) -> None:
 
 def _unjudged(book: Notebook) -> None:
     """One warning for each number, each type and each actor's wishes that a note calls unjudged."""
-    for actor, body in mapping(book.data.get("preferences")).items():
-        if not is_judged(str(mapping(body).get("note", ""))):
+    for path, note in left_open(book.data).items():
+        open_ = "range" in mapping(walk(book.data, path))
+        remedy = "narrow it and say why" if open_ else "make it right, and say why in place of the note"
+        if path[0] == "preferences":
             remedy = "write its statements, most important first, and drop the note"
-            book.note(("preferences", actor), NOT_JUDGED, remedy, "warning", at_key=True)
-    for section, body in book.data.items():
+        book.note(path, note, remedy, "warning", at_key=True)
+
+
+def left_open(data: Any) -> dict[Place, str]:
+    """The things that nobody has judged yet, as every count of them has them: where each stands, and its note."""
+    found: dict[Place, str] = {}
+    for actor, body in mapping(mapping(data).get("preferences")).items():
+        if not is_judged(str(mapping(body).get("note", ""))):
+            found["preferences", actor] = NOT_JUDGED
+    for section, body in mapping(data).items():
         if section not in _NEVER_JUDGED:
-            for path, note in _left_open((section,), body):
-                open_ = "range" in mapping(walk(book.data, path))
-                remedy = "narrow it and say why" if open_ else "make it right, and say why in place of the note"
-                book.note(path, note.rstrip(". "), remedy, "warning", at_key=True)
+            found |= {path: note.rstrip(". ") for path, note in _left_open((section,), body)}
+    return found
+
+
+def things_open(open_: Mapping[Place, str], places: Iterable[Place]) -> int:
+    """How many of these things entries at ``places`` ask for; an actor's wishes are one, however many the options."""
+    held = ({place[:end] for end in range(1, len(place) + 1)} & open_.keys() for place in places)
+    return len({max(found, key=len) for found in held if found})
 
 
 def _left_open(path: Place, node: Any) -> Iterator[tuple[Place, str]]:

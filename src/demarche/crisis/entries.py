@@ -104,7 +104,7 @@ class _Reader:
         for key in [*(key for key in node if key in fields), *(key for key in fields if key not in node)]:
             below = at.under(key, fields[key], fields[key].said or plain_key(key))
             if key == "note" and isinstance(node.get(key), str) and at.keys:
-                yield self._entry(node[key], "text", replace(below.alone, said="Reason for all of this"))
+                yield self._entry(node[key], "text", replace(below.alone, said=self.words.reason(node[key])))
             if key in _ASIDE:
                 continue
             if key in node:

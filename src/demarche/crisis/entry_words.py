@@ -33,6 +33,10 @@ class Wording:
             return sentence(note.removeprefix(f"{NOT_JUDGED}: ").split("?")[0] + "?")
         return meaning
 
+    def reason(self, note: str) -> str:
+        """What is asked for where a whole record has a note: the question that it still asks, or its reason."""
+        return self.asked("", "Reason for all of this", note)
+
     def _sides(self, section: str) -> tuple[str, str]:
         body = self.data.get(section)
         given = [body.get(side) if isinstance(body, dict) else None for side in ("ruler", "opposition")]

@@ -14,7 +14,7 @@ from demarche.crisis.provenance import NOT_JUDGED
 from demarche.crisis.template_part import Drafted, Started, claims, levers
 from demarche.errors import InputError
 
-__all__ = ["Outline", "blank_file", "slug"]
+__all__ = ["Outline", "blank_file", "slug", "wrong_name", "wrong_words"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,12 @@ def wrong_words(text: str) -> str:
     if len(text) > _LONGEST:
         return f"“{text[:40]}...” has {len(text)} characters; {_LONGEST} are the most."
     return "" if any(sign.isalnum() for sign in text) or not text else f"“{text}” has no letter in it."
+
+
+def wrong_name(text: str) -> str:
+    """What is wrong with the name of an actor, in a sentence; empty if nothing is. A number is none."""
+    bare = not text or any(sign.isalpha() for sign in text)
+    return wrong_words(text) or ("" if bare else f"“{text}” has no letter in it.")
 
 
 _RESERVED = frozenset({"and", "or", "not", "if", "then", "iff", "implies", "true", "false", "null"})
@@ -143,9 +149,10 @@ def _tidied(outline: Outline) -> Outline:
     def plain(text: str) -> str:
         return " ".join(text.split())
 
-    for text in (*outline.actors, *(what for _, what in outline.options)):
-        if said := wrong_words(plain(text)):
-            raise InputError(said)
+    wrong = [wrong_name(plain(name)) for name in outline.actors]
+    wrong += [wrong_words(plain(what)) for _, what in outline.options]
+    for said in filter(None, wrong):
+        raise InputError(said)
     for text in (outline.title, outline.question):
         if not text.strip() or INVISIBLE.search(text):
             raise InputError(f"{text!r} cannot stand in a file; write it in letters and signs")

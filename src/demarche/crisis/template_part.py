@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 from demarche.crisis.provenance import NOT_JUDGED
 
-__all__ = ["Drafted", "Question", "Started", "claims", "levers", "line"]
+__all__ = ["EXAMPLE", "Drafted", "Question", "Started", "claims", "levers", "line"]
+
+
+EXAMPLE = f'"{NOT_JUDGED}: could this be done? It is an example that nobody asked for."'
+"""The note of a lever that a new file holds, though nobody named it."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,10 @@ def line(question: Question, indent: int, names: tuple[str, str] = ("", "")) -> 
     """A question as a line of the file."""
     asked = question.asked.replace("{R}", names[0]).replace("{O}", names[1])
     note = json.dumps(f"{NOT_JUDGED}: {asked} From {question.found_in}.", ensure_ascii=False)
-    return f"{' ' * indent}{question.key}: {{range: [{question.low:g}, {question.high:g}], note: {note}}}"
+    known = (
+        f"value: {question.low:g}" if question.low == question.high else f"range: [{question.low:g}, {question.high:g}]"
+    )
+    return f"{' ' * indent}{question.key}: {{{known}, note: {note}}}"
 
 
 def levers(entries: Iterable[str]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from demarche.engine.contract import Headline
 from demarche.page.numbers import count, day
-from demarche.page.parts import Bullets, Part, Section, Table, Text
-from demarche.report.quantity_words import change_with, interval, level
+from demarche.page.parts import Bullets, Callout, Part, Section, Table, Text, joined
+from demarche.report.quantity_words import change_with, level, within
 from demarche.study.compare.result import Comparison, Estimate, Explained, RunPair, TakingPart
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "groups_table",
     "inside_table",
     "limits_section",
+    "not_judged",
     "pairs_table",
     "quantities_table",
     "runs_section",
@@ -23,6 +24,15 @@ __all__ = [
 _MOST_PAIRS = 6
 _MOST_CHANGES = 40
 _MOST_EVENTS = 12
+
+
+def not_judged(found: Comparison) -> list[Part]:
+    """That there is no answer yet, and what of each file nobody has judged; nothing where all of it is."""
+    open_ = [f"{count(side.unjudged, 'input')} of {side.name}" for side in (found.a, found.b) if side.unjudged]
+    if not open_:
+        return []
+    said = f"Nobody has judged yet: {joined(open_)}. What stands below only shows how an answer looks."
+    return [Callout("No answer yet", said, "neutral", "'demarche check' lists what is still to judge.")]
 
 
 def groups_table(found: Comparison, entry: Explained) -> Table:
@@ -103,7 +113,7 @@ def quantities_table(found: Comparison) -> Table:
 
 
 def _level(head: Headline, value: Estimate | None) -> str:
-    return "–" if value is None else f"{level(head, value.mean)} ({interval(head, value)})"
+    return "–" if value is None else f"{level(head, value.mean)}{within(head, value)}"
 
 
 def _capital(words: str) -> str:

@@ -15,11 +15,12 @@ from demarche.report.compare_tables import (
     groups_table,
     inside_table,
     limits_section,
+    not_judged,
     pairs_table,
     quantities_table,
     runs_section,
 )
-from demarche.report.quantity_words import bare, change, interval, level, size, unit_words
+from demarche.report.quantity_words import bare, change, level, size, unit_words, within
 from demarche.study.compare.result import Comparison, Estimate, Explained, Inside, Reach, Side, Together
 from demarche.study.compare.result import Part as Share
 
@@ -75,7 +76,12 @@ def _about(side: Side) -> str:
 
 
 def opening(found: Comparison) -> Section:
-    """The short answer: how far apart, what that comes from, what alone would not do, what counts for little."""
+    """The short answer; before it that there is none yet, where a file is not judged."""
+    said = _opening(found)
+    return replace(said, parts=(*not_judged(found), *said.parts))
+
+
+def _opening(found: Comparison) -> Section:
     a, b = found.a.name, found.b.name
     label = f"In short: why {b} is not {a}"
     if not found.quantities:
@@ -88,11 +94,19 @@ def opening(found: Comparison) -> Section:
         return Section("short", "", (Callout(label, said),))
     head = main.headline
     facts = f"{_capital(head.words)}: {level(head, main.a.mean)} in {a}, {level(head, main.b.mean)} in {b}{_by(main)}."
+    told = "; in brackets the 90 % interval" if main.difference.enough else ", too few for an interval"
     rests = (
-        f"Means over {count(main.n, 'version')} of each file, paired; in brackets the 90 % interval. This compares "
-        "what two files say; it is no evidence of what caused what."
+        f"Means over {count(main.n, 'version')} of each file, paired{told}. This compares what two files say; it is no "
+        "evidence of what caused what."
     )
-    if main.n < _FEW:
+    if main.gone:
+        rests += (
+            f" {main.gone} of {main.tried} versions went: in them {head.words} has no value under some "
+            "combination of swaps."
+        )
+    elif not main.difference.enough:
+        rests += f" Use --draws {_FEW} or more."
+    elif main.n < _FEW:
         rests += f" Over so few, even the intervals are rough: use --draws {_FEW} or more."
     able = [entry for entry in found.engines if entry.declares]
     alone = [entry.called for entry in able if entry.compared]
@@ -131,10 +145,10 @@ def _made_of(entry: Explained, difference: Estimate) -> str:
     away = [part for part in certain if part.share.mean * whole < 0][:_MOST_NAMED]
     if not toward:
         return f"No group of inputs stands out among the {size(head, whole)} between them."
-    upright = difference if whole > 0 else Estimate(-whole, -difference.high, -difference.low)
+    upright = difference if whole > 0 else Estimate(-whole, -difference.high, -difference.low, difference.enough)
     first = [f"{bare(head, part.share.mean)} from the {part.short}" for part in toward]
     first[0] = first[0].replace(" from ", " come from ", 1)
-    said = f"Of the {size(head, whole)} between them ({interval(head, upright)}), {joined(first)}"
+    said = f"Of the {size(head, whole)} between them{within(head, upright)}, {joined(first)}"
     if away:
         back = joined([f"the {part.short} ({bare(head, part.share.mean)})" for part in away])
         said += f"; working the other way: {back}"
@@ -342,9 +356,9 @@ def _picture(found: Comparison, entry: Explained) -> Figure:
         Step(
             _capital(part.short),
             part.share.mean,
-            part.share.low,
-            part.share.high,
-            f"{part.title}: {change(head, part.share.mean)} ({interval(head, part.share)})",
+            part.share.low if part.share.enough else part.share.mean,
+            part.share.high if part.share.enough else part.share.mean,
+            f"{part.title}: {change(head, part.share.mean)}{within(head, part.share)}",
         )
         for part in _sorted(entry)
     ]

@@ -6,7 +6,7 @@ from demarche.engine.contract import Headline
 from demarche.page.numbers import percent
 from demarche.study.compare.result import Estimate
 
-__all__ = ["bare", "change", "change_with", "interval", "level", "size", "unit_words"]
+__all__ = ["bare", "change", "change_with", "interval", "level", "size", "unit_words", "within"]
 
 
 def _hundred(head: Headline) -> bool:
@@ -36,6 +36,11 @@ def bare(head: Headline, value: float) -> str:
     return size(head, value).split(" ")[0]
 
 
+def within(head: Headline, value: Estimate) -> str:
+    """' (27 to 49)': the interval behind a figure; empty where there were too few versions for one."""
+    return f" ({interval(head, value)})" if value.enough else ""
+
+
 def interval(head: Headline, value: Estimate) -> str:
     """The two ends of an interval: '27 to 49', '0.10 to 0.20'."""
     ends = [_signed(f"{end * 100:.0f}" if _hundred(head) else f"{end:.2f}") for end in (value.low, value.high)]
@@ -44,7 +49,7 @@ def interval(head: Headline, value: Estimate) -> str:
 
 def change_with(head: Headline, value: Estimate) -> str:
     """'+38 (27 to 49)': points of a hundred, or the quantity's own unit."""
-    return f"{change(head, value.mean).split(' ')[0]} ({interval(head, value)})"
+    return f"{change(head, value.mean).split(' ')[0]}{within(head, value)}"
 
 
 def unit_words(head: Headline) -> str:

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from demarche.crisis.checks_judged import left_open, things_open
 from demarche.crisis.editing import Editor
 from demarche.crisis.entries import Entry, entries
 from demarche.crisis.judging import as_number, as_written, judge, open_number, weigh, write
@@ -50,7 +51,7 @@ class CasePages:
                 draft.reread()
             source = self.room.crisis.source if draft is None else draft.source
             told = {entry.path: entry for entry in entries(source.data)} if draft is None else draft.entries
-            found = _Found(told, () if draft is None else draft.check()[0])
+            found = _Found(source.data, told, () if draft is None else draft.check()[0])
             here = by_step(told.values())
             before = {} if draft is None else _numbers(draft.file.data)
             return page(
@@ -114,7 +115,7 @@ class CasePages:
                 raise Complaint(f"{path[:80]} is not in the file any more", "reload the page")
             draft.change(form.get("at", ""), entry.title, _change(entry, form))
             now = draft.entries
-            found = _Found(now, draft.check()[0])
+            found = _Found(draft.source.data, now, draft.check()[0])
             here = by_step(now.values())[step_of(path).id]
             return HTMLResponse(rendered("changed.html.j2", draft=draft, found=found, here=here, key=key))
 
@@ -245,18 +246,24 @@ _SAID = {
 class _Found:
     """The problems of a draft by the entry they concern."""
 
-    def __init__(self, told: Mapping[str, Entry], problems: Sequence[Problem]) -> None:
+    def __init__(self, data: Any, told: Mapping[str, Entry], problems: Sequence[Problem]) -> None:
         self.told = told
         self.at, self.rest = placed(told, [problem for problem in problems if is_judged(problem.message)])
-        self.unjudged = [problem for problem in problems if not is_judged(problem.message)]
         self.all = [(path, problem) for path, those in self.at.items() for problem in those]
+        self.open = left_open(data)
         self.errors = sum(problem.severity == "error" for problem in problems)
 
     def count(self, entries: Sequence[Entry]) -> tuple[int, int]:
-        """How many errors stand at these entries, and how many of them nobody has judged; a warning is none."""
+        """How many errors stand at these entries, and how many things there nobody has judged; a warning is none."""
         found = [problem for entry in entries for problem in self.at.get(entry.path, ())]
         wrong = sum(problem.severity == "error" for problem in found)
-        return wrong, sum(not entry.judged and entry.value is not None for entry in entries)
+        return wrong, self.todo(entries)
+
+    def todo(self, entries: Sequence[Entry]) -> int:
+        """How many things nobody has judged these entries ask for."""
+        return things_open(
+            self.open, (entry.place for entry in entries if not entry.judged and entry.value is not None)
+        )
 
     def step(self, path: str) -> str:
         """The step in which the entry at a path is asked."""

@@ -55,8 +55,6 @@ class Dial:
     """As the file has it."""
     note: str
     source: tuple[str, ...]
-    turns: bool
-    """Whether it is among those on which the answer hangs most."""
     types: tuple[str, ...] = ()
 
     @property
@@ -189,10 +187,8 @@ class Desk:
         known, reads = judged(self.crisis), self.leader.reads(self.crisis)
         sway = self._sway()
         paths = [path for path in known if path in told and covers(reads, path)]
-        hangs = {link.input for links in self.study.links.values() for link in links}
-        hangs |= {entry.input for entry in self.study.by_type}
         for path in sorted(paths, key=lambda path: -sway.get(path, 0.0)):
-            dial = dial_of(told[path], known[path], turns=path in hangs)
+            dial = dial_of(told[path], known[path])
             if dial is not None:
                 yield dial
 
@@ -221,7 +217,6 @@ def dial_of(
     told: Assumption,
     given: object,
     *,
-    turns: bool,
     bound: float | None = None,
 ) -> Dial | None:
     """A judgement as a dial; None where it is none that can be moved. ``bound``: the most it can be."""
@@ -241,7 +236,6 @@ def dial_of(
             value=told.value,
             note=told.note,
             source=told.source,
-            turns=turns,
             types=given.values,
         )
     if not isinstance(given, Quantity) or told.kind != "number":
@@ -258,7 +252,6 @@ def dial_of(
         value=told.value,
         note=told.note,
         source=told.source,
-        turns=turns,
     )
 
 

@@ -102,7 +102,7 @@ def _dials_of(crisis: Crisis, engine: Engine) -> tuple[Dial, ...]:
     found = []
     for path in sorted(paths, key=lambda path: path.count(".") < _DEEP):
         entry = asked.get(path)
-        dial = dial_of(told[path], known[path], turns=False, bound=None if entry is None else entry.most)
+        dial = dial_of(told[path], known[path], bound=None if entry is None else entry.most)
         if dial is not None:
             words = dial.words if entry is None or dial.kind == "weight" else entry.title
             found.append(replace(dial, words=words))

@@ -94,28 +94,33 @@ class WhatIf:
         place = int(at) if at.isdecimal() and len(at) < 4 else len(shown)
         if of is None or place >= len(shown):
             return HTMLResponse("")
+        open_ = await run_in_threadpool(_open, desk, setting)
 
         def turning() -> tuple[Turn, ...]:
+            if open_:
+                return ()
             with self.room.alone(of):
                 return desk.turning(setting, shown[place].path, lambda: self.room.give_way(of))
 
         found = await run_in_threadpool(turning)
-        return piece(
-            "turns.html.j2", turns=found, dial=shown[place], number=of, at=place + 1 if place + 1 < len(shown) else None
-        )
+        following = place + 1 if place + 1 < len(shown) else None
+        return piece("turns.html.j2", turns=found, dial=shown[place], number=of, at=following, open=open_)
 
     async def turn(self, request: Request) -> Response:
         """Where the verdict turns as one judgement of the form moves, since somebody asks."""
         desk, setting = await self._setting(request)
         path = str((await request.form()).get("turn", ""))
+        open_ = await run_in_threadpool(_open, desk, setting)
 
         def turning() -> tuple[Turn, ...]:
+            if open_:
+                return ()
             with self.room.alone():
                 return desk.turning(setting, path)
 
         found = await run_in_threadpool(turning)
         dial = next(dial for dial in desk.dials if dial.path == path)
-        return piece("turn.html.j2", turns=found, dial=dial)
+        return piece("turn.html.j2", turns=found, dial=dial, open=open_)
 
     @staticmethod
     async def _follows(request: Request) -> int | None:
@@ -172,6 +177,7 @@ class WhatIf:
             sides=[(name, _fragment(desk, first, setting), first) for name, setting, first in sides],
             rows=rows,
             same=sides[0][2].verdict == sides[1][2].verdict,
+            open=any(first.unjudged for _, _, first in sides),
             chosen=names,
         )
 
@@ -229,6 +235,11 @@ def _shown(desk: Desk, setting: Setting) -> list[Dial]:
     return [dial for place, dial in enumerate(desk.dials) if place < _SHOWN or dial.path in setting.changes]
 
 
+def _open(desk: Desk, setting: Setting) -> bool:
+    """Whether something is not judged yet, so that there is no verdict that could turn."""
+    return desk.first(setting).unjudged
+
+
 def _fragment(desk: Desk, first: First, setting: Setting, number: int = 0) -> str:
     same = first.verdict == desk.base.verdict
     return rendered(
@@ -240,7 +251,7 @@ def _fragment(desk: Desk, first: First, setting: Setting, number: int = 0) -> st
         chance=chance,
         same=same,
         number=number,
-        past="" if first.leaning.past is None else shipped_track().told(first.leaning.past),
+        past="" if first.unjudged or first.leaning.past is None else shipped_track().told(first.leaning.past),
     )
 
 

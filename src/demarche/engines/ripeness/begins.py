@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from demarche.crisis.template_part import Drafted, Question, Started, line
+from demarche.crisis.template_part import EXAMPLE, Drafted, Question, Started, line
 
 __all__ = ["QUESTIONS", "drafted"]
 
@@ -240,6 +240,7 @@ def _talks(seat: str) -> str:
     return "\n".join(
         [
             "  - id: call-talks",
+            f"    note: {EXAMPLE}",
             '    title: "Call a conference now, and keep at it"',
             f"    seat: {seat}",
             "    set:",

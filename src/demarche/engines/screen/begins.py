@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from demarche.crisis.template_part import Drafted, Question, Started, line
+from demarche.crisis.provenance import NOT_JUDGED
+from demarche.crisis.template_part import EXAMPLE, Drafted, Question, Started, line
 
 __all__ = ["QUESTIONS", "drafted"]
 
@@ -40,10 +41,24 @@ _SCREEN_NOTES = (
     "# the range, and write your reason (and 'source: NAME') in place of the note. Where nobody can know, keep the",
     "# wide range and say so: 'Judged: nobody knows'.",
 )
+_DEMANDED = "what each side has declared"
 _CONDITIONS = (
-    '  x_low: {value: 0, note: "no precondition: lowest share of the prize that must be left to the ruler"}',
-    '  x_high: {value: 1, note: "no precondition: highest share of the prize that may be left to the ruler"}',
+    Question(
+        "x_low",
+        0,
+        0,
+        "what share of the prize must be left to {R} at the least, as the condition of any talks? Taken for 0, none.",
+        _DEMANDED,
+    ),
+    Question(
+        "x_high",
+        1,
+        1,
+        "what share may be left to {R} at the most, as the condition of any talks? Taken for 1, none.",
+        _DEMANDED,
+    ),
 )
+"""Preconditions: none, till somebody names one."""
 _PRIZE_NOTES = (
     '  # What a share is a share of, in words that follow "0.6 of ...". Where one side can never win the state itself,',
     "  # the prize is what the two can divide: the rule over a province, a border, a share in power.",
@@ -64,14 +79,14 @@ def _screen(sides: Started) -> str:
         [
             *_SCREEN_NOTES,
             "screen:",
+            f'  note: "{NOT_JUDGED}: is it power over the state that they fight over? If not, change the prize."',
             f"  ruler: {sides.ruler}",
             f"  opposition: {sides.opposition}",
             *_PRIZE_NOTES,
             "  prize: power over the state",
             *_SCALE_NOTES,
             *(line(question, 2, sides.names) for question in (_ODDS if sides.at_war else (*_ODDS, *_COSTS))),
-            *_CONDITIONS,
-            *(line(question, 2, sides.names) for question in _TRUST),
+            *(line(question, 2, sides.names) for question in (*_TRUST, *_CONDITIONS)),
             "",
         ]
     )
@@ -81,6 +96,7 @@ def _guarantee(seat: str) -> str:
     return "\n".join(
         [
             "  - id: guarantee",
+            f"    note: {EXAMPLE}",
             '    title: "Send observers to guard what is agreed"',
             f"    seat: {seat}",
             "    set:",

@@ -23,6 +23,7 @@ from demarche.engine.contract import Engine, Headline
 from demarche.engine.registry import by_lead, taking_part
 from demarche.engine.registry import engines as installed
 from demarche.engine.swaps import Bit, Versions
+from demarche.engine.unjudged import unjudged_in
 from demarche.errors import InputError
 from demarche.numerics.sampling import refuse_impossible
 from demarche.study.compare.explaining import explained, level_of
@@ -164,7 +165,8 @@ def _side(crisis: Crisis, name: str) -> Side:
     sides = ("", "", "")
     if screen is not None:
         sides = crisis.label(screen.ruler), crisis.label(screen.opposition), screen.prize
-    return Side(crisis.id, name, header.title, header.as_of, *sides)
+    todo = unjudged_in(crisis)
+    return Side(crisis.id, name, header.title, header.as_of, *sides, todo.numbers + len(todo.wishes))
 
 
 def _names(a: Crisis, b: Crisis, runs: RunPair | None) -> tuple[str, str]:

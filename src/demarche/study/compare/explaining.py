@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["estimate", "explained", "level_of"]
+__all__ = ["FEWEST", "estimate", "explained", "level_of"]
 
+FEWEST = 8
+"""Of fewer versions no interval is told."""
 _LONGEST = 3
 Says = Callable[[Bit], tuple[str, str]]
 
@@ -35,9 +37,10 @@ def explained(
 ) -> Explained:
     """One quantity explained. Rows of ``everything``: the 2^m combinations of ``groups``, each of ``single`` put into
     the first crisis, each taken out of the second; columns are versions. ``says``: what both files say on a bit."""
+    tried = everything.shape[1]
     everything = everything[:, ~np.isnan(everything).any(axis=0)]
     if not everything.shape[1]:
-        return Explained(engine, headline, 0, None, None, None, (), (), (), (), ())
+        return Explained(engine, headline, 0, tried, None, None, None, (), (), (), (), ())
     values, rest = everything[: 1 << len(groups)], everything[1 << len(groups) :]
     whole = len(values) - 1
     parts = tuple(
@@ -67,6 +70,7 @@ def explained(
         engine,
         headline,
         values.shape[1],
+        tried,
         level_of(headline, values[0]),
         level_of(headline, values[-1]),
         estimate(values[-1] - values[0]),
@@ -95,11 +99,11 @@ def _reaches(groups: Sequence[Group], values: Floats, sign: float, without: int 
 
 def estimate(values: Floats) -> Estimate:
     """The mean over versions with its 90 % interval."""
-    return Estimate(*intervals.mean(values))
+    return Estimate(*intervals.mean(values), len(values) >= FEWEST)
 
 
 def level_of(headline: Headline, values: Floats) -> Estimate:
     """The mean; of a yes or no, the share with the interval of a share."""
     if headline.kind == "yes-no":
-        return Estimate(*intervals.share(int((values > 0.5).sum()), len(values)))
+        return Estimate(*intervals.share(int((values > 0.5).sum()), len(values)), len(values) >= FEWEST)
     return estimate(values)

@@ -38,6 +38,8 @@ class Estimate:
     mean: float
     low: float
     high: float
+    enough: bool = True
+    """Whether there were versions enough for the interval to say anything."""
 
     @property
     def settled(self) -> bool:
@@ -45,8 +47,9 @@ class Estimate:
         return self.low > 0.0 or self.high < 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data."""
-        return asdict(self)
+        """Plain data; without an interval where there were too few versions for one."""
+        low, high = (self.low, self.high) if self.enough else (None, None)
+        return {"mean": self.mean, "low": low, "high": high}
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Side:
     opposition: str
     prize: str
     """Empty, like the two before, where the file has no screen."""
+    unjudged: int = 0
+    """How many of its inputs nobody has judged yet: what rests on them is no answer."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -108,7 +113,7 @@ class Inside:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return asdict(self)
+        return asdict(self) | {"into_a": self.into_a.to_dict(), "out_of_b": self.out_of_b.to_dict()}
 
 
 @dataclass(frozen=True)
@@ -149,11 +154,13 @@ class Explained:
     """One quantity in both crises, and the difference shared out.
 
     ``n``: versions in which it has a value under every combination of swaps; where there is none all else is empty.
+    ``tried``: versions that were played.
     """
 
     engine: str
     headline: Headline
     n: int
+    tried: int
     a: Estimate | None
     b: Estimate | None
     difference: Estimate | None
@@ -166,6 +173,11 @@ class Explained:
     inside: tuple[Inside, ...]
     """The bits of each group in which more than one bit differs."""
 
+    @property
+    def gone(self) -> int:
+        """How many of the versions that were played have no value under some combination."""
+        return self.tried - self.n
+
     def part(self, group: str) -> Part:
         """What a group contributes."""
         return next(part for part in self.parts if part.group == group)
@@ -175,6 +187,7 @@ class Explained:
         return {
             **self.headline.to_dict(),
             "input_sets": self.n,
+            "input_sets_tried": self.tried,
             "a": None if self.a is None else self.a.to_dict(),
             "b": None if self.b is None else self.b.to_dict(),
             "difference": None if self.difference is None else self.difference.to_dict(),
@@ -356,8 +369,9 @@ class Comparison:
         return pandas.DataFrame(self.rows())
 
 
-def _flat(name: str, value: Estimate) -> dict[str, float]:
-    return {name: value.mean, f"{name}_low": value.low, f"{name}_high": value.high}
+def _flat(name: str, value: Estimate) -> dict[str, float | None]:
+    told = value.to_dict()
+    return {name: told["mean"], f"{name}_low": told["low"], f"{name}_high": told["high"]}
 
 
 def _told(said: Afterwards | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from demarche.crisis.template import wrong_name
 from demarche.engines.precedent.coding.protocol import QUESTIONS, UNKNOWN, Question
 from demarche.engines.precedent.coding.sheet import Coded, check_answer
 from demarche.engines.precedent.coding.writing import Begun
@@ -64,7 +65,7 @@ def _level(entry: Question, begun: Begun, ask: Ask) -> str | float | None:
     lines = ["", *_passed(entry), f"{number} of {len(QUESTIONS)}. {entry.asked.format(**names)}"]
     lines += [f"     {level.code}  {level.words.format(**names)}" for level in entry.levels]
     if entry.margin is not None:
-        lines.append("     a share between 0 and 1")
+        lines.append("     a share between 0 and 1, or as 80%")
     if entry.spans:
         lines.append(f"     {UNKNOWN}  nobody can know")
     words = "\n".join([*lines, "Answer" if begun.answers else f"Answer ('{BACK}' takes the last one back)"])
@@ -125,7 +126,10 @@ def _coded(level: str | float, day: dt.date | None, ask: Ask) -> Coded:
 def _named(entry: Question, level: str | float, ask: Ask) -> dict[str, str]:
     if entry.id not in _OUTSIDE or level == "0":
         return {}
-    name = ask(f"  {_OUTSIDE[entry.id]} (a name, or empty)", "").strip()
+    asked = f"  {_OUTSIDE[entry.id]} (a name, or empty)"
+    name = ask(asked, "").strip()
+    while said := wrong_name(name):
+        name = ask(f"  {said}\n{asked}", "").strip()
     return {entry.id: name} if name else {}
 
 

@@ -274,6 +274,7 @@ def _number(raw: Any) -> float | None:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         return None
     try:
-        return float(raw)
+        text = str(raw).strip()
+        return float(text[:-1]) / 100 if text.endswith("%") else float(text)
     except ValueError:
         return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from demarche.crisis import loads
 from demarche.crisis.checking import as_date
 from demarche.crisis.reading import read
-from demarche.crisis.template import slug
+from demarche.crisis.template import slug, wrong_name
 from demarche.engine.verb import Option, Request, Shown, Verb
 from demarche.engines.precedent.coding.interview import interview
 from demarche.engines.precedent.coding.protocol import QUESTIONS
@@ -17,7 +17,7 @@ from demarche.engines.precedent.coding.sheet import Coded, check_answer, is_shee
 from demarche.engines.precedent.coding.writing import SIDES, Begun, begun_sheet, crisis_text
 from demarche.engines.precedent.record import shipped_record
 from demarche.engines.precedent.war import find_conflicts
-from demarche.errors import InputError
+from demarche.errors import InputError, StoreError
 from demarche.page.parts import Page, Section, Text
 from demarche.store import refuse_existing, write_new_text, write_text
 
@@ -57,13 +57,22 @@ def _begin(request: Request) -> Shown:
     if not name:
         raise InputError(f"{request.case!r} is no name for a war; give one with letters, such as 'river-war'")
     out = Path(request.options["out"] or f"{name}{_ENDING}")
-    refuse_existing(out)
     given = {key: request.options[key] for key in _SIDES}
+    if out.is_file() and is_sheet(out):
+        if request.ask is not None and request.options["as_of"] is None and not any(given.values()):
+            return _go_on(request, _known(out), out)
+        raise StoreError(
+            f"{out}: there is a sheet of this name; 'demarche code {out}' goes on with it, --out begins another"
+        )
+    refuse_existing(out)
     day = request.options["as_of"]
     known = None if day is None else _day(day)
     if request.ask is not None:
         given = {key: _asked(request, key, value) for key, value in given.items()}
     ruler, opposition, prize = (given[key] or _SIDES[key] for key in ("ruler", "opposition", "prize"))
+    for key, words in (("ruler", ruler), ("opposition", opposition)):
+        if said := wrong_name(words):
+            raise InputError(f"--{key}: {said}")
     begun = Begun(name=name, as_of=known, ruler=ruler, opposition=opposition, prize=prize)
     if begun.ruler == begun.opposition:
         raise InputError("the two sides have the same name; name another")
@@ -79,7 +88,10 @@ def _asked(request: Request, key: str, value: str | None) -> str | None:
     }
     if value is not None or request.ask is None:
         return value
-    return request.ask(words[key], _SIDES[key]).strip() or _SIDES[key]
+    asked = words[key]
+    while said := wrong_name(answer := request.ask(asked, _SIDES[key]).strip()):
+        asked = f"{said} {words[key]}"
+    return answer or _SIDES[key]
 
 
 def _again(request: Request, path: Path) -> Shown:
