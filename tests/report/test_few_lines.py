@@ -54,7 +54,7 @@ def test_every_figure_is_one_of_the_facts() -> None:
         "terms in 2 of 64 now, in 39 if Damascus held 20 %.",
         "+7",
         "37 claims: supports 13, mixed 16, open 5 and contradicts 3.",
-        "186 judgements, 39 without a source. No past war checks this.",
+        "186 judgements, 39 unsourced. No past war checks this.",
     ):
         assert words in said, words
 

@@ -88,7 +88,7 @@ def _head(head: str, text: str, *, most: int = 2, gives: int = 0) -> _Block:
     """Text behind what it is about, in whole clauses: one that says for whom a figure holds stays with it."""
 
     def made(room: int) -> list[str]:
-        lines = _wrapped(_whole(text, room), " " * _HEAD, most=room)
+        lines = _wrapped(_whole(text, room, _HEAD), " " * _HEAD, most=room)
         return [f"{head:<{_HEAD}}{lines[0].strip()}", *lines[1:]]
 
     return _Block(made=made, most=most, gives=gives)
@@ -146,13 +146,13 @@ def _wrapped(text: str, indent: str = "", *, most: int = 3) -> list[str]:
 _CLAUSE = re.compile(r"(?<=[.;,]) ")
 
 
-def _whole(text: str, most: int) -> str:
+def _whole(text: str, most: int, indent: int) -> str:
     """As many clauses of a text as there are lines for; all of it where not even one fits."""
     clauses = _CLAUSE.split(text)
     for kept in range(len(clauses), 0, -1):
         said = " ".join(clauses[:kept])
         said = said if kept == len(clauses) else f"{said.rstrip(',;')} ..."
-        if len(_wrapped(said, " " * _HEAD, most=most + 1)) <= most:
+        if len(_wrapped(said, " " * indent, most=most + 1)) <= most:
             return said
     return text
 
@@ -227,7 +227,7 @@ def _turns(first: First) -> _Block:
     def made(room: int) -> list[str]:
         head = _wrapped(text, " " * _HEAD, most=max(room - len(kinds), 1))
         each = max((room - len(head)) // len(kinds), 1)
-        rows = [line for kind in kinds for line in _wrapped(kind, " " * 4, most=each)]
+        rows = [line for kind in kinds for line in _wrapped(_whole(kind, each, 4), " " * 4, most=each)]
         return [f"{'Turns on' if decides else 'Chance':<{_HEAD}}{head[0].strip()}", *head[1:], *rows][:room]
 
     return _Block(made=made, least=1 + len(kinds), most=1 + 2 * len(kinds), gives=6)
@@ -310,5 +310,5 @@ def _record(first: First) -> str:
 
 def _basis(first: First) -> str:
     leaning = first.leaning
-    said = f"{count(leaning.judgements, 'judgement')}, {leaning.bare} without a source. {past_in_words(leaning)}"
+    said = f"{count(leaning.judgements, 'judgement')}, {leaning.bare} unsourced. {past_in_words(leaning)}"
     return said if leaning.ranged else f"{said} No entry has a range, so nothing was tried."
