@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -77,10 +79,14 @@ def test_a_page_says_the_bin_of_its_own_chance_or_all_of_them() -> None:
         assert (said in track.every()) == bool(each.crises)
 
 
-def test_a_line_counts_what_was_signed_of_what_was_given_such_a_chance() -> None:
+def test_a_line_counts_what_was_signed_and_names_the_chance_that_was_given() -> None:
     found = RECORD.bins[0]
-    assert f"{found.crises} got such a chance: {found.happened} signed within a year." in RECORD.brief(found)
-    assert RECORD.brief(None).endswith("none got such a chance.")
+    wars = "war" if found.crises == 1 else "wars"
+    given = f"given {found.span} for signing within a year, as here"
+    said = f"Of {found.crises} past {wars} {given}, {found.happened} signed (coded with hindsight)."
+    assert RECORD.brief(found) == said
+    none = f"Of {RECORD.crises} past wars (coded with hindsight) none was {given}."
+    assert RECORD.brief(replace(found, crises=0, happened=0)) == none
 
 
 def test_a_record_survives_being_written() -> None:

@@ -54,7 +54,7 @@ def test_run_writes_a_whole_folder_and_answers(kosovo: tuple[Result, Path]) -> N
     result, here = kosovo
     assert result.exit_code == 0
     printed = " ".join(result.output.split())  # where a line is broken is the terminal's affair
-    for said in ("Kosovo after the Paris", "How sure", "Would help", "such a chance", "Report: "):
+    for said in ("Kosovo after the Paris", "How sure", "Would help", "for signing within", "Report: "):
         assert said in printed
     found = json.loads((here / "results.json").read_text())
     assert found["format"] == "demarche-results/1"

@@ -148,3 +148,12 @@ def test_articles_follow_the_place_in_the_sentence() -> None:
     assert within("the opposition asks The Hague") == "the opposition asks The Hague"
     assert the("United States") == "the United States"
     assert the("Moscow") == "Moscow"
+
+
+def test_a_file_without_types_has_no_row_for_a_type() -> None:
+    result = newcomers_run()
+    ripe = next(section for section in answers(result, first_of(result), []) if section.id == "is-it-ripe")
+    (figure,) = (part for part in ripe.parts if isinstance(part, Figure))
+    assert figure.table is not None
+    assert not any(row[0].startswith("The same, if") for row in figure.table.rows)
+    assert all(cell.strip() for row in figure.table.rows for cell in row)

@@ -210,3 +210,10 @@ def test_facts_by_hand_are_briefed_too() -> None:
     assert facts.exist < facts.needed
     result = small_run()
     assert list(reversal(result, facts))
+
+
+@pytest.mark.parametrize("decides", [True, False])
+def test_the_verdict_stays_where_the_chance_does_not(decides: bool) -> None:
+    said = " ".join(reversal(small_run(), made(2, decides=decides)))
+    assert "The verdict, “not now”, stays whatever kind of player Damascus is" in said
+    assert ("the chance of a peace does hang on that" in said) == decides

@@ -54,7 +54,7 @@ def test_every_figure_is_one_of_the_facts() -> None:
         "terms in 2 of 64 now, in 39 if Damascus held 20 %.",
         "+7",
         "37 claims: supports 13, mixed 16, open 5 and contradicts 3.",
-        "186 judgements, 39 without a source. No past war checks this.",
+        "186 judgements, 39 unsourced. No past war checks this.",
     ):
         assert words in said, words
 
@@ -116,3 +116,23 @@ def test_a_run_prints_these_lines_and_more_only_if_asked(tmp_path: Path, monkeyp
     full = CliRunner().invoke(main, [*arguments, "--full", "--out", "two"]).stdout
     assert full.splitlines()[: len(shown) - 1] == shown[:-1]
     assert "Which outcomes would last?" in full
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_figure_keeps_the_clause_that_says_for_whom_it_holds(count: int) -> None:
+    first = made(count)
+    often = "in 69 % of versions if Moscow is of the kind “minimise”"
+    said = f"An exchange of prisoners and of the fallen, {often}, 41 % if Moscow maximises."
+    notes = (*first.notes, ("partial", said))
+    said = " ".join(" ".join(lines(replace(first, notes=notes), changed="With this pulled: " + "x " * 60)).split())
+    assert ("69 %" in said) == (often.translate(str.maketrans("“”", '""')) in said)
+    assert ("41 %" in said) == ("41 % if Moscow maximises." in said)
+    assert count > 2 or "41 %" in said
+
+
+def test_versions_without_a_settled_answer_are_counted() -> None:
+    first = made()
+    assert "no settled answer" not in " ".join(lines(first))
+    assert first.verdict is not None
+    some = replace(first, verdict=replace(first.verdict, versions=242, unsolved=14))
+    assert "14 more had no settled answer." in " ".join(" ".join(lines(some)).split())

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.golden.pages import DRAWS, result_of
+from tests.report.firsts import made
 from tests.report.readability import grade, sentences
 
 from demarche.crisis import Crisis, load, loads, shipped_cases
@@ -176,7 +177,7 @@ def test_a_file_of_points_has_tested_nothing_and_is_told_so() -> None:
     said = dict(first_screen(bare).notes)["Lean on it?"]
     assert "nothing was tried" in said
     assert "agree" not in said
-    assert "past wars, coded with hindsight" in said
+    assert "(coded with hindsight)" in said
 
 
 def test_what_is_not_judged_gives_no_answer_and_no_picture() -> None:
@@ -254,8 +255,27 @@ def test_how_past_wars_fared_is_told_by_the_bin_of_the_chance() -> None:
         assert past is not None
         told = past_in_words(replace(first().leaning, past=past))
         assert told == track.brief(past)
-        assert told.endswith(f" {past.crises} got such a chance: {past.happened} signed within a year.")
+        assert f" given {past.span} for signing within a year, as here, {past.happened} signed " in told
     filled = track.bin("signed12", 0.2)
     assert filled is not None
     empty = replace(filled, crises=0, happened=0)
-    assert past_in_words(replace(first().leaning, past=empty)) == track.brief(None)
+    assert f"none was given {filled.span}" in past_in_words(replace(first().leaning, past=empty))
+
+
+@pytest.mark.parametrize(
+    ("short", "said"), [(0.3, "more than is on the table by up to 0.30"), (-0.16, "less than"), (0.0, "no more and no")]
+)
+def test_room_is_not_told_as_a_shortfall_below_zero(short: float, said: str) -> None:
+    facts = made(1)
+    gap = facts.shown.gap
+    assert gap is not None
+    bounds = tuple(replace(bound, share=told(np.full(8, short))) for bound in gap.short)
+    shown = replace(facts.shown, gap=replace(gap, short=bounds))
+    alt = first_screen(replace(facts, shown=shown)).cells[0].figure.alt
+    assert said in alt
+    assert "-" not in alt
+    assert "−" not in alt
+
+
+def test_a_shortfall_in_the_picture_is_a_median_of_its_own() -> None:
+    assert "median shortfall 0.30" in first_screen(made(1)).cells[0].figure.narrow

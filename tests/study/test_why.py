@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -15,7 +16,7 @@ from demarche.cli import main
 from demarche.crisis import loads
 from demarche.engine.registry import taking_part
 from demarche.errors import DemarcheError, InputError
-from demarche.report.why_words import why_section
+from demarche.report.why_words import figure_words, why_section
 from demarche.study.naming import named
 from demarche.study.why import Why, WhyInput, why
 
@@ -131,3 +132,37 @@ def test_the_verb_prints_the_chain_and_json(tmp_path_factory: pytest.TempPathFac
     wrong = CliRunner().invoke(main, ["why", str(path), "rom for terms", "--draws", "8"])
     assert wrong.exit_code == 2
     assert "screen.width" in wrong.stderr
+
+
+@pytest.mark.parametrize("case", ["syria-2013", "kosovo-1999"])
+@pytest.mark.parametrize(
+    ("words", "id"),
+    [
+        ("Waiting", "ripeness.months_of_war.12"),
+        ("the table falls short", "ripeness.open"),
+        ("Why not now: the table falls short", "ripeness.open"),
+        ("Front", "ripeness.open"),
+        ("Chance", "ripeness.durable"),
+        ("such a chance", "ripeness.signed_12"),
+        ("signing within a year", "ripeness.signed_12"),
+    ],
+)
+def test_what_the_first_screen_tells_is_found_by_its_head(case: str, words: str, id: str) -> None:
+    found = named(demarche.load(case), words).headline
+    assert found is not None
+    assert found.id == id
+
+
+def test_of_several_figures_under_one_head_the_others_are_near() -> None:
+    found = named(demarche.load("syria-2013"), "Now possible")
+    assert found.headline is not None
+    assert all(entry.id.startswith("agenda.") for entry in (found.headline, *found.near))
+    assert len(found.near) > 1
+
+
+def test_a_middle_half_that_reads_the_same_at_both_ends_is_told_once() -> None:
+    found = why(small(), "screen.open", draws=8)
+    assert isinstance(found, Why)
+    rare = replace(found, quantity=replace(found.quantity, kind="number", unit="chance by the model"))
+    said = figure_words(replace(rare, middle_half=(0.001, 0.002)))
+    assert "in the middle half of them under 1 %." in said

@@ -39,6 +39,8 @@ class Headline:
     points: tuple[float, ...] = ()
     """Of a curve: where its values stand (months, shares of the key places), in the unit that ``axis`` names."""
     axis: str = ""
+    called: tuple[str, ...] = ()
+    """Other names by which pages tell it, beside its words."""
     role: Role = ""
     """What the rest of the house may do with it without knowing whose it is."""
 

@@ -116,12 +116,13 @@ class TrackRecord(Plain):
         given = f"{self.sample[:1].upper()}{self.sample[1:]}, by the chance the model gave of {_EVENTS[event]}"
         return f"{given}, so many came: {counts}. {self.weakness}"
 
-    def brief(self, found: TrackBin | None) -> str:
-        """One bin in a line, where there is no room for more."""
-        past = f"Of {self.crises} past wars, coded with hindsight,"
-        if found is None or not found.crises:
-            return f"{past} none got such a chance."
-        return f"{past} {found.crises} got such a chance: {found.happened} signed within a year."
+    def brief(self, found: TrackBin) -> str:
+        """One bin in a line, where there is no room for more: the page need not tell the chance itself."""
+        given = f"given {found.span} for signing within a year, as here"
+        if not found.crises:
+            return f"Of {self.crises} past wars (coded with hindsight) none was {given}."
+        wars = "war" if found.crises == 1 else "wars"
+        return f"Of {found.crises} past {wars} {given}, {found.happened} signed (coded with hindsight)."
 
 
 def past_words(headlines: Iterable[Headline], spreads: Mapping[str, Spread] = _NONE) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
-__all__ = ["chance", "count", "day", "ordinal", "outward", "percent", "share", "span"]
+__all__ = ["chance", "chance_span", "count", "day", "ordinal", "outward", "percent", "share", "span"]
 
 
 def percent(value: float) -> str:
@@ -50,6 +50,11 @@ def outward(value: float, start: float) -> float:
 def span(low: float, high: float) -> str:
     """A range: '0.20 to 0.50', or one number where both ends are the same."""
     return share(low) if share(low) == share(high) else f"{share(low)} to {share(high)}"
+
+
+def chance_span(low: float, high: float) -> str:
+    """A range of chances: '20 % to 50 %', or one where both ends read the same."""
+    return chance(low) if chance(low) == chance(high) else f"{chance(low)} to {chance(high)}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

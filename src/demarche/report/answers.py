@@ -56,7 +56,8 @@ def _ripe(first: First) -> Section:
     rows = [("Terms today that both sides prefer to fighting", f"{first.exist} of {verdict.versions}")]
     if soon is not None:
         rows.append(("Terms likelier than not within a year", f"{soon} of {verdict.versions}"))
-    rows += [(f"The same, if {turn.among.actor} {turn.among.words}", turn.code) for turn in first.turns if turn.code]
+    by_type = [turn for turn in first.turns if turn.code and turn.among.type]
+    rows += [(f"The same, if {turn.among.actor} {turn.among.words}", turn.code) for turn in by_type]
     rows.append(("Ripe begins at", f"{first.needed} of {verdict.versions}"))
     table = Table(("What", "Versions"), tuple(rows), numeric=frozenset({1}))
     figure = Figure(wide, "Versions with terms", alt, reading, narrow=narrow, table=table)

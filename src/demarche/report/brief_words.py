@@ -16,7 +16,7 @@ from demarche.page.parts import joined
 from demarche.page.spoken import spoken
 from demarche.report.brief_charts import record_bar, ripe_strip
 from demarche.report.first import First, first_of
-from demarche.report.first_words import first_screen
+from demarche.report.first_words import first_screen, verdict_in_words
 from demarche.report.grounds_words import deciding_paths, to_judge
 from demarche.report.helps_chart import helps_chart, shortlist
 from demarche.study import RunResult
@@ -139,7 +139,14 @@ def _by_type(first: First, code: str) -> Iterator[str]:
         words = if_it(turn.among)
         yield f"{words[:1].upper()}{words[1:]}, it is “{turn.code}”."
     if not turned and len(first.turns) > 1:
-        yield f"It stays whatever kind of player {first.turns[0].among.actor} is."
+        stays = f"The verdict, “{_said(first)}”, stays whatever kind of player {first.turns[0].among.actor} is"
+        yield f"{stays}; the chance of a peace does hang on that." if first.decides else f"{stays}."
+
+
+def _said(first: First) -> str:
+    """The verdict as page 1 says it, within another sentence."""
+    words = verdict_in_words(first)[0].rstrip(".")
+    return words[:1].lower() + words[1:]
 
 
 def _by_front(first: First) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from demarche.engine.shown import Among, Bound, Gap
-from demarche.page.numbers import chance, count, day, percent, share
+from demarche.page.numbers import chance, chance_span, count, day, percent, share
 from demarche.page.parts import joined, of
 from demarche.page.spoken import spoken, the
 from demarche.report.first import First, Turns
@@ -84,10 +85,10 @@ def _rows(lines: list[str], least: int | None = None, gives: int = 0) -> _Block:
 
 
 def _head(head: str, text: str, *, most: int = 2, gives: int = 0) -> _Block:
-    """Text behind what it is about."""
+    """Text behind what it is about, in whole clauses: one that says for whom a figure holds stays with it."""
 
     def made(room: int) -> list[str]:
-        lines = _wrapped(text, " " * _HEAD, most=room)
+        lines = _wrapped(_whole(text, room, _HEAD), " " * _HEAD, most=room)
         return [f"{head:<{_HEAD}}{lines[0].strip()}", *lines[1:]]
 
     return _Block(made=made, most=most, gives=gives)
@@ -116,14 +117,14 @@ def _answer(first: First) -> Iterator[_Block]:
     if first.turns:
         yield _turns(first)
     if first.shown.front is not None:
-        yield _head("Front", " ".join(_front(first)), gives=5)
+        yield _head("Front", " ".join(_front(first)), most=3, gives=3)
     if first.helps is not None:
         what = "points added to that chance" if first.turns else "of 100 versions, how many more have terms"
-        yield _rows(list(_would_help(first.helps, what)), 3, 3)
+        yield _would_help(first.helps, what)
     notes = dict(first.notes)
     for slot, head in (("partial", "Now possible"), ("waiting", "Waiting")):
         if slot in notes:
-            yield _head(head, notes[slot], gives=6)
+            yield _head(head, notes[slot], most=3, gives=4)
     if any(number for _, number in first.record):
         yield _head("The record", _record(first), gives=2)
     yield _head("Basis", _basis(first), most=3, gives=2)
@@ -140,6 +141,20 @@ def _wrapped(text: str, indent: str = "", *, most: int = 3) -> list[str]:
         placeholder=" ...",
     )
     return [line.replace("\u00a0", " ") for line in lines]
+
+
+_CLAUSE = re.compile(r"(?<=[.;,]) ")
+
+
+def _whole(text: str, most: int, indent: int) -> str:
+    """As many clauses of a text as there are lines for; all of it where not even one fits."""
+    clauses = _CLAUSE.split(text)
+    for kept in range(len(clauses), 0, -1):
+        said = " ".join(clauses[:kept])
+        said = said if kept == len(clauses) else f"{said.rstrip(',;')} ..."
+        if len(_wrapped(said, " " * indent, most=most + 1)) <= most:
+            return said
+    return text
 
 
 def _clipped(text: str, width: int) -> str:
@@ -194,7 +209,8 @@ def _sure(first: First) -> str:
         return "No engine gives a verdict on this file."
     where = "no" if not first.exist else f"{first.exist} of {verdict.versions}"
     versions = "version" if first.exist == 1 and verdict.versions == 1 else "versions"
-    return f"A deal exists in {where} {versions} of the file; ripe begins at {first.needed}."
+    said = f"A deal exists in {where} {versions} of the file; ripe begins at {first.needed}."
+    return f"{said} {verdict.unsolved} more had no settled answer." if verdict.unsolved else said
 
 
 def _turns(first: First) -> _Block:
@@ -211,20 +227,16 @@ def _turns(first: First) -> _Block:
     def made(room: int) -> list[str]:
         head = _wrapped(text, " " * _HEAD, most=max(room - len(kinds), 1))
         each = max((room - len(head)) // len(kinds), 1)
-        rows = [line for kind in kinds for line in _wrapped(kind, " " * 4, most=each)]
+        rows = [line for kind in kinds for line in _wrapped(_whole(kind, each, 4), " " * 4, most=each)]
         return [f"{'Turns on' if decides else 'Chance':<{_HEAD}}{head[0].strip()}", *head[1:], *rows][:room]
 
-    return _Block(made=made, least=1 + len(kinds), most=1 + 2 * len(kinds), gives=4)
+    return _Block(made=made, least=1 + len(kinds), most=1 + 2 * len(kinds), gives=6)
 
 
 def _level(turn: Turns) -> str:
     if chance(turn.low) == chance(turn.high) == chance(turn.lead):
         return chance(turn.lead)
-    return f"{chance(turn.lead)} (middle half {_ends(turn.low, turn.high)})"
-
-
-def _ends(low: float, high: float) -> str:
-    return chance(low) if chance(low) == chance(high) else f"{chance(low)} to {chance(high)}"
+    return f"{chance(turn.lead)} (middle half {chance_span(turn.low, turn.high)})"
 
 
 def _front(first: First) -> Iterator[str]:
@@ -246,7 +258,13 @@ def _front(first: First) -> Iterator[str]:
             yield f"{who}{where}, in {counts[best]} at {percent(front.shares[best])}."
 
 
-def _would_help(helps: Helps, what: str) -> Iterator[str]:
+def _would_help(helps: Helps, what: str) -> _Block:
+    """The levers that help most in either hands; where room is short, one in each."""
+    full, few = list(_helping(helps, what, _ROWS)), list(_helping(helps, what, 1))
+    return _Block(made=lambda room: full if room >= len(full) else few, least=len(few), most=len(full), gives=7)
+
+
+def _helping(helps: Helps, what: str, most: int) -> Iterator[str]:
     """The levers that help most in either hands, a column for each type."""
     parts = helps.parts[:_PARTS]
     heads = [_clipped(kind_name(part) or "points", _KIND) for part in parts]
@@ -261,9 +279,9 @@ def _would_help(helps: Helps, what: str) -> Iterator[str]:
             continue
         group = _group(helps, ours)
         alike = 0 if group is None or group.levers[0] != able[0].pulled.name else len(group.levers) - 1
-        for place, lever in enumerate(able[:_ROWS]):
+        for place, lever in enumerate(able[:most]):
             row = f"    {whose if place == 0 else '':<9}"
-            more = f" ({alike - 1} more alike)" if place == 1 and alike > 1 else ""
+            more = f" ({alike - place} more alike)" if place == most - 1 and alike > place else ""
             title = f"{_clipped(lever.pulled.short, room - len(row) - len(more) - 1)}{more}"
             cells = (f"{_points(change):>{width}}" for change, width in zip(lever.changes, wide, strict=False))
             yield f"{row}{title:<{room - len(row)}}{''.join(cells)}"
@@ -292,5 +310,5 @@ def _record(first: First) -> str:
 
 def _basis(first: First) -> str:
     leaning = first.leaning
-    said = f"{count(leaning.judgements, 'judgement')}, {leaning.bare} without a source. {past_in_words(leaning)}"
+    said = f"{count(leaning.judgements, 'judgement')}, {leaning.bare} unsourced. {past_in_words(leaning)}"
     return said if leaning.ranged else f"{said} No entry has a range, so nothing was tried."

@@ -22,7 +22,7 @@ from demarche.page.chart import (
     ticks,
     words_at,
 )
-from demarche.page.numbers import chance, share, span
+from demarche.page.numbers import chance, chance_span, share, span
 from demarche.page.spoken import spoken
 from demarche.page.svg import line, rect
 
@@ -120,11 +120,11 @@ def _between(canvas: Canvas, scale: Scale, shares: tuple[Told, Told, Told], y: f
     table, least, short = shares
     left, right = scale(table.median) + 7, scale(least.median) - 7
     drawn = line(left, y, right, y, style=f"stroke:{INK};stroke-width:1.4;stroke-dasharray:3 2")
-    words = f"short by {share(short.median)}"
+    words = f"median shortfall {share(short.median)}"
     if canvas.phone:
         said = words_at(max(scale.start, left), y + 13, words, size=11.5, bold=True)
     else:
-        free = scale(table.p95) + 8 + 40 < scale.end - 70
+        free = scale(table.p95) + 8 + 40 < scale.end - 112
         said = words_at(scale.end + 16, y - 5, words, anchor="end", size=11.5, bold=True) if free else ""
     return (drawn if right - left >= 8 else "") + said
 
@@ -180,8 +180,8 @@ def _ribbon(ribbon: Ribbon, months: Sequence[float], across: Scale, up: Scale) -
 
 def _ribbon_words(ribbon: Ribbon, months: Sequence[float]) -> str:
     last = f"by month {months[-1]:.0f}: mean {chance(ribbon.mean[-1])}"
-    half = f"middle half {chance(ribbon.p25[-1])} to {chance(ribbon.p75[-1])}"
-    return f"{last}; {half}; middle 90 % {chance(ribbon.p5[-1])} to {chance(ribbon.p95[-1])} of the versions"
+    half = f"middle half {chance_span(ribbon.p25[-1], ribbon.p75[-1])}"
+    return f"{last}; {half}; middle 90 % {chance_span(ribbon.p5[-1], ribbon.p95[-1])} of the versions"
 
 
 def front_chart(front: Front, canvas: Canvas) -> str:

@@ -9,7 +9,7 @@ from demarche.engine.by_type import if_it
 from demarche.engine.shown import Among, Fan, Front, Gap, Ribbon, Told
 from demarche.engine.track import shipped_track
 from demarche.page.chart import both
-from demarche.page.numbers import chance, count, day, percent, share, span
+from demarche.page.numbers import chance, chance_span, count, day, percent, share, span
 from demarche.page.parts import Cell, Figure, Screen, Table, inline, joined
 from demarche.page.spoken import the
 from demarche.page.terms import beaten, nearest
@@ -110,7 +110,7 @@ def answer_in_words(first: First) -> Iterator[str]:
         one, *more = [if_it(turn.among).removeprefix("if ") for turn in first.turns]
         actor = first.turns[0].among.actor
         kinds = joined([one, *(words.removeprefix(f"{actor} ") for words in more)], "or")
-        yield f"Whether {kinds}: {holds} has a chance of {_between(ends[0], ends[-1])}."
+        yield f"Whether {kinds}: {holds} has a chance of {chance_span(ends[0], ends[-1])}."
 
 
 _SAID = 15
@@ -131,15 +131,11 @@ def _ranged(first: First) -> Iterator[str]:
     hinge, about = first.hinge, first.hinge_about
     if hinge is not None and len(about.split()) <= _SAID:
         ends = sorted((hinge.at_low, hinge.at_high))
-        yield f"It hangs most on “{inline(about)}” ({_between(*ends)})."
+        yield f"It hangs most on “{inline(about)}” ({chance_span(*ends)})."
 
 
 def _odds(turns: tuple[Turns, ...]) -> str:
     return ":".join(f"{turn.among.weight * 100:.0f}" for turn in turns)
-
-
-def _between(low: float, high: float) -> str:
-    return chance(low) if chance(low) == chance(high) else f"{chance(low)} to {chance(high)}"
 
 
 def _if(turn: Turns) -> str:
@@ -169,13 +165,25 @@ def _gap_cell(gap: Gap, *, open_now: bool) -> Cell:
     title = "Why now: the table leaves room" if open_now else "Why not now: the table falls short"
     wide, narrow = both(lambda canvas: gap_chart(gap, canvas))
     bounds = (("On the table, at most", gap.table), (f"{gap.taker} would take, at least", gap.least))
-    more = (("The table falls short by", gap.short), (f"{gap.giver} would leave, conditions aside", gap.alone))
+    more = (
+        ("The table falls short by (below 0: room)", gap.short),
+        (f"{gap.giver} would leave, conditions aside", gap.alone),
+    )
     rows = tuple(
         (words, if_it(bound.among) or "all", *_told(bound.share)) for words, all_ in bounds + more for bound in all_
     )
     worst = max((bound.share for bound in gap.short), key=lambda told: told.median)
-    alt = f"{gap.taker} asks for more than is on the table by up to {share(worst.median)} in the median version."
+    alt = f"{_asks(gap.taker, worst.median)} in the median version."
     return _cell("gap", title, wide, narrow, alt, "", Table(("What", "Versions", *_TOLD), rows, numeric=_NUMERIC))
+
+
+def _asks(taker: str, short: float) -> str:
+    """How far what it would take lies above what is on the table, or below it."""
+    if share(abs(short)) == share(0.0):
+        return f"{taker} asks for no more and no less than is on the table"
+    if short < 0:
+        return f"{taker} asks for less than is on the table by at least {share(-short)}"
+    return f"{taker} asks for more than is on the table by up to {share(short)}"
 
 
 _TOLD = ("Median", "Middle half", "Middle 90 %")
@@ -197,7 +205,12 @@ def _fan_cell(fan: Fan) -> Cell:
     wide, narrow = both(lambda canvas: fan_chart(fan, canvas))
     months = [month for month in fan.months if month and month % 12 == 0] or [fan.months[-1]]
     rows = tuple(
-        (if_it(ribbon.among) or "all", f"{month:.0f}", chance(ribbon.mean[at]), _between(ribbon.p5[at], ribbon.p95[at]))
+        (
+            if_it(ribbon.among) or "all",
+            f"{month:.0f}",
+            chance(ribbon.mean[at]),
+            chance_span(ribbon.p5[at], ribbon.p95[at]),
+        )
         for ribbon in fan.ribbons
         for month in months
         for at in (fan.months.index(month),)
@@ -305,7 +318,7 @@ def _leaning(first: First) -> Iterator[str]:
 
 
 def past_in_words(leaning: Leaning) -> str:
-    """How past wars fared to which the model gave such a chance of a signature within a year."""
+    """How past wars fared to which the model gave the same chance of a signature within a year."""
     return "No past war checks this." if leaning.past is None else shipped_track().brief(leaning.past)
 
 
@@ -321,7 +334,8 @@ def _how(first: First) -> Iterator[str]:
     yield "Terms exist where both sides prefer them to fighting on. Key places: what the front is counted in."
     yield "Thick or dark: the middle half of the versions. Thin or light: the middle 90 %."
     if first.shown.gap is not None:
-        yield "Terms: marks are medians. Conditions count as far as each side would hold out for them."
+        yield "Terms: marks are medians; the shortfall, taken version by version, has a median of its own."
+        yield "Conditions count as far as each side would hold out for them."
     if first.shown.fan is not None:
         yield "Months: the thick line is the mean."
     if first.shown.front is not None:

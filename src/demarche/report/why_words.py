@@ -82,7 +82,8 @@ def _level(head: Headline, spread: Spread, half: tuple[float, float] | None) -> 
         return f"so in {round(spread.mean * spread.n)} of {count(spread.n, 'version')}"
     said = f"{_number(head, spread.mean)} on average over {count(spread.n, 'version')}"
     if half is not None and half[1] > half[0]:
-        said += f"; in the middle half of them {_number(head, half[0])} to {_number(head, half[1])}"
+        ends = dict.fromkeys(_number(head, end) for end in half)
+        said += f"; in the middle half of them {' to '.join(ends)}"
     return said
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import assumptions
 from demarche.engine.contract import Engine, Headline
+from demarche.engine.headline import Role
 from demarche.engine.inputs import canonical
 from demarche.engine.registry import by_lead, taking_part
 from demarche.errors import CrisisError, InputError
@@ -22,6 +23,25 @@ _LITTLE = frozenset({"a", "an", "the", "of", "is", "in", "to"})
 _NEAR = 3
 _LONGEST = 200
 """Signs of a question that are read; no quantity has a longer name."""
+_HEADS: Mapping[Role, tuple[str, ...]] = {
+    "now": (
+        "how sure",
+        "front",
+        "not now",
+        "terms exist today",
+        "the table falls short",
+        "the table leaves room",
+        "why not now",
+        "why now",
+        "why not now: the table falls short",
+        "why now: the table leaves room",
+        "the table falls short by",
+        "median shortfall",
+    ),
+    "lead": ("chance", "turns on", "that chance", "would help"),
+    "signed": ("such a chance", "signing within a year", "past wars"),
+}
+"""Under what the first screen tells the figure of a role, whatever the case."""
 _ROLES = {"lead": 0, "now": 1, "soon": 2}
 
 
@@ -49,15 +69,28 @@ def named(crisis: Crisis, about: str) -> Named:
     if about.casefold() == VERDICT:
         first = next(iter(by_lead(engine for engine, entry in known if entry.role == "now")), None)
         own = [pair for pair in known if pair[0] is first and pair[1].role == "now"][:1]
+    own = own or _on_screen(about, known)
     matching = own or sorted((pair for pair in known if _fits(about, pair[1])), key=lambda pair: _rank(about, pair[1]))
     if matching:
         engine, headline = matching[0]
-        near = () if own else tuple(entry for _, entry in matching[1 : 1 + _NEAR])
+        near = () if own and not headline.called else tuple(entry for _, entry in matching[1 : 1 + _NEAR])
         return Named(engine=engine, headline=headline, near=near)
     path = _path(crisis, about)
     if path is not None:
         return Named(path=path)
     raise InputError(_unknown(about, [headline for _, headline in known]))
+
+
+def _on_screen(about: str, known: Sequence[tuple[Engine, Headline]]) -> list[tuple[Engine, Headline]]:
+    """What the first screen tells under this head; empty where it has no such head, or some figure has that name."""
+    wanted = _words(about)
+    if not wanted or any(wanted == _words(entry.label) for _, entry in known):
+        return []
+    roles = {role for role, names in _HEADS.items() if any(wanted == _words(name) for name in names)}
+    first = next(iter(by_lead(engine for engine, entry in known if entry.role == "now")), None)
+    of_role = [pair for pair in known if pair[1].role in roles and (first is None or pair[0] is first)]
+    soonest = sorted(of_role, key=lambda pair: pair[1].months or 0)[:1]
+    return soonest or [pair for pair in known if any(wanted == _words(name) for name in pair[1].called)]
 
 
 def _words(text: str) -> list[str]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["REFUSALS", "AgendaEngine", "of_item"]
 
 _TOLERANCE = 1e-6
+_CALLED = ("possible now", "now possible")
 REFUSALS = ("nobody", "giver", "taker", "both", "neither alone")
 """Who refuses, by the number in ``agenda.ITEM.refused_by``; the last: each would, for more than the other can give."""
 
@@ -72,7 +73,9 @@ class AgendaEngine(Engine):
         for item in crisis.file.part(AgendaPart).agenda:
             giver, taker, share = crisis.label(item.giver), crisis.label(item.taker), "share of the prize"
             named = f"“{item.title}”"
-            found.append(Headline(of_item(item.id), f"{named} can be agreed now", "yes-no", short=item.title))
+            found.append(
+                Headline(of_item(item.id), f"{named} can be agreed now", "yes-no", short=item.title, called=_CALLED)
+            )
             numbers = {
                 "giver_gain": (f"what {giver} gains by {named}, before compensation", share),
                 "taker_gain": (f"what {taker} gains by {named}, before compensation", share),

@@ -98,7 +98,14 @@ def path_headlines(crisis: Crisis) -> tuple[Headline, ...]:
         return ()
     months, share = milestones(war.horizon_months), "share of the prize"
     found = [
-        Headline(_fought(month), f"expected months of war within {month} months", "number", "months", detail=True)
+        Headline(
+            _fought(month),
+            f"expected months of war within {month} months",
+            "number",
+            "months",
+            detail=True,
+            called=("waiting", "the price of a month", "each month"),
+        )
         for month in months
     ]
     for actor in _patrons(crisis):
