@@ -145,7 +145,8 @@ def _by_type(first: First, code: str) -> Iterator[str]:
 
 def _said(first: First) -> str:
     """The verdict as page 1 says it, within another sentence."""
-    words = verdict_in_words(first)[0].rstrip(".")
+    verdict, *_ = verdict_in_words(first)
+    words = verdict.rstrip(".")
     return words[:1].lower() + words[1:]
 
 

@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from demarche.engine.shown import Among, Bound, Gap
 from demarche.page.numbers import chance, chance_span, count, day, percent, share
@@ -148,10 +149,8 @@ _CLAUSE = re.compile(r"(?<=[.;,]) ")
 
 def _whole(text: str, most: int, indent: int) -> str:
     """As many clauses of a text as there are lines for; all of it where not even one fits."""
-    clauses = _CLAUSE.split(text)
-    for kept in range(len(clauses), 0, -1):
-        said = " ".join(clauses[:kept])
-        said = said if kept == len(clauses) else f"{said.rstrip(',;')} ..."
+    for kept in reversed(list(accumulate(_CLAUSE.split(text), "{} {}".format))):
+        said = kept if kept == text else f"{kept.rstrip(',;')} ..."
         if len(_wrapped(said, " " * indent, most=most + 1)) <= most:
             return said
     return text
@@ -259,12 +258,16 @@ def _front(first: First) -> Iterator[str]:
 
 
 def _would_help(helps: Helps, what: str) -> _Block:
-    """The levers that help most in either hands; where room is short, one in each."""
-    full, few = list(_helping(helps, what, _ROWS)), list(_helping(helps, what, 1))
-    return _Block(made=lambda room: full if room >= len(full) else few, least=len(few), most=len(full), gives=7)
+    """The levers that help most in either hands; where room is short, fewer of others' first."""
+    full, less, few = (list(_helping(helps, what, *most)) for most in ((_ROWS, _ROWS), (_ROWS, 1), (1, 1)))
+
+    def made(room: int) -> list[str]:
+        return next((lines for lines in (full, less) if len(lines) <= room), few)
+
+    return _Block(made=made, least=len(few), most=len(full), gives=7)
 
 
-def _helping(helps: Helps, what: str, most: int) -> Iterator[str]:
+def _helping(helps: Helps, what: str, mine: int, theirs: int) -> Iterator[str]:
     """The levers that help most in either hands, a column for each type."""
     parts = helps.parts[:_PARTS]
     heads = [_clipped(kind_name(part) or "points", _KIND) for part in parts]
@@ -272,16 +275,16 @@ def _helping(helps: Helps, what: str, most: int) -> Iterator[str]:
     room = WIDTH - sum(wide)
     names = "".join(f"{head:>{width}}" for head, width in zip(heads, wide, strict=True))
     yield f"{'Would help':<{_HEAD}}{what:<{room - _HEAD}}{names}"
-    for ours, whose in ((True, "yours"), (False, "others'")):
+    for ours, whose, most in ((True, "yours", mine), (False, "others'", theirs)):
         able = [lever for lever in helps.levers if lever.pulled.ours == ours and _moves(lever)]
         if not able:
             yield f"    {whose:<9}none helps, pulled alone"
             continue
         group = _group(helps, ours)
-        alike = 0 if group is None or group.levers[0] != able[0].pulled.name else len(group.levers) - 1
-        for place, lever in enumerate(able[:most]):
-            row = f"    {whose if place == 0 else '':<9}"
-            more = f" ({alike - place} more alike)" if place == most - 1 and alike > place else ""
+        alike = 0 if group is None or group.levers[0] != able[0].pulled.name else len(group.levers)
+        for place, lever in enumerate(able[:most], 1):
+            row = f"    {whose if place == 1 else '':<9}"
+            more = f" ({alike - place} more alike)" if place == most and alike > place else ""
             title = f"{_clipped(lever.pulled.short, room - len(row) - len(more) - 1)}{more}"
             cells = (f"{_points(change):>{width}}" for change, width in zip(lever.changes, wide, strict=False))
             yield f"{row}{title:<{room - len(row)}}{''.join(cells)}"

@@ -179,7 +179,7 @@ def _gap_cell(gap: Gap, *, open_now: bool) -> Cell:
 
 def _asks(taker: str, short: float) -> str:
     """How far what it would take lies above what is on the table, or below it."""
-    if share(abs(short)) == share(0.0):
+    if share(0.0) in (share(short), share(-short)):
         return f"{taker} asks for no more and no less than is on the table"
     if short < 0:
         return f"{taker} asks for less than is on the table by at least {share(-short)}"
