@@ -225,9 +225,9 @@ class TestLooking:
 
     def test_every_engine_that_takes_part_or_not_has_a_page_or_a_word(self, bench: Open) -> None:
         """The screen's question is answered by the war, where there is one."""
-        for engine in engines():
-            status, page, _ = bench.ask("GET", f"/engines/{engine.name}")
-            assert status == 200, engine.name
+        for one in engines():
+            status, page, _ = bench.ask("GET", f"/engines/{one.name}")
+            assert status == 200, one.name
             assert page
 
     def test_heavy_work_is_done_one_at_a_time(self, bench: Open) -> None:

@@ -75,7 +75,6 @@ __all__ = [
 Columns = Mapping[str, "NDArray[Any]"]
 """Drawn values by path: float64 for numbers, text for types, int64 for orders of statements (see :class:`.Order`)."""
 
-
 Levers = frozenset[str]
 """Levers pulled together, by their ids."""
 
@@ -200,22 +199,17 @@ class Engine:
     name: ClassVar[str]
     """Short and lower case: the key in ``results.json``, the verb, the first part of every quantity's id."""
     order: ClassVar[int] = 100
-    """Its place among the engines; inputs take dimensions in this order, so that a new engine comes last."""
+    """Its place among the engines."""
     part: ClassVar[type[Part] | None] = None
     """Its keys of the crisis file; None if it reads only what others bring."""
     cost: ClassVar[Literal["instant", "quick", "slow"]] = "quick"
     """*Slow* engines keep other processes busy: the first words of a run wait for none of them, and what turns a claim
     or an answer is sought among fewer inputs."""
     timed: ClassVar[bool] = False
-    """Whether it makes a difference to the engine when a lever starts, and that nobody saw it coming.
-
-    Where a lever replaces an input, such an engine also gets the baseline's column, under :data:`BEFORE` and path.
-    """
+    """Whether it matters to the engine when a lever starts, and that nobody saw it coming: where a lever replaces an
+    input, it also gets the baseline's column, under :data:`BEFORE` and path."""
     one_in: ClassVar[int] = 1
-    """It is asked for one in so many of the versions (the first of them, 64 at least): more than 1 only if it is slow.
-
-    Its intervals are the wider for it; the counts stand with its results.
-    """
+    """It is asked for one in so many of the versions (64 at least), so that intervals widen: above 1 only if slow."""
 
     @property
     def called(self) -> str:
