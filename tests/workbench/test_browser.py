@@ -125,7 +125,8 @@ def binding(page: Any) -> Any:
 
 def settled(page: Any, words: str) -> None:
     """Wait until the column of problems says so."""
-    page.wait_for_function("words => document.querySelector('.form > aside')?.innerText.includes(words)", arg=words)
+    said = "words => document.querySelector('.form > aside')?.innerText.includes(words)"
+    page.wait_for_function(said, arg=words, timeout=120_000)  # a busy machine takes its time
 
 
 def test_a_case_from_nothing_through_an_error_and_a_crash(browser: Any, tmp_path: Path) -> None:
