@@ -119,7 +119,7 @@ def test_the_rest_of_a_settlement_by_elimination_solves_its_equations(together):
     board = Board(together.periods[-1], together.modes)
     shape = together.tail.rest.shape
     slope = _Slope(*(RNG.uniform(-0.3, 0.3, shape) for _ in range(2)), RNG.uniform(0, 0.3, (shape[0], *shape[2:])))
-    held = Held(board, (), slope, ())
+    held = Held(board, slope, None, slope, ())
     beside, table, war = RNG.normal(size=shape), RNG.normal(size=shape), RNG.normal(size=together.tail.war.shape)
     const, rest_of = held.steady_rest(beside, table)
     rest = const + rest_of(board.resumed(war))

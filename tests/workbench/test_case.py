@@ -68,7 +68,7 @@ class TestForm:
     def test_every_judgement_is_asked_in_its_step(self, case: Open) -> None:
         pages = {step: case.ask("GET", f"/case?step={step}")[1] for step in ("who", "demands", "help", "fighting")}
         assert "What is the chance that an agreement binds?" in pages["demands"]
-        assert "How much does it do today, where 1 is all it could?" in pages["help"]
+        assert "How much help is given today, where 1 is all that could be?" in pages["help"]
         assert "what chance of prevailing would you give Government?" in pages["fighting"]
         assert "Add an actor" in pages["who"]
         assert "No errors" in pages["demands"]
