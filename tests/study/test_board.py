@@ -71,6 +71,6 @@ def test_the_map_shows_each_claim_once_and_what_falls(crisis: Crisis) -> None:
 
 def test_argdown_lists_each_claim_with_what_supports_it(crisis: Crisis) -> None:
     said = argdown("River\nwar", crisis.file.claims)
-    assert said.startswith("===\ntitle: River war\n===\n")
+    assert said.startswith('===\ntitle: "River war"\n===\n')
     assert "[C]: follows from either\n  + [A]\n  + [B]\n\n" in said
     assert "[E]: needs both\n  + [C]\n  + [D]\n// carried only" in said

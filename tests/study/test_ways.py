@@ -88,5 +88,5 @@ def test_a_change_is_played_by_the_engine_that_gives_the_verdict(case: str) -> N
 def test_a_way_out_that_does_not_open_is_not_called_enough() -> None:
     (found,) = ways("syria-2013")
     assert 2 * found.after < found.versions
-    assert "not enough" in ways_section((found,)).title
+    assert "not enough" in ways_section((found,)).finding
     assert ways_section(()).parts == ()
