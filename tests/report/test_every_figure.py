@@ -130,7 +130,7 @@ def test_the_page_and_json_give_the_same(case: str) -> None:
     result, whole = result_of(case), study_of(case)
     plain = json.loads(json.dumps(result.to_dict()))["study"]
     assert {entry["id"]: entry["baseline"]["mean"] for entry in plain["quantities"]} == means(whole)
-    (table,) = (part for part in figures_section(result).parts if isinstance(part, Table))
+    table = next(part for part in figures_section(result).parts if isinstance(part, Table))
     rows = {row[0].rpartition("(")[2].rstrip(")"): row for row in table.rows}
     assert set(rows) == set(means(whole))
     for head in whole.headlines:
