@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -128,13 +127,4 @@ def test_the_whole_shipped_record_is_that_of_this_version() -> None:
     shipped = shipped_track()
     found = backtest(["sample"], draws=shipped.draws, seed=shipped.seed, recodings=0, workers=2)
     again = track_record(found, sample=shipped.sample, weakness=shipped.weakness)
-    assert to_the_sixth(plain(again)) == to_the_sixth(plain(shipped))
-
-
-def to_the_sixth(value: Any) -> Any:
-    """A solver that sums in another order moves the last digits, and no figure that anybody reads."""
-    if isinstance(value, dict):
-        return {key: to_the_sixth(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [to_the_sixth(entry) for entry in value]
-    return round(value, 6) if isinstance(value, float) else value
+    assert plain(again) == plain(shipped)
