@@ -24,8 +24,6 @@ Slope = Callable[[Array, Array], tuple[Array, int]]
 Map = Callable[[Array], tuple[Array, Slope]]
 TINY = 1e-14
 DAMPING = (1.0, 0.5, 0.25, 0.1)
-BACK = 0.01
-"""A row that is so near to where it was, in shares of its residual, has the same policy again, and the same way on."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,12 @@ def newton(
 ) -> FixedPoint:
     """Solve ``x = map(x)`` for each row of ``x0``; ``problem`` gives the map of the rows with these numbers.
 
-    ``careful``: shorten steps that do not bring the residual down. Without it a row that goes round in circles is given
-    up.
+    ``careful``: shorten steps that do not bring the residual down.
     """
     out, residual = np.array(x0, dtype=float), np.full(len(x0), np.inf)
     active = np.arange(len(x0))
     x, here, maps = out, problem(active), 0
-    known, circles = None, _Circles()
+    known = None
     for turn in range(rounds + 1):
         image, slope = here(x) if known is None else known
         gap = image - x
@@ -67,13 +64,10 @@ def newton(
         done = size <= tolerance
         residual[active] = size
         out[active] = np.where(done[:, None], image, x)
-        if not careful:
-            done |= circles.closed(x, size)
         if done.all() or turn == rounds:
             break
         if done.any():
             active, x, gap, size = active[~done], x[~done], gap[~done], size[~done]
-            circles.keep(~done)
             here = problem(active)
             image, slope = here(x)
         allowed = np.clip(0.3 * tolerance / size, np.minimum(0.1 * size, 0.02), 0.3)
@@ -85,25 +79,6 @@ def newton(
         else:
             x = x + step
     return FixedPoint(out, residual, residual <= tolerance, maps)
-
-
-class _Circles:
-    """Rows that go round in circles: that come back to where they were."""
-
-    def __init__(self) -> None:
-        self.past: list[Array] = []
-
-    def closed(self, x: Array, size: Array) -> NDArray[np.bool_]:
-        """Have they come full circle at ``x``, where so much is missing?"""
-        found = np.zeros(len(x), dtype=bool)
-        for old in self.past:
-            found |= np.abs(x - old).max(axis=1) <= BACK * size
-        self.past.append(x.copy())
-        return found
-
-    def keep(self, rows: NDArray[np.bool_]) -> None:
-        """Go on with some of the rows."""
-        self.past = [old[rows] for old in self.past]
 
 
 def _shorten(here: Map, x: Array, step: Array, size: Array) -> tuple[Array, tuple[Array, Slope] | None, int]:

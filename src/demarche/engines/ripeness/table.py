@@ -155,13 +155,19 @@ def sit(
     share = pens.toward * room
     share += low
     own = Seat(pens.sides, pens.toward, ruler, opposition, room, _sign(period, room, 0), share, worth[:, 2:])
-    seats = (own,) if pens.eager is None else (own, _envoys(period, hold, own, pens.eager))
+    gains = _gain(period, own, scale)
+    seats = (own,)
+    if pens.eager is not None:
+        envoys = _envoys(period, hold, own, pens.eager)
+        gains += _gain(period, envoys, scale)
+        seats = (own, envoys)
     if pens.mediator is None:
-        return _gains(period, seats, scale), seats
+        return gains, seats
     text = _text(period, hold, ruler, opposition)
     room = np.minimum(np.minimum(text - low, high - text), room)
-    seats = (*seats, Seat(pens.mediator, None, ruler, opposition, room, _sign(period, room, 1), text, worth[:, 2:]))
-    return _gains(period, seats, scale), seats
+    seat = Seat(pens.mediator, None, ruler, opposition, room, _sign(period, room, 1), text, worth[:, 2:])
+    gains += _gain(period, seat, scale)
+    return gains, (*seats, seat)
 
 
 def _priced(
@@ -236,34 +242,22 @@ def _settled(seats: tuple[Seat, ...]) -> Array:
 
 
 def _gains(period: Period, seats: tuple[Seat, ...], scale: Array) -> Array:
-    """What each actor gains over refusal, (n, B, Y, K-1, E), times ``scale``, all seats together."""
-    own, total, worth = seats[0], None, []
-    for seat in seats:
-        signed = seat.weight * seat.agreed
-        part = signed * seat.share
-        parts = (
-            [part, part]
-            if seat.paid is None
-            else [signed * (seat.share - seat.paid[0]), signed * (seat.share + seat.paid[1])]
-        )
-        if own.powers.shape[1]:
-            parts.append(part)
-        if total is None:
-            total, worth = signed, parts if seat.paid is not None else [one.copy() for one in parts]
-        else:
-            total += signed
-            for one, more in zip(worth, parts, strict=True):
-                one += more
-    assert total is not None
-    powers = own.powers.shape[1]
-    out = np.empty((len(total), 2 + powers, *total.shape[1:]))
-    np.subtract(worth[0], own.ruler * total, out=out[:, 0])
-    np.subtract(own.opposition * total, worth[1], out=out[:, 1])
-    for power in range(powers):
-        his, theirs = (wide(stake) for stake in period.stakes[:, 2 + power].T)
-        out[:, 2 + power] = (theirs - own.powers[:, power]) * total + (his - theirs) * worth[2]
-    out *= scale
-    return out
+    """What each actor gains over refusal, (n, B, Y, K-1, E), times ``scale``, all seats together.
+
+    Seat by seat, and each as a difference before it is weighted: summed apart, worth and reservation leave a remainder
+    of the last digit where they are equal, and best responses that should rest then chase each other.
+    """
+    total = _gain(period, seats[0], scale)
+    for seat in seats[1:]:
+        total += _gain(period, seat, scale)
+    return total
+
+
+def _gain(period: Period, seat: Seat, scale: Array) -> Array:
+    gain = surpluses(period, seat)
+    gain *= seat.agreed[:, None]
+    gain *= scale * seat.weight[:, None]
+    return gain
 
 
 def surpluses(period: Period, seat: Seat) -> Array:
