@@ -1,4 +1,4 @@
-"""The engines that are installed, in the order in which their inputs take dimensions."""
+"""The engines that are installed, and which of them is heard first."""
 
 from __future__ import annotations
 
