@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 
 from demarche.crisis import load
 from demarche.engine.contract import Engine, Headline, Pulled
-from demarche.study.helps import Helps, helps_of, leading
+from demarche.study.helps import Helps, helps_of, leading, moved_of
 
 LEAD = Headline("made.peace", "a peace holds", "number", "chance", "more", role="lead")
 COUNT = 64
@@ -125,3 +126,45 @@ def test_levers_are_told_in_the_leading_figure(roles: tuple[Any, ...]) -> None:
     assert found is not None
     assert found.role == "lead"
     assert leading([Headline("made.x", "x", "number")]) is None
+
+
+@pytest.mark.parametrize(("better", "sign"), [("more", 1.0), ("less", -1.0)])
+def test_the_lever_with_the_best_part_stands_first_whichever_way_is_better(
+    better: Literal["more", "less"], sign: float
+) -> None:
+    head = replace(LEAD, better=better)
+    base = np.where(BARGAINS, 0.6, 0.4)
+    shifts = {"everywhere": np.full(COUNT, 0.1), "bargainers": np.where(BARGAINS, 0.3, 0.0)}
+    under = [(pulled(name), {head.id: base + sign * shift}) for name, shift in shifts.items()]
+    kinds = np.where(BARGAINS, "bargains", "holds-out")
+    found = helps_of(CRISIS, Made(), head, {head.id: base}, {PATH: kinds}, under)
+    assert len(found.parts) == 2
+    assert [one.pulled.name for one in found.levers] == ["bargainers", "everywhere"]
+    assert [one.best(better) for one in found.levers] == pytest.approx([0.3, 0.1])
+
+
+class Tallied(dict[str, Any]):
+    """Columns that say which of them were read."""
+
+    def __init__(self, columns: dict[str, Any]) -> None:
+        super().__init__(columns)
+        self.read: list[str] = []
+
+    def items(self) -> Any:
+        self.read += self
+        return super().items()
+
+
+def test_no_other_column_is_touched_where_no_reason_is_asked_for() -> None:
+    base, after = (Tallied({LEAD.id: np.full(COUNT, x), "made.curve": np.zeros((COUNT, 3))}) for x in (0.2, 0.4))
+    assert moved_of(CRISIS, LEAD, base, {}, [(pulled("a"), after)]) is not None
+    assert base.read == after.read == []
+    helps_of(CRISIS, Made(), LEAD, base, {}, [(pulled("a"), after)])
+    assert set(after.read) == {LEAD.id, "made.curve"}
+
+
+def test_what_moves_nothing_is_no_lever_s_twin() -> None:
+    wave = np.linspace(0.1, 0.5, COUNT)
+    found = asked(("a", True, wave), ("b", True, wave), ("idle", True, None), base=np.full(COUNT, 0.2))
+    assert found.twins == (("a", "b"),)
+    assert {one.pulled.name for one in found.levers} == {"a", "b", "idle"}

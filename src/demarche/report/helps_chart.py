@@ -40,7 +40,7 @@ def shortlist(helps: Helps, most: int = _MOST) -> tuple[tuple[Helped, ...], tupl
     def of(ours: bool) -> tuple[Helped, ...]:
         own = [each for each in helps.levers if each.pulled.ours == ours and len(each.pulled.levers) == 1]
         own.sort(key=lambda each: (each.pulled.name not in grouped, -_reach(each), each.pulled.name))
-        return tuple(sorted(own[:most], key=lambda each: (-each.mean, each.pulled.name)))
+        return tuple(sorted(own[:most], key=lambda each: (-each.best(helps.better), each.pulled.name)))
 
     return of(True), of(False)
 

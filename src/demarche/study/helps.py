@@ -37,7 +37,7 @@ _SAME = 0.995
 
 @dataclass(frozen=True, kw_only=True)
 class Change(Plain):
-    """What a lever does to the leading figure among some of the versions."""
+    """What a lever, or two together, does to one figure among some of the versions."""
 
     among: Among
     by: Told
@@ -61,10 +61,9 @@ class Helped(Plain):
     pulled: Pulled
     changes: tuple[Change, ...]
 
-    @property
-    def mean(self) -> float:
-        """Its greatest mean effect among the parts."""
-        return max((change.by.mean for change in self.changes if change.by.n), default=0.0)
+    def best(self, better: Literal["more", "less", ""]) -> float:
+        """By how much it moves the figure, on average, to the ``better`` side in the part where it does so most."""
+        return max((_sign(better) * change.by.mean for change in self.changes if change.by.n), default=0.0)
 
     @property
     def felt(self) -> bool:
@@ -105,7 +104,7 @@ class Group(Plain):
 
 @dataclass(frozen=True, kw_only=True)
 class Helps(Plain):
-    """What each lever does to the leading figure, what helps most, and which levers are the same lever twice."""
+    """What each lever does to one figure, what helps most, and which levers are the same lever twice."""
 
     quantity: str
     label: str
@@ -173,7 +172,7 @@ def moved_of(
 ) -> Helps | None:
     """What the levers that change any other quantity do to it, by type where it hangs on one beyond chance; None where
     no lever changes it."""
-    found = _helps_of(head, sure_split_of(crisis, base[head.id], inputs), base, under, lambda before, after: "")
+    found = _helps_of(head, sure_split_of(crisis, base[head.id], inputs), base, under)
     levers = tuple(one for one in found.levers if one.felt)
     pairs = tuple(one for one in found.pairs if any(change.says != "no effect" for change in one.changes))
     return replace(found, levers=levers, pairs=pairs) if levers or pairs else None
@@ -187,13 +186,13 @@ def _helps_of(
     split: Split,
     base: Columns,
     under: Sequence[tuple[Pulled, Columns | None]],
-    because: Because,
+    because: Because | None = None,
 ) -> Helps:
     shifts = {pulled.name: _shift(lead, base, columns) for pulled, columns in under}
     changes = {pulled.name: tuple(_changes(lead, base, columns, split, because)) for pulled, columns in under}
     found = [Helped(pulled=pulled, changes=changes[pulled.name]) for pulled, _ in under if len(pulled.levers) == 1]
-    sign = _sign(lead)
-    order = sorted(range(len(found)), key=lambda place: (-sign * found[place].mean, found[place].pulled.name))
+    found.sort(key=lambda one: (-one.best(lead.better), one.pulled.name))
+    felt = [one for one in found if one.felt]
     return Helps(
         quantity=lead.id,
         label=lead.label,
@@ -203,9 +202,9 @@ def _helps_of(
         better=lead.better,
         input=split.path,
         parts=tuple(among for among, _ in split.parts),
-        levers=tuple(found[place] for place in order),
-        groups=tuple(_groups(found, shifts, split, sign)),
-        twins=tuple(_twins([found[place].pulled.name for place in order], shifts)),
+        levers=tuple(found),
+        groups=tuple(_groups(felt, shifts, split, _sign(lead.better))),
+        twins=tuple(_twins([one.pulled.name for one in felt], shifts)),
         pairs=tuple(
             Paired(pulled=pulled, changes=changes[pulled.name], beyond=tuple(_beyond(pulled, shifts, split)))
             for pulled, _ in under
@@ -214,8 +213,8 @@ def _helps_of(
     )
 
 
-def _sign(head: Headline) -> float:
-    return -1.0 if head.better == "less" else 1.0
+def _sign(better: Literal["more", "less", ""]) -> float:
+    return -1.0 if better == "less" else 1.0
 
 
 def _beyond(pulled: Pulled, shifts: Mapping[str, Floats], split: Split) -> Iterator[Beyond | None]:
@@ -241,7 +240,9 @@ def _shift(lead: Headline, base: Columns, after: Columns | None) -> Floats:
     return np.where(np.isnan(before), np.nan, 0.0) if after is None else after[lead.id][:count] - before
 
 
-def _changes(lead: Headline, base: Columns, after: Columns | None, split: Split, because: Because) -> Iterator[Change]:
+def _changes(
+    lead: Headline, base: Columns, after: Columns | None, split: Split, because: Because | None
+) -> Iterator[Change]:
     shift = _shift(lead, base, after)
     for among, whole in split.parts:
         mask = whole[: len(shift)]
@@ -249,9 +250,7 @@ def _changes(lead: Headline, base: Columns, after: Columns | None, split: Split,
         held = own[~np.isnan(own)]
         change = intervals.paired(held, shares=False) if len(held) else (0.0, 0.0, 0.0)
         _, low, high = intervals.within(change, -1.0, 1.0) if lead.is_chance else change
-        says = _says(held, low, high) if _sign(lead) > 0 else _says(-held, -high, -low)
-        columns = None if after is None else {name: column[: len(shift)][mask] for name, column in after.items()}
-        before = {name: column[: len(shift)][mask] for name, column in base.items()}
+        says = _says(held, low, high) if _sign(lead.better) > 0 else _says(-held, -high, -low)
         yield Change(
             among=among,
             by=told(own),
@@ -261,8 +260,17 @@ def _changes(lead: Headline, base: Columns, after: Columns | None, split: Split,
             same=int((np.abs(held) < _POINT).sum()),
             less=int((held <= -_POINT).sum()),
             says=says,
-            because=because(before, columns),
+            because="" if because is None else because(*_among(base, after, mask)),
         )
+
+
+def _among(base: Columns, after: Columns | None, mask: NDArray[np.bool_]) -> tuple[Columns, Columns | None]:
+    """Both sets of columns in the versions of one part."""
+
+    def own(columns: Columns) -> Columns:
+        return {name: column[: len(mask)][mask] for name, column in columns.items()}
+
+    return own(base), None if after is None else own(after)
 
 
 def _says(shift: Floats, low: float, high: float) -> Says:
