@@ -10,11 +10,13 @@ from tests.study.crises import TORN, small
 
 from demarche.crisis import Crisis
 from demarche.engine.contract import Headline
-from demarche.engine.effects import effect_of, interplay_of, links_of, spread_of
+from demarche.engine.effects import all_links, effect_of, interplay_of, links_of, spread_of, strongest, telling
 from demarche.engine.registry import engine
 from demarche.engines.stability import analyse, model_from_crisis
 from demarche.study import StudyResult, run, study
 from demarche.study.asking import ask
+from demarche.study.draw.plan import plan_of
+from demarche.study.pulling import joined_in, joined_of
 
 YES = Headline("x.yes", "it is so", "yes-no", better="more")
 NUMBER = Headline("x.number", "how much", "number", "unit")
@@ -138,3 +140,34 @@ def test_levers_that_are_pulled_already_are_not_tried_again() -> None:
     pulled = study(small().under("arm-now"), draws=8)
     assert [lever.name for lever in pulled.levers] == ["guarantee", "come-to-talks", "soften"]
     assert [lever.ours for lever in pulled.levers] == [True, False, False]
+
+
+def test_what_a_result_cuts_from_one_ranking_is_what_each_asks_for() -> None:
+    inputs: dict[str, Any] = {f"noise{k}": RNG.random(256) for k in range(12)} | {"cause": RNG.random(256)}
+    values = (inputs["cause"] + 0.3 * RNG.random(256) > 0.6).astype(float)
+    every = all_links(YES, values, inputs)
+    assert telling(every, len(inputs)) == links_of(YES, values, inputs)
+    assert len(every) > len(strongest(every)) == 6
+    assert [abs(link.difference) for link in every] == sorted((abs(link.difference) for link in every), reverse=True)
+    assert strongest(every)[0].input == "cause"
+
+
+@pytest.mark.parametrize("left_out", [None, 0, 1, 2])
+def test_answers_looked_through_once_are_those_of_each_variant_and_engine(left_out: int | None) -> None:
+    plan = plan_of(small(), draws=160, seed=0)
+    engines = [entry for entry in plan.engines if plan.headlines[entry.name] and entry.cost != "slow"]
+    answers = {
+        piece: {head.id: np.arange(piece.start, piece.stop, dtype=float) for head in plan.headlines[piece.engine]}
+        for piece in plan.pieces()
+        if piece.chunk != left_out or piece.variant != 0
+    }
+    joined = joined_in(plan, answers)
+    for place in range(len(plan.variants)):
+        for entry in engines:
+            alone = joined_of(plan, answers, place, entry.name)
+            both = joined.get((place, entry.name), {})
+            assert alone.keys() == both.keys()
+            for name, column in both.items():
+                np.testing.assert_array_equal(column, alone[name])
+                until = 160 if left_out is None or place else 64 * left_out
+                np.testing.assert_array_equal(column, np.arange(min(until, plan.asked(entry))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Effect", "Link", "Spread", "effect_of", "interplay_of", "links_of", "ranked_links", "spread_of"]
+__all__ = [
+    "Effect",
+    "Link",
+    "Spread",
+    "all_links",
+    "effect_of",
+    "interplay_of",
+    "links_of",
+    "spread_of",
+    "strongest",
+    "telling",
+]
 
 _SAME = 1e-9
 """Differences below this are rounding."""
@@ -151,16 +162,20 @@ def links_of(headline: Headline, values: Floats, inputs: Mapping[str, NDArray[An
     An input is named only if the difference would be surprising even as the largest of all those looked at (Bonferroni
     at 90 %), so that chance does not pick the winner.
     """
-    found = (link for link in _all_links(headline, values, inputs) if _stands_out(link, len(inputs)))
-    return tuple(found)[:_MOST_LINKS]
+    return telling(all_links(headline, values, inputs), len(inputs))
 
 
-def ranked_links(headline: Headline, values: Floats, inputs: Mapping[str, NDArray[Any]]) -> tuple[Link, ...]:
-    """The six inputs between whose ends a quantity differs most, whether or not that may be chance."""
-    return tuple(_all_links(headline, values, inputs))[:_MOST_LINKS]
+def telling(links: Sequence[Link], looked_at: int) -> tuple[Link, ...]:
+    """Of all the links of a quantity to ``looked_at`` inputs those that :func:`links_of` names."""
+    return tuple(link for link in links if _stands_out(link, looked_at))[:_MOST_LINKS]
 
 
-def _all_links(headline: Headline, values: Floats, inputs: Mapping[str, NDArray[Any]]) -> list[Link]:
+def strongest(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Of all the links of a quantity the six with the greatest difference, whether or not that may be chance."""
+    return tuple(links[:_MOST_LINKS])
+
+
+def all_links(headline: Headline, values: Floats, inputs: Mapping[str, NDArray[Any]]) -> list[Link]:
     """Every input that can be compared, the greatest difference first."""
     known = ~np.isnan(values)
     found = [_link(headline, path, values[known], column[known]) for path, column in inputs.items()]

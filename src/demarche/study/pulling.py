@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,12 +22,22 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["effects_in", "helps_in", "joined_of", "moved_in", "pulled_of"]
+    Inputs = Mapping[str, NDArray[Any]]
+
+__all__ = ["Joined", "effects_in", "helps_in", "joined_in", "joined_of", "moved_in", "pulled_of"]
+
+Joined = Mapping[tuple[int, str], dict[str, "Floats"]]
+"""An engine's columns by the place of a variant and the engine's name, where anything of it is finished."""
 
 
 def effects_in(
-    plan: Plan, answers: Answers, base: Mapping[str, dict[str, Floats]], centres: Sequence[Mapping[str, float]]
+    plan: Plan, joined: Joined, base: Mapping[str, dict[str, Floats]], centres: Sequence[Mapping[str, float]]
 ) -> tuple[tuple[Effect, ...], tuple[Pulled, ...]]:
+    """What each lever and pair does to every quantity that is told, and their words and holders, in the plan's order.
+
+    ``base``: each engine's columns without levers. ``centres``: by variant, each quantity where every input has its
+    central value. A pair is told beyond the sum of its levers where both were tried alone before it.
+    """
     effects: list[Effect] = []
     levers: list[Pulled] = []
     found: dict[str, dict[str, Floats]] = {}
@@ -37,7 +48,7 @@ def effects_in(
         levers.append(pulled_of(plan.base, variant.levers))
         for engine in plan.engines:
             felt = engine.name in variant.felt
-            columns = joined_of(plan, answers, place, engine.name) if felt else base[engine.name]
+            columns = joined.get((place, engine.name), {}) if felt else base[engine.name]
             found.setdefault(variant.name, {}).update(columns)
             for headline in plan.headlines[engine.name]:
                 before, after = base[engine.name].get(headline.id), columns.get(headline.id)
@@ -66,19 +77,22 @@ def _with_interplay(
     return replace(effect, interplay=excess[0], interplay_low=excess[1], interplay_high=excess[2])
 
 
-def helps_in(plan: Plan, answers: Answers, base: Mapping[str, Mapping[str, Floats]]) -> Helps | None:
-    """What each single lever does to the leading figure of the engine that gives the verdict, or else of the first."""
+def helps_in(
+    plan: Plan, joined: Joined, base: Mapping[str, Mapping[str, Floats]], inputs: Mapping[str, Inputs]
+) -> Helps | None:
+    """What each lever and pair does to the leading figure of the engine that gives the verdict, else of the first."""
     for engine in by_lead(plan.engines):
         lead = leading(plan.headlines[engine.name])
         if lead is None or lead.id not in base[engine.name]:
             continue
-        inputs = plan.design.columns(plan.base, engine.reads(plan.base))
-        under = _under(plan, answers, engine)
-        return helps_of(plan.base, engine, lead, base[engine.name], inputs, under) if under else None
+        under = _under(plan, joined, engine)
+        return helps_of(plan.base, engine, lead, base[engine.name], inputs[engine.name], under) if under else None
     return None
 
 
-def moved_in(plan: Plan, answers: Answers, base: Mapping[str, Mapping[str, Floats]]) -> Iterator[Helps]:
+def moved_in(
+    plan: Plan, joined: Joined, base: Mapping[str, Mapping[str, Floats]], inputs: Mapping[str, Inputs]
+) -> Iterator[Helps]:
     """What levers do to every other quantity that is told."""
     first = next(
         (
@@ -89,22 +103,21 @@ def moved_in(plan: Plan, answers: Answers, base: Mapping[str, Mapping[str, Float
         "",
     )
     for engine in plan.engines:
-        inputs = plan.design.columns(plan.base, engine.reads(plan.base))
-        under = [(pulled, columns) for pulled, columns in _under(plan, answers, engine) if columns is not None]
+        under = [(pulled, columns) for pulled, columns in _under(plan, joined, engine) if columns is not None]
         for head in plan.headlines[engine.name] if under else ():
             if head.detail or head.kind == "curve" or head.id == first or head.id not in base[engine.name]:
                 continue
-            found = moved_of(plan.base, head, base[engine.name], inputs, under)
+            found = moved_of(plan.base, head, base[engine.name], inputs[engine.name], under)
             if found is not None:
                 yield found
 
 
-def _under(plan: Plan, answers: Answers, engine: Engine) -> list[tuple[Pulled, dict[str, Floats] | None]]:
+def _under(plan: Plan, joined: Joined, engine: Engine) -> list[tuple[Pulled, dict[str, Floats] | None]]:
     """Every lever and pair with the engine's columns, None where it feels nothing; those not answered yet left out."""
     under: list[tuple[Pulled, dict[str, Floats] | None]] = []
     for place, variant in enumerate(plan.variants):
         if variant.levers:
-            columns = joined_of(plan, answers, place, engine.name) if engine.name in variant.felt else None
+            columns = joined.get((place, engine.name), {}) if engine.name in variant.felt else None
             if columns is None or columns:
                 under.append((pulled_of(plan.base, variant.levers), columns))
     return under
@@ -132,10 +145,20 @@ def pulled_of(base: Crisis, names: tuple[str, ...]) -> Pulled:
     )
 
 
+def joined_in(plan: Plan, answers: Answers) -> Joined:
+    """What :func:`joined_of` gives of every variant and engine, the answers looked through once."""
+    chunks: dict[tuple[int, str], dict[int, Mapping[str, Floats]]] = {}
+    for piece, found in answers.items():
+        chunks.setdefault((piece.variant, piece.engine), {})[piece.chunk] = found
+    return {(variant, engine): _joined(plan, engine, mine) for (variant, engine), mine in chunks.items()}
+
+
 def joined_of(plan: Plan, answers: Answers, variant: int, engine: str) -> dict[str, Floats]:
     """Finished chunks of one engine under one variant, up to the first that is missing."""
     mine = {p.chunk: found for p, found in answers.items() if (p.variant, p.engine) == (variant, engine)}
-    ready = [mine[chunk] for chunk in range(plan.chunks) if all(earlier in mine for earlier in range(chunk + 1))]
-    if not ready:
-        return {}
-    return {h.id: end_to_end([part[h.id] for part in ready]) for h in plan.headlines[engine]}
+    return _joined(plan, engine, mine)
+
+
+def _joined(plan: Plan, engine: str, mine: Mapping[int, Mapping[str, Floats]]) -> dict[str, Floats]:
+    ready = [mine[chunk] for chunk in takewhile(mine.__contains__, range(plan.chunks))]
+    return {h.id: end_to_end([part[h.id] for part in ready]) for h in plan.headlines[engine]} if ready else {}

@@ -12,12 +12,12 @@ from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.engine.by_type import OfType, Typed, of_types, typed_of
 from demarche.engine.contract import BEFORE, Drawn, Engine, Headline, Pulled, Variation, Verdict
-from demarche.engine.effects import Effect, Link, Spread, links_of, ranked_links, spread_of
+from demarche.engine.effects import Effect, Link, Spread, all_links, spread_of, strongest, telling
 from demarche.engine.inputs import judged
 from demarche.engine.registry import by_lead
 from demarche.study.draw.plan import Piece, Plan
 from demarche.study.helps import Helps
-from demarche.study.pulling import effects_in, helps_in, joined_of, moved_in, pulled_of
+from demarche.study.pulling import effects_in, helps_in, joined_in, joined_of, moved_in, pulled_of
 from demarche.study.work.crew import Job
 from demarche.study.work.pieces import Answers
 
@@ -144,7 +144,8 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
     left out. ``linked``: is what varies with what asked for as well?
     """
     centres = [{} for _ in plan.variants] if slower is None else list(slower[: len(plan.variants)])
-    base = {engine.name: joined_of(plan, answers, 0, engine.name) for engine in plan.engines}
+    joined = joined_in(plan, answers)
+    base = {engine.name: joined.get((0, engine.name), {}) for engine in plan.engines}
     values = {name: column for columns in base.values() for name, column in columns.items()}
     central = centres[0]
     spreads: dict[str, Spread] = {}
@@ -155,13 +156,12 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
             if headline.id in values and headline.kind != "curve":
                 spreads[headline.id] = spread_of(headline, values[headline.id], central.get(headline.id, np.nan))
                 (details if headline.detail else shown).append(headline)
-    effects, levers = effects_in(plan, answers, base, centres)
+    effects, levers = effects_in(plan, joined, base, centres)
     done = min((_done(plan, engine, base[engine.name]) for engine in plan.engines), default=0)
     ranked = shown if linked else []
-    links = {headline.id: links_of(headline, values[headline.id], _read(plan, headline, values)) for headline in ranked}
-    leads = [head for head in ranked if head.role in ("lead", "now")]
-    ranking = {h.id: ranked_links(h, values[h.id], _read(plan, h, values)) for h in leads}
-    typed = {head.id: typed_of(plan.base, head, values[head.id], _read(plan, head, values)) for head in ranked}
+    inputs = {engine.name: plan.design.columns(plan.base, engine.reads(plan.base)) for engine in plan.engines}
+    read = _read(plan, ranked, values, inputs)
+    every = {head.id: all_links(head, values[head.id], read[head.id]) for head in ranked}
     return StudyResult(
         draws=plan.design.count,
         done=done,
@@ -172,20 +172,23 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
         spreads=spreads,
         levers=levers,
         effects=effects,
-        links=links,
+        links={name: telling(found, len(read[name])) for name, found in every.items()},
         barred=tuple(pulled_of(plan.base, names).title for names in plan.barred),
-        by_type=tuple(told for engine in plan.engines for told in _told(plan, engine, base[engine.name])),
+        by_type=tuple(
+            told for engine in plan.engines for told in _told(plan, engine, base[engine.name], inputs[engine.name])
+        ),
         details=tuple(details),
-        ranking=ranking,
-        typed=typed,
+        ranking={head.id: strongest(every[head.id]) for head in ranked if head.role in ("lead", "now")},
+        typed={head.id: typed_of(plan.base, head, values[head.id], read[head.id]) for head in ranked},
         verdict=_verdict(plan, base),
-        helps=helps_in(plan, answers, base),
-        moved=tuple(moved_in(plan, answers, base)) if linked else (),
+        helps=helps_in(plan, joined, base, inputs),
+        moved=tuple(moved_in(plan, joined, base, inputs)) if linked else (),
     )
 
 
-def _told(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> Iterator[OfType]:
-    inputs = plan.design.columns(plan.base, engine.reads(plan.base))
+def _told(
+    plan: Plan, engine: Engine, columns: Mapping[str, Floats], inputs: Mapping[str, NDArray[Any]]
+) -> Iterator[OfType]:
     return of_types(plan.base, engine, plan.headlines[engine.name], columns, inputs)
 
 
@@ -244,12 +247,21 @@ def _central(plan: Plan, place: int) -> dict[str, float]:
     }
 
 
-def _read(plan: Plan, headline: Headline, values: Mapping[str, Floats]) -> dict[str, NDArray[Any]]:
-    """The open inputs that the headline's engine reads, as far as it has answered."""
-    engine = next(entry for entry in plan.engines if headline in plan.headlines[entry.name])
-    own = plan.design.columns(plan.base, engine.reads(plan.base)) | plan.before(plan.base, engine)
-    count = len(values[headline.id])
-    return {path: column[:count] for path, column in own.items()}
+def _read(
+    plan: Plan,
+    headlines: Sequence[Headline],
+    values: Mapping[str, Floats],
+    inputs: Mapping[str, Mapping[str, NDArray[Any]]],
+) -> dict[str, dict[str, NDArray[Any]]]:
+    """By quantity, the open inputs that its engine reads, as far as it has answered."""
+    found = {}
+    for engine in plan.engines:
+        own = {**inputs[engine.name], **plan.before(plan.base, engine)}
+        for head in headlines:
+            if head in plan.headlines[engine.name]:
+                count = len(values[head.id])
+                found[head.id] = {path: column[:count] for path, column in own.items()}
+    return found
 
 
 def _inputs(plan: Plan) -> tuple[DrawnInput, ...]:
@@ -290,7 +302,7 @@ def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
     count = plan.design.count
     rows: dict[str, list[NDArray[Any]]] = {"lever": [], "draw": []}
     open_inputs, replaced = [entry.path for entry in _inputs(plan)], _before(plan)
-    base = {engine.name: joined_of(plan, answers, 0, engine.name) for engine in plan.engines}
+    joined = joined_in(plan, answers)
     for place, variant in enumerate(plan.variants):
         rows["lever"].append(np.full(count, variant.name))
         rows["draw"].append(np.arange(count, dtype=np.int64))
@@ -298,8 +310,7 @@ def table_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
         for path in open_inputs:
             rows.setdefault(path, []).append(drawn[path] if path in drawn else _settled(known.get(path), count))
         for engine in plan.engines:
-            own = engine.name in variant.felt
-            columns = joined_of(plan, answers, place, engine.name) if own else base[engine.name]
+            columns = joined.get((place if engine.name in variant.felt else 0, engine.name), {})
             for name, column in columns.items():
                 if column.ndim > 1:
                     continue  # curves stand in a table of their own
