@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from tests.study.crises import small
 
 import demarche
 from demarche.cli.asked import Asked
@@ -149,3 +150,20 @@ def test_the_tilt_is_about_one_case() -> None:
     found = CliRunner().invoke(main, ["precedent", "--score", "--tilt"])
     assert found.exit_code == 2
     assert "leave out --score" in found.output
+
+
+def test_an_engine_adds_only_what_is_its_own_and_is_asked_before_any_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    def worked(*args: Any, **how: Any) -> None:
+        raise AssertionError("nothing is to be worked out")
+
+    monkeypatch.setattr("demarche.study.asking.Study", worked)
+    with pytest.raises(InputError, match=r"'council' adds no 'tilt' to its answer.*ask precedent"):
+        demarche.ask("council", "syria-2013", draws=2, levers=[], extras=["tilt"])
+    with pytest.raises(InputError, match="no engine adds 'tild'"):
+        demarche.ask("precedent", "syria-2013", draws=2, levers=[], extras=["tild"])
+
+
+def test_asked_of_a_file_without_a_war_nothing_leans_as_in_a_run() -> None:
+    bare = small("\nprecedent: {conflict: 412}\n", day="2020-01-01 -> 1999-03-20")
+    asked = demarche.ask("precedent", bare, draws=2, levers=[], extras=["tilt"])
+    assert asked.tilt == demarche.run(bare, draws=2, extras=["tilt"]).precedent.tilt == ()

@@ -51,20 +51,20 @@ def ask(
 
     Every figure is that of a run of the whole crisis with the same draws and seed; where another engine answers in its
     place, that one is asked. ``extras`` are added to the answer. Raises InputError where the file lacks what the
-    engine or an extra needs, CrisisError for correlations that make no sense.
+    engine needs or the engine has no such extra, CrisisError for correlations that make no sense.
     """
-    wanted = checked(crisis, extras)
     if not engine.applies(crisis):
         other = engine.instead(crisis)
         if other is None:
             raise InputError(engine.missing)
         engine = other
+    wanted = checked(crisis, extras, engine)
     study = Study(only(plan_of(crisis, draws=draws, seed=seed, levers=levers), engine))
     found = study.finish(workers=workers, executor=executor, done=done)
     drawn = drawn_of(study.plan, study.answers, engine, found, study.slower)
     answer = engine.answer(crisis, drawn)
     if wanted:
-        answer = engine.extended(answer, wanted, signing_values(crisis, draws=draws, seed=seed))
+        answer = engine.extended(answer, wanted, _settling(crisis, draws, seed))
     reader = Reader(
         question=question_of(crisis),
         versions=found.draws,
@@ -81,10 +81,18 @@ def signing_values(crisis: Crisis, *, draws: int = DRAWS, seed: int = 0) -> dict
 
     Raises InputError where no engine gives that chance.
     """
+    found = _settling(crisis, draws, seed)
+    if not found:
+        raise InputError("no engine gives this crisis a chance of a settlement; the file needs a war to play")
+    return found
+
+
+def _settling(crisis: Crisis, draws: int, seed: int) -> dict[Headline, NDArray[Any]]:
+    """The same; empty where no engine gives that chance."""
     plan = plan_of(crisis, draws=draws, seed=seed, levers=())
     engine = settling_engine(plan)
     if engine is None:
-        raise InputError("no engine gives this crisis a chance of a settlement; the file needs a war to play")
+        return {}
     study = Study(only(plan, engine))
     study.work()
     return settling_values(plan, study.answers)

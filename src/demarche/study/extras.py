@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 __all__ = ["checked", "extended", "settling_engine", "settling_values"]
 
 
-def checked(crisis: Crisis, extras: Sequence[str]) -> frozenset[str]:
-    """The extras asked for. Raises InputError where nobody has one, or the crisis lacks what its engine needs."""
+def checked(crisis: Crisis, extras: Sequence[str], asked: Engine | None = None) -> frozenset[str]:
+    """The extras asked for, of all engines or of the one that is ``asked`` alone.
+
+    Raises InputError where nobody who is asked has one, or the crisis lacks what its engine needs.
+    """
     for name in extras:
         owners = [entry for entry in engines() if any(option.name == name for option in entry.extras)]
         if not owners:
             known = [option.name for entry in engines() for option in entry.extras]
             raise Complaint(f"no engine adds {name!r} to its answer", did_you_mean(name, known))
+        if asked is not None and asked not in owners:
+            remedy = f"ask {' or '.join(entry.name for entry in owners)} for it"
+            raise Complaint(f"the engine {asked.name!r} adds no {name!r} to its answer", remedy)
         if not any(entry.applies(crisis) for entry in owners):
             raise InputError(f"{name}: {owners[0].missing}")
     return frozenset(extras)
