@@ -14,9 +14,11 @@ from tests.study.crises import small
 from tests.study.wars import far, near
 
 from demarche.crisis import Crisis, load
+from demarche.crisis.itself import Itself
 from demarche.crisis.sections.bargaining import ScreenSection
-from demarche.engine.contract import Headline
+from demarche.engine.contract import BEFORE, Headline
 from demarche.engine.swaps import Versions
+from demarche.engine.themes import Theme
 from demarche.engines.ripeness import Game, Plan
 from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.fighting import Odds, SettlementTerms
@@ -407,6 +409,31 @@ def test_a_lever_that_was_pulled_moves_the_war_but_not_the_hopes_that_the_war_be
         assert moved(before, after) == {"war.moves"}
     assert other.crisis.file.screen is not None
     assert other.crisis.file.screen.p_ruler.high == 0.2
+
+
+def test_both_ways_of_comparing_an_engine_see_what_it_sees_in_a_run() -> None:
+    class Branching(ScreenEngine):
+        """It knows time, and asks what would follow from a patient ruler."""
+
+        timed = True
+
+        def branches(self, crisis: Crisis) -> dict[str, Crisis]:
+            return {"patient:": crisis.with_values({"screen.x_low": [0.0, 0.3]})}
+
+    pulled = near(("outcome: ", f"{LEVER.strip()}\noutcome: ")).under("arm")
+    engine = Branching()
+    pair = module._Pair(pulled, pulled, (module._side(pulled, "A"), module._side(pulled, "B")), 4, 0)
+    pair._plans[Itself(pulled)] = replace(pair.plan(pulled), engines=(engine,))
+    seen = set(pair._drawn(engine, pulled).columns)
+    assert {f"{BEFORE}screen.p_ruler", "patient:screen.x_low"} <= seen
+    assert seen == set(pair.columns(engine, pulled)) > set(pair.plan(pulled).design.columns(pulled, ["screen"]))
+
+
+def test_a_theme_loses_no_line_that_it_has_no_part_for() -> None:
+    theme = Theme("toy", "toy", "a toy", ("the first", "the second"))
+    assert [bit.title for bit in theme.group("a.b").bits] == ["the first"]
+    with pytest.raises(ValueError, match="'toy' has 2 parts and was given 3 lines"):
+        theme.group("a.b", "a.c", "a.d")
 
 
 def test_names_are_short_and_different() -> None:

@@ -22,7 +22,12 @@ class Theme:
     parts: tuple[str, ...]
 
     def group(self, *lines: str) -> Group:
-        """The group of an engine that reads the first of the parts, and these paths for each; see :meth:`.Group.of`."""
+        """The group of an engine that reads the first of the parts, and these paths for each; see :meth:`.Group.of`.
+
+        Raises ValueError for more lines than there are parts, which would otherwise be lost.
+        """
+        if len(lines) > len(self.parts):
+            raise ValueError(f"the theme {self.id!r} has {len(self.parts)} parts and was given {len(lines)} lines")
         return Group.of(self.id, self.short, self.title, dict(zip(self.parts, lines, strict=False)))
 
 

@@ -135,9 +135,11 @@ class _Pair:
         return ready
 
     def _drawn(self, engine: Engine, crisis: Crisis) -> Versions:
-        count = self.count(engine)
-        columns = self.plan(crisis).design.columns(crisis, engine.reads(crisis))
-        return Versions(crisis, {path: column[:count] for path, column in columns.items()}, count)
+        return Versions(crisis, self.columns(engine, crisis), self.count(engine))
+
+    def columns(self, engine: Engine, crisis: Crisis) -> dict[str, NDArray[Any]]:
+        """What is drawn for the engine, as in a run: with its branches, and what pulled levers replace."""
+        return self.plan(crisis).columns(Piece(0, engine.name, 0, 0, self.count(engine)), engine)
 
 
 def _ordered(a: Crisis, b: Crisis) -> list[Engine]:
@@ -207,8 +209,7 @@ def _beside(pair: _Pair, engine: Engine, crisis: Crisis) -> Callable[[], Found]:
     if not engine.applies(crisis) or not _tellable(engine, crisis):
         return dict
     count = pair.count(engine)
-    columns = pair.plan(crisis).columns(Piece(0, engine.name, 0, 0, count), engine)
-    return partial(engine.evaluate, crisis, columns, count, crisis)
+    return partial(engine.evaluate, crisis, pair.columns(engine, crisis), count, crisis)
 
 
 def _tellable(engine: Engine, crisis: Crisis) -> tuple[Headline, ...]:
