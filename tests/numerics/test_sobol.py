@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 from scipy.stats import qmc
 
-from demarche.numerics.sobol import TABLED, direction_numbers, scrambled_points
+from demarche.numerics.sobol import TABLED, _scrambled, direction_numbers, evenly, scrambled_points
 
 SEED = np.random.SeedSequence(11)
 
@@ -55,3 +55,12 @@ def test_padding_is_uniform_and_nested() -> None:
     assert stats.kstest(points[:, -1], "uniform").pvalue > 1e-4
     np.testing.assert_array_equal(scrambled_points(64, TABLED + 2, SEED), points[:64])
     assert abs(np.corrcoef(points[:, -1], points[:, -2])[0, 1]) < 0.15
+
+
+def test_even_points_are_those_of_the_first_dimension_and_need_no_table() -> None:
+    seeds = [np.random.SeedSequence(7, spawn_key=(key,)) for key in range(3)]
+    first = direction_numbers()[:1]
+    whole = _scrambled(1000, np.repeat(first, len(seeds), axis=0), seeds)
+    direction_numbers.cache_clear()
+    np.testing.assert_array_equal(evenly(1000, seeds), whole)
+    assert direction_numbers.cache_info().currsize == 0

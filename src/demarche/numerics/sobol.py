@@ -48,8 +48,8 @@ def evenly(count: int, seeds: Sequence[np.random.SeedSequence]) -> NDArray[np.fl
 
     Each column is as even as one of Sobol' points; how two of them lie to each other is not looked after.
     """
-    first = direction_numbers()[:1]
-    return _scrambled(count, np.broadcast_to(first, (len(seeds), first.shape[1])), seeds)
+    first = np.array(_directions(1, []), dtype=np.uint32)
+    return _scrambled(count, np.broadcast_to(first, (len(seeds), len(first))), seeds)
 
 
 def _scrambled(count: int, numbers: NDArray[np.uint32], seeds: Sequence[np.random.SeedSequence]) -> NDArray[np.float64]:
