@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 from tests.cli.test_new import call, made, still_open
 
-from demarche.cli import answering, main, new
+from demarche.cli import answering, interview, main, new
 from demarche.cli.answering import open_questions
 from demarche.crisis import load
 from demarche.crisis.provenance import is_judged
@@ -122,6 +124,28 @@ def test_an_interview_that_is_broken_off_goes_on_where_it_stopped(folder: Path, 
     assert "Going on after 5 answers" in rest.output
     assert load("x.yaml").file.crisis.seat == "rebels"
     assert [entry.name for entry in folder.iterdir()] == ["x.yaml"]
+
+
+def test_gone_on_with_on_a_later_day_nothing_is_asked_again(
+    folder: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def turn(day: str) -> None:
+        class Clock(dt.date):
+            @classmethod
+            def today(cls) -> dt.date:
+                return dt.date.fromisoformat(day)
+
+        monkeypatch.setattr(interview, "dt", SimpleNamespace(date=Clock))
+
+    turn("2024-05-01")
+    stopped = CliRunner().invoke(main, ["new", "x"], input=lines("", "The hills", "", "Ruler, Rebels", ""))
+    assert stopped.exit_code == 130
+    turn("2024-05-02")
+    rest = call("new", "x", stdin=lines("rebels", "talk", "", "", "", "fight", "", "", "no"))
+    assert rest.exit_code == 0, rest.output
+    assert "On which day" not in rest.output
+    header = load("x.yaml").file.crisis
+    assert (header.as_of.isoformat(), header.title) == ("2024-05-01", "The hills")
 
 
 def test_answers_that_cannot_be_read_are_kept_aside_and_said(folder: Path, terminal: None) -> None:
