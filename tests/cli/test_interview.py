@@ -244,3 +244,37 @@ def test_with_levels_the_coding_sheet_is_written_or_gone_on_with(folder: Path) -
     again = call("new", "Åland 2026", "--levels")
     assert "aland-2026.sheet.yaml" in again.output
     assert (folder / "aland-2026.sheet.yaml").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (["--title", "T", "--seat", "A"], "--title, --seat cannot be heeded with --levels"),
+        (["--question", "Q", "--without-war"], "--question, --without-war cannot be heeded with --levels"),
+        (["--option", "A: a", "--already", "A: b", "--patron", "C: A"], "--option, --already, --patron cannot be"),
+        (["--actor", "A", "--actor", "B", "--actor", "C"], "more than two times --actor cannot be heeded"),
+    ],
+)
+def test_with_levels_nothing_is_silently_left_out(folder: Path, more: list[str], named: str) -> None:
+    refused = CliRunner().invoke(main, ["new", "x", "--levels", *more])
+    assert refused.exit_code == 2
+    assert named in refused.output
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("more", [["--as-of", "2026-01-03"], ["--actor", "A"]])
+def test_a_sheet_that_is_there_takes_nothing_from_the_command(folder: Path, more: list[str]) -> None:
+    assert call("new", "x", "--levels").exit_code == 0
+    refused = CliRunner().invoke(main, ["new", "x", "--levels", *more])
+    assert refused.exit_code == 2
+    assert f"{more[0]} cannot be heeded to go on with x.sheet.yaml, which is there already" in refused.output
+
+
+@pytest.mark.parametrize(
+    "more", [["--title", "T"], ["--question", "Q"], ["--as-of", "2026-01-03"], ["--seat", "Envoy"], ["--without-war"]]
+)
+def test_a_file_that_is_there_takes_nothing_from_the_command(folder: Path, terminal: None, more: list[str]) -> None:
+    begun(folder)
+    refused = CliRunner().invoke(main, ["new", "Åland 2026", *more])
+    assert refused.exit_code == 2
+    assert f"{more[0]} cannot be heeded to go on with aland-2026.yaml, which is there already" in refused.output
