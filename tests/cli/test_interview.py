@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,9 +15,12 @@ from tests.cli.test_new import call, made, still_open
 from demarche.cli import answering, interview, main, new
 from demarche.cli.answering import open_questions
 from demarche.crisis import load
+from demarche.crisis.entry import Entry
 from demarche.crisis.provenance import is_judged
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.stability.section import MovesPart
+from demarche.errors import Complaint
+from demarche.workbench.draft import Draft
 
 
 @pytest.fixture
@@ -176,7 +180,6 @@ def open_in(file: Path) -> set[str]:
 
 class TestNumbers:
     def test_every_question_of_the_form_is_put_and_answered_in_its_order(self, folder: Path, terminal: None) -> None:
-        from demarche.workbench.draft import Draft
         from demarche.workbench.steps import STEPS
 
         file = begun(folder)
@@ -278,3 +281,40 @@ def test_a_file_that_is_there_takes_nothing_from_the_command(folder: Path, termi
     refused = CliRunner().invoke(main, ["new", "Åland 2026", *more])
     assert refused.exit_code == 2
     assert f"{more[0]} cannot be heeded to go on with aland-2026.yaml, which is there already" in refused.output
+
+
+@pytest.mark.parametrize("text", ["0,3", "0,3 0,5", "0.2,0.4", "1,000"])
+def test_a_decimal_comma_is_no_range(text: str) -> None:
+    with pytest.raises(Complaint, match="comma") as refused:
+        answering.ends_of(text)
+    assert "0.3 with a point" in refused.value.remedy
+    assert answering.ends_of("0.2, 0.4") == (0.2, 0.4)
+
+
+TYPES = (
+    ", types: {bends: gives way, holds-out: does not}, "
+    'type: {values: [bends, holds-out], weights: [1, 1], note: "not judged yet: which is it?"}}'
+)
+
+
+def test_a_choice_takes_one_share(folder: Path, terminal: None) -> None:
+    file = begun(folder)
+    text = file.read_text("utf-8")
+    actor = '  - {id: cote-d-ivoire, name: "Côte d\'Ivoire"'
+    assert f"{actor}}}" in text
+    file.write_text(text.replace(f"{actor}}}", actor + TYPES), "utf-8")
+    places = [entry.kind for _, entry in open_questions(Draft(file))]
+    before = [""] * places.index("choice")
+    said = call("new", "Åland 2026", stdin=lines(*before, "0.2 0.4", "60", "-0.2", "60%", "So.", "later"))
+    assert said.exit_code == 0, said.output
+    for answer in ("0.2 0.4", "60", "-0.2"):
+        assert f"'{answer}' is not one number from 0 to 1; write 0.6 or 60%" in said.output
+    judged = load(str(file)).file.actors[0].type
+    assert judged is not None
+    assert judged.weights == (0.6, 0.4)
+
+
+def test_a_choice_between_nothing_is_not_put() -> None:
+    entry = Entry(place=("type",), path="type", kind="choice", about="", asked="", value={})
+    assert not answering._askable(entry)
+    assert answering._askable(replace(entry, words=("bends", "holds-out")))
