@@ -233,6 +233,9 @@ class TestNumbers:
     def test_the_questions_are_offered_once_the_file_is_there(self, folder: Path, terminal: None) -> None:
         told = [*HEAD, "A, B", "", "", "talk", "", "", "", "", "no"]
         assert "left open" not in call("new", "x", stdin=lines(*told, "no")).output
+        asked = call("new", "z", stdin=lines(*told, "later", "no")).output
+        assert "Write yes or no." in asked
+        assert "left open" not in asked
         said = call("new", "y", stdin=lines(*told, "", "0.6 0.8", "So.", "later")).output
         assert "Written to y.yaml" in said
         assert "screen.binding" not in still_open(load("y.yaml"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from demarche.cli.interview import Interview, at_terminal, refuse_no_terminal
+from demarche.cli.interview import Interview, at_terminal, refuse_no_terminal, yes_or_no
 from demarche.crisis import loads
 from demarche.crisis.template import MAX_OPTIONS, Outline, blank_file, slug, wrong_words
 from demarche.errors import Complaint, CrisisError, InputError
@@ -157,12 +157,14 @@ def _refuse_unheeded(given: Mapping[str, object], here: str) -> None:
 
 def _offer(path: Path) -> None:
     """Put the questions of a new file, if somebody wants to answer them now."""
+    asked = "Answer them now, one by one? (yes or no; empty for yes)"
     try:
-        wanted = click.prompt("Answer them now, one by one? (yes or no; empty for yes)", "", show_default=False)
+        while said := yes_or_no(wanted := str(click.prompt(asked, default="", show_default=False)).strip()):
+            click.echo(said)
     except click.Abort:
         click.echo()
         return
-    if not str(wanted).strip().casefold().startswith("n"):
+    if not wanted.casefold().startswith("n"):
         _go_on(path)
 
 
