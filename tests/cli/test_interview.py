@@ -88,6 +88,15 @@ def test_it_asks_and_asks_again_where_an_answer_does_not_fit(folder: Path, termi
     assert [(patron.actor, patron.side) for patron in war.patrons] == [("patron", "rebels")]
 
 
+def test_an_invisible_sign_in_a_title_or_question_is_refused_when_it_is_typed(folder: Path, terminal: None) -> None:
+    told = ["2012-05-01", "The\x07 hills", "The hills", "Go\x07 now?", "Go now?", "A, B", "", "", "talk", *[""] * 4]
+    asked = call("new", "x", stdin=lines(*told, "no", "no"))
+    assert asked.exit_code == 0, asked.output
+    assert asked.output.count("The invisible character U+0007 cannot stand in a file") == 2
+    header = load("x.yaml").file.crisis
+    assert (header.title, header.question) == ("The hills", "Go now?")
+
+
 def test_it_asks_in_the_order_of_the_form(folder: Path, terminal: None) -> None:
     from demarche.workbench.pages import rendered
 

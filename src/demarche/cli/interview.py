@@ -14,7 +14,7 @@ from typing import TypeVar
 import click
 
 from demarche.cli.named import named_as
-from demarche.crisis.template import wrong_name
+from demarche.crisis.template import wrong_name, wrong_signs
 from demarche.errors import InputError
 from demarche.store import write_text
 
@@ -153,7 +153,11 @@ class Interview:
 
     def words(self, asked: str, otherwise: str) -> str:
         """A sentence, or what is taken where nothing is said."""
-        return self.ask(f"{asked} (empty for “{otherwise}”)", lambda answer: "", free=True) or otherwise
+
+        def wrong(answer: str) -> str:
+            return wrong_signs(answer or otherwise)
+
+        return self.ask(f"{asked} (empty for “{otherwise}”)", wrong, free=True) or otherwise
 
     def actors(self) -> tuple[str, ...]:
         """Names of two actors at least; several may be given at once, with commas between."""
