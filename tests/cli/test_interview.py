@@ -143,12 +143,9 @@ def test_gone_on_with_on_a_later_day_nothing_is_asked_again(
     folder: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def turn(day: str) -> None:
-        class Clock(dt.date):
-            @classmethod
-            def today(cls) -> dt.date:
-                return dt.date.fromisoformat(day)
-
-        monkeypatch.setattr(interview, "dt", SimpleNamespace(date=Clock))
+        read = dt.date.fromisoformat
+        clock = SimpleNamespace(today=lambda: read(day), fromisoformat=read)
+        monkeypatch.setattr(interview, "dt", SimpleNamespace(date=clock))
 
     turn("2024-05-01")
     stopped = CliRunner().invoke(main, ["new", "x"], input=lines("", "The hills", "", "Ruler, Rebels", ""))
