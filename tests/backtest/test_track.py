@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.backtest.remake_document import DOCUMENT, bin_rows, chances
 
 from demarche.crisis import loads
 from demarche.engine.effects import spread_of
@@ -120,6 +121,17 @@ def test_the_model_of_this_version_gives_what_the_shipped_record_says(name: str)
     war = next(war for war in sample_wars() if war.sheet.id == name)
     found = told(Task(crisis=loads(crisis_text(war.sheet)), draws=shipped.draws, seed=shipped.seed))
     assert {event: pytest.approx(chance, abs=1e-6) for event, chance in found.chances.items()} == shipped.given[name]
+
+
+def test_the_document_tells_the_shipped_record() -> None:
+    """Another one? See :mod:`tests.backtest.remake_document`."""
+    text, record = DOCUMENT.read_text("utf-8"), plain(shipped_track())
+    rows = bin_rows(record["bins"])
+    assert rows
+    assert "\n".join(rows) in text
+    assert len(record["given"]) == record["crises"]
+    for war in record["given"].values():
+        assert f" | {chances(war)} | " in text
 
 
 @pytest.mark.slow

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 from tests.cli.test_new import call, made, still_open
 
-from demarche.cli import answering, main, new
+from demarche.cli import answering, interview, main, new
 from demarche.cli.answering import open_questions
 from demarche.crisis import load
+from demarche.crisis.entry import Entry
 from demarche.crisis.provenance import is_judged
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.stability.section import MovesPart
+from demarche.errors import Complaint
+from demarche.workbench.draft import Draft
 
 
 @pytest.fixture
@@ -82,6 +88,15 @@ def test_it_asks_and_asks_again_where_an_answer_does_not_fit(folder: Path, termi
     assert [(patron.actor, patron.side) for patron in war.patrons] == [("patron", "rebels")]
 
 
+def test_an_invisible_sign_in_a_title_or_question_is_refused_when_it_is_typed(folder: Path, terminal: None) -> None:
+    told = ["2012-05-01", "The\x07 hills", "The hills", "Go\x07 now?", "Go now?", "A, B", "", "", "talk", *[""] * 4]
+    asked = call("new", "x", stdin=lines(*told, "no", "no"))
+    assert asked.exit_code == 0, asked.output
+    assert asked.output.count("The invisible character U+0007 cannot stand in a file") == 2
+    header = load("x.yaml").file.crisis
+    assert (header.title, header.question) == ("The hills", "Go now?")
+
+
 def test_it_asks_in_the_order_of_the_form(folder: Path, terminal: None) -> None:
     from demarche.workbench.pages import rendered
 
@@ -124,6 +139,25 @@ def test_an_interview_that_is_broken_off_goes_on_where_it_stopped(folder: Path, 
     assert [entry.name for entry in folder.iterdir()] == ["x.yaml"]
 
 
+def test_gone_on_with_on_a_later_day_nothing_is_asked_again(
+    folder: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def turn(day: str) -> None:
+        read = dt.date.fromisoformat
+        clock = SimpleNamespace(today=lambda: read(day), fromisoformat=read)
+        monkeypatch.setattr(interview, "dt", SimpleNamespace(date=clock))
+
+    turn("2024-05-01")
+    stopped = CliRunner().invoke(main, ["new", "x"], input=lines("", "The hills", "", "Ruler, Rebels", ""))
+    assert stopped.exit_code == 130
+    turn("2024-05-02")
+    rest = call("new", "x", stdin=lines("rebels", "talk", "", "", "", "fight", "", "", "no"))
+    assert rest.exit_code == 0, rest.output
+    assert "On which day" not in rest.output
+    header = load("x.yaml").file.crisis
+    assert (header.as_of.isoformat(), header.title) == ("2024-05-01", "The hills")
+
+
 def test_answers_that_cannot_be_read_are_kept_aside_and_said(folder: Path, terminal: None) -> None:
     (folder / "x.yaml.answers").write_bytes(b"\xff[[1")
     stopped = CliRunner().invoke(main, ["new", "x"], input=lines(*HEAD))
@@ -152,7 +186,6 @@ def open_in(file: Path) -> set[str]:
 
 class TestNumbers:
     def test_every_question_of_the_form_is_put_and_answered_in_its_order(self, folder: Path, terminal: None) -> None:
-        from demarche.workbench.draft import Draft
         from demarche.workbench.steps import STEPS
 
         file = begun(folder)
@@ -206,6 +239,9 @@ class TestNumbers:
     def test_the_questions_are_offered_once_the_file_is_there(self, folder: Path, terminal: None) -> None:
         told = [*HEAD, "A, B", "", "", "talk", "", "", "", "", "no"]
         assert "left open" not in call("new", "x", stdin=lines(*told, "no")).output
+        asked = call("new", "z", stdin=lines(*told, "later", "no")).output
+        assert "Write yes or no." in asked
+        assert "left open" not in asked
         said = call("new", "y", stdin=lines(*told, "", "0.6 0.8", "So.", "later")).output
         assert "Written to y.yaml" in said
         assert "screen.binding" not in still_open(load("y.yaml"))
@@ -220,3 +256,74 @@ def test_with_levels_the_coding_sheet_is_written_or_gone_on_with(folder: Path) -
     again = call("new", "Åland 2026", "--levels")
     assert "aland-2026.sheet.yaml" in again.output
     assert (folder / "aland-2026.sheet.yaml").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (["--title", "T", "--seat", "A"], "--title, --seat cannot be heeded with --levels"),
+        (["--question", "Q", "--without-war"], "--question, --without-war cannot be heeded with --levels"),
+        (["--option", "A: a", "--already", "A: b", "--patron", "C: A"], "--option, --already, --patron cannot be"),
+        (["--actor", "A", "--actor", "B", "--actor", "C"], "more than two times --actor cannot be heeded"),
+    ],
+)
+def test_with_levels_nothing_is_silently_left_out(folder: Path, more: list[str], named: str) -> None:
+    refused = CliRunner().invoke(main, ["new", "x", "--levels", *more])
+    assert refused.exit_code == 2
+    assert named in refused.output
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("more", [["--as-of", "2026-01-03"], ["--actor", "A"]])
+def test_a_sheet_that_is_there_takes_nothing_from_the_command(folder: Path, more: list[str]) -> None:
+    assert call("new", "x", "--levels").exit_code == 0
+    refused = CliRunner().invoke(main, ["new", "x", "--levels", *more])
+    assert refused.exit_code == 2
+    assert f"{more[0]} cannot be heeded to go on with x.sheet.yaml, which is there already" in refused.output
+
+
+@pytest.mark.parametrize(
+    "more", [["--title", "T"], ["--question", "Q"], ["--as-of", "2026-01-03"], ["--seat", "Envoy"], ["--without-war"]]
+)
+def test_a_file_that_is_there_takes_nothing_from_the_command(folder: Path, terminal: None, more: list[str]) -> None:
+    begun(folder)
+    refused = CliRunner().invoke(main, ["new", "Åland 2026", *more])
+    assert refused.exit_code == 2
+    assert f"{more[0]} cannot be heeded to go on with aland-2026.yaml, which is there already" in refused.output
+
+
+@pytest.mark.parametrize("text", ["0,3", "0,3 0,5", "0.2,0.4", "1,000"])
+def test_a_decimal_comma_is_no_range(text: str) -> None:
+    with pytest.raises(Complaint, match="comma") as refused:
+        answering.ends_of(text)
+    assert "0.3 with a point" in refused.value.remedy
+    assert answering.ends_of("0.2, 0.4") == (0.2, 0.4)
+
+
+TYPES = (
+    ", types: {bends: gives way, holds-out: does not}, "
+    'type: {values: [bends, holds-out], weights: [1, 1], note: "not judged yet: which is it?"}}'
+)
+
+
+def test_a_choice_takes_one_share(folder: Path, terminal: None) -> None:
+    file = begun(folder)
+    text = file.read_text("utf-8")
+    actor = '  - {id: cote-d-ivoire, name: "Côte d\'Ivoire"'
+    assert f"{actor}}}" in text
+    file.write_text(text.replace(f"{actor}}}", actor + TYPES), "utf-8")
+    places = [entry.kind for _, entry in open_questions(Draft(file))]
+    before = [""] * places.index("choice")
+    said = call("new", "Åland 2026", stdin=lines(*before, "0.2 0.4", "60", "-0.2", "60%", "So.", "later"))
+    assert said.exit_code == 0, said.output
+    for answer in ("0.2 0.4", "60", "-0.2"):
+        assert f"'{answer}' is not one number from 0 to 1; write 0.6 or 60%" in said.output
+    judged = load(str(file)).file.actors[0].type
+    assert judged is not None
+    assert judged.weights == (0.6, 0.4)
+
+
+def test_a_choice_between_nothing_is_not_put() -> None:
+    entry = Entry(place=("type",), path="type", kind="choice", about="", asked="", value={})
+    assert not answering._askable(entry)
+    assert answering._askable(replace(entry, words=("bends", "holds-out")))

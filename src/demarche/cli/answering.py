@@ -103,7 +103,7 @@ def _all(draft: Draft) -> None:
     asked: list[_Asked] = []
     while True:
         known = {one.path for one in asked}
-        left = [(step, entry) for step, entry in open_questions(draft) if entry.path not in known]
+        left = [(step, entry) for step, entry in open_questions(draft) if entry.path not in known and _askable(entry)]
         if not left:
             return
         step, entry = left[0]
@@ -116,6 +116,11 @@ def _all(draft: Draft) -> None:
                 draft.undo(draft.at)
             continue
         asked.append(_Asked(entry.path, changed))
+
+
+def _askable(entry: Entry) -> bool:
+    """Whether there are words to ask with: a choice has none where the file does not say between what."""
+    return entry.kind != "choice" or bool(entry.words)
 
 
 def _put(draft: Draft, entry: Entry) -> bool:
@@ -183,6 +188,8 @@ def ends_of(text: str) -> tuple[float, float]:
     >>> ends_of("0.2 0.4"), ends_of("20-40%"), ends_of(".3")
     ((0.2, 0.4), (0.2, 0.4), (0.3, 0.3))
     """
+    if re.search(r",(?=\S)", text.strip()):
+        raise Complaint(f"{text[:40]!r} has a comma that may be a decimal sign", "write 0.3 with a point, or 0.2 0.4")
     plain = re.sub(r"(?<=[\d%])\s*(?:-|–|to|and|,|;)\s*(?=[\d.+-])", " ", text.strip())
     found = _NUMBER.findall(plain)
     if not 1 <= len(found) <= 2 or _NUMBER.sub("", plain).strip():
@@ -195,12 +202,24 @@ def ends_of(text: str) -> tuple[float, float]:
     return low, high
 
 
+def _share_of(text: str) -> float:
+    """The one share that somebody typed. Raises Complaint.
+
+    >>> _share_of("0.6"), _share_of("60%")
+    (0.6, 0.6)
+    """
+    low, high = ends_of(text)
+    if len(_NUMBER.findall(text)) > 1 or low != high or not 0.0 <= low <= 1.0:
+        raise Complaint(f"{text[:40]!r} is not one number from 0 to 1", "write 0.6 or 60%")
+    return low
+
+
 def _choice(entry: Entry) -> How:
     names = entry.words
-    given = _answer(f"How likely is {names[0]}, 0 to 1, against {' or '.join(names[1:])}?" if names else "")
+    given = _answer(f"How likely is {names[0]}, 0 to 1, against {' or '.join(names[1:])}?")
     if not given:
         return None
-    share, _ = ends_of(given)
+    share = _share_of(given)
     rest = (1.0 - share) / max(len(names) - 1, 1)
     shares = {name: share if name == names[0] else rest for name in names}
     note = _reason()

@@ -14,7 +14,7 @@ from typing import TypeVar
 import click
 
 from demarche.cli.named import named_as
-from demarche.crisis.template import wrong_name
+from demarche.crisis.template import wrong_name, wrong_signs
 from demarche.errors import InputError
 from demarche.store import write_text
 
@@ -84,8 +84,8 @@ class Interview:
         """Forget the answers: they stand in a crisis file now."""
         self.kept.unlink(missing_ok=True)
 
-    def ask(self, words: str, wrong: Callable[[str], str], *, free: bool = False) -> str:
-        """An answer with which nothing is wrong; ``free``: a sentence, and no name."""
+    def ask(self, words: str, wrong: Callable[[str], str], *, free: bool = False, otherwise: str = "") -> str:
+        """An answer with which nothing is wrong, or ``otherwise`` for none; ``free``: a sentence, and no name."""
         if self.place < len(self.answers):
             asked, answer = self.answers[self.place]
             if asked == words and not self._wrong(answer, wrong, free):
@@ -98,6 +98,7 @@ class Interview:
                 raise _TakenBack
             said = self._wrong(answer, wrong, free)
             if not said:
+                answer = answer or otherwise
                 self.answers.append((words, answer))
                 self.place += 1
                 self._write()
@@ -147,12 +148,16 @@ class Interview:
                 return "Write year-month-day, such as 2024-05-01."
             return ""
 
-        words = f"On which day is the question asked? Nothing later may enter a judgement (empty for today, {today})"
-        return self.ask(words, wrong) or today
+        words = "On which day is the question asked? Nothing later may enter a judgement (empty for today)"
+        return self.ask(words, wrong, otherwise=today)  # kept as a day: gone on with tomorrow, it is still today's
 
     def words(self, asked: str, otherwise: str) -> str:
         """A sentence, or what is taken where nothing is said."""
-        return self.ask(f"{asked} (empty for “{otherwise}”)", lambda answer: "", free=True) or otherwise
+
+        def wrong(answer: str) -> str:
+            return wrong_signs(answer or otherwise)
+
+        return self.ask(f"{asked} (empty for “{otherwise}”)", wrong, free=True) or otherwise
 
     def actors(self) -> tuple[str, ...]:
         """Names of two actors at least; several may be given at once, with commas between."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from demarche.cli.interview import Interview, at_terminal, refuse_no_terminal
+from demarche.cli.interview import Interview, at_terminal, refuse_no_terminal, yes_or_no
 from demarche.crisis import loads
 from demarche.crisis.template import MAX_OPTIONS, Outline, blank_file, slug, wrong_words
-from demarche.errors import CrisisError, InputError
+from demarche.errors import Complaint, CrisisError, InputError
 from demarche.store import refuse_existing, write_new_text
 
 __all__ = ["new_command"]
@@ -72,13 +73,16 @@ def new_command(
     """
     from demarche.engine.registry import drafts
 
+    told = {"--title": title, "--question": question, "--seat": seat, "--without-war": without_war}
     if levels:
+        _refuse_unheeded({**told, "--option": options, "--already": already, "--patron": patrons}, "with --levels")
         _by_levels(name, as_of, actors, out)
         return
     file_id = _file_id(name)
     path = out or Path(f"{file_id}.yaml")
     asks = not actors or not (options or already)
     if path.is_file() and not (actors or options or already or patrons) and at_terminal():
+        _refuse_unheeded({**told, "--as-of": as_of}, f"to go on with {path}, which is there already")
         _go_on(path)
         return
     refuse_existing(path)  # before anything is asked
@@ -134,22 +138,33 @@ def _by_levels(name: str, as_of: str | None, actors: tuple[str, ...], out: Path 
 
     sheet = out or Path(f"{_file_id(name)}.sheet.yaml")
     if sheet.is_file():
+        _refuse_unheeded({"--as-of": as_of, "--actor": actors}, f"to go on with {sheet}, which is there already")
         arguments = [str(sheet)]
     else:
+        _refuse_unheeded({"more than two times --actor": actors[2:]}, "with --levels")
         arguments = [_file_id(name), "--out", str(sheet)]
         for flag, value in zip(("--as-of", "--ruler", "--opposition"), (as_of, *actors[:2]), strict=False):
             arguments += [flag, value] if value else []
     further_verb("code").main(arguments, prog_name="demarche code", standalone_mode=False)
 
 
+def _refuse_unheeded(given: Mapping[str, object], here: str) -> None:
+    """Raise Complaint where something was given that cannot be heeded here."""
+    found = [flag for flag, value in given.items() if value]
+    if found:
+        raise Complaint(f"{', '.join(found)} cannot be heeded {here}", "leave it out, or name a new file with --out")
+
+
 def _offer(path: Path) -> None:
     """Put the questions of a new file, if somebody wants to answer them now."""
+    asked = "Answer them now, one by one? (yes or no; empty for yes)"
     try:
-        wanted = click.prompt("Answer them now, one by one? (yes or no; empty for yes)", "", show_default=False)
+        while said := yes_or_no(wanted := str(click.prompt(asked, default="", show_default=False)).strip()):
+            click.echo(said)
     except click.Abort:
         click.echo()
         return
-    if not str(wanted).strip().casefold().startswith("n"):
+    if not wanted.casefold().startswith("n"):
         _go_on(path)
 
 

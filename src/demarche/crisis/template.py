@@ -14,7 +14,7 @@ from demarche.crisis.provenance import NOT_JUDGED
 from demarche.crisis.template_part import Drafted, Started, claims, levers
 from demarche.errors import InputError
 
-__all__ = ["Outline", "blank_file", "slug", "wrong_name", "wrong_words"]
+__all__ = ["Outline", "blank_file", "slug", "wrong_name", "wrong_signs", "wrong_words"]
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,18 @@ MAX_OPTIONS = 22
 _LONGEST = 100
 
 
+def wrong_signs(text: str) -> str:
+    """What is wrong with the signs of a sentence of a crisis file, in a sentence; empty if nothing is."""
+    hidden = INVISIBLE.search(text)
+    if hidden is None:
+        return ""
+    return f"The invisible character U+{ord(hidden.group()):04X} cannot stand in a file; leave it out."
+
+
 def wrong_words(text: str) -> str:
     """What is wrong with a name or an option as words of a crisis file, in a sentence; empty if nothing is."""
-    hidden = INVISIBLE.search(text)
-    if hidden is not None:
-        return f"The invisible character U+{ord(hidden.group()):04X} cannot stand in a file; leave it out."
+    if wrong_signs(text):
+        return wrong_signs(text)
     if len(text) > _LONGEST:
         return f"“{text[:40]}...” has {len(text)} characters; {_LONGEST} are the most."
     return "" if any(sign.isalnum() for sign in text) or not text else f"“{text}” has no letter in it."
