@@ -20,18 +20,20 @@ from tests.workbench.serving import Open, opened
 from demarche.crisis import load
 from demarche.crisis.provenance import is_judged
 from demarche.crisis.template import Outline, blank_file
-from demarche.engine.registry import drafts, engine, engines
+from demarche.engine.registry import drafts, engine, engines, taking_part
 from demarche.engine.track import shipped_track
 from demarche.errors import Complaint
 from demarche.report.first import first_of
 from demarche.study import run
-from demarche.workbench.desk import Setting, changed
+from demarche.workbench.desk import Dial, Setting, changed
 from demarche.workbench.guard import MOST
 from demarche.workbench.room import GaveWay
+from demarche.workbench.try_pages import TryPages
 
 pytestmark = pytest.mark.once
 
 BINDING = "screen.binding"
+Known = tuple[str, str, tuple[Dial, ...]]
 
 
 @pytest.fixture(scope="module")
@@ -303,6 +305,32 @@ class TestLooking:
         assert "is no number" in bench.ask("POST", "/engines/council/try", {**form, f"{path}:at": "x"})[1]
         assert bench.ask("GET", "/engines/nobody/try")[0] == 404
         assert "has changed" in bench.ask("POST", "/engines/council/try", {"mark": "old"})[1]
+
+    def test_two_engines_asked_at_once_keep_their_own_judgements(self, bench: Open) -> None:
+        """Another thread asks for the council right after what is known was looked at."""
+
+        class Hurried(TryPages):
+            seen: Known = ("", "", ())
+
+            @property
+            def _known(self) -> Known:
+                seen = self.seen
+                self.seen = council
+                return seen
+
+            @_known.setter
+            def _known(self, known: Known) -> None:
+                self.seen = known
+
+        one, other = TryPages(bench.room), Hurried(bench.room)
+        names = [found.name for found in taking_part(bench.desk.crisis)]
+        own = {name: one._dials(name)[1] for name in names}  # type: ignore[index]
+        name = next(name for name in names if own[name] != own["council"])
+        council = (bench.room.mark, "council", own["council"])
+        other.seen = (bench.room.mark, name, own[name])
+        found = other._dials(name)
+        assert found is not None
+        assert found[1] == own[name]
 
 
 class TestGuard:

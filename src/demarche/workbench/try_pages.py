@@ -85,13 +85,16 @@ class TryPages:
 
     def _dials(self, name: str) -> tuple[Engine, tuple[Dial, ...]] | None:
         """An engine by its name, and the judgements that it reads; those about an item of a list first."""
-        crisis, mark = self.room.crisis, self.room.mark
+        with self.room.lock:  # another thread may ask for another engine between two looks at what is known
+            crisis, mark, known = self.room.crisis, self.room.mark, self._known
         engine = next((one for one in taking_part(crisis) if one.name == name), None)
         if engine is None:
             return None
-        if self._known[:2] != (mark, name):
-            self._known = (mark, name, _dials_of(crisis, engine))
-        return engine, self._known[2]
+        if known[:2] != (mark, name):
+            known = (mark, name, _dials_of(crisis, engine))
+            with self.room.lock:
+                self._known = known
+        return engine, known[2]
 
 
 def _dials_of(crisis: Crisis, engine: Engine) -> tuple[Dial, ...]:
