@@ -23,8 +23,8 @@ from demarche.page.parts import Page
 from demarche.report.engine_page import engine_page
 from demarche.study.asking import ask
 from demarche.workbench.desk import Dial, dial_of, written
-from demarche.workbench.pages import page, piece
-from demarche.workbench.room import Room
+from demarche.workbench.pages import gave_way, page, piece
+from demarche.workbench.room import GaveWay, Room
 
 __all__ = ["TryPages"]
 
@@ -65,7 +65,10 @@ class TryPages:
                 found = self._dials(name)
                 return None if found is None else self._asked(*found, form, number)
 
-        said = await run_in_threadpool(asked)
+        try:
+            said = await run_in_threadpool(asked)
+        except GaveWay:
+            return gave_way(f"/engines/{name}/try", "#answer")
         if said is None:
             return PlainTextResponse("There is no such engine.", 404)
         return piece("tried.html.j2", sections=said.sections)
