@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from tests.workbench.serving import Open, opened
+from tests.workbench.test_case import OUTLINE as RIVER
 
+from demarche.crisis.template import blank_file
+from demarche.engine.registry import drafts
 from demarche.errors import Complaint
 from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Section, Table
 from demarche.store import RunFolder, RunInputs
@@ -66,6 +69,26 @@ class TestTwoCases:
         ):
             assert said in bench.ask("POST", "/two", form)[1]
         assert bench.ask("GET", "/two/page")[0] == 404
+
+    @pytest.mark.parametrize("way", ["relative", "link", "folder"])
+    def test_unsaved_changes_are_seen_however_the_file_was_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+    ) -> None:
+        folder = tmp_path / "work"
+        folder.mkdir()
+        for name in ("river.yaml", "lake.yaml"):
+            (folder / name).write_text(blank_file(RIVER, drafts), encoding="utf-8")
+        (tmp_path / "link.yaml").symlink_to(folder / "river.yaml")
+        (tmp_path / "other").symlink_to(folder)
+        monkeypatch.chdir(folder)
+        named = {"relative": "river.yaml", "link": "../link.yaml", "folder": str(tmp_path / "other" / "river.yaml")}
+        with opened(named[way], folder, versions=4) as bench:
+            draft = bench.room.own()
+            draft.become(draft.at, "a remark", f"{draft.source.text}# a remark\n")
+            assert draft.changed
+            form = {"a": "river.yaml", "b": "lake.yaml", "draws": "4"}
+            assert "save it first" in bench.ask("POST", "/two", form)[1]
+            assert bench.room.background.last("comparison") is None
 
     def test_the_short_answer_and_the_pictures_of_a_page_are_shown(self) -> None:
         figure = Figure("<svg>1</svg>", "A <b>", "said", "how to read it")

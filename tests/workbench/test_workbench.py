@@ -20,18 +20,20 @@ from tests.workbench.serving import Open, opened
 from demarche.crisis import load
 from demarche.crisis.provenance import is_judged
 from demarche.crisis.template import Outline, blank_file
-from demarche.engine.registry import drafts, engine, engines
+from demarche.engine.registry import drafts, engine, engines, taking_part
 from demarche.engine.track import shipped_track
 from demarche.errors import Complaint
 from demarche.report.first import first_of
 from demarche.study import run
-from demarche.workbench.desk import Setting, changed
+from demarche.workbench.desk import Dial, Setting, changed
 from demarche.workbench.guard import MOST
 from demarche.workbench.room import GaveWay
+from demarche.workbench.try_pages import TryPages
 
 pytestmark = pytest.mark.once
 
 BINDING = "screen.binding"
+Known = tuple[str, str, tuple[Dial, ...]]
 
 
 @pytest.fixture(scope="module")
@@ -246,8 +248,14 @@ class TestLooking:
         number = re.search(r'"of": "(\d+)"', bench.ask("POST", "/answer", {})[1])
         assert number is not None
         newer = bench.ask("POST", "/answer", {f"{BINDING}:low": 0.9, f"{BINDING}:high": 0.9})[1]
-        for path in ("/helps", "/turns"):
-            assert "stood back" in bench.ask("POST", path, {"of": number[1], "at": 0})[1]
+        helps, turns = (bench.ask("POST", path, {"of": number[1], "at": 1})[1] for path in ("/helps", "/turns"))
+        for said, to, target in ((helps, "/helps", "#helps"), (turns, "/turns", "closest div")):
+            assert "stood back" in said
+            assert f'hx-post="{to}"' in said
+            assert f'hx-target="{target}" hx-swap="outerHTML"' in said
+        assert 'id="helps"' in helps
+        assert 'id="helps"' not in turns
+        assert """hx-vals='{"at": "1"}'""" in turns
         latest = re.search(r'"of": "(\d+)"', newer)
         assert latest is not None
         assert bench.ask("POST", "/turns", {"of": latest[1], "at": 99})[1] == ""
@@ -281,11 +289,15 @@ class TestLooking:
         number = re.search(r'"of": "(\d+)"', bench.ask("POST", "/answer", {})[1])
         assert number is not None
         said = bench.ask("POST", "/helps", {"of": number[1]})[1]
-        assert "Helps" in said or "lever" in said
+        title = re.search(r"<h3>(Helps most[^<]*|Nothing of yours helps[^<]*)</h3>", said)
+        assert title is not None
+        assert re.search(r">[+−-]\d", said)  # by how many points
         assert 'hx-post="/turns"' in said
         said = bench.ask("POST", "/turns", {"of": number[1], "at": 0})[1]
         assert 'hx-swap-oob="true"' in said
-        assert "verdict" in said
+        assert re.search(r"<p>(?:At about [\d.]+ the verdict turns: \w|No value of this judgement alone turns)", said)
+        asked = bench.ask("POST", "/turn", {"turn": "war.ruler_cost_per_year"})[1]
+        assert re.search(r"At about [\d.]+ the verdict turns: [a-z ]+ below, [a-z ]+ above\.", asked)
         assert '"at": "1"' in said
 
     def test_an_engine_is_asked_under_other_judgements(self, bench: Open) -> None:
@@ -303,6 +315,53 @@ class TestLooking:
         assert "is no number" in bench.ask("POST", "/engines/council/try", {**form, f"{path}:at": "x"})[1]
         assert bench.ask("GET", "/engines/nobody/try")[0] == 404
         assert "has changed" in bench.ask("POST", "/engines/council/try", {"mark": "old"})[1]
+
+    def test_an_engine_that_stood_back_is_asked_again_with_its_own_form(
+        self, bench: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def newer(of: int) -> None:
+            raise GaveWay
+
+        with monkeypatch.context() as patch:
+            patch.setattr(bench.room, "give_way", newer)
+            said = bench.ask("POST", "/engines/council/try", {"mark": bench.room.mark})[1]
+        assert "stood back" in said
+        assert 'hx-post="/engines/council/try" hx-include="#desk"' in said
+        assert 'hx-target="#answer" hx-swap="innerHTML"' in said
+        assert "helps" not in said
+
+    @pytest.mark.slow
+    def test_turns_that_stood_back_go_on_from_where_they_were(self, bench: Open) -> None:
+        bench.ask("POST", "/answer", {})
+        said = bench.ask("POST", "/turns", {"at": 1})[1]
+        assert 'hx-swap-oob="true"' in said
+        assert f'"of": "{bench.room.answers}", "at": "2"' in said
+
+    def test_two_engines_asked_at_once_keep_their_own_judgements(self, bench: Open) -> None:
+        """Another thread asks for the council right after what is known was looked at."""
+
+        class Hurried(TryPages):
+            seen: Known = ("", "", ())
+
+            @property
+            def _known(self) -> Known:
+                seen = self.seen
+                self.seen = council
+                return seen
+
+            @_known.setter
+            def _known(self, known: Known) -> None:
+                self.seen = known
+
+        one, other = TryPages(bench.room), Hurried(bench.room)
+        names = [found.name for found in taking_part(bench.desk.crisis)]
+        own = {name: one._dials(name)[1] for name in names}  # type: ignore[index]
+        name = next(name for name in names if own[name] != own["council"])
+        council = (bench.room.mark, "council", own["council"])
+        other.seen = (bench.room.mark, name, own[name])
+        found = other._dials(name)
+        assert found is not None
+        assert found[1] == own[name]
 
 
 class TestGuard:

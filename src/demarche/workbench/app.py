@@ -11,8 +11,8 @@ from demarche.workbench.case_pages import CasePages
 from demarche.workbench.claims_pages import ClaimsPages
 from demarche.workbench.guard import Door, Guard, TooLong
 from demarche.workbench.look_pages import LookPages
-from demarche.workbench.pages import HERE, charts, complained, gave_way, too_long
-from demarche.workbench.room import GaveWay, Room
+from demarche.workbench.pages import HERE, charts, complained, too_long
+from demarche.workbench.room import Room
 from demarche.workbench.sheet_pages import SheetPages
 from demarche.workbench.start_pages import StartPages
 from demarche.workbench.try_pages import TryPages
@@ -87,6 +87,6 @@ def application(room: Room, door: Door) -> Guard:
         Route("/sheet/crisis.{kind}", sheet.out),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
-    app = Starlette(routes=routes, exception_handlers={DemarcheError: complained, TooLong: too_long, GaveWay: gave_way})
+    app = Starlette(routes=routes, exception_handlers={DemarcheError: complained, TooLong: too_long})
     app.state.room = room
     return Guard(app, door)

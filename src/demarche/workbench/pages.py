@@ -116,9 +116,11 @@ async def too_long(request: Request, error: Exception) -> Response:
     return PlainTextResponse(AT_MOST, 413, headers={"connection": "close"})
 
 
-async def gave_way(request: Request, error: Exception) -> Response:
-    """Work that followed an answer by itself stood back; whoever still looks at it may ask for it."""
-    return piece("gave_way.html.j2")
+def gave_way(to: str, target: str, *, id: str = "", at: int | None = None) -> Response:
+    """Work that followed an answer by itself stood back; whoever still looks at it may ask ``to`` for it, which then
+    stands in ``target``. ``id``: what the piece that was to come is called; ``at``: with which judgement it goes on.
+    """
+    return piece("gave_way.html.j2", to=to, target=target, id=id, at=at)
 
 
 async def charts(request: Request) -> Response:

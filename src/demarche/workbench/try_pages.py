@@ -23,8 +23,8 @@ from demarche.page.parts import Page
 from demarche.report.engine_page import engine_page
 from demarche.study.asking import ask
 from demarche.workbench.desk import Dial, dial_of, written
-from demarche.workbench.pages import page, piece
-from demarche.workbench.room import Room
+from demarche.workbench.pages import gave_way, page, piece
+from demarche.workbench.room import GaveWay, Room
 
 __all__ = ["TryPages"]
 
@@ -65,7 +65,10 @@ class TryPages:
                 found = self._dials(name)
                 return None if found is None else self._asked(*found, form, number)
 
-        said = await run_in_threadpool(asked)
+        try:
+            said = await run_in_threadpool(asked)
+        except GaveWay:
+            return gave_way(f"/engines/{name}/try", "#answer")
         if said is None:
             return PlainTextResponse("There is no such engine.", 404)
         return piece("tried.html.j2", sections=said.sections)
@@ -85,13 +88,16 @@ class TryPages:
 
     def _dials(self, name: str) -> tuple[Engine, tuple[Dial, ...]] | None:
         """An engine by its name, and the judgements that it reads; those about an item of a list first."""
-        crisis, mark = self.room.crisis, self.room.mark
+        with self.room.lock:  # another thread may ask for another engine between two looks at what is known
+            crisis, mark, known = self.room.crisis, self.room.mark, self._known
         engine = next((one for one in taking_part(crisis) if one.name == name), None)
         if engine is None:
             return None
-        if self._known[:2] != (mark, name):
-            self._known = (mark, name, _dials_of(crisis, engine))
-        return engine, self._known[2]
+        if known[:2] != (mark, name):
+            known = (mark, name, _dials_of(crisis, engine))
+            with self.room.lock:
+                self._known = known
+        return engine, known[2]
 
 
 def _dials_of(crisis: Crisis, engine: Engine) -> tuple[Dial, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -48,7 +50,7 @@ class TwoPages:
             raise Complaint("both are the same case", "choose two that differ")
         places = [self.room.place_of(name) for name in (a, b)]
         draft = self.room.draft
-        if draft is not None and draft.changed and str(draft.path) in places:
+        if draft is not None and draft.changed and draft.path.resolve() in {Path(place).resolve() for place in places}:
             raise Complaint("the case has changes that are not saved, and a comparison reads the file", "save it first")
         name = f"{slug(a) or 'a'}-and-{slug(b) or 'b'}-{draws}"
         folder = inside(self.room.folder, f"comparisons/{name}")

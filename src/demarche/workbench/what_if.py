@@ -19,8 +19,8 @@ from demarche.report.views_words import part_words
 from demarche.study.views import Views, compare_views
 from demarche.workbench.background import Job
 from demarche.workbench.desk import Desk, Dial, Setting, Turn, changed
-from demarche.workbench.pages import page, piece, rendered, report_at
-from demarche.workbench.room import Room
+from demarche.workbench.pages import gave_way, page, piece, rendered, report_at
+from demarche.workbench.room import GaveWay, Room
 from demarche.workbench.views import View, ViewFolder
 
 __all__ = ["WhatIf"]
@@ -81,7 +81,10 @@ class WhatIf:
                 number = self.room.answers if of is None else of
                 return desk.helped(setting, lambda: self.room.give_way(number)), number
 
-        found, number = await run_in_threadpool(helped)
+        try:
+            found, number = await run_in_threadpool(helped)
+        except GaveWay:
+            return gave_way("/helps", "#helps", id="helps")
         cells = first_screen(found).cells
         cell = next((cell for cell in cells if cell.id == "helps"), None)
         return piece("helps.html.j2", cell=cell, number=number)
@@ -92,19 +95,23 @@ class WhatIf:
         of, at = await self._follows(request), str((await request.form()).get("at", ""))
         shown = _shown(desk, setting)
         place = int(at) if at.isdecimal() and len(at) < 4 else len(shown)
-        if of is None or place >= len(shown):
+        if place >= len(shown):
             return HTMLResponse("")
         open_ = await run_in_threadpool(_open, desk, setting)
 
-        def turning() -> tuple[Turn, ...]:
+        def turning() -> tuple[tuple[Turn, ...], int]:
             if open_:
-                return ()
+                return (), self.room.answers if of is None else of
             with self.room.alone(of):
-                return desk.turning(setting, shown[place].path, lambda: self.room.give_way(of))
+                number = self.room.answers if of is None else of
+                return desk.turning(setting, shown[place].path, lambda: self.room.give_way(number)), number
 
-        found = await run_in_threadpool(turning)
+        try:
+            found, number = await run_in_threadpool(turning)
+        except GaveWay:
+            return gave_way("/turns", "closest div", at=place)
         following = place + 1 if place + 1 < len(shown) else None
-        return piece("turns.html.j2", turns=found, dial=shown[place], number=of, at=following, open=open_)
+        return piece("turns.html.j2", turns=found, dial=shown[place], number=number, at=following, open=open_)
 
     async def turn(self, request: Request) -> Response:
         """Where the verdict turns as one judgement of the form moves, since somebody asks."""

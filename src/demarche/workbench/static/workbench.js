@@ -39,10 +39,16 @@ document.addEventListener("click", (event) => {
   for (const box of document.querySelectorAll(".lever input")) box.checked = false;
   for (const told of ["change", "back"]) document.getElementById("desk").dispatchEvent(new Event(told, { bubbles: true }));
 });
-// A change that was not heard is said to be lost, and not passed over in silence.
+// A change that was not heard is said to be lost, one that was refused in the words of the refusal; neither is silent.
+const refusal = (xhr) => {
+  const plain = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+  return `That was not done: ${(plain && xhr.responseText.trim().slice(0, 300)) || `the workbench answered ${xhr.status}.`}`;
+};
 for (const [heard, down] of [["htmx:sendError", true], ["htmx:responseError", true], ["htmx:afterOnLoad", false]]) {
   document.addEventListener(heard, (event) => {
     const said = document.getElementById("down");
+    said.dataset.lost ??= said.textContent;
+    if (down) said.textContent = heard === "htmx:responseError" ? refusal(event.detail.xhr) : said.dataset.lost;
     said.hidden = !down && (said.hidden || event.detail.xhr?.status === 200);
   });
 }
