@@ -144,3 +144,6 @@ class TestTwoCases:
             said, status = ended("comparison", f"{wrote}; raise SystemExit('late')")
             assert ("It ended early: late" in said, status) == (True, 404)
             assert ended("comparison", wrote) == ("new", 200)
+            assert ended("run", "raise SystemExit('a run')") == ("new", 200)
+            (tmp_path / PIECE).unlink()
+            assert "compare them again" in bench.ask("GET", "/two/now")[1]
