@@ -15,7 +15,7 @@ from demarche.errors import Complaint
 from demarche.page.parts import Bullets, Callout, Figure, Fold, Page, Section, Table
 from demarche.store import RunFolder, RunInputs
 from demarche.workbench.background import Background, Job
-from demarche.workbench.comparing import lead, pictures
+from demarche.workbench.comparing import PAGE, PIECE, lead, pictures
 from demarche.workbench.pages import rendered
 
 pytestmark = pytest.mark.once
@@ -104,13 +104,46 @@ class TestTwoCases:
         background.begin(Job("run", "the full run", ("-c", script), tmp_path))
         with pytest.raises(Complaint, match="the full run is at work"):
             background.begin(Job("comparison", "the comparison", ("-c", ""), tmp_path))
-        while background.said != "1 of 2":
-            assert background.at_work
-        background.stop()
-        assert not background.at_work
-        assert background.failed == "it was stopped"
+        run = background.last("run")
+        assert run is not None
+        while run.said != "1 of 2":
+            assert run.at_work
+        run.stop()
+        assert not run.at_work
+        assert run.failed == "it was stopped"
         background.begin(Job("comparison", "the comparison", ("-c", "raise SystemExit('no screen')"), tmp_path))
-        assert background.process is not None
-        background.process.wait(30)
-        assert background.failed == "no screen"
-        assert background.last("run") is None
+        comparison = background.last("comparison")
+        assert comparison is not None
+        comparison.process.wait(30)
+        assert comparison.failed == "no screen"
+        assert background.last("run") is run
+        assert run.failed == "it was stopped"
+        background.begin(Job("run", "the full run", ("-c", script), tmp_path))
+        background.stop()
+        again = background.last("run")
+        assert again is not None
+        assert again.failed == "it was stopped"
+
+    def test_what_an_earlier_comparison_found_never_passes_for_that_of_a_later_one(self, tmp_path: Path) -> None:
+        for name in (PIECE, PAGE):
+            (tmp_path / name).write_text("the old one", encoding="utf-8")
+        wrote = f"from pathlib import Path; [Path({str(tmp_path)!r}, x).write_text('new') for x in {(PIECE, PAGE)}]"
+        with opened("syria-2013", tmp_path, versions=4) as bench:
+
+            def ended(kind: str, script: str) -> tuple[str, int]:
+                writes = (PIECE, PAGE) if kind == "comparison" else ()
+                bench.room.background.begin(Job(kind, "it", ("-c", script), tmp_path, writes))
+                work = bench.room.background.last(kind)
+                assert work is not None
+                work.process.wait(30)
+                return bench.ask("GET", "/two/now")[1].strip(), bench.ask("GET", "/two/page")[0]
+
+            said, status = ended("comparison", "raise SystemExit('no memory')")
+            assert ("It ended early: no memory" in said, status) == (True, 404)
+            assert not (tmp_path / PAGE).exists()
+            said, status = ended("comparison", f"{wrote}; raise SystemExit('late')")
+            assert ("It ended early: late" in said, status) == (True, 404)
+            assert ended("comparison", wrote) == ("new", 200)
+            assert ended("run", "raise SystemExit('a run')") == ("new", 200)
+            (tmp_path / PIECE).unlink()
+            assert "compare them again" in bench.ask("GET", "/two/now")[1]

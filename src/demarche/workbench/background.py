@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from demarche.errors import Complaint
+from demarche.errors import Complaint, StoreError
 
-__all__ = ["Background", "Job"]
+__all__ = ["Background", "Job", "Work"]
 
 _LONGEST = 20_000
 """Bytes at the end of what a job said that are read."""
@@ -31,23 +31,24 @@ class Job:
     """What Python is to run, after its own name."""
     folder: Path
     """Where what it finds is put."""
+    writes: tuple[str, ...] = ()
+    """Files of the folder that are removed as it begins, so that none of an earlier time passes for its own."""
 
 
 @dataclass
-class Background:
-    """The job that is under way, or the last one."""
+class Work:
+    """A job that was begun: under way, or ended."""
 
-    job: Job | None = None
-    process: subprocess.Popen[bytes] | None = None
-    began: float = 0.0
+    job: Job
+    process: subprocess.Popen[bytes]
+    log: Path
+    began: float
     stopped: bool = False
-    _said: Path | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def at_work(self) -> bool:
         """Whether it is still running."""
-        return self.process is not None and self.process.poll() is None
+        return self.process.poll() is None
 
     @property
     def seconds(self) -> int:
@@ -63,32 +64,13 @@ class Background:
     @property
     def failed(self) -> str:
         """What it said where it ended badly; empty otherwise."""
-        if self.process is None or self.at_work or self.process.returncode == 0:
+        if self.at_work or self.process.returncode == 0:
             return ""
         return "it was stopped" if self.stopped else self._all()[-500:] or "it was ended from outside"
 
-    def last(self, kind: str) -> Job | None:
-        """The job at hand, if it is of this kind."""
-        return self.job if self.job is not None and self.job.kind == kind else None
-
-    def begin(self, job: Job) -> None:
-        """Begin. Raises Complaint while another is at work."""
-        with self._lock:
-            if self.at_work and self.job is not None:
-                raise Complaint(f"{self.job.words} is at work", "stop it, or wait for it")
-            if self._said is not None:
-                self._said.unlink(missing_ok=True)
-            log = tempfile.NamedTemporaryFile("wb", suffix=".log", delete=False)  # noqa: SIM115 - outlives this call
-            self._said = Path(log.name)
-            atexit.register(self._said.unlink, missing_ok=True)
-            with log:
-                command = [sys.executable, *job.command]
-                self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-            self.job, self.began, self.stopped = job, time.monotonic(), False
-
     def stop(self) -> None:
         """End it; what it has finished is kept in its folder."""
-        if self.process is not None and self.at_work:
+        if self.at_work:
             self.stopped = True
             self.process.terminate()
             try:
@@ -97,9 +79,45 @@ class Background:
                 self.process.kill()
 
     def _all(self) -> str:
-        if self._said is None:
-            return ""
-        with self._said.open("rb") as log:
+        with self.log.open("rb") as log:
             log.seek(0, 2)
             log.seek(max(log.tell() - _LONGEST, 0))
             return log.read().decode("utf-8", errors="replace").strip()
+
+
+@dataclass
+class Background:
+    """The job that is under way, if any, and the last one of each kind."""
+
+    _last: dict[str, Work] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def last(self, kind: str) -> Work | None:
+        """The last work of this kind; None before the first."""
+        return self._last.get(kind)
+
+    def begin(self, job: Job) -> None:
+        """Begin. Raises Complaint while another is at work, StoreError where what it writes cannot be written anew."""
+        with self._lock:
+            busy = next((work for work in self._last.values() if work.at_work), None)
+            if busy is not None:
+                raise Complaint(f"{busy.job.words} is at work", "stop it, or wait for it")
+            for name in job.writes:
+                try:
+                    (job.folder / name).unlink(missing_ok=True)
+                except OSError as error:
+                    raise StoreError(f"{job.folder / name}: cannot be removed ({error.strerror or error})") from None
+            log = tempfile.NamedTemporaryFile("wb", suffix=".log", delete=False)  # noqa: SIM115 - outlives this call
+            atexit.register(Path(log.name).unlink, missing_ok=True)
+            with log:
+                command = [sys.executable, *job.command]
+                process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            before = self._last.get(job.kind)
+            self._last[job.kind] = Work(job, process, Path(log.name), time.monotonic())
+            if before is not None:
+                before.log.unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        """End whatever is at work."""
+        for work in self._last.values():
+            work.stop()

@@ -55,25 +55,32 @@ class TwoPages:
         name = f"{slug(a) or 'a'}-and-{slug(b) or 'b'}-{draws}"
         folder = inside(self.room.folder, f"comparisons/{name}")
         command = ("-m", "demarche.workbench.comparing", *places, draws, str(folder))
-        self.room.background.begin(Job("comparison", f"the comparison of {a} and {b}", command, folder))
+        self.room.background.begin(Job("comparison", f"the comparison of {a} and {b}", command, folder, (PIECE, PAGE)))
 
     async def now(self, request: Request) -> Response:
         """How far it is, or what was found."""
-        background = self.room.background
-        job = background.last("comparison")
-        done = job is not None and not background.at_work and not background.failed
-        found = (job.folder / PIECE).read_text("utf-8") if job is not None and done else ""
-        return piece("two_now.html.j2", background=background, job=job, found=found)
+        work = self.room.background.last("comparison")
+        at_work = work is not None and work.at_work
+        found = "" if work is None or at_work or work.failed else _found(work.job.folder / PIECE)
+        return piece("two_now.html.j2", work=work, at_work=at_work, found=found)
 
     async def stop(self, request: Request) -> Response:
         """End it."""
-        if self.room.background.last("comparison") is not None:
-            await run_in_threadpool(self.room.background.stop)
+        work = self.room.background.last("comparison")
+        if work is not None:
+            await run_in_threadpool(work.stop)
         return await self.now(request)
 
     async def whole(self, request: Request) -> Response:
         """All that was found, as a page of its own."""
-        job = self.room.background.last("comparison")
-        if job is None or not (job.folder / PAGE).is_file() or self.room.background.at_work:
+        work = self.room.background.last("comparison")
+        if work is None or work.at_work or work.failed or not (work.job.folder / PAGE).is_file():
             return PlainTextResponse("There is no such page.", 404)
-        return report_at(job.folder / PAGE)
+        return report_at(work.job.folder / PAGE)
+
+
+def _found(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise Complaint("what was found is not there any more, or cannot be read", "compare them again") from None

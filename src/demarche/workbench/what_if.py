@@ -204,21 +204,22 @@ class WhatIf:
 
     async def status(self, request: Request) -> Response:
         """How the full run is doing."""
-        background = self.room.background
-        return piece("run.html.j2", background=background, job=background.last("run"))
+        work = self.room.background.last("run")
+        return piece("run.html.j2", work=work, at_work=work is not None and work.at_work)
 
     async def stop(self, request: Request) -> Response:
         """End the full run."""
-        if self.room.background.last("run") is not None:
-            await run_in_threadpool(self.room.background.stop)
+        work = self.room.background.last("run")
+        if work is not None:
+            await run_in_threadpool(work.stop)
         return await self.status(request)
 
     async def report(self, request: Request) -> Response:
         """The report of the full run, or its appendix."""
-        name, job = request.path_params["name"], self.room.background.last("run")
-        if job is None or name not in ("report.html", "appendix.html") or not (job.folder / name).is_file():
+        name, work = request.path_params["name"], self.room.background.last("run")
+        if work is None or name not in ("report.html", "appendix.html") or not (work.job.folder / name).is_file():
             return PlainTextResponse("There is no such report.", 404)
-        return report_at(job.folder / name)
+        return report_at(work.job.folder / name)
 
     async def _setting(self, request: Request) -> tuple[Desk, Setting]:
         form = await request.form()
