@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,9 @@ from demarche.engines.council import (
 )
 from demarche.engines.council.answer import CouncilAnswer
 from demarche.engines.council.facts import facts_of
+from demarche.engines.council.figures import strip_figure
 from demarche.engines.council.words import council_sections, in_one_line
+from demarche.page.chart import Canvas
 from demarche.page.parts import Bullets, Callout, Table, Text
 
 NO = {"us": 0.02, "east": 0.58, "m1": 0.11, "m2": 0.13}
@@ -147,6 +150,19 @@ def test_the_whole_section(plain: CouncilAnswer) -> None:
         "The Council",
         "“Draft” passes with a chance of 37 % (4 % to 94 %). Means over the versions, by the model; not calibrated.",
     )
+
+
+def test_what_holds_now_is_drawn_for_each_draft_that_changes_something_else(plain: CouncilAnswer) -> None:
+    vote = told(plain.drafts[0].result)
+    canvas = Canvas(width=720.0)
+
+    def signs(*held: float) -> list[str]:
+        picture = strip_figure(plain.body, [replace(vote, status_quo=spot) for spot in held], canvas)
+        return re.findall(r"now[ 0-9,]*(?=<)", picture)
+
+    assert signs(10.0) == ["now"]
+    assert signs(10.0, 10.0) == ["now"]
+    assert signs(10.0, 60.0, 10.0) == ["now 1, 3", "now 2"]
 
 
 def after_types(answer: CouncilAnswer) -> list[str]:

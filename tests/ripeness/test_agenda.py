@@ -75,6 +75,15 @@ def test_gains_are_differences_of_two_games():
     )
 
 
+def test_who_is_not_asked_is_one_belligerent_or_nobody():
+    against = replace(WEAPON, taker="opposition")
+    outside = replace(WEAPON, giver="a neighbour")
+    settled, refused, far = agenda(armed(True), [WEAPON, against, outside])
+    assert settled.beside == settled.follows("opposition")
+    assert refused.beside is None
+    assert far.beside is None
+
+
 def test_compensation_and_later_steps():
     paid = replace(WEAPON, most=0.2)
     free, compensated = agenda(armed(False), [WEAPON, paid])

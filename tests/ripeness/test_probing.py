@@ -145,8 +145,10 @@ def test_words(found: Carrying) -> None:
     assert "nobody's condition in the way, by -10 points" in told
     assert "moved the front alone and paid for nothing of the war, by +1 point." in told
     assert "Believed" in said(found)
-    grounds = {ground.path: ground.said for ground in carrying_grounds(replace(found, parts=(one,)))}
+    grounds = {ground.path: ground.said for ground in carrying_grounds(replace(found, parts=(one,)), ())}
     assert grounds["screen.x_high"].startswith("A peace that holds: 60 % instead of 10 % without what the sides")
+    own = carrying_grounds(replace(found, parts=(one,)), {"war.settlement.highest"})
+    assert [ground.path for ground in own] == ["screen.x_low", "war.settlement.highest"]
 
 
 def test_what_stands_in_the_way_is_taken_away_in_the_file(threatened: Asked, found: Carrying) -> None:

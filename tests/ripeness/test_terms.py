@@ -188,10 +188,25 @@ def test_what_each_camp_expects_of_the_finish() -> None:
     assert "Damascus gives itself 75 %, and the opposition gives itself 40 %" in told_so
     assert "raise the least that Damascus takes by 0.03" in told_so
     assert "lower the most that it leaves by 0.06" in told_so
-    coalition = finish(finish_odds_ruler=[np.nan], finish_odds_opposition=[np.nan])
+    unread = {f"finish_{name}": [np.nan] for name in ("odds_ruler", "odds_opposition", "wins_ruler", "wins_opposition")}
+    coalition = finish(**unread)
     assert "is not read here: they differ on whether those who threaten hold together" in coalition
     assert "gives itself" not in coalition
     assert "would last" not in finish(finish_years=[np.nan])
+
+
+def test_ten_points_are_left_out_for_a_side_whose_odds_cannot_move() -> None:
+    sure = finish(finish_odds_ruler=[np.nan])
+    assert "Damascus gives itself 75 %" in sure
+    assert "is not read here" not in sure
+    assert "Ten points more of its own odds lower the most that the opposition leaves by 0.06" in sure
+    assert "raise the least" not in sure
+    other = finish(finish_odds_opposition=[np.nan])
+    assert "takes by 0.08 of power in Damascus." in other
+    assert "lower the most" not in other
+    neither = finish(finish_odds_ruler=[np.nan], finish_odds_opposition=[np.nan])
+    assert "gives itself 40 %." in neither
+    assert "en points more" not in neither
 
 
 def test_a_cost_that_is_entered_all_the_same_is_shown_beside_what_follows() -> None:

@@ -204,7 +204,7 @@ def _situation(item: ItemAnswer, situation: Situation) -> SituationFacts:
         tried=None if situation.sample is None else _tried(situation.sample),
         giver=giver,
         taker=taker if told else None,
-        bystander=None if item.bystander is None else _bystander(found),
+        bystander=None if found.beside is None else _seen(found.beside),
     )
 
 
@@ -216,10 +216,6 @@ def _weighed(found: Settled, party: str, own: float) -> Weighed:
         spared=_seen(found.averts(party)),
         paid=100 * most if most > _NEGLIGIBLE else None,
     )
-
-
-def _bystander(found: Settled) -> Amount | None:
-    return _seen(found.beside)
 
 
 def _seen(value: float) -> Amount | None:

@@ -115,10 +115,11 @@ class Settled:
         return self.issue.threat * harm
 
     @property
-    def beside(self) -> float:
-        """What settling is worth to the side that is not asked: what changes in the war, and what is spared it."""
-        side = "opposition" if "ruler" in (self.issue.giver, self.issue.taker) else "ruler"
-        return self.follows(side) + self.averts(side)
+    def beside(self) -> float | None:
+        """What settling is worth to the side that is not asked: what changes in the war, and what is spared it; None
+        where both are asked, or neither."""
+        left = [side for side in ("ruler", "opposition") if side not in (self.issue.giver, self.issue.taker)]
+        return self.follows(left[0]) + self.averts(left[0]) if len(left) == 1 else None
 
     @property
     def relents(self) -> bool:

@@ -250,7 +250,7 @@ def _table(found: AgendaFacts, prize: str) -> Table:
         "Item",
         "Who gives to whom",
         "Can be agreed",
-        "By what kind of player it meets",
+        "By the kind of actor",
         "Giver needs at least",
         "Can get at most",
     )

@@ -22,11 +22,12 @@ def strip_figure(body: Body, results: Sequence[VoteOverVersions], canvas: Canvas
     each = (96.0 if canvas.phone else 146.0) / (1.0, 1.4, 1.9)[len(results) - 1]
     begins = [canvas.width - 4 - each * (len(results) - place) for place in range(len(results))]
     scale = Scale(low=body.low, high=body.high, start=left, end=begins[0] - 24)
-    row, top = (34.0 if canvas.phone else 20.0), 36.0 + 13.0 * (len(results) - 1)
+    held = _held(results)
+    row, top = (34.0 if canvas.phone else 20.0), 36.0 + 13.0 * (len(results) + len(held) - 2)
     bottom = top + row * len(members)
     parts = [_HATCH.replace("hatch", _hatch(canvas))]
     asked = f"stroke:{INK};stroke-width:1.8;stroke-dasharray:5 3"
-    spots = [(first.status_quo, "now", f"stroke:{SOFT};stroke-width:1.4;stroke-dasharray:2 3")]
+    spots = [(spot, words, f"stroke:{SOFT};stroke-width:1.4;stroke-dasharray:2 3") for spot, words in held]
     spots += [(result.position, name, asked) for name, result in zip(_names(results), results, strict=True)]
     for x, words, above in _rows(spots, scale):
         parts.append(words_at(x, top - 14 - 13 * above, words, anchor="middle", size=11.5, bold=True))
@@ -54,6 +55,14 @@ _GAP = 8.0
 def _names(results: Sequence[VoteOverVersions]) -> list[str]:
     """What the picture calls each draft."""
     return ["draft"] if len(results) == 1 else [f"draft {place}" for place in range(1, len(results) + 1)]
+
+
+def _held(results: Sequence[VoteOverVersions]) -> list[tuple[float, str]]:
+    """What holds now; where that is not the same for all drafts, for which each is: "now 2" is draft 2's."""
+    found: dict[float, list[str]] = {}
+    for place, result in enumerate(results, 1):
+        found.setdefault(result.status_quo, []).append(str(place))
+    return [(spot, f"now {', '.join(places)}" if len(found) > 1 else "now") for spot, places in found.items()]
 
 
 def _rows(spots: Sequence[tuple[float, str, str]], scale: Scale) -> list[tuple[float, str, int]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from demarche.engine.contract import Placed, Reader, Short
 from demarche.engine.question import other_kinds
 from demarche.engines.council.answer import CouncilsAnswer
-from demarche.engines.council.words import council_sections, in_one_line
+from demarche.engines.council.words import MEMBERS, PRICED, council_sections, in_one_line
 from demarche.page.parts import Bullets, Figure, Item, Link, Section, Table
 
 __all__ = ["placed", "short"]
@@ -23,8 +23,8 @@ def placed(answer: CouncilsAnswer, reader: Reader) -> Iterator[Placed]:
 def _fold(section: Section, place: int) -> str:
     """Of each draft what follows its headline and who is in the way: pictures, prices, the table of members."""
     shown = section.parts[place]
-    priced = isinstance(shown, Bullets) and shown.title.startswith("At the middle")
-    members = isinstance(shown, Table) and shown.caption.startswith("Member by member")
+    priced = isinstance(shown, Bullets) and shown.title == PRICED
+    members = isinstance(shown, Table) and shown.caption.startswith(MEMBERS)
     return _MEMBERS if isinstance(shown, Figure) or priced or members else ""
 
 

@@ -26,7 +26,11 @@ from demarche.page.chart import both
 from demarche.page.numbers import chance, count
 from demarche.page.parts import Bullets, Callout, Figure, Part, Section, Table, Text, joined, of
 
-__all__ = ["council_sections", "in_one_line"]
+__all__ = ["MEMBERS", "PRICED", "council_sections", "in_one_line"]
+
+PRICED = "At the middle of the ranges:"
+MEMBERS = "Member by member"
+"""What heads a draft's prices and its table of members, by which a page knows them."""
 
 
 def council_sections(answers: tuple[CouncilAnswer, ...], kinds: Mapping[str, str] | None = None) -> tuple[Section, ...]:
@@ -38,7 +42,7 @@ def _section(answer: CouncilAnswer, found: CouncilFacts, kinds: Mapping[str, str
     parts: list[Part] = []
     for facts in found.drafts:
         parts += [_headline(found, facts), *_said(facts, kinds)]
-        parts.append(Bullets(tuple(_terms(found, facts)), "At the middle of the ranges:"))
+        parts.append(Bullets(tuple(_terms(found, facts)), PRICED))
         parts.append(_members(found, facts))
     drawn = [draft for draft in answer.drafts if draft.id in found.contested]
     parts.append(_strip(answer, drawn))
@@ -187,6 +191,8 @@ def _strip(answer: CouncilAnswer, drafts: Sequence[DraftAnswer]) -> Figure:
     if len(drafts) > 1:
         named = [f"Draft {place}: {draft.title}." for place, draft in enumerate(drafts, 1)]
         reading = f"{' '.join(named)} {reading}"
+    if len({draft.result.status_quo for draft in drafts}) > 1:
+        reading += " Not all drafts change the same thing: “now 1” is what holds if draft 1 fails, and so on."
     reading += " Who stands nearer to a draft than to what holds now gains from it."
     wide, narrow = both(lambda canvas: strip_figure(answer.body, [draft.result for draft in drafts], canvas))
     title = "Who stands where, and votes how"
@@ -239,7 +245,7 @@ def _members(council: CouncilFacts, facts: DraftFacts) -> Table:
         "Passes if it abstains",
         "Price of an even chance (at the middle)",
     )
-    caption = f"Member by member: {facts.title}"
+    caption = f"{MEMBERS}: {facts.title}"
     return Table(header, rows, caption, frozenset(range(1, len(header))), folded=True, figures=tuple(figures))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import isinf, isnan
 
 from demarche.engine.contract import Ground
@@ -34,6 +34,14 @@ _JUDGED = {
     "threat": ("war.coercer.credibility",),
 }
 """Where each part stands in the file."""
+_FIRST = {
+    "screen.x_low": "war.settlement.lowest",
+    "screen.x_high": "war.settlement.highest",
+    "screen.p_ruler": "war.odds.ruler",
+    "screen.p_opposition": "war.odds.opposition",
+    "screen.binding": "war.settlement.binds_per_year",
+}
+"""Where the war reads instead of the screen, if the file enters it there."""
 _NAMED = 2
 """Parts that a sentence is spent on."""
 _POINT = 0.005
@@ -41,15 +49,17 @@ _MATTERS = 0.1
 """A share of what moves, from which the answer is said to hang on a part."""
 
 
-def carrying_grounds(found: Carrying) -> Iterator[Ground]:
-    """The judgements behind the parts that carry much."""
+def carrying_grounds(found: Carrying, entered: Collection[str]) -> Iterator[Ground]:
+    """The judgements behind the parts that carry much; ``entered``: the paths of all that the file judges."""
     for part in found.parts:
         if part.share >= _MATTERS:
             said = (
                 f"A peace that holds: {chance(part.after.durable)} instead of {chance(part.before.durable)} without "
                 f"{_WORDS[part.name]} (first {part.after.versions} versions)"
             )
-            yield from (Ground(path=path, said=said) for path in _JUDGED.get(part.name, ()))
+            for path in _JUDGED.get(part.name, ()):
+                first = _FIRST.get(path, path)
+                yield Ground(path=first if first in entered else path, said=said)
 
 
 def carrying_section(found: Carrying) -> Section:

@@ -28,7 +28,7 @@ FOUGHT_OUT = {
     "high": "the most {opposition} would leave {ruler} rather than fight to the finish, conditions weighed",
 }
 """What the screen asks, by the war's own numbers; there only without levers."""
-TEN = 0.1
+_TEN_POINTS = 0.1
 YEARS = "ripeness.finish_years"
 SWAYS = {side: f"ripeness.finish_odds_{side}" for side in ("ruler", "opposition")}
 PREVAILS = {camp: f"ripeness.finish_wins_{camp}" for camp in ("ruler", "opposition", "observer")}
@@ -91,6 +91,6 @@ def finish_columns(plans: Sequence[Plan], count: int) -> dict[str, Floats]:
     }
     costs = {name: np.array([each.costs[name.split("_")[-1]] for each in found]) for name in COSTS}
     odds = {YEARS: np.array([each.fought.years for each in found])}
-    odds |= {name: np.array([TEN * each.fought.sways[side] for each in found]) for side, name in SWAYS.items()}
+    odds |= {name: np.array([_TEN_POINTS * each.fought.sways[side] for each in found]) for side, name in SWAYS.items()}
     odds |= {name: np.array([each.fought.prevails[camp] for each in found]) for camp, name in PREVAILS.items()}
     return {FINISH: np.array([float(each.open) for each in found])} | costs | fought | odds

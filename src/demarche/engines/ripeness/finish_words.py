@@ -60,7 +60,7 @@ def _odds(found: Finish, prize: str) -> Iterator[str]:
         f"{found.years.p75:.0f} in the middle half of the versions), and an observer gives {found.ruler} "
         f"{percent(found.observer_odds.mean)} to win it."
     )
-    if not found.ruler_sways.n or not found.opposition_sways.n:
+    if not found.ruler_odds.n or not found.opposition_odds.n:
         yield (
             f"What {found.ruler} and {found.opposition} expect of the front itself is not read here: they differ on "
             "whether those who threaten hold together."
@@ -68,10 +68,27 @@ def _odds(found: Finish, prize: str) -> Iterator[str]:
         return
     yield (
         f"{found.ruler} gives itself {percent(found.ruler_odds.mean)}, and {found.opposition} gives itself "
-        f"{percent(found.opposition_odds.mean)}. Ten points more of its own odds raise the least that {found.ruler} "
-        f"takes by {share(found.ruler_sways.mean)} of {prize}; ten more of {of(found.opposition)} lower the most that "
-        f"it leaves by {share(found.opposition_sways.mean)}."
+        f"{percent(found.opposition_odds.mean)}.{_sways(found, prize)}"
     )
+
+
+def _sways(found: Finish, prize: str) -> str:
+    """What ten points more are worth to each side whose odds can move at all."""
+    ruler, opposition = found.ruler_sways, found.opposition_sways
+    if ruler.n:
+        ten = (
+            f" Ten points more of its own odds raise the least that {found.ruler} takes by {share(ruler.mean)} of "
+            f"{prize}"
+        )
+        if not opposition.n:
+            return f"{ten}."
+        return f"{ten}; ten more of {of(found.opposition)} lower the most that it leaves by {share(opposition.mean)}."
+    if opposition.n:
+        return (
+            f" Ten points more of its own odds lower the most that {found.opposition} leaves by "
+            f"{share(opposition.mean)} of {prize}."
+        )
+    return ""
 
 
 def _war(found: Finish) -> Iterator[str]:

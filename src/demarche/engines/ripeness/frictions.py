@@ -13,11 +13,19 @@ __all__ = ["FRICTIONS"]
 
 
 def _one_hope(known: Mapping[str, Judged]) -> dict[str, float]:
-    """The opposition thinks of the war what the ruler thinks, and all alike of the coalition."""
+    """The opposition thinks of the war what the ruler thinks, and all alike of the coalition.
+
+    The war's own odds come before the screen's; where only the ruler's are entered there, it takes the screen's.
+    """
     found: dict[str, float] = {}
     ruler, observer = known.get("screen.p_ruler"), known.get("war.coercer.brittle.observer")
+    own = known.get("war.odds.ruler", ruler)
     if isinstance(ruler, Quantity) and "screen.p_opposition" in known:
         found["screen.p_opposition"] = 1.0 - ruler.central
+    if "war.odds.opposition" in known:
+        found["war.odds.opposition"] = 1.0 - own.central if isinstance(own, Quantity) else 0.5
+    elif "war.odds.ruler" in known and isinstance(ruler, Quantity):
+        found["war.odds.ruler"] = ruler.central
     if isinstance(observer, Quantity):
         found |= {f"war.coercer.brittle.{side}": observer.central for side in ("ruler", "opposition")}
     return found
@@ -42,6 +50,7 @@ FRICTIONS: Mapping[str, Friction] = {
                 "screen.binding": 1.0,
                 "screen.e_ruler": 0.0,
                 "screen.e_opposition": 0.0,
+                "war.settlement.binds_per_year": 1.0,
                 "war.settlement.spoilers_per_year": 0.0,
             }
         ),

@@ -111,6 +111,7 @@ class Hall:
         """``lasting``: every settlement holds for good, so that no table is reopened."""
         talks, kinds, split = len(modes.talks), len(modes.resume), list(modes.blamed)
         own, other = period.pens.copy(), period.pens[:, split]
+        # A mediator's pen would count at both: a game with one has no conditional ultimatum, and so no split.
         own[:, split, 1], other[:, :, 0] = 0.0, 0.0
         pens = [Pens.of(each).with_envoys(period.eager) for each in (own, other) if each.shape[1]]
         rounds, settle = [period.rounds, period.rounds[:, split]], [*modes.settle, *(modes.settle[y] for y in split)]

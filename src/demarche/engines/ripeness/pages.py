@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from demarche.engine.contract import Ground, Placed, Reader, Short
+from demarche.engine.inputs import judged
 from demarche.engine.ways import Way
 from demarche.engines.ripeness.adapter import DURABLE, ENGINE
 from demarche.engines.ripeness.answer import RipenessAnswer
@@ -60,7 +61,7 @@ def ways(answer: RipenessAnswer) -> Iterator[Way]:
 def grounds(answer: RipenessAnswer) -> Iterator[Ground]:
     """The judgements behind what carries the verdict."""
     if answer.carrying is not None:
-        yield from carrying_grounds(answer.carrying)
+        yield from carrying_grounds(answer.carrying, judged(answer.probe.crisis) if answer.probe else ())
 
 
 def short(answer: RipenessAnswer, reader: Reader) -> Iterator[Short]:

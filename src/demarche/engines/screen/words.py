@@ -78,7 +78,7 @@ def _exist(found: VerdictFacts, typed: Typed | None) -> str:
             f"Terms that both sides prefer to fighting exist in all of the {found.n:,} versions tested; only at the "
             "very edge of the ranges do they fail."
         )
-    by_type = f" By what kind of player it meets: {in_versions(typed)}." if typed and typed.whatever else ""
+    by_type = f" By what kind of actor the other side is: {in_versions(typed)}." if typed and typed.whatever else ""
     return (
         f"It depends: terms that both sides prefer to fighting exist in {percent(found.some)} of the versions tested, "
         f"and in {percent(found.none)} they do not (a share of versions, not a probability).{by_type}"

@@ -100,7 +100,7 @@ class StabilityEngine(Engine):
     def check_whole(self, book: Notebook) -> None:
         check_status_quo(book)
 
-    called = "the graph of moves"
+    called = "the moves open to each"
     unlike = "what each actor can do, and what it wants, is each crisis's own"
     missing = "this crisis file has no options section; see 'demarche show syria-2013 --format yaml'"
 

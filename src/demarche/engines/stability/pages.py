@@ -8,6 +8,7 @@ from dataclasses import replace
 from demarche.engine.contract import Placed, Reader, Short
 from demarche.engine.question import assumed_words, other_kinds
 from demarche.engines.stability.answer import StabilityAnswer
+from demarche.engines.stability.classes_words import TALKED_ABOUT
 from demarche.engines.stability.dilemma_words import dilemmas_section
 from demarche.engines.stability.moves_words import (
     leads_to,
@@ -62,13 +63,11 @@ def _fold(section: Section, place: int) -> str:
     if place < first:
         return ""
     table = section.parts[first]
-    talked = (
-        place <= first + 1 and isinstance(table, Table) and table.caption.startswith("The outcomes people talk about")
-    )
+    talked = place <= first + 1 and isinstance(table, Table) and table.caption == TALKED_ABOUT
     return _TALKED if talked else "The lasting situations one by one, and why each lasts"
 
 
-_TALKED = "The outcomes people talk about: would each last, what leads there, who would undo it"
+_TALKED = f"{TALKED_ABOUT}: would each last, what leads there, who would undo it"
 
 
 def short(answer: StabilityAnswer, reader: Reader) -> Iterator[Short]:
