@@ -76,8 +76,8 @@ LIES = (
     Lie(
         about="a sign: what makes a bad thing likelier is said to help",
         file="study/helps.py",
-        true='return -1.0 if head.better == "less" else 1.0',
-        false='return 1.0 if head.better == "less" else -1.0',
+        true='return -1.0 if better == "less" else 1.0',
+        false='return 1.0 if better == "less" else -1.0',
         tests=("tests/report/test_helps_words.py::test_what_is_less_when_it_is_better_is_called_help",),
     ),
     Lie(
