@@ -221,7 +221,7 @@ def _turns(first: First) -> _Block:
     text = f"What {actor} is. A peace that holds by month {first.lead_months}:"
     if not decides:
         text = f"A peace that holds by month {first.lead_months}, whatever {actor} is:"
-    kinds = [f"{_capital(kind_name(t.among))}: {_level(t)}, it {t.among.words}" for t in first.turns]
+    kinds = [f"{_capital(kind_name(t.among))}: {_level(t)}; it {t.among.words}" for t in first.turns]
 
     def made(room: int) -> list[str]:
         head = _wrapped(text, " " * _HEAD, most=max(room - len(kinds), 1))

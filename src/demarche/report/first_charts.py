@@ -217,7 +217,7 @@ def _today(across: Scale, up: Scale, today: tuple[float, float]) -> str:
     left, right = across(today[0]) - 5, across(today[1]) + 5
     style = f"fill:#eef0f4;stroke:{SOFT};stroke-width:1;stroke-dasharray:3 2"
     band = rect(left, up.end, right - left, up.start - up.end, style=style)
-    return band + words_at((left + right) / 2, up.end - 15, "today", anchor="middle", size=11.5, colour=INK, bold=True)
+    return band + words_at((left + right) / 2, up.end - 15, "today", anchor="middle", size=11.5, colour=SOFT)
 
 
 def _bar(x: float, up: Scale, count: int, width: float, where: str, among: Among) -> str:
