@@ -16,7 +16,7 @@ from tests import patches
 from tests.fuzz import TooSlow, cut_off, mutant, tried
 
 QUICK = range(20)
-SLOW = range(1_000, 3_000)
+SLOW = range(1_000, 1_800)
 EVERY = 50
 """Of the mutants that pass the check, one in so many goes through the verbs."""
 

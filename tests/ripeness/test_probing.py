@@ -17,7 +17,6 @@ from demarche.engines.ripeness.authorised import plans_of
 from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn
 from demarche.engines.ripeness.carrying_words import carrying_grounds, carrying_section
 from demarche.engines.ripeness.probing import PRICES, crossing, unpaid
-from demarche.engines.ripeness.way_out import way_of
 from demarche.page.parts import Bullets, Table
 from demarche.study.asking import Asked, ask
 
@@ -149,24 +148,6 @@ def test_words(found: Carrying) -> None:
     assert grounds["screen.x_high"].startswith("A peace that holds: 60 % instead of 10 % without what the sides")
     own = carrying_grounds(replace(found, parts=(one,)), {"war.settlement.highest"})
     assert [ground.path for ground in own] == ["screen.x_low", "war.settlement.highest"]
-
-
-def test_what_stands_in_the_way_is_taken_away_in_the_file(threatened: Asked, found: Carrying) -> None:
-    few = Figures(open=0, soon=0, signed=0.2, durable=0.1, versions=4)
-    kinds: dict[str, Any] = {"before": few, "share": 0.5, "verdict_before": "not ripe", "verdict_after": "not ripe"}
-    doubt = Part(name="enforcement", after=replace(few, open=1), **kinds)
-    said = Part(name="conditions", after=replace(few, open=2), **kinds)
-    crisis = threatened.plan.base
-    way = way_of(crisis, replace(found, parts=(doubt, said)))
-    assert way is not None
-    assert [turn.path for turn in way.turns] == ["war.settlement.lowest", "screen.x_high", "screen.binding"]
-    assert [(turn.before, turn.after) for turn in way.turns[:2]] == [(0.5, 0.0), (pytest.approx(0.55), 1.0)]
-    enough = replace(said, after=replace(few, open=3))
-    way = way_of(crisis, replace(found, parts=(doubt, enough)))
-    assert way is not None
-    assert [turn.path for turn in way.turns] == ["war.settlement.lowest", "screen.x_high"]
-    crisis.with_values({turn.path: turn.after for turn in way.turns})
-    assert way_of(crisis, replace(found, parts=())) is None
 
 
 def test_the_crisis_is_left_as_it_was(threatened: Asked) -> None:

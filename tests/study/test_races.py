@@ -25,7 +25,7 @@ REFUSED = 2
 
 
 def arguments(seed: int, out: str) -> list[str]:
-    return ["run", "case.yaml", "--draws", "1024", "--pair", "arm-now+guarantee", "--seed", str(seed), "--out", out]
+    return ["run", "case.yaml", "--draws", "512", "--pair", "arm-now+guarantee", "--seed", str(seed), "--out", out]
 
 
 def prepared(folder: Path) -> dict[int, dict[str, bytes]]:
@@ -34,6 +34,16 @@ def prepared(folder: Path) -> dict[int, dict[str, bytes]]:
     for seed in SEEDS:
         finished(arguments(seed, f"alone-{seed}"), folder)
     return {seed: contents(folder / f"alone-{seed}") for seed in SEEDS}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("races")
+
+
+@pytest.fixture(scope="module")
+def alone(folder: Path) -> dict[int, dict[str, bytes]]:
+    return prepared(folder)
 
 
 def race(folder: Path, out: str, wait: float, killed: float | None = None) -> tuple[int, ...]:
@@ -60,23 +70,27 @@ def ended(folder: Path, out: str, alone: dict[int, dict[str, bytes]]) -> int:
     return seed
 
 
-def test_of_two_runs_in_one_folder_one_is_whole_and_the_other_refused(tmp_path: Path) -> None:
-    alone, chance = prepared(tmp_path), random.Random(7)
-    for number in range(3):
-        codes = race(tmp_path, f"race-{number}", chance.uniform(0, 2))
+def test_of_two_runs_in_one_folder_one_is_whole_and_the_other_refused(
+    folder: Path, alone: dict[int, dict[str, bytes]]
+) -> None:
+    chance = random.Random(7)
+    for number in range(2):
+        codes = race(folder, f"race-{number}", chance.uniform(0, 2))
         assert 0 in codes
         assert set(codes) <= {0, REFUSED}
-        ended(tmp_path, f"race-{number}", alone)
+        ended(folder, f"race-{number}", alone)
 
 
-def test_a_killed_run_frees_its_folder_and_leaves_nothing_to_another(tmp_path: Path) -> None:
-    alone, chance = prepared(tmp_path), random.Random(8)
-    for number in range(3):
+def test_a_killed_run_frees_its_folder_and_leaves_nothing_to_another(
+    folder: Path, alone: dict[int, dict[str, bytes]]
+) -> None:
+    chance = random.Random(8)
+    for number in range(2):
         out = f"killed-{number}"
-        race(tmp_path, out, chance.uniform(0.5, 2), chance.uniform(0, 1))
-        if not (tmp_path / out / "crisis.yaml").exists():  # killed before the folder was begun: nothing to go on with
-            finished(arguments(1, out), tmp_path)
-        ended(tmp_path, out, alone)
+        race(folder, out, chance.uniform(0.5, 2), chance.uniform(0, 1))
+        if not (folder / out / "crisis.yaml").exists():  # killed before the folder was begun: nothing to go on with
+            finished(arguments(1, out), folder)
+        ended(folder, out, alone)
 
 
 def trial(seed: int, count: int) -> None:

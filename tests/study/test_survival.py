@@ -22,8 +22,9 @@ pytestmark = pytest.mark.once
 
 QUICK = ["run", "case.yaml", "--draws", "192", "--pair", "arm-now+guarantee"]
 LONG = ["run", "case.yaml", "--draws", "1536", "--pair", "arm-now+guarantee"]
-PARTS = 216
-"""As many are kept of the longer run."""
+KILLED = ["run", "case.yaml", "--draws", "768", "--pair", "arm-now+guarantee"]
+PARTS = 108
+"""As many are kept of a run that is killed."""
 
 
 @pytest.fixture
@@ -53,30 +54,30 @@ def test_ctrl_c_tells_what_is_known_and_the_run_can_go_on(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_workers_and_hash_seeds_leave_no_trace_in_the_bytes(folder: Path) -> None:
-    for name, workers, hash_seed in [("a", "1", "0"), ("b", "2", "1"), ("c", "4", "2"), ("d", "1", "2")]:
+    for name, workers, hash_seed in [("a", "1", "0"), ("b", "2", "1"), ("c", "4", "2")]:
         finished([*QUICK, "--workers", workers, "--out", name], folder, hash_seed)
     expected = contents(folder / "a")
     pages = {"report.html", "appendix.html", "brief.json"}
     assert {"results.json", "draws.parquet", "crisis.yaml", "stability.npz"} | pages == set(expected)
-    for name in "bcd":
+    for name in "bc":
         assert contents(folder / name) == expected, name
 
 
 @pytest.mark.slow
 def test_killed_at_any_moment_and_resumed_it_ends_with_the_same_bytes(folder: Path) -> None:
-    assert killed_and_resumed(folder, 20, 6) >= 3, "most of the runs should have been killed in the middle"
+    assert killed_and_resumed(folder, 20, 4) >= 2, "most of the runs should have been killed in the middle"
 
 
 def killed_and_resumed(folder: Path, seed: int, count: int) -> int:
     """Kill so many runs, resume each, and compare it with one that was left alone; how many were stopped by it."""
-    finished([*LONG, "--out", "whole"], folder)
+    finished([*KILLED, "--out", "whole"], folder)
     expected = contents(folder / "whole")
     chance = random.Random(seed)
     stopped = 0
     for moment in range(count):
         out = f"killed-{moment}"
         workers = ["--workers", "2"] if moment % 4 == 3 else []
-        process = begin([*LONG, "--out", out, *workers], folder)
+        process = begin([*KILLED, "--out", out, *workers], folder)
         wait_for_parts(process, folder / out, chance.randrange(-10, PARTS))
         code = kill(process, chance.uniform(0, 0.1))
         if not (folder / out / "manifest.json").exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from demarche.crisis import Crisis, load, shipped_cases
 from demarche.engine.registry import engine
-from demarche.engine.ways import Opened
+from demarche.engine.shown import Among
+from demarche.engine.ways import Opened, OpenedAmong
 from demarche.engines.screen import NUMBERS, bounds, screen
 from demarche.engines.screen.way_out import way_out
 from demarche.page.numbers import outward, share
@@ -83,6 +85,29 @@ def test_a_change_is_played_by_the_engine_that_gives_the_verdict(case: str) -> N
     assert next(iter(found.blocked)) in said
     for turn in found.way.turns:
         assert share(turn.after) in said
+
+
+@pytest.mark.parametrize("case", shipped_cases())
+def test_types_add_up_to_all_versions(case: str) -> None:
+    (found,) = ways(case)
+    half = replace(
+        found,
+        versions=16,
+        before=1,
+        after=9,
+        parts=(
+            OpenedAmong(among=Among(versions=8, actor="The King", type="bends"), before=1, after=7),
+            OpenedAmong(among=Among(versions=8, actor="The King", type="holds-out"), before=0, after=2),
+        ),
+    )
+    said = ways_section((half,)).finding
+    assert "If The King bends, " in said
+    assert "terms in 7 of 8 versions; if The King holds out, in 2 of 8" in said
+    assert "not enough" not in said
+    assert "9 of 16 versions: 7 of 8 if The King bends and 2 of 8 if The King holds out." in way_in_one_line(half)
+    if found.parts:
+        assert sum(part.after for part in found.parts) == found.after
+        assert sum(part.before for part in found.parts) == found.before
 
 
 def test_a_way_out_that_does_not_open_is_not_called_enough() -> None:

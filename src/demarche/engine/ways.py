@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from demarche.engine.plain import Plain
+from demarche.engine.shown import Among
 
-__all__ = ["Opened", "Turn", "Way"]
+__all__ = ["Opened", "OpenedAmong", "Turn", "Way"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,9 +17,13 @@ class Turn(Plain):
 
     path: str
     words: str
+    short: str = ""
+    """Who does what, before the value: 'the rebels offer'; empty where ``words`` are all there is."""
     before: float
     """At the middle of its range."""
     after: float
+    near: str = ""
+    """What the file calls a share of the prize about so large; empty where it does not, or the entry is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +32,15 @@ class Way(Plain):
 
     engine: str
     turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedAmong(Plain):
+    """The same among the versions with one type of an actor."""
+
+    among: Among
+    before: int
+    after: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,3 +56,6 @@ class Opened(Plain):
     """And with them."""
     blocked: Mapping[str, int] = field(default_factory=dict)
     """What still stands in the way, as clauses, with the number of versions in which it does, most first."""
+    parts: tuple[OpenedAmong, ...] = ()
+    """By the type of the actor on whom it hangs whether the changes are enough, the one for whom they do most first;
+    empty where that hangs on none."""

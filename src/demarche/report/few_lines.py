@@ -15,6 +15,7 @@ from demarche.page.parts import joined, of
 from demarche.page.spoken import spoken, the
 from demarche.report.first import First, Turns
 from demarche.report.first_words import past_in_words, verdict_in_words
+from demarche.report.ways_words import way_in_few_words
 from demarche.study.helps import Change, Group, Helped, Helps
 
 __all__ = ["LINES", "WIDTH", "asked_line", "few_lines"]
@@ -117,6 +118,8 @@ def _answer(first: First) -> Iterator[_Block]:
         yield _head("When", "Nothing about when was computed: the file describes no war.")
     if first.turns:
         yield _turns(first)
+    if first.ways:
+        yield _head("To open it", way_in_few_words(first.ways[0]), most=3, gives=5)
     if first.shown.front is not None:
         yield _head("Front", " ".join(_front(first)), most=3, gives=3)
     if first.helps is not None:
@@ -221,15 +224,17 @@ def _turns(first: First) -> _Block:
     text = f"What {actor} is. A peace that holds by month {first.lead_months}:"
     if not decides:
         text = f"A peace that holds by month {first.lead_months}, whatever {actor} is:"
-    kinds = [f"{_capital(kind_name(t.among))}: {_level(t)}; it {t.among.words}" for t in first.turns]
+    short = [f"{_capital(kind_name(t.among))}: {_level(t)}" for t in first.turns]
+    whole = [f"{name}; it {t.among.words}" for name, t in zip(short, first.turns, strict=True)]
 
     def made(room: int) -> list[str]:
-        head = _wrapped(text, " " * _HEAD, most=max(room - len(kinds), 1))
-        each = max((room - len(head)) // len(kinds), 1)
+        head = _wrapped(text, " " * _HEAD, most=max(room - len(short), 1))
+        each = max((room - len(head)) // len(short), 1)
+        kinds = whole if each > 1 else short
         rows = [line for kind in kinds for line in _wrapped(_whole(kind, each, 4), " " * 4, most=each)]
         return [f"{'Turns on' if decides else 'Chance':<{_HEAD}}{head[0].strip()}", *head[1:], *rows][:room]
 
-    return _Block(made=made, least=1 + len(kinds), most=1 + 2 * len(kinds), gives=6)
+    return _Block(made=made, least=1 + len(short), most=1 + 2 * len(short), gives=6)
 
 
 def _level(turn: Turns) -> str:

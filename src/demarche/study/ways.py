@@ -9,11 +9,14 @@ import numpy as np
 
 from demarche.engine.contract import Engine
 from demarche.engine.registry import foremost
-from demarche.engine.ways import Opened, Way
+from demarche.engine.splitting import sure_split_of
+from demarche.engine.ways import Opened, OpenedAmong, Way
 from demarche.study.draw.plan import Plan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 __all__ = ["played"]
 
@@ -51,4 +54,12 @@ def _opened(plan: Plan, leader: Engine, before: Mapping[str, NDArray[Any]], way:
         before=int((before[now][known] > 0.5).sum()),
         after=int((among[now] > 0.5).sum()),
         blocked=leader.blocked(crisis, among),
+        parts=tuple(_by_type(plan, np.where(known, before[now], np.nan), np.where(known, after[now], np.nan))),
     )
+
+
+def _by_type(plan: Plan, before: Floats, after: Floats) -> Iterator[OpenedAmong]:
+    """The same counts by type, if it hangs on one."""
+    split = sure_split_of(plan.base, after, plan.design.columns(plan.base))
+    for among, mask in split.parts if split.path else ():
+        yield OpenedAmong(among=among, before=int((before[mask] > 0.5).sum()), after=int((after[mask] > 0.5).sum()))

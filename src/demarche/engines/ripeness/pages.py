@@ -52,10 +52,9 @@ def _fold_waiting(section: Section, place: int) -> str:
 
 def ways(answer: RipenessAnswer) -> Iterator[Way]:
     """What would have to change first."""
-    if answer.probe is not None and answer.carrying is not None:
-        found = way_of(answer.probe.crisis, answer.carrying)
-        if found is not None:
-            yield found
+    found = None if answer.probe is None else way_of(answer.probe)
+    if found is not None:
+        yield found
 
 
 def grounds(answer: RipenessAnswer) -> Iterator[Ground]:

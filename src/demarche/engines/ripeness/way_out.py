@@ -1,49 +1,74 @@
-"""What would have to change first for terms to exist today: what carries the verdict, taken away in the file itself."""
+"""What would have to change first for terms to exist today: the fewest changes in the file itself that bring them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from demarche.crisis import Crisis
 from demarche.crisis.quantity import Quantity
 from demarche.engine.ways import Turn, Way
-from demarche.engines.ripeness.carrying import Carrying
+from demarche.engines.ripeness.opening import fewest, goals_of, open_with, part_way
+from demarche.engines.ripeness.probing import Probe
 from demarche.engines.ripeness.section import WarPart
-from demarche.page.parts import of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["way_of"]
 
+_BINDING = "screen.binding"
 
-def way_of(crisis: Crisis, found: Carrying) -> Way | None:
-    """The parts without which terms exist in more versions, most first, as far as half of the versions need them.
 
-    Each is entered as if nobody had announced anything, nobody had to agree, or every agreement bound. None where terms
-    exist in half of the versions, or no part stands in their way.
+def way_of(probe: Probe) -> Way | None:
+    """The fewest changes with which terms exist today in the share of the versions that counts as ripe; where none are
+    enough for all, in that share of those with one type of an actor; where none are enough at all, those that help.
+
+    None where terms exist in enough versions already, or no change brings them in more.
     """
-    against = [part for part in found.parts if part.after.open > part.before.open and part.name in _TAKEN]
-    if not against or 2 * against[0].before.open >= against[0].before.versions:
+    groups = {name: turns for name, make in _TAKEN.items() if (turns := tuple(make(probe.crisis)))}
+    known = dict[tuple[tuple[str, float], ...], "NDArray[np.float64]"]()
+
+    def ask(turns: Sequence[Turn]) -> NDArray[np.float64]:
+        key = tuple(sorted((turn.path, turn.after) for turn in turns))
+        if key not in known:
+            known[key] = open_with(probe, turns)
+        return known[key]
+
+    now, needed = ask(()), probe.crisis.file.crisis.ripe_at
+    if not groups:
         return None
-    turns: list[Turn] = []
-    for part in sorted(against, key=lambda part: (-part.after.open, part.name)):
-        turns += _TAKEN[part.name](crisis)
-        if 2 * part.after.open > part.after.versions:
-            break
-    return Way(engine="ripeness", turns=tuple(turns)) if turns else None
+    for among in goals_of(probe, now, ask([turn for turns in groups.values() for turn in turns])):
+        part = partial(part_way, ask=ask, among=among, needed=needed)
+        turns = part(fewest(groups, ask, among, needed))
+        return Way(engine="ripeness", turns=tuple(_called(probe.crisis, turn) for turn in turns))
+    return None
+
+
+def _called(crisis: Crisis, turn: Turn) -> Turn:
+    """With what the file calls about so large a share of the prize."""
+    scale = (crisis.file.screen.scale if crisis.file.screen else None) or {}
+    if not scale or turn.path == _BINDING:
+        return turn
+    return replace(turn, near=scale[min(scale, key=lambda share: (abs(share - turn.after), share))])
 
 
 def _conditions(crisis: Crisis) -> Iterator[Turn]:
     war, screen = crisis.file.part(WarPart).war, crisis.file.screen
     if war is None:
         return
-    terms, ruler = war.settlement, crisis.label(war.ruler)
+    terms, ruler, other = war.settlement, crisis.label(war.ruler), crisis.label(war.opposition)
     least, most = (None, None) if terms is None else (terms.lowest, terms.highest)
     low, high = (None, None) if screen is None else (screen.x_low, screen.x_high)
-    for own, shared, name, words, after in (
-        (least, low, ("lowest", "x_low"), f"the least that {of(ruler)} own conditions leave it", 0.0),
-        (most, high, ("highest", "x_high"), f"the most that others' conditions leave {ruler}", 1.0),
-    ):
-        path = f"war.settlement.{name[0]}" if own is not None else f"screen.{name[1]}"
-        yield from _turn(path, own if own is not None else shared, words, after)
+    path = "screen.x_low" if least is None else "war.settlement.lowest"
+    words = f"the least that {ruler} has announced it must keep", f"{ruler} asks for"
+    yield from _turn(path, low if least is None else least, words, 0.0)
+    path = "screen.x_high" if most is None else "war.settlement.highest"
+    words = f"the most that {other} has announced it would leave {ruler}", f"{other} offers"
+    yield from _turn(path, high if most is None else most, words, 1.0)
 
 
 def _ratifiers(crisis: Crisis) -> Iterator[Turn]:
@@ -51,22 +76,22 @@ def _ratifiers(crisis: Crisis) -> Iterator[Turn]:
     if war is None or war.settlement is None:
         return
     ruler, other, terms = crisis.label(war.ruler), crisis.label(war.opposition), war.settlement
-    words = f"the least for {ruler} that its own men let pass"
+    words = f"the least that those who must agree for {ruler} would let it keep", f"those behind {ruler} accept"
     yield from _turn("war.settlement.ruler_ratifiers", terms.ruler_ratifiers, words, 0.0)
-    words = f"the most for {ruler} that those who must agree among {other} let pass"
+    words = f"the most that those who must agree for {other} would let {ruler} keep", f"those behind {other} accept"
     yield from _turn("war.settlement.opposition_ratifiers", terms.opposition_ratifiers, words, 1.0)
 
 
 def _enforcement(crisis: Crisis) -> Iterator[Turn]:
     screen = crisis.file.screen
     binding = None if screen is None else screen.binding
-    yield from _turn("screen.binding", binding, "the chance that an agreement binds", 1.0)
+    yield from _turn(_BINDING, binding, ("the chance that an agreement binds", "a deal binds with"), 1.0)
 
 
-def _turn(path: str, given: Quantity | None, words: str, after: float) -> Iterator[Turn]:
+def _turn(path: str, given: Quantity | None, words: tuple[str, str], after: float) -> Iterator[Turn]:
     if given is not None and given.central != after:
-        yield Turn(path=path, words=words, before=float(given.central), after=after)
+        yield Turn(path=path, words=words[0], short=words[1], before=float(given.central), after=after)
 
 
 _TAKEN = {"conditions": _conditions, "ratifiers": _ratifiers, "enforcement": _enforcement}
-"""The parts that somebody could change, and how the file says so."""
+"""What somebody could change, each as if nobody had announced anything, nobody had to agree, every agreement bound."""
