@@ -119,7 +119,7 @@ def _answer(first: First) -> Iterator[_Block]:
     if first.turns:
         yield _turns(first)
     if first.ways:
-        yield _head("To open it", way_in_few_words(first.ways[0]), most=3, gives=5)
+        yield _head("To open it", way_in_few_words(first.ways[0]), most=3, gives=1)
     if first.shown.front is not None:
         yield _head("Front", " ".join(_front(first)), most=3, gives=3)
     if first.helps is not None:

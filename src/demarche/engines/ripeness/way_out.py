@@ -13,6 +13,7 @@ from demarche.engine.ways import Turn, Way
 from demarche.engines.ripeness.opening import fewest, goals_of, open_with, part_way
 from demarche.engines.ripeness.probing import Probe
 from demarche.engines.ripeness.section import WarPart
+from demarche.page.parts import of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,9 +77,9 @@ def _ratifiers(crisis: Crisis) -> Iterator[Turn]:
     if war is None or war.settlement is None:
         return
     ruler, other, terms = crisis.label(war.ruler), crisis.label(war.opposition), war.settlement
-    words = f"the least that those who must agree for {ruler} would let it keep", f"those behind {ruler} accept"
+    words = f"the least that those who must agree for {ruler} would let it keep", f"{of(ruler)} backers accept"
     yield from _turn("war.settlement.ruler_ratifiers", terms.ruler_ratifiers, words, 0.0)
-    words = f"the most that those who must agree for {other} would let {ruler} keep", f"those behind {other} accept"
+    words = f"the most that those who must agree for {other} would let {ruler} keep", f"{of(other)} backers accept"
     yield from _turn("war.settlement.opposition_ratifiers", terms.opposition_ratifiers, words, 1.0)
 
 
