@@ -19,6 +19,7 @@ from demarche.report.first import First, first_of
 from demarche.report.first_words import first_screen, verdict_in_words
 from demarche.report.grounds_words import deciding_paths, to_judge
 from demarche.report.helps_chart import helps_chart, shortlist
+from demarche.report.ways_words import way_in_few_words
 from demarche.study import RunResult
 
 __all__ = ["brief_of", "reversal"]
@@ -131,6 +132,8 @@ def reversal(result: RunResult, first: First) -> Iterator[str]:
     yield from _by_type(first, verdict.code)
     yield from _by_front(first)
     yield from _by_lever(result, first)
+    if first.ways:
+        yield f"What would open it: {way_in_few_words(first.ways[0])}"
 
 
 def _by_type(first: First, code: str) -> Iterator[str]:
