@@ -17,6 +17,8 @@ from demarche.study.backtest import Backtest, BacktestResult, backtest, pasts_of
 from demarche.study.backtest.asking import Task, told
 from demarche.study.backtest.work import do_tasks
 
+pytestmark = pytest.mark.once
+
 DRAWS = 2
 
 

@@ -19,6 +19,8 @@ from demarche.study.backtest.asking import Task, told
 from demarche.study.backtest.track import track_record
 from demarche.study.backtest.work import do_tasks
 
+pytestmark = pytest.mark.once
+
 
 def bin_of(low: float, high: float, crises: int, happened: int) -> TrackBin:
     share = happened / crises if crises else None

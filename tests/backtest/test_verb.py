@@ -14,6 +14,8 @@ from tests.backtest.wars import write_table
 import demarche
 from demarche.cli.root import main
 
+pytestmark = pytest.mark.once
+
 NAMES = ("sri-lanka-2008", "chechnya-1996", "falklands-1982")
 
 

@@ -13,6 +13,8 @@ from tests.study.crises import SMALL
 
 from demarche.cli import main
 
+pytestmark = pytest.mark.once
+
 CLAIMS = """claims:
   - {id: A, text: No room., kind: model, test: {quantity: screen.width, below: 5}, required: true}
   - {id: B, text: Room., kind: model, test: {quantity: screen.width, above: 5}}

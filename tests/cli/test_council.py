@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.cli.test_verbs import call
 
+pytestmark = pytest.mark.once
+
 VOTES = Path(__file__).parents[1] / "data" / "council" / "roll-calls.csv"
 AT = ["--at", "Russian Federation=20", "--at", "France=80"]
 

@@ -65,6 +65,7 @@ def test_check_lists_each_open_question_with_its_line_and_nothing_else(folder: P
     assert crisis.file.part(WarPart).war.patrons[0].side == crisis.file.part(WarPart).war.opposition
 
 
+@pytest.mark.once
 def test_every_verb_works_on_it_and_none_gives_a_verdict(folder: Path) -> None:
     made()
     for verb in (["run", "--draws", "4", "--out", "r"], ["ripeness", "--draws", "0"]):

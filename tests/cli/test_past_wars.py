@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.golden.pages import short_text
 
 from demarche.cli.engine_verb import engine_lines, further_lines
 from demarche.cli.root import VERBS, main
@@ -16,7 +17,9 @@ from demarche.crisis.template import Outline, blank_file
 from demarche.engine.registry import drafts
 from demarche.engine.track import shipped_track
 
-CASE, FEW = "syria-2013", ("--draws", "2")
+pytestmark = pytest.mark.once
+
+CASE, OTHER, FEW = "syria.yaml", "calmer.yaml", ("--draws", "2")
 ALONE = (*FEW, "--workers", "1")
 TELLS = {
     "run": ("run", CASE, *ALONE, "--full", "--out", "there"),
@@ -25,7 +28,7 @@ TELLS = {
     "why verdict": ("why", CASE, "verdict", *ALONE),
     "levers": ("levers", CASE, *ALONE),
     "claims": ("claims", CASE, *ALONE),
-    "compare": ("compare", CASE, "kosovo-1999", "--draws", "1"),
+    "compare": ("compare", CASE, OTHER, "--draws", "1"),
     "agenda": ("agenda", CASE, *ALONE),
     "ripeness": ("ripeness", CASE, *ALONE),
     "ripeness at the middle": ("ripeness", CASE, "--draws", "0"),
@@ -64,7 +67,12 @@ def said(words: tuple[str, ...]) -> str:
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "calm.yaml").write_text(f"of: {CASE}\nchanges:\n  screen.binding: [0.9, 1]\n", "utf-8")
+    text = short_text("syria-2013")
+    (tmp_path / CASE).write_text(text, "utf-8")
+    (tmp_path / OTHER).write_text(
+        text.replace("id: syria-2013", "id: calmer", 1).replace("- 0.3\n    - 0.7", "- 0.5\n    - 0.9"), "utf-8"
+    )
+    (tmp_path / "calm.yaml").write_text("of: syria-2013\nchanges:\n  screen.binding: [0.9, 1]\n", "utf-8")
     return tmp_path
 
 
@@ -96,7 +104,7 @@ def test_files_and_few_lines_say_it(here: Path) -> None:
         page = (here / "there" / name).read_text("utf-8")
         assert page.count(shipped_track().weakness) == 1
     assert short.search((here / "there" / "report.html").read_text("utf-8"))
-    said(("brief", CASE, *ALONE, "--to", "brief.html"))
+    said(("brief", "there", "--to", "brief.html"))
     assert short.search((here / "brief.html").read_text("utf-8"))
 
 

@@ -8,6 +8,8 @@ import re
 import pytest
 from tests.cli.test_verbs import call
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("case", ["syria-2013", pytest.param("kosovo-1999", marks=pytest.mark.slow)])
 def test_words_call_no_share_of_input_sets_a_probability(case: str) -> None:

@@ -15,6 +15,8 @@ from demarche.engines.council import Chamber, Draft, Member, Rule, evaluate, fro
 from demarche.engines.council import Criterion as EngineCriterion
 from demarche.errors import CrisisError, InputError
 
+pytestmark = pytest.mark.once
+
 
 def crisis(rule: dict[str, Any], weights: list[int], questions: int = 1) -> str:
     """A crisis with one council, as text (JSON is YAML)."""

@@ -18,6 +18,8 @@ from demarche.engines.council.facts import facts_of
 from demarche.page.numbers import chance
 from demarche.page.parts import Bullets, Callout, Figure, Section, Table, Text
 
+pytestmark = pytest.mark.once
+
 WITH_ROUTES = (
     FILE
     + """\

@@ -39,7 +39,7 @@ def test_the_price_is_enough_and_no_less_is(chamber: Chamber, draft: Draft, targ
 
 
 @given(chambers(most=4, noisy=True), drafts(), st.sampled_from([0.3, 0.7]))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_no_pair_on_a_grid_is_cheaper(chamber: Chamber, draft: Draft, target: float) -> None:
     prices = price_of_passage(chamber, draft, target=target)
     known = [entry.price for entry in prices.members if entry.price is not None]

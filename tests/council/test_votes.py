@@ -15,6 +15,8 @@ from demarche.engines.council import Chamber, Criterion, Draft, Member, Rule, ev
 from demarche.engines.council.quadrature import Nodes, cut_nodes, even_nodes
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 OUTCOMES = ("passes", "vetoed", "short", "both")
 DECIDING = ("if_yes", "if_abstains", "if_no", "sole_blocker", "sole_veto", "decides", "yes", "abstain", "no")
 

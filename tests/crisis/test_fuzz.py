@@ -52,8 +52,9 @@ def test_many_mutants_are_refused_with_a_place_or_pass_and_run() -> None:
     assert int(passed[1]) > len(SLOW) // 50
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
-    "seeds", [(0, 1, 6, 7), pytest.param(range(100, 108), marks=pytest.mark.slow)], ids=["handful", "more"]
+    "seeds", [(1, 6, 7), pytest.param(range(100, 108), marks=pytest.mark.slow)], ids=["handful", "more"]
 )
 def test_patched_files_that_pass_the_check_run_with_every_verb_and_lever(seeds: Sequence[int]) -> None:
     found = [(seed, *patches.tried(seed)) for seed in seeds]

@@ -95,6 +95,7 @@ def test_the_draws_have_its_columns(ran: tuple[str, Path]) -> None:
         assert table["toy.come"][row] == float(table["mediator.trust"][row] >= 0.5)
 
 
+@pytest.mark.once
 def test_its_verb_says_what_the_run_says(call: Call, ran: tuple[str, Path]) -> None:
     own = json.loads(call("toy", "case.yaml", "--draws", "64", "--format", "json"))
     found = json.loads((ran[1] / "results.json").read_text("utf-8"))
@@ -103,6 +104,7 @@ def test_its_verb_says_what_the_run_says(call: Call, ran: tuple[str, Path]) -> N
     assert "Would both sides come to a table that a mediator sets?" in " ".join(call("--help").split())
 
 
+@pytest.mark.once
 def test_levers_move_it(call: Call) -> None:
     found = json.loads(call("levers", "case.yaml", "--draws", "64", "--format", "json"))
     effects = {lever["name"]: {e["quantity"]: e for e in lever["effects"]} for lever in found["levers"]}
@@ -111,12 +113,14 @@ def test_levers_move_it(call: Call) -> None:
     assert effects["arm-now"]["toy.come"]["felt"] is False
 
 
+@pytest.mark.once
 def test_claims_can_be_about_it(call: Call, ran: tuple[str, Path]) -> None:
     assert "toy.come" in call("claims", "case.yaml", "--quantities")
     found = json.loads((ran[1] / "results.json").read_text("utf-8"))["claims"]["claims"]
     assert [(claim["id"], claim["verdict"]) for claim in found] == [("C1", "holds")]
 
 
+@pytest.mark.once
 def test_it_is_compared_by_what_it_declares(call: Call, folder: Path) -> None:
     text = (folder / "case.yaml").read_text("utf-8")
     text = text.replace("trust: [0.2, 0.8], needed: 0.5", "trust: [0.6, 0.8], needed: 0.7")
@@ -134,6 +138,7 @@ def test_it_is_compared_by_what_it_declares(call: Call, folder: Path) -> None:
     assert "Both sides come to the mediator's table" in " ".join(call("compare", "case.yaml", "other.yaml").split())
 
 
+@pytest.mark.once
 def test_its_check_finds_what_the_schema_cannot_see(call: Call, folder: Path) -> None:
     assert "no problems" in call("check", "case.yaml")
     text = (folder / "case.yaml").read_text("utf-8")
@@ -148,6 +153,7 @@ def test_the_schema_has_its_key(call: Call) -> None:
     assert "Who would set the table." in json.dumps(schema["properties"]["mediator"])
 
 
+@pytest.mark.once
 def test_a_new_file_asks_for_it(call: Call, folder: Path) -> None:
     call(
         "new", "border", "--actor", "A", "--actor", "B", "--option", "A: Talk", "--without-war", "--as-of", "2020-01-01"

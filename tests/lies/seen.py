@@ -36,6 +36,7 @@ SETS: Mapping[str, tuple[str, ...]] = {
         "engines/*/because.py",
         "report/*words.py",
         "report/first.py",
+        "report/first_facts.py",
         "report/few_lines.py",
         "report/helps_chart.py",
         "page/numbers.py",

@@ -11,6 +11,8 @@ from tests.precedent.records import altered, early
 from demarche.engines.precedent import Precedent, Record, Settings, precedent, shipped_record
 from demarche.engines.precedent.columns import OUTCOMES
 
+pytestmark = pytest.mark.once
+
 QUICK = Settings(resamples=20)
 ACTIVE = sorted(
     (int(c), int(y))

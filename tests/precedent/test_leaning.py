@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from tests.golden.pages import short_text, shortened
 from tests.study.crises import small
 
 import demarche
@@ -22,6 +23,8 @@ from demarche.engines.precedent.leaning_words import leaning_section, with_leani
 from demarche.engines.precedent.words import record_section
 from demarche.errors import InputError
 from demarche.page.parts import Text
+
+pytestmark = pytest.mark.once
 
 FOUND = precedent(412, 1999)
 SIGNED = Headline("x.signed", "signed", "number", months=24, role="signed")
@@ -90,15 +93,17 @@ def spoken(*words: str) -> dict[str, Any]:
 def tilted(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
     """A run of Syria that leans, and its folder."""
     folder = tmp_path_factory.mktemp("runs") / "syria"
-    return spoken("run", "syria-2013", "--tilt", "--out", str(folder)), folder
+    case = folder.with_suffix(".yaml")
+    case.write_text(short_text("syria-2013"), "utf-8")
+    return spoken("run", str(case), "--tilt", "--out", str(folder)), folder
 
 
 def test_the_verb_and_the_run_say_the_same_to_the_digit(tilted: tuple[dict[str, Any], Path]) -> None:
-    verb = spoken("precedent", "syria-2013", "--tilt")["tilt"]
+    verb = spoken("precedent", str(tilted[1].with_suffix(".yaml")), "--tilt")["tilt"]
     assert [each["months"] for each in verb] == [12, 24, 48]
     assert all(each["versions"] == 8 for each in verb)
     assert tilted[0]["precedent"]["tilt"] == verb
-    asked = demarche.ask("precedent", "syria-2013", draws=8, levers=[], extras=["tilt"])
+    asked = demarche.ask("precedent", shortened("syria-2013"), draws=8, levers=[], extras=["tilt"])
     assert [each.to_dict() for each in asked.tilt] == verb
 
 
@@ -116,7 +121,7 @@ def test_the_report_shows_it_second_and_never_in_its_headline(tilted: tuple[dict
 
 
 def test_nothing_leans_that_was_not_asked_to(tilted: tuple[dict[str, Any], Path]) -> None:
-    plain = demarche.run("syria-2013", draws=8)
+    plain = demarche.run(shortened("syria-2013"), draws=8)
     assert plain.precedent.tilt is None
     assert "half-way" not in str(plain._page())
     bare = tilted[0] | {"precedent": tilted[0]["precedent"] | {"tilt": None}}

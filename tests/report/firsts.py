@@ -120,7 +120,7 @@ def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
         hinge=None,
         hinge_about="",
         helps=helps(parts, label),
-        ways=(),
+        way=None,
         notes=(
             ("partial", "An exchange of prisoners (in 70 % of the versions)."),
             ("waiting", "Each month 3,500 to 6,000 dead and 180,000 to 230,000 refugees."),

@@ -25,6 +25,8 @@ from demarche.report.hinges_chart import Hinge, hinges_chart
 from demarche.report.html import files, html
 from demarche.report.run_page import run_page
 
+pytestmark = pytest.mark.once
+
 PER_SECOND = 240 / 60
 
 

@@ -19,6 +19,8 @@ from demarche.study.claims.trial import claimed_pairs
 from demarche.study.draw.plan import plan_of
 from demarche.study.sensitivity.hinges import Bound, Group
 
+pytestmark = pytest.mark.once
+
 CLAIMS = """claims:
   - {id: A, text: Terms exist., kind: model, test: {quantity: screen.open, is: "yes"}, record: mixed, evidence: Both.,
      source: judged, supports: [C]}

@@ -22,6 +22,8 @@ from demarche.engines.screen import screen
 from demarche.engines.screen.from_crisis import from_crisis
 from demarche.engines.screen.words import obstacles
 
+pytestmark = pytest.mark.once
+
 RIVER = (Path(__file__).parents[1] / "data" / "faults" / "river_war.yaml").read_text("utf-8")
 LONG = "The Provisional Government in the Nort "
 

@@ -27,6 +27,8 @@ from demarche.report.run_page import run_page
 from demarche.study import RunResult
 from demarche.study.asking import ask
 
+pytestmark = pytest.mark.once
+
 
 @cache
 def first(case: str = "syria-2013") -> First:

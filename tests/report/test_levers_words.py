@@ -23,6 +23,8 @@ from demarche.study.draw.plan import plan_of
 from demarche.study.runs import Run
 from demarche.study.studies import Study
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def found() -> StudyResult:

@@ -18,6 +18,8 @@ from demarche.report.first_words import first_screen
 from demarche.study.asking import ask
 from demarche.study.why import Why
 
+pytestmark = pytest.mark.once
+
 HEADS = ("ripeness.open", "ripeness.durable")
 
 

@@ -24,6 +24,8 @@ from demarche.page.numbers import chance, count, percent
 from demarche.page.parts import Bullets, Callout, Figure, Page, Section, Table, Text
 from demarche.report.html import html
 
+pytestmark = pytest.mark.once
+
 DATA = Path(__file__).parents[1] / "data" / "stability"
 AGREED = {"p_ruler": 0.5, "p_opposition": 0.5, "c_ruler": 0.1, "c_opposition": 0.1}
 

@@ -17,6 +17,8 @@ from demarche.engines.ripeness.authorised import plans_of
 from demarche.numerics.belief_lattice import logistic
 from demarche.study.asking import ask
 
+pytestmark = pytest.mark.once
+
 
 def chain(game: Game, sign: float) -> tuple[float, float]:
     """Chance that the ruler prevails and months until then, in a war of one type: a matrix of states, inverted."""

@@ -20,6 +20,8 @@ from demarche.engines.ripeness.probing import PRICES, crossing, unpaid
 from demarche.page.parts import Bullets, Table
 from demarche.study.asking import Asked, ask
 
+pytestmark = pytest.mark.once
+
 LEVER = "levers: [{id: firmer, title: Believed, seat: empire, set: {war.coercer.credibility: 0.95}}]\noutcome:"
 
 

@@ -13,6 +13,8 @@ from demarche.engines.ripeness.learning import grid_for, lattice_moves
 from demarche.engines.ripeness.modes import modes_of
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 
 def number(low, high):
     return st.floats(low, high).map(lambda x: round(x, 3))

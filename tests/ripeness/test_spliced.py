@@ -9,6 +9,8 @@ from tests.ripeness.brute import Brute
 from tests.ripeness.exact import solve
 from tests.ripeness.test_brute import SPAN, both, monthly, number, wars
 
+pytestmark = pytest.mark.once
+
 MONTHS = 12
 
 

@@ -8,6 +8,8 @@ from tests.ripeness.brute import Brute
 from tests.ripeness.exact import solve
 from tests.ripeness.test_brute import SPAN, both, wars
 
+pytestmark = pytest.mark.once
+
 MONTHS = 12
 
 

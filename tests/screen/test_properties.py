@@ -16,6 +16,8 @@ from tests.screen.strategies import Hundredths, floats, points, ranges
 
 from demarche.engines.screen import CAUSES, NUMBERS, Witness, bounds, primary, screen, violations
 
+pytestmark = pytest.mark.once
+
 Pairs = dict[str, tuple[Fraction, Fraction]]
 BESIDE = 1e-6
 STATE = {True: "open", False: "empty"}

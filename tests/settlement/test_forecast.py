@@ -25,6 +25,8 @@ from demarche.engines.settlement.static import nash, weighted_median
 from demarche.engines.settlement.voting import VICTORIES, VOTES, vote
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 STATIC = ("compromise", "mean", "weighted-median", "nash", "pce")
 
 

@@ -12,6 +12,8 @@ from tests.settlement.tables import line, tables
 from demarche.engines.settlement import forecast, least_shift, shifts_alone
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 AMOUNTS = st.sampled_from([-40.0, -10.0, -3.0, 3.0, 10.0, 40.0])
 
 

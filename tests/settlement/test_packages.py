@@ -21,6 +21,8 @@ from tests.settlement.agendas import (
 
 from demarche.engines.settlement import Agenda, Exclusion, Issue, Party, RedLine, packages, pareto, trades
 
+pytestmark = pytest.mark.once
+
 
 def signers(agenda):
     return [party for party in agenda.parties if party.consent]

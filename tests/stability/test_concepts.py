@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.stability import oracle
@@ -19,6 +20,8 @@ from tests.strategies import (
 from demarche.engines.stability import option_form
 from demarche.engines.stability.model import Model
 from demarche.numerics.hypercube import Hypercube, ImprovingMoves
+
+pytestmark = pytest.mark.once
 
 
 def engine_verdicts(model: Model) -> dict[str, list[set[int]]]:

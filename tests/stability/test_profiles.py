@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.stability.building import option_model
@@ -10,6 +11,8 @@ from tests.strategies import OptionConflict, option_conflicts
 
 from demarche.engines.stability.profiles import ranking, solve
 from demarche.engines.stability.reachability import reach
+
+pytestmark = pytest.mark.once
 
 
 @settings(max_examples=150)

@@ -26,6 +26,8 @@ from demarche.engines.stability.rules import FIVE, Finding, findings, plain_ruli
 from demarche.engines.stability.simultaneous import reply, simultaneous
 from demarche.engines.stability.structure import Odds, Structure, Taste, Views, all_coalitions
 
+pytestmark = pytest.mark.once
+
 States = Sequence[int]
 
 

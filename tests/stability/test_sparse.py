@@ -21,6 +21,8 @@ from demarche.engines.stability.margins import margin, needed_raise
 from demarche.engines.stability.sparse import SparseModel
 from demarche.errors import InputError
 
+pytestmark = pytest.mark.once
+
 
 def sparse_model(conflict: OptionConflict, status_quo: int | None = None) -> SparseModel:
     dense = option_model(conflict)

@@ -24,6 +24,8 @@ from demarche.page.parts import Bullets, Callout, Section, Table, Text
 from demarche.study import run
 from demarche.study.asking import ask
 
+pytestmark = pytest.mark.once
+
 DRAWS = 24
 
 

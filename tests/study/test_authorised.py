@@ -16,6 +16,8 @@ from demarche.engines.ripeness.authorised import plan_at_centre, plans_of
 from demarche.errors import CrisisError
 from demarche.study.draw.plan import plan_of
 
+pytestmark = pytest.mark.once
+
 KOSOVO = load("kosovo-1999")
 VOTE = {"council": "security-council", "proposal": "presence-by-consent"}
 REFUSED = VOTE | {"proposal": "leave-to-use-force"}

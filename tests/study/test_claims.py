@@ -22,6 +22,8 @@ from demarche.study.draw.plan import plan_of
 from demarche.study.sensitivity.flips import Way, nearest_flips
 from demarche.study.studies import Study
 
+pytestmark = pytest.mark.once
+
 Floats = NDArray[np.float64]
 
 

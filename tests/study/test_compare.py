@@ -35,6 +35,8 @@ from demarche.study.compare.result import Comparison
 from demarche.study.compare.swapping import bits_of, separable
 from demarche.study.draw.plan import plan_of
 
+pytestmark = pytest.mark.once
+
 HEAD = Headline("toy.value", "a value", "number")
 EVERYTHING = bits_of(GROUPS)
 SWAPS = swaps_of(RipenessEngine())

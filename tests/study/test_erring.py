@@ -16,6 +16,8 @@ from demarche.errors import InputError
 from demarche.page.parts import Table
 from demarche.study.draw.plan import plan_of
 
+pytestmark = pytest.mark.once
+
 
 @cache
 def syria() -> Crisis:

@@ -12,6 +12,8 @@ from demarche.crisis import load
 from demarche.engine.contract import Engine, Headline, Pulled
 from demarche.study.helps import Helps, helps_of, leading, moved_of
 
+pytestmark = pytest.mark.once
+
 LEAD = Headline("made.peace", "a peace holds", "number", "chance", "more", role="lead")
 COUNT = 64
 CRISIS = load("syria-2013")

@@ -22,6 +22,8 @@ from demarche.engines.ripeness.words import ripe_in_one_line
 from demarche.errors import InputError
 from demarche.study.asking import ask
 
+pytestmark = pytest.mark.once
+
 CASES = ("syria-2013", "kosovo-1999")
 
 

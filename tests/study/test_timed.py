@@ -27,6 +27,8 @@ from demarche.study.draw.plan import Piece, plan_of
 from demarche.study.draw.plan import Plan as StudyPlan
 from demarche.study.result import _inputs, table_of
 
+pytestmark = pytest.mark.once
+
 ROUNDS = "war.conference.rounds_per_year"
 ENGINE = RipenessEngine()
 
@@ -135,6 +137,7 @@ def test_the_past_knew_no_lever() -> None:
 
 
 class TestSaid:
+    @pytest.mark.once
     def test_verbs_that_know_no_time_say_so(self) -> None:
         assert "know no time" in plain("council", "syria-2013", "--lever", "hold-back")
         assert "know no time" not in plain("council", "syria-2013", "--lever", "drop-precondition")

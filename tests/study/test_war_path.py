@@ -23,6 +23,8 @@ from demarche.page.parts import Bullets, Callout, Table
 from demarche.study.asking import ask
 from demarche.study.draw.plan import plan_of
 
+pytestmark = pytest.mark.once
+
 DRAWS = 12
 
 

@@ -21,6 +21,8 @@ from demarche.report.ways_words import way_in_one_line, ways_section
 from demarche.study.draw.plan import plan_of
 from demarche.study.ways import played
 
+pytestmark = pytest.mark.once
+
 DRAWS, COUNT = 24, 12
 """Of the versions, the war is asked in the first few."""
 chances, costs = (st.integers(0, most).map(lambda part: part / 1000) for most in (1000, 500))

@@ -20,6 +20,8 @@ from demarche.report.why_words import figure_words, why_section
 from demarche.study.naming import named
 from demarche.study.why import Why, WhyInput, why
 
+pytestmark = pytest.mark.once
+
 DRAWS = 64
 
 

@@ -36,11 +36,18 @@ class Way(Plain):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenedAmong(Plain):
-    """The same among the versions with one type of an actor."""
+    """What a way does to terms today, among the versions with one type of an actor."""
 
     among: Among
     before: int
+    """In how many versions terms exist without the changes."""
     after: int
+    """And with them."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether terms then exist in half of these versions."""
+        return 2 * self.after >= self.among.versions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,3 +66,33 @@ class Opened(Plain):
     parts: tuple[OpenedAmong, ...] = ()
     """By the type of the actor on whom it hangs whether the changes are enough, the one for whom they do most first;
     empty where that hangs on none."""
+
+    @property
+    def whole(self) -> OpenedAmong:
+        """Among all versions."""
+        return OpenedAmong(among=Among(versions=self.versions), before=self.before, after=self.after)
+
+    @property
+    def best(self) -> OpenedAmong:
+        """Among the versions for which the changes do most."""
+        return self.parts[0] if self.parts else self.whole
+
+    @property
+    def others(self) -> tuple[OpenedAmong, ...]:
+        """Among those with the other types."""
+        return self.parts[1:]
+
+    @property
+    def enough(self) -> bool:
+        """Whether they bring terms in half of the versions, or of those with one type."""
+        return any(part.enough for part in self.parts or (self.whole,))
+
+    @property
+    def left(self) -> int:
+        """In how many versions there are still no terms."""
+        return self.versions - self.after
+
+    @property
+    def most_often(self) -> tuple[str, int] | None:
+        """What still stands in the way in most of these, and in how many."""
+        return next(iter(self.blocked.items()), None) if self.left else None

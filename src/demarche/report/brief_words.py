@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from demarche.engine.by_type import if_it
-from demarche.engine.contract import Headline
 from demarche.page.brief import Brief, Panel
 from demarche.page.chart import WIDE, Canvas
 from demarche.page.numbers import count, percent
@@ -16,6 +15,7 @@ from demarche.page.parts import joined
 from demarche.page.spoken import spoken
 from demarche.report.brief_charts import record_bar, ripe_strip
 from demarche.report.first import First, first_of
+from demarche.report.first_facts import claims_weighed, player, turning_fronts, turning_levers
 from demarche.report.first_words import first_screen, verdict_in_words
 from demarche.report.grounds_words import deciding_paths, to_judge
 from demarche.report.helps_chart import helps_chart, shortlist
@@ -68,7 +68,7 @@ def _whole(parts: Sequence[str], join: str, rest: str) -> str:
     for place, part in enumerate(parts):
         said = join.join([*told, " ".join(part.split())])
         if len(said) > _NOTE and told:
-            return f"{join.join(told)}{rest.format(len(parts) - place)}"
+            return f"{join.join(told)}{rest.format(len(parts[place:]))}"
         told.append(" ".join(part.split()))
     return spoken(join.join(told))
 
@@ -100,7 +100,7 @@ def _ripe(first: First) -> Iterator[Panel]:
 
 
 def _record(first: First) -> Iterator[Panel]:
-    total = sum(number for _, number in first.record)
+    total = claims_weighed(first)
     if total:
         said = joined([f"{word} {number}" for word, number in first.record if number])
         yield _panel(
@@ -132,8 +132,8 @@ def reversal(result: RunResult, first: First) -> Iterator[str]:
     yield from _by_type(first, verdict.code)
     yield from _by_front(first)
     yield from _by_lever(result, first)
-    if first.ways:
-        yield f"What would open it: {way_in_few_words(first.ways[0])}"
+    if first.way is not None:
+        yield f"What would open it: {way_in_few_words(first.way)}"
 
 
 def _by_type(first: First, code: str) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _by_type(first: First, code: str) -> Iterator[str]:
         words = if_it(turn.among)
         yield f"{words[:1].upper()}{words[1:]}, it is “{turn.code}”."
     if not turned and len(first.turns) > 1:
-        stays = f"The verdict, “{_said(first)}”, stays whatever kind of player {first.turns[0].among.actor} is"
+        stays = f"The verdict, “{_said(first)}”, stays whatever kind of player {player(first)} is"
         yield f"{stays}; the chance of a peace does hang on that." if first.decides else f"{stays}."
 
 
@@ -157,11 +157,9 @@ def _by_front(first: First) -> Iterator[str]:
     front = first.shown.front
     if front is None:
         return
-    totals = [sum(counts[at] for _, counts in front.counts) for at in range(len(front.shares))]
-    ripe = first.exist >= first.needed
-    across = [held for held, total in zip(front.shares, totals, strict=True) if (total >= first.needed) != ripe]
+    across = turning_fronts(first)
     if across:
-        ends = percent(across[0]) if len(across) == 1 else f"{percent(across[0])} to {percent(across[-1])}"
+        ends = joined(list(dict.fromkeys(map(percent, across))), "to")
         yield f"A front with {front.holder} at {ends} of the key places would turn the answer on terms today."
     else:
         yield "No move of the front alone turns the answer on terms today."
@@ -169,37 +167,19 @@ def _by_front(first: First) -> Iterator[str]:
 
 def _by_lever(result: RunResult, first: First) -> Iterator[str]:
     """Levers that take the share of versions with terms across the rule, alone."""
-    study, verdict, now = result.study, first.verdict, _now(result)
-    if study is None or verdict is None or now is None or not study.levers:
+    turning, verdict = turning_levers(result, first), first.verdict
+    if turning is None or verdict is None:
         return
-    ripe = first.exist >= first.needed
-    found = []
-    for lever in study.levers:
-        effect = study.effect(lever.name, now.id)
-        if "+" not in lever.name and effect.mean is not None:
-            found.append((round((verdict.open_now + effect.mean) * verdict.versions), lever))
-    found.sort(key=lambda pair: (pair[0] if ripe else -pair[0], pair[1].name))
-    turned = [(have, lever) for have, lever in found if (have >= first.needed) != ripe]
-    for have, lever in turned[:_LEVERS]:
-        yield f"“{lever.short}” alone leads to terms in {have} of {verdict.versions} versions."
-    if turned or not found:
+    for each in turning.turned[:_LEVERS]:
+        yield f"“{each.short}” alone leads to terms in {each.have} of {verdict.versions} versions."
+    nearest = turning.nearest
+    if turning.turned or nearest is None:
         return
-    have, lever = found[0]
-    if have == first.exist:
+    if nearest.have == first.exist:
         yield "No lever does so alone."
     else:
-        yield f"No lever does so alone; “{lever.short}” comes nearest, with {have} of {verdict.versions} versions."
-
-
-def _now(result: RunResult) -> Headline | None:
-    """Whether terms exist now, by the engine that gives the verdict."""
-    from demarche.report.answered import speaker
-
-    study = result.study
-    leader = speaker(result)
-    if study is None or leader is None:
-        return None
-    return next((h for h in study.headlines if h.role == "now" and h.id.startswith(f"{leader.name}.")), None)
+        near = f"“{nearest.short}” comes nearest, with {nearest.have} of {verdict.versions} versions"
+        yield f"No lever does so alone; {near}."
 
 
 def _sources(result: RunResult) -> str:
@@ -209,7 +189,13 @@ def _sources(result: RunResult) -> str:
         return "None in the file."
     told = {entry.path: entry for entry in question.assumptions}
     behind = [name for path in deciding_paths(result) if path in told for name in told[path].source]
-    titles = {source.id: source.text.partition(". ")[0].rstrip(".") for source in question.sources}
+    titles = {source.id: _title(source.text) for source in question.sources}
     named = [titles[name] for name in dict.fromkeys(behind) if name in titles][:_SOURCES]
     said = f"{count(len(question.sources), 'source')} in the file."
     return f"{said} Behind what decides most: {'; '.join(named)}." if named else said
+
+
+def _title(source: str) -> str:
+    """What it is called: the beginning, up to where it was found."""
+    title, _, _ = source.partition(". ")
+    return title.rstrip(".")

@@ -19,7 +19,7 @@ from demarche.report.answered import reader_of, shorts, speaker
 from demarche.study import RunResult, StudyResult
 from demarche.study.helps import Helps
 
-__all__ = ["First", "Leaning", "Turns", "first_of", "glance_of"]
+__all__ = ["First", "Leaning", "Turns", "by_role", "first_of", "glance_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ class First(Plain):
     hinge_about: str
     """What that is about."""
     helps: Helps | None
-    ways: tuple[Opened, ...]
+    way: Opened | None
     """What has to change first, as it was played through the engine that gives the verdict."""
     notes: tuple[tuple[str, str], ...]
     """By the slot of the page, what an engine says in a dozen words: what can be agreed now, the price of waiting."""
@@ -123,7 +123,7 @@ def first_of(result: RunResult) -> First:
         exist=exist,
         needed=0 if verdict is None else _at_least(verdict),
         soon=_soon(study, leader),
-        now=_by_role(study, leader, "now"),
+        now=by_role(study, leader, "now"),
         shown=shown,
         lead="" if shown.fan is None else shown.fan.lead,
         lead_words="" if shown.fan is None else shown.fan.words,
@@ -134,7 +134,7 @@ def first_of(result: RunResult) -> First:
         hinge=hinge,
         hinge_about=_about(study, hinge),
         helps=helps,
-        ways=result.ways,
+        way=result.ways[0] if result.ways else None,
         notes=tuple((line.slot, line.brief) for line in shorts(result, reader) if line.brief),
         record=tuple(_record(result)),
         leaning=_leaning(result, exist),
@@ -149,7 +149,7 @@ def glance_of(question: Question, study: StudyResult, leader: Engine, shown: Sho
     return replace(
         found,
         timed=leader.timed,
-        now=_by_role(study, leader, "now"),
+        now=by_role(study, leader, "now"),
         soon=_soon(study, leader),
         shown=shown,
         lead="" if shown.fan is None else shown.fan.lead,
@@ -177,7 +177,7 @@ def _about(study: StudyResult | None, hinge: Link | None) -> str:
     return next((entry.text.rstrip(".") for entry in study.inputs if entry.path == hinge.input), hinge.input)
 
 
-def _by_role(study: StudyResult | None, leader: Engine | None, role: str) -> str:
+def by_role(study: StudyResult | None, leader: Engine | None, role: str) -> str:
     """The id of the leading engine's figure in that role; empty if it has none."""
     if study is None or leader is None:
         return ""
@@ -185,7 +185,7 @@ def _by_role(study: StudyResult | None, leader: Engine | None, role: str) -> str
 
 
 def _soon(study: StudyResult | None, leader: Engine | None) -> int | None:
-    spread = None if study is None else study.spreads.get(_by_role(study, leader, "soon"))
+    spread = None if study is None else study.spreads.get(by_role(study, leader, "soon"))
     if study is None or study.verdict is None or spread is None or spread.mean is None:
         return None
     return round(spread.mean * study.verdict.versions)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from demarche.engine.by_type import if_it
-from demarche.engine.shown import Among, Fan, Front, Gap, Ribbon, Told
+from demarche.engine.shown import Among, Fan, Front, Gap, Told
 from demarche.engine.track import shipped_track
 from demarche.page.chart import both
 from demarche.page.numbers import chance, chance_span, count, day, percent, share, span
@@ -15,13 +15,26 @@ from demarche.page.spoken import the
 from demarche.page.terms import beaten, nearest
 from demarche.report.first import First, Leaning, Turns
 from demarche.report.first_charts import fan_chart, front_chart, gap_chart
+from demarche.report.first_facts import (
+    Best,
+    Reached,
+    at_end,
+    best_of,
+    by_year,
+    ends_of,
+    half_open,
+    leads,
+    margin,
+    mostly_open,
+    player,
+    withheld,
+    worst_shortfall,
+)
 from demarche.report.helps_chart import helps_chart, points, shortlist
-from demarche.study.helps import Group, Helps
+from demarche.study.helps import Helps
 
-__all__ = ["WITHHELD", "answer_in_words", "first_screen", "past_in_words", "verdict_in_words"]
+__all__ = ["answer_in_words", "first_screen", "past_in_words", "verdict_in_words"]
 
-WITHHELD = 0.1
-"""Share of versions without a settled answer above which no verdict is given."""
 _TONES = {"ripe": "good", "ripening": "mixed", "could be signed, would not hold": "mixed", "not ripe": "bad"}
 
 
@@ -53,7 +66,7 @@ def verdict_in_words(first: First) -> tuple[str, str, str]:
     verdict = first.verdict
     if verdict is None or first.unjudged:
         return "No answer yet.", "Not all of it is judged." if first.unjudged else "", "neutral"
-    if verdict.unsolved > WITHHELD * (verdict.versions + verdict.unsolved):
+    if withheld(verdict):
         return "No verdict.", f"{verdict.unsolved} versions have no settled answer.", "neutral"
     said = {
         "ripe": ("Yes, as far as terms go.", _terms(first)),
@@ -98,7 +111,8 @@ def answer_in_words(first: First) -> Iterator[str]:
         return
     holds = f"a peace that holds within {first.lead_months} months"
     if len(first.turns) == 1:
-        yield f"{holds[:1].upper()}{holds[1:]} has a chance of {chance(first.turns[0].lead)}."
+        (only,) = first.turns
+        yield f"{_capital(holds)} has a chance of {chance(only.lead)}."
         yield from _ranged(first)
     elif first.decides:
         best, *others = first.turns
@@ -106,11 +120,9 @@ def answer_in_words(first: First) -> Iterator[str]:
         yield f"{_if(best)}, {holds} has a chance of {chance(best.lead)}."
         yield from (f"{_if(other)}: {chance(other.lead)}." for other in others)
     else:
-        ends = sorted(turn.lead for turn in first.turns)
         one, *more = [if_it(turn.among).removeprefix("if ") for turn in first.turns]
-        actor = first.turns[0].among.actor
-        kinds = joined([one, *(words.removeprefix(f"{actor} ") for words in more)], "or")
-        yield f"Whether {kinds}: {holds} has a chance of {chance_span(ends[0], ends[-1])}."
+        kinds = joined([one, *(words.removeprefix(f"{player(first)} ") for words in more)], "or")
+        yield f"Whether {kinds}: {holds} has a chance of {chance_span(*leads(first))}."
 
 
 _SAID = 15
@@ -130,8 +142,7 @@ def _ranged(first: First) -> Iterator[str]:
     """What moves the chance most, where that is an entry with a range."""
     hinge, about = first.hinge, first.hinge_about
     if hinge is not None and len(about.split()) <= _SAID:
-        ends = sorted((hinge.at_low, hinge.at_high))
-        yield f"It hangs most on “{inline(about)}” ({chance_span(*ends)})."
+        yield f"It hangs most on “{inline(about)}” ({chance_span(*ends_of(hinge))})."
 
 
 def _odds(turns: tuple[Turns, ...]) -> str:
@@ -151,8 +162,7 @@ def _cells(first: First) -> Iterator[Cell]:
     if first.unjudged:
         return
     if shown.gap is not None:
-        open_now = 2 * first.exist >= (first.verdict.versions if first.verdict else 1)
-        yield replace(_gap_cell(shown.gap, open_now=open_now), quantity=first.now)
+        yield replace(_gap_cell(shown.gap, open_now=mostly_open(first)), quantity=first.now)
     if shown.fan is not None:
         yield replace(_fan_cell(shown.fan), quantity=shown.fan.lead)
     if shown.front is not None:
@@ -170,10 +180,9 @@ def _gap_cell(gap: Gap, *, open_now: bool) -> Cell:
         (f"{gap.giver} would leave, conditions aside", gap.alone),
     )
     rows = tuple(
-        (words, if_it(bound.among) or "all", *_told(bound.share)) for words, all_ in bounds + more for bound in all_
+        (words, if_it(bound.among) or "all", *_told(bound.share)) for words, all_ in (*bounds, *more) for bound in all_
     )
-    worst = max((bound.share for bound in gap.short), key=lambda told: told.median)
-    alt = f"{_asks(gap.taker, worst.median)} in the median version."
+    alt = f"{_asks(gap.taker, worst_shortfall(gap))} in the median version."
     return _cell("gap", title, wide, narrow, alt, "", Table(("What", "Versions", *_TOLD), rows, numeric=_NUMERIC))
 
 
@@ -199,32 +208,26 @@ def _cell(id: str, title: str, wide: str, narrow: str, alt: str, reading: str, t
 
 
 def _fan_cell(fan: Fan) -> Cell:
-    actor = fan.ribbons[0].among.actor
+    ends = at_end(fan)
+    one, *_ = ends
+    actor = one.among.actor
     by_type = f"A peace hangs on what {actor} does" if fan.decides else f"A peace that holds, by what {actor} does"
-    title = by_type if actor else _alone(fan.ribbons[0])
+    title = by_type if actor else _alone(one)
     wide, narrow = both(lambda canvas: fan_chart(fan, canvas))
-    months = [month for month in fan.months if month and month % 12 == 0] or [fan.months[-1]]
     rows = tuple(
-        (
-            if_it(ribbon.among) or "all",
-            f"{month:.0f}",
-            chance(ribbon.mean[at]),
-            chance_span(ribbon.p5[at], ribbon.p95[at]),
-        )
-        for ribbon in fan.ribbons
-        for month in months
-        for at in (fan.months.index(month),)
+        (if_it(each.among) or "all", f"{each.month:.0f}", chance(each.mean), chance_span(each.p5, each.p95))
+        for each in by_year(fan)
     )
-    ends = [f"{if_it(ribbon.among) or 'all'}: {chance(ribbon.mean[-1])}" for ribbon in fan.ribbons]
-    alt = f"By month {fan.months[-1]:.0f}: {joined(ends)}."
+    said = [f"{if_it(each.among) or 'all'}: {chance(each.mean)}" for each in ends]
+    alt = f"By month {one.month:.0f}: {joined(said)}."
     header = ("Versions", "By month", "Mean chance", "Middle 90 %")
     table = Table(header, rows, numeric=frozenset({1, 2, 3}))
     return _cell("when", title, wide, narrow, alt, "", table)
 
 
-def _alone(ribbon: Ribbon) -> str:
+def _alone(end: Reached) -> str:
     """The finding where nothing hangs on a type."""
-    low, high = chance(ribbon.p25[-1]), chance(ribbon.p75[-1])
+    low, high = chance(end.p25), chance(end.p75)
     if low == high:
         return f"A peace that holds: {low}"
     return f"A peace that holds: {low} to {high} in half the versions"
@@ -232,17 +235,17 @@ def _alone(ribbon: Ribbon) -> str:
 
 def _front_cell(front: Front) -> Cell:
     wide, narrow = both(lambda canvas: front_chart(front, canvas))
-    among, counts = front.counts[0]
-    half = [held for held, n in zip(front.shares, counts, strict=True) if 2 * n >= among.versions]
+    found = half_open(front)
+    among = found.among
     where = f"{_capital(if_it(among))}, half" if if_it(among) else "Half"
-    if not half:
+    if found.low is None or found.high is None:
         title = "No front brings terms in half the versions"
-    elif len(half) == len(front.shares):
+    elif found.everywhere:
         title = (
-            f"{_opening(among)}{min(counts)} of {among.versions} versions or more have terms wherever the front stands"
+            f"{_opening(among)}{found.least} of {among.versions} versions or more have terms wherever the front stands"
         )
     else:
-        ends = percent(half[0]) if len(half) == 1 else f"{percent(half[0])} to {percent(half[-1])}"
+        ends = joined(list(dict.fromkeys((percent(found.low), percent(found.high)))), "to")
         title = f"{where} the versions have terms at {ends}"
     header = (f"{front.holder} holds", *(if_it(kind) or "all" for kind, _ in front.counts))
     rows = tuple(
@@ -281,21 +284,15 @@ def _most(helps: Helps) -> str:
     """What helps most in either hands, among the versions of the first type: the best, or how many are as good."""
     if not helps.groups:
         return "No lever helps, pulled alone"
-    mine, others = (
-        next((each for each in helps.groups if each.ours == ours and each.among == helps.parts[0]), None)
-        for ours in (True, False)
-    )
-    where = f" {if_it(helps.parts[0])}".rstrip()
-    yours = f"Nothing of yours helps{where}" if mine is None else f"Helps most{where}: {_group(helps, mine)}"
-    return f"{yours}; others: {'nothing' if others is None else _group(helps, others)}"
+    mine, others = best_of(helps, ours=True), best_of(helps, ours=False)
+    among, *_ = helps.parts
+    where = f" {if_it(among)}".rstrip()
+    yours = f"Nothing of yours helps{where}" if mine is None else f"Helps most{where}: {_best(mine)}"
+    return f"{yours}; others: {'nothing' if others is None else _best(others)}"
 
 
-def _group(helps: Helps, group: Group) -> str:
-    if len(group.levers) > 1:
-        return f"any of {len(group.levers)}"
-    (name,) = group.levers
-    best = next(each.pulled.short for each in helps.levers if each.pulled.name == name)
-    return f"“{best}”"
+def _best(best: Best) -> str:
+    return f"any of {best.levers}" if best.levers > 1 else f"“{best.short}”"
 
 
 def _notes(first: First) -> Iterator[tuple[str, str]]:
@@ -342,5 +339,4 @@ def _how(first: First) -> Iterator[str]:
         yield "Front: a bar counts the versions in which terms exist if the front stood there."
     if first.helps is not None:
         yield "Levers: marks are mean changes in the same version with and without the lever; round ones are yours."
-        wide = max((c.high - c.low) / 2 for one in first.helps.levers for c in one.changes)
-        yield f"With so many versions a mean may be off by up to {points(wide).lstrip('+')} points."
+        yield f"With so many versions a mean may be off by up to {points(margin(first.helps)).lstrip('+')} points."
