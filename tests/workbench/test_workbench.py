@@ -28,6 +28,7 @@ from demarche.study import run
 from demarche.workbench.desk import Dial, Setting, changed
 from demarche.workbench.guard import MOST
 from demarche.workbench.room import GaveWay
+from demarche.workbench.runs import RunFolders
 from demarche.workbench.try_pages import TryPages
 
 pytestmark = pytest.mark.once
@@ -243,6 +244,26 @@ class TestLooking:
         (folder / "report.html").write_text("secret", encoding="utf-8")
         for path in ("0/stray/report.html", "0/..%2f..%2fetc/passwd", "0/stray/manifest.json", "7/x/report.html"):
             assert bench.ask("GET", f"/runs/{path}")[0] == 404
+
+    def test_a_folder_that_was_named_is_looked_in_next_time_until_it_is_left(self, bench: Open) -> None:
+        (bench.folder / "older" / "kept").mkdir(parents=True)
+        assert bench.ask("POST", "/runs", {"folder": "older/kept"})[0] == 303
+        assert bench.ask("POST", "/runs", {"folder": "older/kept/"})[0] == 303
+        again = RunFolders(bench.folder)
+        assert (again.named, again.roots[1:]) == (["older/kept"], [bench.folder / "older" / "kept"])
+        assert "<code>older/kept</code>" in bench.ask("GET", "/runs")[1]
+        (bench.folder / "older" / "kept").rmdir()
+        assert (RunFolders(bench.folder).named, RunFolders(bench.folder).missing) == ([], ["older/kept"])
+        assert bench.ask("POST", "/runs/leave", {"folder": "older/kept"})[0] == 303
+        assert "older/kept" not in bench.ask("GET", "/runs")[1]
+        assert RunFolders(bench.folder).missing == []
+        assert "is not looked in" in bench.ask("POST", "/runs/leave", {"folder": "older"})[1]
+
+    @pytest.mark.parametrize("line", ["../..", "/etc", "a\\b", "runs\0"])
+    def test_what_is_kept_leads_nowhere_else(self, tmp_path: Path, line: str) -> None:
+        (tmp_path / "runs").mkdir()
+        (tmp_path / "runs" / "also.txt").write_text(f"{line}\n", encoding="utf-8")
+        assert RunFolders(tmp_path).roots == [tmp_path / "runs"]
 
     def test_what_follows_an_answer_gives_way_to_the_next(self, bench: Open) -> None:
         number = re.search(r'"of": "(\d+)"', bench.ask("POST", "/answer", {})[1])

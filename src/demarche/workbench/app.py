@@ -81,6 +81,7 @@ def application(room: Room, door: Door) -> Guard:
         Route("/two/page", two.whole),
         Route("/runs", look.runs),
         Route("/runs", look.look, methods=["POST"]),
+        Route("/runs/leave", look.look_no_more, methods=["POST"]),
         Route("/runs/{root}/{run}/{file}", look.report),
         Route("/sheet/take", sheet.take, methods=["POST"]),
         Route("/sheet", sheet.back, methods=["POST"]),
