@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Literal, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import Field, create_model
+from pydantic import BeforeValidator, Field, create_model
 
 from demarche.crisis.installed import Part, installed
 from demarche.crisis.provenance import Identifier, Section
@@ -13,16 +13,23 @@ from demarche.crisis.sections.bargaining import Position, Scale, ScreenSection
 from demarche.crisis.sections.claims import Claim
 from demarche.crisis.sections.header import Actor, Header, Relation, Source
 from demarche.crisis.sections.record import Correlation, Event, Fact, Lever, Outcome
+from demarche.errors import Complaint
 
 __all__ = ["CrisisFile", "file_model"]
 
 P = TypeVar("P", bound=Part)
 
 
+def _no_switch(raw: Any) -> Any:
+    if isinstance(raw, bool):  # which Python takes for 1 or 0
+        raise Complaint(f"{str(raw).lower()} is no version of the file format", "write 1")
+    return raw
+
+
 class CrisisFile(Section):
     """One international crisis, written down once."""
 
-    demarche: Literal[1] = Field(description="Version of the file format.")
+    demarche: Annotated[Literal[1], BeforeValidator(_no_switch)] = Field(description="Version of the file format.")
     crisis: Header = Field(
         description="The question: its day, on whose behalf it is asked, and how sure a verdict has to be."
     )
