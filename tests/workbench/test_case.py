@@ -273,6 +273,18 @@ class TestStart:
         assert draft(case).check()[1] is not None
         assert "already" in case.ask("POST", "/new", form)[1]
 
+    def test_an_actor_with_a_colon_in_its_name_is_given_what_it_does(self, case: Open) -> None:
+        form = {"as_of": "2024-05-01", "title": "Hills", "question": "Now?", "actors": "Force: north\nForce, Us"}
+        form |= {"options": "Force: north: hold fire\nForce: attend", "done": "force: north: shell: towns"}
+        form |= {"seat": "", "patrons": ""}
+        assert case.ask("POST", "/new", form)[2]["location"] == "/case"
+        told = draft(case).source.data["options"]["moves"]
+        assert [(move["actor"], move["name"]) for move in told] == [
+            ("force-north", "hold fire"),
+            ("force", "attend"),
+            ("force-north", "shell: towns"),
+        ]
+
     def test_the_list_shows_files_and_shipped_cases_and_opens_no_other(self, case: Open) -> None:
         (case.folder / "notes.yaml").write_text("a: b\n", encoding="utf-8")
         page = case.ask("GET", "/cases")[1]
