@@ -47,6 +47,8 @@ class Spot:
 
     forms: tuple[Form, ...]
     said: str = ""
+    required: bool = False
+    """Whether the record around cannot do without it."""
 
     @property
     def kinds(self) -> list[Any]:
@@ -57,6 +59,16 @@ class Spot:
     def models(self) -> list[type[BaseModel]]:
         """Those that are records with fields."""
         return [kind for kind in self.kinds if is_model(kind)]
+
+    @property
+    def marks(self) -> tuple[Any, ...]:
+        """The marks of all forms."""
+        return tuple(mark for form in self.forms for mark in form.marks)
+
+    @property
+    def keys(self) -> Spot:
+        """What a key can be, where any number of keys may stand."""
+        return Spot(tuple(f for kind in self.kinds if get_origin(kind) is dict for f in _forms(get_args(kind)[0])))
 
     def below(self, key: Key) -> Spot:
         """The place under a key, or in a list."""
@@ -97,7 +109,9 @@ def fields_of(model: type[BaseModel]) -> dict[str, Spot]:
     """The fields of a record by the keys that a file writes."""
     return {
         field.alias or name: Spot(
-            _forms(field.annotation, tuple(field.metadata)), (field.description or "").strip().rstrip(".")
+            _forms(field.annotation, tuple(field.metadata)),
+            (field.description or "").strip().rstrip("."),
+            field.is_required(),
         )
         for name, field in model.model_fields.items()
     }

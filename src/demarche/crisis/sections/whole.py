@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar, cast
 from pydantic import BeforeValidator, Field, create_model
 
 from demarche.crisis.installed import Part, installed
-from demarche.crisis.provenance import Identifier, Section
+from demarche.crisis.provenance import Among, Identifier, Section
 from demarche.crisis.sections.bargaining import Position, Scale, ScreenSection
 from demarche.crisis.sections.claims import Claim
 from demarche.crisis.sections.header import Actor, Header, Relation, Source
@@ -49,9 +49,12 @@ class CrisisFile(Section):
         default_factory=dict,
         description="Issues as scales, with labelled anchors and, where it can be said, what holds now.",
     )
-    positions: dict[Identifier, dict[Identifier, Position]] = Field(
-        default_factory=dict,
-        description="Where an actor stands on a scale, how much it minds, how strong it is: scale id, then actor id.",
+    positions: dict[Annotated[Identifier, Among("scales")], dict[Annotated[Identifier, Among("actors")], Position]] = (
+        Field(
+            default_factory=dict,
+            description="Where an actor stands on a scale, how much it minds, how strong it is: scale id, then actor "
+            "id.",
+        )
     )
     facts: tuple[Fact, ...] = Field(default=(), description="The record up to the day of the question, sourced.")
     events: tuple[Event, ...] = Field(default=(), description="What happened up to the day of the question, sourced.")
