@@ -103,6 +103,11 @@ class Entry:
         return self.asked if self.asked.startswith(own) or self.asked.endswith("?") else f"{own}: {self.asked}"
 
     @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """What there is to choose from, and what people call it."""
+        return tuple((word, self.labels.get(word, word)) for word in self.words)
+
+    @property
     def choosable(self) -> bool:
         """Whether it is a list of names, each of which the file lists."""
         names = self.value if isinstance(self.value, list) else []

@@ -28,6 +28,8 @@ from demarche.workbench.wishes import moved_up, wishes_of
 __all__ = ["CasePages"]
 
 _LONGEST = 5_000
+_WORDS = 110
+"""Characters of a question that a list of them shows."""
 
 
 class CasePages:
@@ -54,6 +56,7 @@ class CasePages:
             found = _Found(source.data, told, () if draft is None else draft.check()[0])
             whole = entries(source.data, whole=True) if draft is None else draft.whole.values()
             here = by_step(whole)
+            wishes = wishes_of(source.data) if "statements" in step.lists else ()
             before = {} if draft is None else _numbers(draft.file.data)
             return page(
                 self.room,
@@ -67,16 +70,21 @@ class CasePages:
                 found=found,
                 before=before,
                 actors=_named(source.data, "actors"),
-                numbers=[entry for entry in told.values() if entry.kind == "number" and ": " not in entry.path],
+                numbers=[
+                    (entry.path, entry.title[:_WORDS])
+                    for entry in told.values()
+                    if entry.number is not None and ": " not in entry.path
+                ],
                 sources=list(source.data.get("sources") or {}),
                 issues=_issues_of(source.data),
-                wishes=wishes_of(source.data) if "statements" in step.lists else (),
+                wishes=wishes,
+                wanting=[(one.path, one.title) for one in wishes if not one.otherwise],
                 tests=lambda path: tests_of(source.data, path) if path.startswith("claims.") else (),
                 told_options=_options_of(source.data),
                 empty=Tested(),
                 comparisons=COMPARISONS,
                 quantities=self._quantities() if "claims" in step.lists else (),
-                lever_ids=[name for name, _ in _named(source.data, "levers")],
+                told_levers=_named(source.data, "levers"),
                 following=_after(step),
                 name=self.room.case,
                 said=said if said in _SAID else "",
@@ -304,7 +312,8 @@ def _named(data: Any, section: str) -> list[tuple[str, str]]:
     items = data.get(section) if isinstance(data, dict) else None
     found = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return [
-        (str(item.get("id", "")), str(item.get("short") or item.get("name") or item.get("id", ""))) for item in found
+        (str(item.get("id", "")), str(item.get("short") or item.get("name") or item.get("title") or item.get("id", "")))
+        for item in found
     ]
 
 
