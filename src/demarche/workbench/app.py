@@ -31,6 +31,7 @@ def application(room: Room, door: Door) -> Guard:
     routes = [
         Route("/", what_if.show),
         Route("/answer", what_if.answer, methods=["POST"]),
+        Route("/answer/rest", what_if.rest, methods=["POST"]),
         Route("/helps", what_if.helps, methods=["POST"]),
         Route("/turn", what_if.turn, methods=["POST"]),
         Route("/turns", what_if.turns, methods=["POST"]),
