@@ -15,6 +15,7 @@ from tests.workbench.test_case import OUTLINE as RIVER
 from demarche.crisis import shipped_cases
 from demarche.crisis.template import blank_file
 from demarche.engine.registry import drafts
+from demarche.workbench.desk import PART
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -75,6 +76,19 @@ def test_an_afternoon_at_the_workbench(page: Any, bench: Open) -> None:
     page.wait_for_selector(".two svg")
     assert page.locator(".two > section").count() == 2
     assert "They differ in" in page.inner_text("main")
+
+
+def test_where_all_versions_take_long_the_first_are_shown_and_the_rest_follow(browser: Any, tmp_path: Path) -> None:
+    with opened("syria-2013", tmp_path, versions=2 * PART) as bench, at_work(browser, bench) as page:
+        for _ in range(8):
+            bench.desk.took.append(1.0)
+        move(page, 0, 0.95)
+        first = answered(page, 1)
+        assert f"So far over the first {PART} of {2 * PART} versions" in first
+        assert page.locator("#answer svg").count() > 2
+        whole = answered(page, 2)
+        assert "So far" not in whole
+        assert page.locator("#helps").count() == 1
 
 
 def test_a_full_run_is_begun_and_stopped(page: Any, bench: Open) -> None:

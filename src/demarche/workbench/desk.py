@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -35,7 +36,7 @@ VERSIONS = 64
 PART = 16
 """Of these the ones that are tried first, where all of them take longer than one waits for without noticing; the
 smallest block of draws, so that what they say is no matter of chance."""
-_KEPT, _SOON = 64, 0.15
+_KEPT, _SOON, _RECENT = 64, 0.15, 8
 _HUNDRED = 100.0
 _FEWEST = 8
 """Versions below which nothing is said of what goes with what."""
@@ -111,8 +112,8 @@ class Desk:
     def __init__(self, crisis: Crisis, *, versions: int = VERSIONS, seed: int = 0) -> None:
         self.crisis, self.versions, self.seed = crisis, versions, seed
         self.leader: Engine = leading(crisis)
-        self.slow = False
-        """Whether the last answer over all versions took longer than one waits for without noticing."""
+        self.took: deque[float] = deque(maxlen=_RECENT)
+        """Seconds that each of the last answers over all versions took."""
         trial = self._tried(crisis)
         self.plan, self.study = trial.plan, assembled(trial.plan, trial.answers, linked=True)
         self.base = self._told(trial, self.study)
@@ -141,6 +142,11 @@ class Desk:
         trial = self._trial(setting)
         self._go_on(trial, 1)
         return self._told(trial)
+
+    @property
+    def slow(self) -> bool:
+        """Whether one of the last answers over all versions took longer than one waits for without noticing."""
+        return max(self.took, default=0.0) > _SOON
 
     def _trial(self, setting: Setting) -> _Trial:
         """The answer to a setting, as far as it was begun."""
@@ -231,7 +237,7 @@ class Desk:
             trial.answers.update(zip(pack, found, strict=True))
         trial.took += time.perf_counter() - began
         if len(trial.answers) == len(trial.pieces) and len(plan.variants) == 1:
-            self.slow = trial.took > _SOON
+            self.took.append(trial.took)
 
     def _told(self, trial: _Trial, study: StudyResult | None = None) -> First:
         plan, answers = trial.plan, trial.answers
