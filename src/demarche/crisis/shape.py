@@ -140,15 +140,21 @@ def meaning(path: Sequence[Key], key: str) -> str:
     for model in spot(path).models:
         own = fields_of(model).get(key)
         if own is not None:
-            return own.said or _of_its_kind(own)
+            return "; ".join(filter(None, (own.said, _allowed(own)))) if own.said else _of_its_kind(own)
     return ""
+
+
+def _allowed(own: Spot) -> str:
+    """The few words that are allowed; empty where any are."""
+    words = [str(word) for kind in own.kinds if get_origin(kind) is Literal for word in get_args(kind) if word]
+    return f"one of {', '.join(words)}" if words else ""
 
 
 def _of_its_kind(own: Spot) -> str:
     """What a section says of itself in its first sentence, or the few words that are allowed."""
+    if _allowed(own):
+        return _allowed(own)
     for kind in own.kinds:
-        if get_origin(kind) is Literal:
-            return f"one of {', '.join(str(word) for word in get_args(kind) if word)}"
         section = isinstance(kind, type) and issubclass(kind, Section) and kind not in (Section, Record)
         if section and kind.__doc__:
             return str(kind.__doc__).split("\n\n")[0].split(". ")[0].replace("\n", " ").rstrip(".")
