@@ -97,6 +97,34 @@ def test_an_invisible_sign_in_a_title_or_question_is_refused_when_it_is_typed(fo
     assert (header.title, header.question) == ("The hills", "Go now?")
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u2060", "\u202e"])
+def test_a_name_holds_nothing_that_nobody_sees(folder: Path, terminal: None, sign: str) -> None:
+    dialogue = [*HEAD, f"Ru{sign}ler", "Ruler", "Rebels", "", "", f"at{sign}tend", "attend", *[""] * 4]
+    asked = call("new", "hills", stdin=lines(*dialogue))
+    assert asked.output.count(f"The invisible character U+{ord(sign):04X} cannot stand in a file") == 2
+    refused = call("new", "hills-2", "--actor", f"Ru{sign}ler", "--actor", "Rebels", "--option", "Rebels: attend")
+    assert refused.exit_code == 2
+    assert call("new", "hills-3", "--actor", "حزب\u200cالله", "--actor", "Us", "--option", "Us: wait").exit_code == 0
+
+
+def test_an_actor_with_a_colon_in_its_name_is_given_what_it_does(folder: Path, terminal: None) -> None:
+    who = ("--actor", "Force: north", "--actor", "Force", "--option", "Force: attend")
+    made = call("new", "hills", *who, "--option", "force: north: hold fire", "--already", "Force: north: shell: towns")
+    assert made.exit_code == 0, made.output
+    moves = load("hills.yaml").file.part(MovesPart).options
+    assert moves is not None
+    assert [(move.actor, move.name) for move in moves.moves] == [
+        ("force", "attend"),
+        ("force-north", "hold fire"),
+        ("force-north", "shell: towns"),
+    ]
+    said = call("new", "hills-2", stdin=lines(*HEAD, "A: b", "C", "", "", "", "wait: see", *[""] * 4))
+    assert said.exit_code == 0, said.output
+    told = load("hills-2.yaml").file.part(MovesPart).options
+    assert told is not None
+    assert [(move.actor, move.name) for move in told.moves] == [("a-b", "wait: see")]
+
+
 def test_it_asks_in_the_order_of_the_form(folder: Path, terminal: None) -> None:
     from demarche.workbench.pages import rendered
 
@@ -300,6 +328,13 @@ def test_a_decimal_comma_is_no_range(text: str) -> None:
     assert answering.ends_of("0.2, 0.4") == (0.2, 0.4)
 
 
+@pytest.mark.parametrize("text", ["20% 40", "0.2 40%", "20%-40"])
+def test_one_per_cent_sign_of_two_that_may_not_be_meant_for_both_is_refused(text: str) -> None:
+    with pytest.raises(Complaint, match="one number in per cent"):
+        answering.ends_of(text)
+    assert [answering.ends_of(given) for given in ("20% 40%", "20 40%", "0 40%")] == [(0.2, 0.4), (0.2, 0.4), (0, 0.4)]
+
+
 TYPES = (
     ", types: {bends: gives way, holds-out: does not}, "
     'type: {values: [bends, holds-out], weights: [1, 1], note: "not judged yet: which is it?"}}'
@@ -321,6 +356,21 @@ def test_a_choice_takes_one_share(folder: Path, terminal: None) -> None:
     judged = load(str(file)).file.actors[0].type
     assert judged is not None
     assert judged.weights == (0.6, 0.4)
+
+
+def test_of_a_choice_with_one_type_only_the_reason_is_asked(folder: Path, terminal: None) -> None:
+    file = begun(folder)
+    actor = '  - {id: cote-d-ivoire, name: "Côte d\'Ivoire"'
+    only = ', types: {bends: gives way}, type: {value: bends, note: "not judged yet: which is it?"}}'
+    file.write_text(file.read_text("utf-8").replace(f"{actor}}}", actor + only), "utf-8")
+    places = [entry.kind for _, entry in open_questions(Draft(file))]
+    before = [""] * places.index("choice")
+    said = call("new", "Åland 2026", stdin=lines(*before, "It gave way before.", "later"))
+    assert "It is bends, since the file names no other. Why? (a sentence)" in said.output
+    assert "against" not in said.output
+    judged = load(str(file)).file.actors[0].type
+    assert judged is not None
+    assert (judged.weights, judged.note) == ((1.0,), "It gave way before.")
 
 
 def test_a_choice_between_nothing_is_not_put() -> None:

@@ -205,6 +205,13 @@ BROKEN = [
         "".join(f"    - {{id: o{i}, actor: usa, name: x}}\n" for i in range(21)) + "  infeasible:",
         ["options.moves", "22"],
     ),
+    ("version a switch", "demarche: 1", "demarche: true", ["1:11", "true is no version of the file format; write 1"]),
+    (
+        "name not seen",
+        "id: rebels, name: ",
+        'id: rebels, short: "a\\u200b", name: ',
+        ["actors[1].short", "U+200B", "leave it"],
+    ),
 ]
 
 

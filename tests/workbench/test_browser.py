@@ -12,14 +12,17 @@ from tests.workbench.browsing import at_work, launched
 from tests.workbench.serving import Open, opened
 from tests.workbench.test_case import OUTLINE as RIVER
 
+from demarche.crisis import shipped_cases
 from demarche.crisis.template import blank_file
 from demarche.engine.registry import drafts
+from demarche.workbench.desk import PART
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 AXE = Path(__file__).parents[1] / "data" / "axe" / "axe.min.js"
 PAGES = (
     *("", "case?step=fighting", "case?step=today", "case?step=record", "case?step=demands", "compare", "claims"),
+    *("case?step=votes", "case?step=prize", "case?step=sources"),
     *("timeline", "actors", "engines", "engines/council/try", "runs", "two", "cases", "new", "blind"),
 )
 
@@ -73,6 +76,19 @@ def test_an_afternoon_at_the_workbench(page: Any, bench: Open) -> None:
     page.wait_for_selector(".two svg")
     assert page.locator(".two > section").count() == 2
     assert "They differ in" in page.inner_text("main")
+
+
+def test_where_all_versions_take_long_the_first_are_shown_and_the_rest_follow(browser: Any, tmp_path: Path) -> None:
+    with opened("syria-2013", tmp_path, versions=2 * PART) as bench, at_work(browser, bench) as page:
+        for _ in range(8):
+            bench.desk.took.append(1.0)
+        move(page, 0, 0.95)
+        first = answered(page, 1)
+        assert f"So far over the first {PART} of {2 * PART} versions" in first
+        assert page.locator("#answer svg").count() > 2
+        whole = answered(page, 2)
+        assert "So far" not in whole
+        assert page.locator("#helps").count() == 1
 
 
 def test_a_full_run_is_begun_and_stopped(page: Any, bench: Open) -> None:
@@ -297,6 +313,38 @@ def test_a_change_that_the_workbench_did_not_hear_is_said_to_be_lost(browser: An
     with opened(str(tmp_path / "river.yaml"), tmp_path, versions=4) as bench, at_work(browser, bench) as page:
         page.click("nav >> text=Case")
         settled(page, "1 change not saved")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_seat_is_added_by_the_form_and_its_place_moved(browser: Any, tmp_path: Path, width: int) -> None:
+    file = tmp_path / "syria.yaml"
+    file.write_text(shipped_cases()["syria-2013"].read_text("utf-8"), "utf-8")
+    with opened(str(file), tmp_path, versions=4) as bench, at_work(browser, bench, width) as page:
+        page.goto(f"http://127.0.0.1:{bench.door.port}/case?step=votes")
+        page.locator("details.group > summary").first.click()
+        page.locator("details.group").first.locator("summary:has-text('more that could be said')").click()
+        page.locator("[aria-label^='Add: Members']").click()
+        form = page.locator("form.adding:has([name='0/ideal:low'])")
+        form.locator("[name='0/actor']").select_option(label="Turkey")
+        form.locator("[name='0/ideal:low']").fill("60")
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [(rule["id"], node["html"][:200]) for rule in found["violations"] for node in rule["nodes"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        form.locator("text=Add it").click()
+        settled(page, "1 change not saved")
+        group = page.locator("details.group:has(summary b:text-is('UN Security Council, Turkey'))")
+        group.locator("summary").first.click()
+        slider = group.locator("input[type=range]").nth(1)
+        slider.focus()
+        page.keyboard.press("End")
+        settled(page, "2 changes not saved")
+    assert bench.room.draft is not None
+    assert bench.room.draft.source.data["councils"][0]["members"][-1] == {
+        "id": "turkey",
+        "actor": "turkey",
+        "ideal": [60, 120],
+    }
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -14,6 +14,7 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.workbench.serving import Open, opened
 
@@ -22,12 +23,14 @@ from demarche.crisis.provenance import is_judged
 from demarche.crisis.template import Outline, blank_file
 from demarche.engine.registry import drafts, engine, engines, taking_part
 from demarche.engine.track import shipped_track
+from demarche.engines.ripeness.finish_columns import finish_headlines
 from demarche.errors import Complaint
 from demarche.report.first import first_of
 from demarche.study import run
-from demarche.workbench.desk import Dial, Setting, changed
+from demarche.workbench.desk import PART, Desk, Dial, Setting, changed
 from demarche.workbench.guard import MOST
 from demarche.workbench.room import GaveWay
+from demarche.workbench.runs import RunFolders
 from demarche.workbench.try_pages import TryPages
 
 pytestmark = pytest.mark.once
@@ -122,6 +125,55 @@ class TestAnswers:
 
     def test_the_leading_engine_answers(self, bench: Open) -> None:
         assert bench.desk.leader is engine("ripeness")
+
+
+class TestParts:
+    """Where an answer takes long, the first versions are told before the rest."""
+
+    setting = Setting(changes={BINDING: (0.81, 0.93)})
+
+    def test_the_first_part_is_the_answer_over_so_many_versions_and_the_whole_is_the_same_as_at_once(self) -> None:
+        crisis = load("syria-2013")
+        desk = Desk(crisis, versions=2 * PART)
+        desk.took.clear()
+        assert desk.part(self.setting) is None
+        desk.took.append(1.0)
+        part, few = desk.part(self.setting), Desk(crisis, versions=PART).first(self.setting)
+        assert part is not None
+        assert (part.shown, part.exist) == (few.shown, few.exist)
+        assert part.verdict is not None
+        assert part.verdict.versions == PART
+        asked: list[int] = []
+        whole = desk.first(self.setting, lambda: asked.append(1))
+        assert asked == [1]  # the first part is not done again
+        assert whole == Desk(crisis, versions=2 * PART).first(self.setting)
+        assert desk.part(self.setting) is None
+
+    def test_what_the_first_screen_does_not_tell_is_left_out_and_all_it_tells_is_as_in_a_run(self, bench: Open) -> None:
+        crisis, leader = bench.desk.crisis, bench.desk.leader
+        plan = bench.desk.plan
+        asked = [(crisis, plan.columns(plan.pieces()[0], leader), bench.desk.versions)]
+        (every,), (some,) = leader.evaluate_all(asked, crisis), leader.glimpsed(asked, crisis)
+        assert every.keys() == some.keys()
+        left = {name for name in every if not np.array_equal(every[name], some[name], equal_nan=True)}
+        assert left == {headline.id for headline in finish_headlines("", "")}
+
+    def test_the_page_says_that_the_rest_is_coming_and_a_newer_answer_ends_it(self, tmp_path: Path) -> None:
+        with opened("syria-2013", tmp_path, versions=2 * PART) as bench:
+            bench.desk.took.append(1.0)
+            form = {f"{BINDING}:low": 0.82, f"{BINDING}:high": 0.94}
+            said = bench.ask("POST", "/answer", form)[1]
+            assert f"So far over the first {PART} of {2 * PART} versions" in said
+            assert "helps" not in said
+            number = re.search(r'"of": "(\d+)"', said)
+            assert number is not None
+            bench.desk.took.append(1.0)
+            bench.ask("POST", "/answer", {f"{BINDING}:low": 0.83, f"{BINDING}:high": 0.95})
+            assert bench.ask("POST", "/answer/rest", {**form, "of": number[1]})[:2] == (204, "")
+            whole = bench.ask("POST", "/answer/rest", form)[1]
+            assert "So far" not in whole
+            assert 'id="helps"' in whole
+            assert bench.desk.first(Setting(changes={BINDING: (0.82, 0.94)})).verdict is not None
 
 
 class TestViews:
@@ -243,6 +295,26 @@ class TestLooking:
         (folder / "report.html").write_text("secret", encoding="utf-8")
         for path in ("0/stray/report.html", "0/..%2f..%2fetc/passwd", "0/stray/manifest.json", "7/x/report.html"):
             assert bench.ask("GET", f"/runs/{path}")[0] == 404
+
+    def test_a_folder_that_was_named_is_looked_in_next_time_until_it_is_left(self, bench: Open) -> None:
+        (bench.folder / "older" / "kept").mkdir(parents=True)
+        assert bench.ask("POST", "/runs", {"folder": "older/kept"})[0] == 303
+        assert bench.ask("POST", "/runs", {"folder": "older/kept/"})[0] == 303
+        again = RunFolders(bench.folder)
+        assert (again.named, again.roots[1:]) == (["older/kept"], [bench.folder / "older" / "kept"])
+        assert "<code>older/kept</code>" in bench.ask("GET", "/runs")[1]
+        (bench.folder / "older" / "kept").rmdir()
+        assert (RunFolders(bench.folder).named, RunFolders(bench.folder).missing) == ([], ["older/kept"])
+        assert bench.ask("POST", "/runs/leave", {"folder": "older/kept"})[0] == 303
+        assert "older/kept" not in bench.ask("GET", "/runs")[1]
+        assert RunFolders(bench.folder).missing == []
+        assert "is not looked in" in bench.ask("POST", "/runs/leave", {"folder": "older"})[1]
+
+    @pytest.mark.parametrize("line", ["../..", "/etc", "a\\b", "runs\0"])
+    def test_what_is_kept_leads_nowhere_else(self, tmp_path: Path, line: str) -> None:
+        (tmp_path / "runs").mkdir()
+        (tmp_path / "runs" / "also.txt").write_text(f"{line}\n", encoding="utf-8")
+        assert RunFolders(tmp_path).roots == [tmp_path / "runs"]
 
     def test_what_follows_an_answer_gives_way_to_the_next(self, bench: Open) -> None:
         number = re.search(r'"of": "(\d+)"', bench.ask("POST", "/answer", {})[1])

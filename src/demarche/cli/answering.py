@@ -183,7 +183,8 @@ def _number(entry: Entry) -> How:
 
 
 def ends_of(text: str) -> tuple[float, float]:
-    """The two numbers that somebody typed, or the one twice. Raises Complaint.
+    """The two numbers that somebody typed, or the one twice; a % after the second is meant for both, and where that may
+    not be so it is refused. Raises Complaint.
 
     >>> ends_of("0.2 0.4"), ends_of("20-40%"), ends_of(".3")
     ((0.2, 0.4), (0.2, 0.4), (0.3, 0.3))
@@ -195,6 +196,9 @@ def ends_of(text: str) -> tuple[float, float]:
     if not 1 <= len(found) <= 2 or _NUMBER.sub("", plain).strip():
         raise Complaint(f"{text[:40]!r} is neither a number nor two", "write 0.2 0.4, or 0.3 alone")
     hundredths = found[-1].endswith("%")
+    first = found[0].rstrip("% ")
+    if found[0].endswith("%") != hundredths and (not hundredths or 0.0 < abs(float(first)) < 1.0):
+        raise Complaint(f"{text[:40]!r} has one number in per cent", "write 20% 40%, or 0.2 0.4")
     low, *more = [float(word.rstrip("% ")) / (100 if hundredths else 1) for word in found]
     high = more[0] if more else low
     if low > high:
@@ -216,6 +220,9 @@ def _share_of(text: str) -> float:
 
 def _choice(entry: Entry) -> How:
     names = entry.words
+    if len(names) == 1:
+        only = _answer(f"It is {names[0]}, since the file names no other. Why? (a sentence)")
+        return (lambda editor: weigh(editor, entry, {names[0]: 1.0}, note=only, source=entry.source)) if only else None
     given = _answer(f"How likely is {names[0]}, 0 to 1, against {' or '.join(names[1:])}?")
     if not given:
         return None

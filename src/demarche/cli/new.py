@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import click
 
 from demarche.cli.interview import Interview, at_terminal, refuse_no_terminal, yes_or_no
 from demarche.crisis import loads
-from demarche.crisis.template import MAX_OPTIONS, Outline, blank_file, slug, wrong_words
+from demarche.crisis.template import MAX_OPTIONS, Outline, blank_file, owned, slug, wrong_words
 from demarche.errors import Complaint, CrisisError, InputError
 from demarche.store import refuse_existing, write_new_text
 
@@ -86,9 +86,9 @@ def new_command(
         _go_on(path)
         return
     refuse_existing(path)  # before anything is asked
-    pairs = [_pair("--option", "ACTOR: what it could do", option) for option in options]
-    done = [_pair("--already", "ACTOR: what it does today", option) for option in already]
-    helpers = [_pair("--patron", "ACTOR: the side it helps", patron) for patron in patrons]
+    pairs = [_pair("--option", "ACTOR: what it could do", option, actors) for option in options]
+    done = [_pair("--already", "ACTOR: what it does today", option, actors) for option in already]
+    helpers = [_pair("--patron", "ACTOR: the side it helps", patron, actors) for patron in patrons]
     given = _Answers(
         as_of=as_of or "",
         title=title or "",
@@ -248,8 +248,8 @@ def _day(text: str) -> dt.date:
         raise InputError(f"--as-of {text!r} is no day; write year-month-day, such as 2024-05-01") from None
 
 
-def _pair(option: str, form: str, text: str) -> tuple[str, str]:
-    owner, sign, what = text.partition(":")
-    if not sign or not owner.strip() or not what.strip():
+def _pair(option: str, form: str, text: str, actors: Sequence[str]) -> tuple[str, str]:
+    found = owned(text, actors)
+    if found is None:
         raise InputError(f"{option} {text!r} should read '{form}'")
-    return owner.strip(), what.strip()
+    return found

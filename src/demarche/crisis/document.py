@@ -130,13 +130,12 @@ class Crisis:
         """
         source, places = self._with_data(values)
         try:
-            file, warnings = _checked(source, self.beside, effects=False, changed=places)
+            file, warnings = _checked(source, self.beside, effects=False, changed=places, before=self.file)
         except CrisisError as error:
             # The text has no place for what was changed in memory: say what does not fit, not where it would stand.
             wrong = [problem for problem in error.problems if problem.severity == "error"]
             said = [f"{p.where}: {p.message}{f'; {p.remedy}' if p.remedy else ''}" for p in wrong]
             raise InputError(f"the change does not fit: {'; and '.join(said)}") from None
-        file = file.model_copy(update=self._untouched(source.data))
         return replace(self, file=file, source=source, noted=warnings, changes=(*self.changes, *values.items()))
 
     def _with_data(self, values: Mapping[str, Any]) -> tuple[SourceText, tuple[tuple[Key, ...], ...]]:
@@ -153,11 +152,6 @@ class Crisis:
         source, places = self._with_data(lever.set)
         sections = {str(place[0]): validated(str(place[0]), source.data[place[0]]) for place in places}
         return replace(self, file=self.file.model_copy(update=sections), source=source, noted=None)
-
-    def _untouched(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The sections of the file that these data leave alone: what is known of them holds for both files."""
-        now = self.source.data
-        return {name: getattr(self.file, name) for name in data if name in now and data[name] is now[name]}
 
     def with_types(self, types: Mapping[str, str]) -> Crisis:
         """The crisis with these actors' types settled."""
@@ -243,12 +237,29 @@ def _with_the_rest(faulty: FaultyText, beside: Beside) -> CrisisError:
     return faulty
 
 
+def _modelled(
+    data: Mapping[str, Any], changed: tuple[tuple[Key, ...], ...] | None, before: CrisisFile | None
+) -> CrisisFile:
+    """The data as the file's model holds them, of which only the sections that changed are read anew."""
+    if changed is not None and before is not None:
+        with suppress(ValidationError):  # raised again by the whole, whose complaints have their places
+            names = {str(place[0]) for place in changed}
+            return before.model_copy(update={name: validated(name, data[name]) for name in names})
+    return file_model().model_validate(data)
+
+
 def _checked(
-    source: SourceText, beside: Beside, *, effects: bool = True, changed: tuple[tuple[Key, ...], ...] | None = None
+    source: SourceText,
+    beside: Beside,
+    *,
+    effects: bool = True,
+    changed: tuple[tuple[Key, ...], ...] | None = None,
+    before: CrisisFile | None = None,
 ) -> tuple[CrisisFile, tuple[Problem, ...]]:
     """The file and its warnings; ``effects``: judge what each lever and item of the agenda would lead to as well.
 
-    ``changed``: where alone the file differs from one that was checked before.
+    ``changed``: where alone it differs from one that was checked ``before``; the sections that it leaves alone are
+    the very same in both.
     """
     if not isinstance(source.data, dict):
         raise CrisisError(
@@ -266,7 +277,7 @@ def _checked(
     file: CrisisFile | None = None
     problems: list[Problem] = []
     try:
-        file = file_model().model_validate(source.data)
+        file = _modelled(source.data, changed, before)
     except ValidationError as error:
         problems = problems_from(error, source.data, source.name, source.position)
     book = Notebook(source.data, source.name, source.position, beside, changed=changed)

@@ -6,32 +6,44 @@ The entries are read from the plain data with the schema beside it, so that a fi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, get_origin
 
 from pydantic import BaseModel
 
-from demarche.crisis.entry import Entry, Kind
+from demarche.crisis.entry import NOWHERE, Entry, Item, Kind
 from demarche.crisis.entry_words import Wording
-from demarche.crisis.paths import name_of, resolve
+from demarche.crisis.leaves import bounds, kind_of, literals
+from demarche.crisis.paths import name_of, resolve, shown
+from demarche.crisis.provenance import Among, Ref
 from demarche.crisis.quantity import Choice, Quantity, Within
 from demarche.crisis.shape import Key, Spot, fields_of, plain_key, root, spot
 
-__all__ = ["Entry", "entries"]
+__all__ = ["Entry", "entries", "leaf_at"]
 
-_ASIDE = frozenset({"id", "source", "note", "demarche", "kind"})
+_ASIDE = frozenset({"id", "note", "demarche"})
 """Keys that are shown with their entry, or never change."""
+_SAID = {"source": "Sources of all of this"}
 _SWITCH = ("yes", "no", "true", "false")
 """A switch in words, which the schema reads too."""
-_ACTORS = ("seat", "ruler", "opposition", "actor", "side", "from", "to")
-"""Keys whose text names an actor."""
 
 
-def entries(data: Any) -> tuple[Entry, ...]:
-    """Everything in the plain data of a crisis file that is judged or written, in the order of the file; what it does
-    not say of a section that it has, stands after that section's own with no value."""
-    return tuple(_Reader(data).read()) if isinstance(data, dict) else ()
+def entries(data: Any, *, whole: bool = False) -> tuple[Entry, ...]:
+    """Everything in the plain data of a crisis file that is judged or written, in the order of the file; the numbers
+    that it does not give of a section that it has, stand after that section's own with no value.
+
+    ``whole``: so does all else that it could say, lists to which something can be added among them.
+    """
+    return tuple(_Reader(data, whole).read()) if isinstance(data, dict) else ()
+
+
+def leaf_at(data: Any, place: tuple[Key, ...], at: Spot | None = None) -> Entry:
+    """What would be asked at a place that the file does not have; ``at``: what the schema allows there."""
+    allowed = spot(place) if at is None else at
+    said = allowed.said or plain_key(place[-1])
+    here = _Place(spot=allowed, keys=place, path=shown(place), said=_SAID.get(str(place[-1])) or said)
+    return _Reader(data, True).blank(here)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +57,20 @@ class _Place:
     said: str = ""
     source: tuple[str, ...] = ()
     note: str = ""
+    group: Item = NOWHERE
+    item: Item = NOWHERE
+    free: bool = False
+    """Whether the key is one of any number, so that the file can do without it."""
 
     def under(self, key: Key, spot: Spot, said: str, path: str = "") -> _Place:
         """The place under a key of this one."""
         below = path or (f"{self.path}.{key}" if self.path else str(key))
-        return replace(self, spot=spot, keys=(*self.keys, key), path=below, said=said)
+        return replace(self, spot=spot, keys=(*self.keys, key), path=below, said=said, free=False)
+
+    def as_item(self, *, named: bool) -> _Place:
+        """The same as an item of a list or a mapping."""
+        here = Item(self.keys, self.path)
+        return replace(self, item=here, group=here if named or not self.group.place else self.group)
 
     @property
     def alone(self) -> _Place:
@@ -58,9 +79,16 @@ class _Place:
 
 
 class _Reader:
-    def __init__(self, data: dict[str, Any]) -> None:
-        self.data = data
+    def __init__(self, data: dict[str, Any], whole: bool) -> None:
+        self.data, self.whole = data, whole
         self.words = Wording(data)
+
+    def blank(self, at: _Place) -> Entry:
+        """An entry for a single value that is not there."""
+        kind = kind_of(at.spot)
+        if kind is None or kind == "part":
+            raise ValueError(f"{at.path} is no single value")
+        return self._number(None, at) if kind == "number" else self._leaf(None, kind, at)
 
     def read(self) -> Iterator[Entry]:
         yield from self._walk(self.data, _Place(spot=root()))
@@ -72,17 +100,16 @@ class _Reader:
             yield self._choice(node, at)
         elif isinstance(node, dict):
             yield from self._mapping(node, at)
-        elif isinstance(node, list):
-            inner = at.spot.below(0)
-            for index, item in enumerate(node if inner.models else ()):
+        elif isinstance(node, list) and (inner := at.spot.below(0)).models:
+            for index, item in enumerate(node):
                 name = name_of(item)
                 own = f"{at.path}.{name}" if name is not None else f"{at.path}[{index}]"
-                yield from self._walk(item, at.under(index, inner, at.said, own))
+                yield from self._walk(item, at.under(index, inner, at.said, own).as_item(named=name is not None))
         elif node is not None:
             yield from self._plain(node, at)
 
     def _mapping(self, node: dict[Any, Any], at: _Place) -> Iterator[Entry]:
-        if at.keys[:1] == ("levers",) and at.keys[2:] == ("set",):
+        if at.spot.below("").kinds == [Any]:
             yield from self._patch(node, at)
         elif at.spot.models:
             model = max(at.spot.models, key=lambda kind: len(node.keys() & fields_of(kind).keys()))
@@ -95,22 +122,32 @@ class _Reader:
             for key, item in node.items():
                 below = at.spot.below(str(key))
                 told = own if isinstance(item, str) else at.said
-                named = told and (isinstance(item, str) or Quantity in below.kinds)
-                words = f"{told}: {self.words.called(key)}" if named else told or own
-                yield from self._walk(item, at.under(key, below, words))
+                part = kind_of(below) == "part"
+                words = told or own if part else f"{told or own}: {self.words.called(key)}"
+                under = at.under(key, below, words)
+                yield from self._walk(item, under.as_item(named=True) if part else replace(under, free=True))
+            if self.whole and at.item.place == at.keys:
+                yield self._entry(None, "part", at)
+        elif at.spot.forms:
+            yield self._entry(node, "written", at)
 
     def _record(self, node: dict[Any, Any], model: type[BaseModel], at: _Place) -> Iterator[Entry]:
         fields = fields_of(model)
         for key in [*(key for key in node if key in fields), *(key for key in fields if key not in node)]:
-            below = at.under(key, fields[key], fields[key].said or plain_key(key))
+            below = at.under(key, fields[key], _SAID.get(key) or fields[key].said or plain_key(key))
             if key == "note" and isinstance(node.get(key), str) and at.keys:
                 yield self._entry(node[key], "text", replace(below.alone, said=self.words.reason(node[key])))
             if key in _ASIDE:
                 continue
+            kind = kind_of(fields[key])
             if key in node:
                 yield from self._walk(node[key], below)
-            elif at.keys and Quantity in below.spot.kinds:
+            elif at.keys and kind == "number":
                 yield self._number(None, below.alone)
+            elif self.whole and at.keys and kind != "part" and kind is not None:
+                yield self._leaf(None, kind, below.alone)
+            if self.whole and kind == "part" and _open(node.get(key), fields[key]):
+                yield self._entry(None, "part", below.alone)
 
     def _patch(self, node: dict[Any, Any], at: _Place) -> Iterator[Entry]:
         """What a lever sets, as the place that it sets takes it."""
@@ -129,6 +166,7 @@ class _Reader:
                         path=f"{at.path.removesuffix('.set')}: {target}",
                         about=self.words.about(at.keys),
                         asked=entry.title,
+                        optional=True,
                     )
 
     def _number(self, node: Any, at: _Place) -> Entry:
@@ -139,19 +177,43 @@ class _Reader:
 
     def _choice(self, node: Any, at: _Place) -> Entry:
         types = _get(self.data, (*at.keys[:-1], "types"))
-        return self._entry(node, "choice", at, tuple(map(str, types)) if isinstance(types, dict) else ())
+        named = {str(name): str(words) for name, words in types.items()} if isinstance(types, dict) else {}
+        return replace(self._entry(node, "choice", at, tuple(named)), labels=named)
 
     def _plain(self, node: Any, at: _Place) -> Iterator[Entry]:
-        literal = next((get_args(kind) for kind in at.spot.kinds if get_origin(kind) is Literal), ())
-        if bool in at.spot.kinds and (isinstance(node, bool) or str(node) in _SWITCH):
-            yield self._entry(node, "flag", at)
-        elif literal and all(isinstance(word, str) for word in literal):
-            yield self._entry(node, "pick", at, tuple(literal))
-        elif isinstance(node, str) and str in at.spot.kinds:
-            words = tuple(self.words.labels) if node in self.words.labels and at.keys[-1] in _ACTORS else ()
-            yield self._entry(node, "pick" if words else "text", at, words)
+        kind = kind_of(at.spot)
+        if kind == "flag" and not (isinstance(node, bool) or str(node) in _SWITCH):
+            kind = "written"
         elif isinstance(node, dt.date):
-            yield self._entry(node, "day", at)
+            kind = "day"
+        elif kind == "part" or (kind in ("day", "text") and not isinstance(node, str)):
+            kind = "written"
+        if kind is not None:
+            yield self._leaf(node, kind, at)
+
+    def _leaf(self, node: Any, kind: Kind, at: _Place) -> Entry:
+        """An entry whose words are chosen from those that the schema lists, or that the file does."""
+        if kind == "pick":
+            return self._entry(node, kind, at, literals(at.spot))
+        if kind == "choice":
+            return self._choice(node, at)
+        if kind == "count":
+            least, most = bounds(at.spot)
+            return replace(self._entry(node, kind, at), least=least, most=most)
+        spot = at.spot.below(0) if kind == "lines" else at.spot
+        marks = (Among("sources"),) if at.keys[-1] == "source" else spot.marks
+        listed = self._listed(marks, at)
+        if kind == "lines" or not (node is None or node in listed):
+            return replace(self._entry(node, kind, at), labels=listed)
+        return replace(self._entry(node, "pick" if listed else kind, at, tuple(listed)), labels=listed)
+
+    def _listed(self, marks: Iterable[Any], at: _Place) -> dict[str, str]:
+        """What a name can be chosen from."""
+        found: dict[str, str] = {}
+        for mark in marks:
+            if isinstance(mark, Ref | Among):
+                found |= self.words.listed(mark.section, at.keys)
+        return found
 
     def _entry(self, node: Any, kind: Kind, at: _Place, words: tuple[str, ...] = ()) -> Entry:
         body = node if isinstance(node, dict) and kind in ("number", "choice") else {}
@@ -164,9 +226,20 @@ class _Reader:
             asked=self.words.asked(at.path, at.said, note),
             value=node,
             words=words,
+            optional=at.free or not at.spot.required,
+            group=at.group,
+            item=at.item,
             source=_sources(body.get("source")) or at.source,
             note=note or at.note,
         )
+
+
+def _open(node: Any, spot: Spot) -> bool:
+    """Whether a part could still be added: what is not there yet, or a list or a mapping of any length."""
+    if node is None:
+        return True
+    listed = dict if isinstance(node, dict) else tuple if isinstance(node, list) else object
+    return any(get_origin(kind) is listed for kind in spot.kinds)
 
 
 def _sources(value: Any) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from demarche.crisis.document import Crisis
 from demarche.crisis.itself import Itself
 from demarche.crisis.provenance import Ground, Record
 from demarche.crisis.quantity import Choice, Quantity
+from demarche.crisis.sections.header import Actor
 from demarche.crisis.sections.whole import CrisisFile
 
 __all__ = ["Assumption", "assumptions", "quantities", "written"]
@@ -62,8 +63,45 @@ def assumptions(crisis: Crisis) -> tuple[Assumption, ...]:
 
 @lru_cache(maxsize=64)
 def _assumptions(this: Itself[Crisis]) -> tuple[Assumption, ...]:
-    crisis = this.value
-    return tuple(told for entry in _walk(crisis.file, "", "") for told in _assumption(crisis, *entry))
+    crisis, actors = this.value, Itself(this.value.file.actors)
+    return tuple(_assumptions_of(crisis, actors))
+
+
+def _assumptions_of(crisis: Crisis, actors: Itself[tuple[Actor, ...]]) -> Iterator[Assumption]:
+    for name, section, words in _fields(crisis.file, _UNREAD):
+        for path, found, meaning in _told_in(Itself(section), name, words, actors):
+            if isinstance(found, Assumption):
+                yield found
+                continue
+            said = found.told(crisis, path, meaning)
+            if said is not None:
+                about = said.about if said.whole else _about(_labels(actors), {name: section}, path, said.about)
+                source, note = getattr(found, "source", ()), getattr(found, "note", "") or getattr(found, "why", "")
+                yield Assumption(path, said.kind, about, said.value, source, note)
+
+
+@lru_cache(maxsize=1024)  # crises that differ by a number share all sections but one
+def _told_in(
+    this: Itself[Any], name: str, words: str, actors: Itself[tuple[Actor, ...]]
+) -> tuple[tuple[str, Assumption | Ground, str], ...]:
+    """The judgements of a section in words, and its other grounds, which say themselves what they are in a crisis."""
+    found: list[tuple[str, Assumption | Ground, str]] = []
+    labels = _labels(actors)
+    for path, node, meaning, parent in _walk(this.value, name, words):
+        if isinstance(node, Ground):
+            found.append((path, node, meaning))
+            continue
+        source = node.source or (parent.source if parent else ())
+        note = node.note or (parent.note if parent else "")
+        kind: Literal["number", "type"] = "number" if isinstance(node, Quantity) else "type"
+        about = _about(labels, {name: this.value}, path, meaning)
+        found.append((path, Assumption(path, kind, about, written(node), source, note), meaning))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _labels(actors: Itself[tuple[Actor, ...]]) -> Mapping[str, str]:
+    return {actor.id: actor.label for actor in actors.value}
 
 
 Node = Quantity | Choice | Ground
@@ -106,28 +144,10 @@ def _described(kind: type[BaseModel]) -> tuple[tuple[str, str, str], ...]:
     return tuple((name, field.alias or name, field.description or name.replace("_", " ")) for name, field in fields)
 
 
-def _assumption(crisis: Crisis, path: str, node: Node, meaning: str, parent: Record | None) -> Iterator[Assumption]:
-    if isinstance(node, Ground):
-        said = node.told(crisis, path, meaning)
-        if said is not None:
-            about = said.about if said.whole else _about(crisis, path, said.about)
-            source, note = getattr(node, "source", ()), getattr(node, "note", "") or getattr(node, "why", "")
-            yield Assumption(path, said.kind, about, said.value, source, note)
-        return
-    source = node.source or (parent.source if parent else ())
-    note = node.note or (parent.note if parent else "")
-    kind: Literal["number", "type"] = "number" if isinstance(node, Quantity) else "type"
-    yield Assumption(path, kind, _about(crisis, path, meaning), written(node), source, note)
-
-
-_IN_LIST = re.compile(r"(.*?)\[(\d+)\]")
-
-
-def _about(crisis: Crisis, path: str, meaning: str) -> str:
+def _about(labels: Mapping[str, str], root: Mapping[str, Any], path: str, meaning: str) -> str:
     """What the value is about: the actors its path names, or the title of the item it stands in, then its meaning."""
-    known = crisis.actor_ids
-    names = [crisis.label(key) for key in path.replace("[", ".").split(".") if key in known]
-    title = _title(crisis.file, path)
+    names = [labels[key] for key in path.replace("[", ".").split(".") if key in labels]
+    title = _title(root, path)
     names = [title] if title else names
     return f"{', '.join(names)}: {meaning}" if names else meaning
 

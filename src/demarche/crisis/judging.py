@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_origin
 
 from demarche.crisis.editing import Editor
 from demarche.crisis.entries import Entry
 from demarche.crisis.provenance import NOT_JUDGED
-from demarche.errors import Complaint
+from demarche.crisis.reading import read_text
+from demarche.crisis.shape import spot
+from demarche.errors import Complaint, CrisisError
 
-__all__ = ["as_number", "as_written", "judge", "open_number", "weigh", "write"]
+__all__ = ["as_data", "as_number", "as_written", "judge", "open_number", "weigh", "write"]
 
 
 def as_number(text: str, asked: str) -> float:
@@ -100,6 +102,14 @@ def as_written(entry: Entry, text: str) -> Any:
     import datetime as dt
 
     given = text.strip()
+    if not given and (entry.optional or entry.value is None):
+        return None
+    if entry.kind == "count":
+        return as_number(given, entry.asked)
+    if entry.kind == "lines":
+        return _lines(entry, given)
+    if entry.kind == "written" or (given[:1] == "{" and _mappings(entry)):
+        return as_data(given, entry.asked)
     if entry.kind == "flag":
         return ("yes" if given == "yes" else "no") if isinstance(entry.value, str) else given == "yes"
     if entry.kind == "day":
@@ -114,10 +124,42 @@ def as_written(entry: Entry, text: str) -> Any:
     return given
 
 
+def as_data(text: str, asked: str) -> Any:
+    """What somebody wrote in the notation of the file. Raises Complaint where it cannot be read."""
+    try:
+        data = read_text(f"value: {text.strip()}".replace("\n", "\n  "), "form").data
+    except CrisisError as error:
+        found = error.problems[0]
+        raise Complaint(f"{asked}: {found.message}", found.remedy) from None
+    if not isinstance(data, dict) or list(data) != ["value"]:
+        raise Complaint(f"{asked}: that is more than one value", "write a list in [ ], and a mapping in { }")
+    return data["value"]
+
+
+def _lines(entry: Entry, text: str) -> Any:
+    """A list with an item a line; a source that stands alone, as a text."""
+    inner = spot(entry.place).below(0)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if entry.place[-1] == "source":
+        names = [name.strip() for line in lines for name in line.split(",") if name.strip()]
+        return names[0] if len(names) == 1 else names
+    plain = str in inner.kinds and float not in inner.kinds
+    return [line if plain and line[0] not in "[{" else as_data(line, entry.asked) for line in lines]
+
+
+def _mappings(entry: Entry) -> bool:
+    """Whether a mapping can stand where a text does."""
+    return any(get_origin(kind) is dict for kind in spot(entry.place).kinds)
+
+
 def write(editor: Editor, entry: Entry, value: Any) -> None:
-    """A text, a day, a switch or a pick. A switch that is set by hand is judged, so the note that asks for it goes."""
-    if entry.place[-1] == "note" and not value:
-        editor.remove(entry.place)
+    """What :func:`as_written` made of it; None takes it out of the file.
+
+    A switch that is set by hand is judged, so the note that asks for it goes.
+    """
+    if value is None:
+        if entry.value is not None:
+            editor.remove(entry.place)
         return
     if value != entry.value:
         editor.set(entry.place, value)

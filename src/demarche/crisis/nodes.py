@@ -59,6 +59,11 @@ Key = str | int | float
 
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters and halves of characters: neither a file nor a value in it may hold one."""
+UNSEEN = re.compile(
+    f"[{INVISIBLE.pattern[1:-1]}\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+"""These, and characters that nobody sees either: a name may hold none, since two names would look the same. The two
+joiners, U+200C and U+200D, are no such: Persian and Hindi are spelled with them."""
 
 
 @dataclass(slots=True)

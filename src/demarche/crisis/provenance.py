@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NOT_JUDGED",
     "ActorId",
+    "Among",
     "ClaimId",
     "Ground",
     "Identifier",
@@ -68,6 +69,16 @@ class Ref:
     kind: str
     """What a message calls it."""
     section: str
+
+
+@dataclass(frozen=True)
+class Among:
+    """Marks a name, or a key, in the schema: a form offers what there is to choose from, and checks of their own see to
+    the rest."""
+
+    section: str
+    """Where it is listed, as keys with dots between; ``{n}`` is the n-th key of the name's own place, from 0, and
+    ``{actor}`` the actor of the record around."""
 
 
 ActorId = Annotated[Identifier, Ref("actor", "actors")]

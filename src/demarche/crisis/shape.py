@@ -47,6 +47,8 @@ class Spot:
 
     forms: tuple[Form, ...]
     said: str = ""
+    required: bool = False
+    """Whether the record around cannot do without it."""
 
     @property
     def kinds(self) -> list[Any]:
@@ -57,6 +59,16 @@ class Spot:
     def models(self) -> list[type[BaseModel]]:
         """Those that are records with fields."""
         return [kind for kind in self.kinds if is_model(kind)]
+
+    @property
+    def marks(self) -> tuple[Any, ...]:
+        """The marks of all forms."""
+        return tuple(mark for form in self.forms for mark in form.marks)
+
+    @property
+    def keys(self) -> Spot:
+        """What a key can be, where any number of keys may stand."""
+        return Spot(tuple(f for kind in self.kinds if get_origin(kind) is dict for f in _forms(get_args(kind)[0])))
 
     def below(self, key: Key) -> Spot:
         """The place under a key, or in a list."""
@@ -97,7 +109,9 @@ def fields_of(model: type[BaseModel]) -> dict[str, Spot]:
     """The fields of a record by the keys that a file writes."""
     return {
         field.alias or name: Spot(
-            _forms(field.annotation, tuple(field.metadata)), (field.description or "").strip().rstrip(".")
+            _forms(field.annotation, tuple(field.metadata)),
+            (field.description or "").strip().rstrip("."),
+            field.is_required(),
         )
         for name, field in model.model_fields.items()
     }
@@ -126,15 +140,21 @@ def meaning(path: Sequence[Key], key: str) -> str:
     for model in spot(path).models:
         own = fields_of(model).get(key)
         if own is not None:
-            return own.said or _of_its_kind(own)
+            return "; ".join(filter(None, (own.said, _allowed(own)))) if own.said else _of_its_kind(own)
     return ""
+
+
+def _allowed(own: Spot) -> str:
+    """The few words that are allowed; empty where any are."""
+    words = [str(word) for kind in own.kinds if get_origin(kind) is Literal for word in get_args(kind) if word]
+    return f"one of {', '.join(words)}" if words else ""
 
 
 def _of_its_kind(own: Spot) -> str:
     """What a section says of itself in its first sentence, or the few words that are allowed."""
+    if _allowed(own):
+        return _allowed(own)
     for kind in own.kinds:
-        if get_origin(kind) is Literal:
-            return f"one of {', '.join(str(word) for word in get_args(kind) if word)}"
         section = isinstance(kind, type) and issubclass(kind, Section) and kind not in (Section, Record)
         if section and kind.__doc__:
             return str(kind.__doc__).split("\n\n")[0].split(". ")[0].replace("\n", " ").rstrip(".")

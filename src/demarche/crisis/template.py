@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from demarche.crisis.nodes import INVISIBLE
+from demarche.crisis.nodes import UNSEEN
 from demarche.crisis.provenance import NOT_JUDGED
 from demarche.crisis.template_part import Drafted, Started, claims, levers
 from demarche.errors import InputError
 
-__all__ = ["Outline", "blank_file", "slug", "wrong_name", "wrong_signs", "wrong_words"]
+__all__ = ["Outline", "blank_file", "owned", "slug", "wrong_name", "wrong_signs", "wrong_words"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ _LONGEST = 100
 
 def wrong_signs(text: str) -> str:
     """What is wrong with the signs of a sentence of a crisis file, in a sentence; empty if nothing is."""
-    hidden = INVISIBLE.search(text)
+    hidden = UNSEEN.search(text)
     if hidden is None:
         return ""
     return f"The invisible character U+{ord(hidden.group()):04X} cannot stand in a file; leave it out."
@@ -76,6 +76,22 @@ def wrong_name(text: str) -> str:
     """What is wrong with the name of an actor, in a sentence; empty if nothing is. A number is none."""
     bare = not text or any(sign.isalpha() for sign in text)
     return wrong_words(text) or ("" if bare else f"“{text}” has no letter in it.")
+
+
+def owned(text: str, names: Iterable[str]) -> tuple[str, str] | None:
+    """Who is meant by ``NAME: what it does``, and what that is; None where there is no such pair. A name may hold a
+    colon of its own: the longest of ``names`` with which the text begins is taken.
+
+    >>> owned("Force: north: wait", ["Force", "Force: north"]), owned("Us: wait", [])
+    (('Force: north', 'wait'), ('Us', 'wait'))
+    """
+    found = [name for name in names if text.casefold().startswith(name.casefold())]
+    for name in sorted(found, key=len, reverse=True):
+        rest = text[len(name) :].lstrip()
+        if rest.startswith(":") and rest[1:].strip():
+            return name, rest[1:].strip()
+    owner, _, what = (part.strip() for part in text.partition(":"))
+    return (owner, what) if owner and what else None
 
 
 _RESERVED = frozenset({"and", "or", "not", "if", "then", "iff", "implies", "true", "false", "null"})
@@ -161,7 +177,7 @@ def _tidied(outline: Outline) -> Outline:
     for said in filter(None, wrong):
         raise InputError(said)
     for text in (outline.title, outline.question):
-        if not text.strip() or INVISIBLE.search(text):
+        if not text.strip() or UNSEEN.search(text):
             raise InputError(f"{text!r} cannot stand in a file; write it in letters and signs")
     if len(outline.options) > MAX_OPTIONS:
         raise InputError(

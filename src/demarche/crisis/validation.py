@@ -13,6 +13,7 @@ from demarche.crisis.checks_judged import check_judged
 from demarche.crisis.checks_record import check_levers, check_record, check_sources
 from demarche.crisis.checks_references import check_references
 from demarche.crisis.installed import installed
+from demarche.crisis.nodes import UNSEEN
 from demarche.crisis.suggest import did_you_mean
 
 __all__ = ["check_everything", "check_sides"]
@@ -59,6 +60,11 @@ def _check_lever(book: Notebook) -> None:
 def _check_actors(book: Notebook) -> None:
     book.unique("actor", "actors")
     for place, actor in book.items("actors"):
+        for key in ("name", "short"):
+            hidden = UNSEEN.search(str(actor.get(key, "")))
+            if hidden is not None:
+                message = f"the name holds U+{ord(hidden.group()):04X}, which nobody sees"
+                book.note((*place, key), message, "leave it out, since two names would look the same")
         types, choice = mapping(actor.get("types")), actor.get("type")
         names = _names(choice)
         for name in names:

@@ -277,6 +277,12 @@ class Engine:
         others."""
         return [self.evaluate(crisis, columns, count, base) for crisis, columns, count in asked]
 
+    def glimpsed(
+        self, asked: Sequence[tuple[Crisis, Columns, int]], base: Crisis
+    ) -> list[dict[str, NDArray[np.float64]]]:
+        """The same for those who want no more than its verdict and :meth:`glance`: what neither reads may be nan."""
+        return self.evaluate_all(asked, base)
+
     def branches(self, crisis: Crisis) -> Mapping[str, Crisis]:
         """Where it asks, within one answer, what would follow from things agreed or refused: the crisis as each would
         leave it, by a label.

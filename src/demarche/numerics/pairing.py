@@ -14,6 +14,7 @@ question draw it at the same points.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,12 @@ def paired_by_chance(count: int, names: Sequence[str], seed: int) -> NDArray[np.
     :func:`~demarche.numerics.sampling.unit_points` does.
     """
     refuse_impossible(count, len(names), seed)
+    return _points(count, tuple(names), seed).copy()
+
+
+@lru_cache(maxsize=4)
+def _points(count: int, names: tuple[str, ...], seed: int) -> NDArray[np.float64]:
+    """The same, kept for the next who asks: many questions about one crisis are asked of the same points."""
     whole = max(1 << max(count - 1, 0).bit_length(), SMALLEST)
     marks = [0, SMALLEST]
     while marks[-1] < whole:

@@ -12,6 +12,7 @@ from demarche.workbench.claims_pages import ClaimsPages
 from demarche.workbench.guard import Door, Guard, TooLong
 from demarche.workbench.look_pages import LookPages
 from demarche.workbench.pages import HERE, charts, complained, too_long
+from demarche.workbench.parts_pages import PartsPages
 from demarche.workbench.room import Room
 from demarche.workbench.sheet_pages import SheetPages
 from demarche.workbench.start_pages import StartPages
@@ -26,9 +27,11 @@ def application(room: Room, door: Door) -> Guard:
     """The workbench on a room; views, runs, drafts and new files are kept in the room's folder."""
     what_if, case, start, sheet = WhatIf(room), CasePages(room), StartPages(room), SheetPages(room)
     claims, look, two, tries = ClaimsPages(room), LookPages(room), TwoPages(room), TryPages(room)
+    parts = PartsPages(room)
     routes = [
         Route("/", what_if.show),
         Route("/answer", what_if.answer, methods=["POST"]),
+        Route("/answer/rest", what_if.rest, methods=["POST"]),
         Route("/helps", what_if.helps, methods=["POST"]),
         Route("/turn", what_if.turn, methods=["POST"]),
         Route("/turns", what_if.turns, methods=["POST"]),
@@ -46,6 +49,8 @@ def application(room: Room, door: Door) -> Guard:
         Route("/new", start.create, methods=["POST"]),
         Route("/case", case.show),
         Route("/case/problems", case.problems),
+        Route("/case/blank", parts.blank),
+        Route("/case/put", parts.put, methods=["POST"]),
         *(
             Route(f"/case/{name}", handler, methods=["POST"])
             for name, handler in (
@@ -81,6 +86,7 @@ def application(room: Room, door: Door) -> Guard:
         Route("/two/page", two.whole),
         Route("/runs", look.runs),
         Route("/runs", look.look, methods=["POST"]),
+        Route("/runs/leave", look.look_no_more, methods=["POST"]),
         Route("/runs/{root}/{run}/{file}", look.report),
         Route("/sheet/take", sheet.take, methods=["POST"]),
         Route("/sheet", sheet.back, methods=["POST"]),

@@ -14,20 +14,22 @@ from demarche.crisis.checks_judged import left_open, things_open
 from demarche.crisis.editing import Editor
 from demarche.crisis.entries import Entry, entries
 from demarche.crisis.judging import as_number, as_written, judge, open_number, weigh, write
-from demarche.crisis.paths import resolve
+from demarche.crisis.paths import walk
 from demarche.crisis.provenance import is_judged
 from demarche.errors import Complaint, CrisisError, InputError, Problem
 from demarche.workbench.adding import added
 from demarche.workbench.draft import Draft
 from demarche.workbench.pages import key, page, piece, rendered, to
 from demarche.workbench.room import Room
-from demarche.workbench.steps import STEPS, Step, by_step, groups, placed, step_of
+from demarche.workbench.steps import STEPS, Step, by_step, groups, placed, step_of, titles_of
 from demarche.workbench.tests_of_claims import COMPARISONS, Tested, quantities, tested, tests_of
 from demarche.workbench.wishes import moved_up, wishes_of
 
 __all__ = ["CasePages"]
 
 _LONGEST = 5_000
+_WORDS = 110
+"""Characters of a question that a list of them shows."""
 
 
 class CasePages:
@@ -52,7 +54,9 @@ class CasePages:
             source = self.room.crisis.source if draft is None else draft.source
             told = {entry.path: entry for entry in entries(source.data)} if draft is None else draft.entries
             found = _Found(source.data, told, () if draft is None else draft.check()[0])
-            here = by_step(told.values())
+            whole = entries(source.data, whole=True) if draft is None else draft.whole.values()
+            here = by_step(whole)
+            wishes = wishes_of(source.data) if "statements" in step.lists else ()
             before = {} if draft is None else _numbers(draft.file.data)
             return page(
                 self.room,
@@ -60,22 +64,27 @@ class CasePages:
                 page="case",
                 steps=[(one, found.count(here[one.id])) for one in STEPS if here[one.id] or one.lists],
                 step=step,
-                groups=groups(here[step.id]),
+                groups=groups(here[step.id], titles_of(source.data)),
                 draft=draft,
                 fixed=draft is None,
                 found=found,
                 before=before,
                 actors=_named(source.data, "actors"),
-                numbers=[entry for entry in told.values() if entry.kind == "number" and ": " not in entry.path],
+                numbers=[
+                    (entry.path, entry.title[:_WORDS])
+                    for entry in told.values()
+                    if entry.number is not None and ": " not in entry.path
+                ],
                 sources=list(source.data.get("sources") or {}),
                 issues=_issues_of(source.data),
-                wishes=wishes_of(source.data) if "statements" in step.lists else (),
+                wishes=wishes,
+                wanting=[(one.path, one.title) for one in wishes if not one.otherwise],
                 tests=lambda path: tests_of(source.data, path) if path.startswith("claims.") else (),
                 told_options=_options_of(source.data),
                 empty=Tested(),
                 comparisons=COMPARISONS,
                 quantities=self._quantities() if "claims" in step.lists else (),
-                lever_ids=[name for name, _ in _named(source.data, "levers")],
+                told_levers=_named(source.data, "levers"),
                 following=_after(step),
                 name=self.room.case,
                 said=said if said in _SAID else "",
@@ -102,7 +111,10 @@ class CasePages:
 
     async def set(self, request: Request) -> Response:
         """Change one entry; what is wrong with it, or with anything else by now, is the answer."""
-        form = {name: str(value)[:_LONGEST] for name, value in (await request.form()).items()}
+        given = await request.form()
+        form = {name: str(value)[:_LONGEST] for name, value in given.items()}
+        if len(several := given.getlist("value")) > 1:
+            form["value"] = "\n".join(map(str, several))[:_LONGEST]
         return await run_in_threadpool(self._set, form)
 
     def _set(self, form: Mapping[str, str]) -> Response:
@@ -110,8 +122,8 @@ class CasePages:
             draft = self.room.own()
             path = form.get("path", "")
             draft.require(form.get("at", ""))
-            entry = draft.entries.get(path)
-            if entry is None:
+            entry = draft.entries.get(path) or draft.whole.get(path)
+            if entry is None or entry.kind == "part":
                 raise Complaint(f"{path[:80]} is not in the file any more", "reload the page")
             draft.change(form.get("at", ""), entry.title, _change(entry, form))
             now = draft.entries
@@ -202,13 +214,14 @@ class CasePages:
         return ()
 
     async def remove(self, request: Request) -> Response:
-        """Take an actor, a lever or another item of a list out of the file."""
+        """Take an actor, a lever or another item out of the file, or a value that it can do without."""
 
         def out(draft: Draft, form: Mapping[str, str]) -> None:
+            draft.require(form["at"])
             path = form.get("path", "")
-            place = resolve(draft.source.data, path)
-            if not isinstance(place[-1], int) and place[:-1] != ("sources",):
-                raise Complaint(f"{path[:80]} is no item of a list", "reload the page")
+            place = _removable(draft, path)
+            if place is None:
+                raise Complaint(f"{path[:80]} cannot be taken out", "reload the page")
             draft.change(form["at"], f"without {path}", lambda editor: editor.remove(place))
 
         return await self._done(request, out, "removed")
@@ -299,7 +312,8 @@ def _named(data: Any, section: str) -> list[tuple[str, str]]:
     items = data.get(section) if isinstance(data, dict) else None
     found = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return [
-        (str(item.get("id", "")), str(item.get("short") or item.get("name") or item.get("id", ""))) for item in found
+        (str(item.get("id", "")), str(item.get("short") or item.get("name") or item.get("title") or item.get("id", "")))
+        for item in found
     ]
 
 
@@ -319,11 +333,23 @@ def _options_of(data: Any) -> list[tuple[str, str]]:
     return [(str(m.get("id")), f"{labels.get(str(m.get('actor')), '')}: {m.get('name', '')}") for m in moves]
 
 
+def _removable(draft: Draft, path: str) -> tuple[Any, ...] | None:
+    """The place of what the file can do without: an item, a value, or a part that is there as a whole."""
+    for entry in draft.entries.values():
+        for item in (entry.item, entry.group):
+            if path and item.path == path:
+                return item.place
+    found = draft.whole.get(path)
+    return found.place if found is not None and found.optional and _stands(draft.source.data, found.place) else None
+
+
 def _stands(data: Any, place: Sequence[Any]) -> bool:
     """Whether something stands at a place."""
-    for part in place[:-1]:
-        data = data[part]
-    return isinstance(data, dict) and place[-1] in data
+    try:
+        walk(data, place)
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
 
 
 def _after(step: Step) -> tuple[Step | None, Step | None]:

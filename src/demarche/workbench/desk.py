@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -19,19 +20,23 @@ from demarche.engine.inputs import covers, judged
 from demarche.engine.question import question_of
 from demarche.engine.registry import leading
 from demarche.errors import Complaint, InputError
+from demarche.numerics.kept import Kept
 from demarche.report.first import First, glance_of
-from demarche.study.draw.plan import Plan, only, plan_of
+from demarche.study.draw.plan import Piece, Plan, only, plan_of
 from demarche.study.result import StudyResult, assembled, drawn_of
-from demarche.study.work.pieces import Answers, columns_of, do_work
+from demarche.study.work.pieces import Answers, columns_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["VERSIONS", "Desk", "Dial", "Setting", "Turn", "changed", "dial_of", "written"]
+__all__ = ["PART", "VERSIONS", "Desk", "Dial", "Setting", "Turn", "changed", "dial_of", "written"]
 
 VERSIONS = 64
 """Versions of the crisis that are tried while one moves a judgement; the full run tries more."""
-_KEPT = 64
+PART = 16
+"""Of these the ones that are tried first, where all of them take longer than one waits for without noticing; the
+smallest block of draws, so that what they say is no matter of chance."""
+_KEPT, _SOON, _RECENT = 64, 0.15, 8
 _HUNDRED = 100.0
 _FEWEST = 8
 """Versions below which nothing is said of what goes with what."""
@@ -90,22 +95,66 @@ class Turn:
     above: str
 
 
+@dataclass
+class _Trial:
+    """An answer as far as it was worked out."""
+
+    plan: Plan
+    pieces: Sequence[Piece]
+    answers: Answers = field(default_factory=dict)
+    took: float = 0.0
+    """Seconds so far."""
+
+
 class Desk:
     """A crisis under work. Nothing on it is changed: every setting is answered afresh, or from what is kept."""
 
     def __init__(self, crisis: Crisis, *, versions: int = VERSIONS, seed: int = 0) -> None:
         self.crisis, self.versions, self.seed = crisis, versions, seed
         self.leader: Engine = leading(crisis)
-        self.plan, answers, self.study = self._tried(crisis, linked=True)
-        self.base = self._told(self.plan, answers, self.study)
-        self.values = columns_of(answers, 0, self.leader.name)
+        self.took: deque[float] = deque(maxlen=_RECENT)
+        """Seconds that each of the last answers over all versions took."""
+        trial = self._tried(crisis)
+        self.plan, self.study = trial.plan, assembled(trial.plan, trial.answers, linked=True)
+        self.base = self._told(trial, self.study)
+        self.values = columns_of(trial.answers, 0, self.leader.name)
         self.dials = tuple(self._dials())
-        self.answer = lru_cache(maxsize=_KEPT)(self._answer)
+        self._kept: Kept[First] = Kept(_KEPT, lambda found: 1)
+        self._begun: tuple[Setting, _Trial] | None = None
 
-    def first(self, setting: Setting) -> First:
-        """The facts of the first screen under a setting. Raises InputError where it does not fit the file."""
-        found: First = self.answer(setting.key)
-        return found
+    def first(self, setting: Setting, between: Callable[[], None] | None = None) -> First:
+        """The facts of the first screen under a setting. Raises InputError where it does not fit the file.
+
+        ``between`` is called before every part of it, and may raise to end it; what is done by then is not done again.
+        """
+        known = self._kept.look(setting.key)
+        if known is None:
+            trial = self._trial(setting)
+            self._go_on(trial, len(trial.pieces), between)
+            known = self._told(trial)
+            self._kept.keep(setting.key, known)
+        return known
+
+    def part(self, setting: Setting) -> First | None:
+        """The same over the first versions alone; None where all of them take no longer than one can wait for."""
+        if not self.slow or self.versions <= PART or self._kept.look(setting.key) is not None:
+            return None
+        trial = self._trial(setting)
+        self._go_on(trial, 1)
+        return self._told(trial)
+
+    @property
+    def slow(self) -> bool:
+        """Whether one of the last answers over all versions took longer than one waits for without noticing."""
+        return max(self.took, default=0.0) > _SOON
+
+    def _trial(self, setting: Setting) -> _Trial:
+        """The answer to a setting, as far as it was begun."""
+        begun = self._begun
+        if begun is None or begun[0].key != setting.key:
+            begun = setting, self._planned(self.under(setting))
+            self._begun = begun
+        return begun[1]
 
     def helped(self, setting: Setting, between: Callable[[], None] = lambda: None) -> First:
         """The same with what each lever adds, one at a time; that takes as many answers as there are levers.
@@ -113,11 +162,9 @@ class Desk:
         ``between`` is called after every piece of it, and may raise to end it.
         """
         plan = only(plan_of(self.under(setting), draws=self.versions, seed=self.seed), self.leader)
-        answers: Answers = {}
-        for one in plan.pieces():
-            between()
-            do_work(plan, [one], answers)
-        return replace(self.first(setting), helps=assembled(plan, answers, linked=False).helps)
+        trial = _Trial(plan, plan.pieces())
+        self._go_on(trial, len(trial.pieces), between)
+        return replace(self.first(setting), helps=assembled(plan, trial.answers, linked=False).helps)
 
     def turning(self, setting: Setting, path: str, between: Callable[[], None] = lambda: None) -> tuple[Turn, ...]:
         """Where the verdict turns as one judgement moves from one end of its dial to the other, all else as it is set.
@@ -151,9 +198,6 @@ class Desk:
                 found.append(Turn(at=(low + high) / 2, below=below, above=code(high)))
         return tuple(found)
 
-    def _answer(self, key: tuple[Any, ...]) -> First:
-        return self._answered(self.under(Setting(changes=dict(key[0]), levers=key[1])))
-
     def under(self, setting: Setting) -> Crisis:
         """The crisis under a setting."""
         dials = {dial.path: dial for dial in self.dials}
@@ -166,18 +210,38 @@ class Desk:
         crisis = self.crisis.with_values(values) if values else self.crisis
         return crisis.under(*setting.levers)
 
-    def _tried(self, crisis: Crisis, *, linked: bool) -> tuple[Plan, Answers, StudyResult]:
-        """The leading engine over few versions, without levers: enough for the first screen."""
+    def _planned(self, crisis: Crisis) -> _Trial:
+        """The leading engine over few versions, without levers: enough for the first screen. Nothing is done yet."""
         plan = only(plan_of(crisis, draws=self.versions, seed=self.seed, levers=()), self.leader)
-        answers: Answers = {}
-        do_work(plan, plan.pieces(), answers)
-        return plan, answers, assembled(plan, answers, linked=linked)
+        stop = plan.asked(self.leader)
+        starts = enumerate(range(0, stop, PART))
+        return _Trial(plan, [Piece(0, self.leader.name, n, at, min(at + PART, stop)) for n, at in starts])
 
-    def _answered(self, crisis: Crisis) -> First:
-        plan, answers, study = self._tried(crisis, linked=False)
-        return self._told(plan, answers, study)
+    def _tried(self, crisis: Crisis) -> _Trial:
+        trial = self._planned(crisis)
+        self._go_on(trial, len(trial.pieces))
+        return trial
 
-    def _told(self, plan: Plan, answers: Answers, study: StudyResult) -> First:
+    def _go_on(self, trial: _Trial, upto: int, between: Callable[[], None] | None = None) -> None:
+        """Work out the first so many pieces: one by one where it may have to end between them, else all at once, which
+        is quicker."""
+        plan, began = trial.plan, time.perf_counter()
+        left = [piece for piece in trial.pieces[:upto] if piece not in trial.answers]
+        for pack in [left] if between is None else [[piece] for piece in left]:
+            if between is not None:
+                between()
+            crises = [plan.variants[piece.variant].crisis for piece in pack]
+            columns = [plan.columns(piece, self.leader) for piece in pack]
+            counts = [piece.stop - piece.start for piece in pack]
+            found = self.leader.glimpsed(list(zip(crises, columns, counts, strict=True)), plan.base)
+            trial.answers.update(zip(pack, found, strict=True))
+        trial.took += time.perf_counter() - began
+        if len(trial.answers) == len(trial.pieces) and len(plan.variants) == 1:
+            self.took.append(trial.took)
+
+    def _told(self, trial: _Trial, study: StudyResult | None = None) -> First:
+        plan, answers = trial.plan, trial.answers
+        study = assembled(plan, answers, linked=False) if study is None else study
         shown = self.leader.glance(plan.base, drawn_of(plan, answers, self.leader, study, ()))
         return glance_of(question_of(plan.base), study, self.leader, shown)
 

@@ -50,6 +50,11 @@ class _State:
         """Everything in it by its path."""
         return {entry.path: entry for entry in entries(self.source.data)}
 
+    @cached_property
+    def whole(self) -> dict[str, Entry]:
+        """The same with everything that it could say."""
+        return {entry.path: entry for entry in entries(self.source.data, whole=True)}
+
 
 class Draft:
     """A crisis file under work. Raises CrisisError where the file is no YAML, InputError where there is none."""
@@ -76,6 +81,11 @@ class Draft:
     def entries(self) -> dict[str, Entry]:
         """Everything in the draft by its path."""
         return self._state.entries
+
+    @property
+    def whole(self) -> dict[str, Entry]:
+        """The same with everything that the file does not say and could, by its path."""
+        return self._state.whole
 
     @property
     def at(self) -> str:

@@ -107,12 +107,18 @@ class LookPages:
     async def runs(self, request: Request) -> Response:
         """The runs in the folder and in those that were named, those of the command line among them."""
         runs, damaged = await run_in_threadpool(self.room.runs.found)
-        return page(self.room, "runs.html.j2", page="runs", runs=runs, damaged=damaged, roots=self.room.runs.roots)
+        return page(self.room, "runs.html.j2", page="runs", runs=runs, damaged=damaged, folders=self.room.runs)
 
     async def look(self, request: Request) -> Response:
         """Look for runs in another folder below this one."""
         form = await request.form()
         await run_in_threadpool(self.room.runs.add, str(form.get("folder", ""))[:500])
+        return to(request, "/runs")
+
+    async def look_no_more(self, request: Request) -> Response:
+        """Look no more in a folder that was named here."""
+        form = await request.form()
+        await run_in_threadpool(self.room.runs.drop, str(form.get("folder", ""))[:500])
         return to(request, "/runs")
 
     async def report(self, request: Request) -> Response:

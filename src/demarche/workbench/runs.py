@@ -1,4 +1,8 @@
-"""Full runs that were kept: those of the folder in which one works, and of others that somebody named."""
+"""Full runs that were kept: those of the folder in which one works, and of others that somebody named.
+
+What was named on the page is kept beside the runs, so that it is there when the workbench is started again; what was
+given when it was started is not.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from demarche.errors import Complaint
-from demarche.store import Manifest, at_work, list_runs
-from demarche.store.inside import inside
+from demarche.errors import Complaint, StoreError
+from demarche.store import Manifest, at_work, list_runs, write_text
+from demarche.store.atomic import writing_explained
+from demarche.store.inside import inside, read_plain
 
 __all__ = ["Kept", "RunFolders"]
 
+_KEPT = "also.txt"
+_MOST, _LONGEST = 100, 50_000
+"""Folders that are kept, and bytes of the list of them."""
 _REPORTS = ("report.html", "appendix.html")
 
 
@@ -41,11 +49,51 @@ class RunFolders:
     def __init__(self, folder: Path, others: Sequence[Path] = ()) -> None:
         self.folder = folder
         self.roots = [folder / "runs", *(path.resolve() for path in others)]
+        self.missing: list[str] = []
+        """What is kept and cannot be looked in any more."""
+        for name in self._kept():
+            try:
+                self._look_in(name)
+            except (Complaint, StoreError):
+                self.missing.append(name)
 
     def add(self, name: str) -> None:
-        """Look in a folder below that in which one works, too. Raises Complaint or StoreError for any other."""
+        """Look in a folder below that in which one works, too, now and later. Raises Complaint or StoreError for any
+        other, or where that cannot be kept."""
+        self._look_in(name)
+        found = dict.fromkeys([*self._kept(), PurePosixPath(name.strip()).as_posix()])
+        self._keep([one for one in found if one not in self.missing][-_MOST:])
+        self.missing = []
+
+    def drop(self, name: str) -> None:
+        """Look no more in a folder that was named on the page."""
+        if name not in self._kept():
+            raise Complaint(f"{name[:80]!r} is not looked in", "reload the page")
+        self._keep([one for one in self._kept() if one != name])
+        self.roots = [root for root in self.roots if root != self.folder / name]
+        self.missing = [one for one in self.missing if one != name]
+
+    @property
+    def named(self) -> list[str]:
+        """The folders that were named on the page and are looked in."""
+        return [name for name in self._kept() if self.folder / name in self.roots]
+
+    def _kept(self) -> list[str]:
+        try:
+            text = read_plain(inside(self.folder, f"runs/{_KEPT}"), _LONGEST).decode("utf-8", errors="replace")
+        except (OSError, StoreError):
+            return []
+        return [line.strip() for line in text.splitlines() if line.strip()][:_MOST]
+
+    def _keep(self, names: Sequence[str]) -> None:
+        path = inside(self.folder, f"runs/{_KEPT}")
+        with writing_explained(path):
+            path.parent.mkdir(exist_ok=True)
+        write_text(path, "".join(f"{name}\n" for name in names))
+
+    def _look_in(self, name: str) -> None:
         given = PurePosixPath(name.strip())
-        if not given.parts or given.is_absolute() or ".." in given.parts or "\0" in name or "\\" in name:
+        if not given.parts or given.is_absolute() or ".." in given.parts or set(name.strip()) & set("\0\\\n\r"):
             raise Complaint(
                 f"{name.strip()[:80]!r} is no folder below this one",
                 "name one of them, or start the workbench with --runs FOLDER for runs that lie elsewhere",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from demarche.crisis import loads
-from demarche.crisis.template import Outline, blank_file, slug
+from demarche.crisis.template import Outline, blank_file, owned, slug
 from demarche.engine.registry import drafts
 from demarche.errors import Complaint, CrisisError, DemarcheError
 from demarche.store import write_new_text
@@ -78,9 +78,14 @@ def _outline(given: Mapping[str, str]) -> Outline:
     actors = tuple(name.strip() for line in _lines(given["actors"]) for name in line.split(",") if name.strip())
     if len(actors) < 2:
         raise Complaint("a crisis has two actors at least", "name them one a line, or with commas between")
-    options = tuple(_pair(line, "what it could do") for line in _lines(given["options"]))
-    done = tuple(_pair(line, "what it does today") for line in _lines(given["done"]))
-    patrons = tuple(_pair(line, "the side it helps") for line in _lines(given["patrons"]))
+    options, done, patrons = (
+        tuple(_pair(line, what, actors) for line in _lines(given[key]))
+        for key, what in (
+            ("options", "what it could do"),
+            ("done", "what it does today"),
+            ("patrons", "the side it helps"),
+        )
+    )
     known = {name.casefold() for name in actors}
     for name in (*(owner for owner, _ in (*options, *done)), *(name for pair in patrons for name in pair)):
         if name.casefold() not in known:
@@ -103,8 +108,8 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _pair(line: str, what: str) -> tuple[str, str]:
-    owner, sign, rest = line.partition(":")
-    if not sign or not owner.strip() or not rest.strip():
+def _pair(line: str, what: str, actors: Sequence[str]) -> tuple[str, str]:
+    found = owned(line, actors)
+    if found is None:
         raise Complaint(f"{line[:80]!r} names no actor", f"write ACTOR: {what}")
-    return owner.strip(), rest.strip()
+    return found

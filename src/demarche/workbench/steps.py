@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from demarche.crisis.entries import Entry
 from demarche.crisis.paths import shown
 from demarche.errors import Problem
 
-__all__ = ["STEPS", "Group", "Step", "by_step", "groups", "placed", "step_of"]
+__all__ = ["STEPS", "Group", "Step", "by_step", "groups", "placed", "step_of", "titles_of"]
 
 
 @dataclass(frozen=True)
@@ -95,35 +96,66 @@ class Group:
 
     title: str
     path: str
-    """Of the item of a list that it is; empty where it is none."""
+    """Of the item of a list or a mapping that it is; empty where it is none."""
     said: tuple[Entry, ...]
     open: tuple[Entry, ...]
-    """What the file says nothing of."""
+    """What the file says nothing of, and what can be added."""
 
 
-def groups(entries: Iterable[Entry]) -> list[Group]:
-    """Entries that follow one another about the same thing."""
+def groups(entries: Iterable[Entry], titles: Mapping[str, str]) -> list[Group]:
+    """Entries about the same thing, in the order of the file; ``titles``: of what is known by a key."""
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        found.setdefault((entry.about, _item(entry)), []).append(entry)
+        found.setdefault((entry.about, entry.group.path), []).append(entry)
     return [
         Group(
-            about,
+            _title(about, those, titles),
             path,
             tuple(entry for entry in those if entry.value is not None),
-            tuple(entry for entry in those if entry.value is None),
+            tuple(entry for entry in those if entry.value is None and not _FORMS.fullmatch(entry.path)),
         )
         for (about, path), those in found.items()
     ]
 
 
-def _item(entry: Entry) -> str:
-    """The path of the item of a list on the file's first or second floor in which an entry stands."""
-    parts = re.findall(r"[^.\[\]]+|\[\d+\]", entry.path.split(":")[0])
-    for depth in (2, 3):
-        if len(entry.place) >= depth and isinstance(entry.place[depth - 1], int):
-            return ".".join(parts[:depth]).replace(".[", "[")
-    return ""
+_FORMS = re.compile(
+    r"actors|levers|sources|claims|options|packages|war\.patrons|options\.moves|packages\.issues(\.[^.]+\.clauses)?"
+    r"|preferences\..*\.statements|claims\.[^.]+\.test"
+)
+"""Parts that are added by forms of their own; see :mod:`demarche.workbench.adding`."""
+_LONGEST = 90
+
+
+def _title(about: str, those: Sequence[Entry], titles: Mapping[str, str]) -> str:
+    """What a group is called: what it is about, with the title of its key where that says more; else what it says."""
+    place = those[0].group.place
+    if place and isinstance(place[-1], str):
+        own = titles.get(place[-1], place[-1])
+        if own not in about:
+            return f"{about}: {own}" if about else own
+    if about or not place:
+        return about
+    said = [entry.called for entry in those if entry.kind in ("pick", "text") and entry.place[-1] != "note"]
+    title = ", ".join(said[:3]) or next((entry.written.replace("\n", ", ") for entry in those if entry.written), "")
+    return title if len(title) <= _LONGEST else f"{title[:_LONGEST]} …"
+
+
+def titles_of(data: Any) -> dict[str, str]:
+    """What is known in the file by a key, and has a title or is one: scales, issues, sources, actors, types."""
+    found: dict[str, str] = {}
+    for section in data.values() if isinstance(data, dict) else ():
+        for listed in (section, *(section.values() if isinstance(section, dict) else ())):
+            for key, body in listed.items() if isinstance(listed, dict) else ():
+                if isinstance(body, dict) and isinstance(body.get("title"), str):
+                    found.setdefault(str(key), body["title"])
+    actors = data.get("actors") if isinstance(data, dict) else None
+    for actor in actors if isinstance(actors, list) else ():
+        types = actor.get("types") if isinstance(actor, dict) else None
+        if isinstance(actor, dict):
+            found[str(actor.get("id"))] = str(actor.get("short") or actor.get("name") or actor.get("id"))
+        for key, words in types.items() if isinstance(types, dict) else ():
+            found.setdefault(str(key), str(words))
+    return found
 
 
 def placed(entries: Mapping[str, Entry], problems: Iterable[Problem]) -> tuple[dict[str, list[Problem]], list[Problem]]:

@@ -34,7 +34,8 @@ class TwoPages:
         here = self.room.draft.path.name if self.room.draft is not None else self.room.case
         a = here if here in names else names[0]
         b = next((name for name in reversed(names) if name != a), a)
-        return page(self.room, "two.html.j2", page="two", found=found, chosen=(a, b), draws=_DRAWS)
+        cases = [(one.name, f"{one.title} ({one.name})" if one.own else one.title) for one in found]
+        return page(self.room, "two.html.j2", page="two", cases=cases, chosen=(a, b), draws=_DRAWS)
 
     async def start(self, request: Request) -> Response:
         """Begin to compare."""

@@ -18,7 +18,7 @@ from demarche.report.first_words import first_screen
 from demarche.report.views_words import part_words
 from demarche.study.views import Views, compare_views
 from demarche.workbench.background import Job
-from demarche.workbench.desk import Desk, Dial, Setting, Turn, changed
+from demarche.workbench.desk import PART, Desk, Dial, Setting, Turn, changed
 from demarche.workbench.pages import gave_way, page, piece, rendered, report_at
 from demarche.workbench.room import GaveWay, Room
 from demarche.workbench.views import View, ViewFolder
@@ -68,7 +68,21 @@ class WhatIf:
         """The first screen under what the form holds; the levers and the turns follow by themselves."""
         number = self._numbered()
         desk, setting = await self._setting(request)
+        part = await run_in_threadpool(desk.part, setting)
+        if part is not None:
+            return HTMLResponse(_fragment(desk, part, setting, number, whole=False))
         first = await run_in_threadpool(desk.first, setting)
+        return HTMLResponse(_fragment(desk, first, setting, number))
+
+    async def rest(self, request: Request) -> Response:
+        """The first screen over all versions, where its first part was given already; nothing if more has moved."""
+        desk, setting = await self._setting(request)
+        of = await self._follows(request)
+        number = self._numbered() if of is None else of
+        try:
+            first = await run_in_threadpool(desk.first, setting, lambda: self.room.give_way(number))
+        except GaveWay:
+            return Response(status_code=204)
         return HTMLResponse(_fragment(desk, first, setting, number))
 
     async def helps(self, request: Request) -> Response:
@@ -248,7 +262,7 @@ def _open(desk: Desk, setting: Setting) -> bool:
     return desk.first(setting).unjudged
 
 
-def _fragment(desk: Desk, first: First, setting: Setting, number: int = 0) -> str:
+def _fragment(desk: Desk, first: First, setting: Setting, number: int = 0, *, whole: bool = True) -> str:
     same = first.verdict == desk.base.verdict
     return rendered(
         "answer.html.j2",
@@ -259,6 +273,8 @@ def _fragment(desk: Desk, first: First, setting: Setting, number: int = 0) -> st
         chance=chance,
         same=same,
         number=number,
+        part=0 if whole else PART,
+        versions=desk.versions,
         past="" if first.unjudged or first.leaning.past is None else shipped_track().told(first.leaning.past),
     )
 

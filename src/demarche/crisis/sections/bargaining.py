@@ -69,8 +69,8 @@ class ScreenSection(Record):
 class Scale(Record):
     """A line along which positions are placed, with labelled anchors."""
 
-    title: str
-    anchors: Anchors
+    title: str = Field(description="What the line measures.")
+    anchors: Anchors = Field(description="What at least two places on it mean in words.")
     status_quo: float | None = Field(
         default=None, description="Where things stand today on it; says whom a forecast leaves worse off than today."
     )
@@ -79,8 +79,8 @@ class Scale(Record):
 class Position(Record):
     """Where an actor stands on a scale, how much it cares, and what it can do about it."""
 
-    position: Number = Field(description="On the scale's own units.")
+    position: Number = Field(description="Where it stands, in the scale's own units.")
     salience: Share = Field(description="How much it cares, 0 to 1.")
     capability: Share | None = Field(default=None, description="What it could bring to bear, 0 to 1.")
     flexibility: Share | None = Field(default=None, description="How far it would move, 0 to 1.")
-    red_lines: tuple[str, ...] = ()
+    red_lines: tuple[str, ...] = Field(default=(), description="What it says it cannot accept, in words.")

@@ -78,8 +78,10 @@ class Actor(Record):
 class Relation(Record):
     """One actor's standing tie to another."""
 
-    from_: ActorId = Field(alias="from")
-    to: ActorId
-    kind: Literal["supports", "arms", "funds", "fights for", "hosts", "opposes", "consults", "commands", "trades"]
+    from_: ActorId = Field(alias="from", description="The first actor.")
+    to: ActorId = Field(description="The second actor.")
+    kind: Literal["supports", "arms", "funds", "fights for", "hosts", "opposes", "consults", "commands", "trades"] = (
+        Field(description="What the first does to, or with, the second.")
+    )
     strength: Share | None = Field(default=None, description="0 nominal, 1 decisive.")
     since: dt.date | None = None

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Literal, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import Field, create_model
+from pydantic import BeforeValidator, Field, create_model
 
 from demarche.crisis.installed import Part, installed
-from demarche.crisis.provenance import Identifier, Section
+from demarche.crisis.provenance import Among, Identifier, Section
 from demarche.crisis.sections.bargaining import Position, Scale, ScreenSection
 from demarche.crisis.sections.claims import Claim
 from demarche.crisis.sections.header import Actor, Header, Relation, Source
 from demarche.crisis.sections.record import Correlation, Event, Fact, Lever, Outcome
+from demarche.errors import Complaint
 
 __all__ = ["CrisisFile", "file_model"]
 
 P = TypeVar("P", bound=Part)
 
 
+def _no_switch(raw: Any) -> Any:
+    if isinstance(raw, bool):  # which Python takes for 1 or 0
+        raise Complaint(f"{str(raw).lower()} is no version of the file format", "write 1")
+    return raw
+
+
 class CrisisFile(Section):
     """One international crisis, written down once."""
 
-    demarche: Literal[1] = Field(description="Version of the file format.")
+    demarche: Annotated[Literal[1], BeforeValidator(_no_switch)] = Field(description="Version of the file format.")
     crisis: Header = Field(
         description="The question: its day, on whose behalf it is asked, and how sure a verdict has to be."
     )
@@ -42,9 +49,12 @@ class CrisisFile(Section):
         default_factory=dict,
         description="Issues as scales, with labelled anchors and, where it can be said, what holds now.",
     )
-    positions: dict[Identifier, dict[Identifier, Position]] = Field(
-        default_factory=dict,
-        description="Where an actor stands on a scale, how much it minds, how strong it is: scale id, then actor id.",
+    positions: dict[Annotated[Identifier, Among("scales")], dict[Annotated[Identifier, Among("actors")], Position]] = (
+        Field(
+            default_factory=dict,
+            description="Where an actor stands on a scale, how much it minds, how strong it is: scale id, then actor "
+            "id.",
+        )
     )
     facts: tuple[Fact, ...] = Field(default=(), description="The record up to the day of the question, sourced.")
     events: tuple[Event, ...] = Field(default=(), description="What happened up to the day of the question, sourced.")

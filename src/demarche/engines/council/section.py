@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from demarche.crisis.installed import Part
-from demarche.crisis.provenance import ActorId, Identifier, Record, Section
+from demarche.crisis.provenance import ActorId, Among, Identifier, Record, Section
 from demarche.crisis.quantity import Amount, Number, Share
 from demarche.crisis.sections.bargaining import Scale
 from demarche.errors import Complaint
@@ -97,19 +97,21 @@ class Rule(Section):
 class Bloc(Record):
     """Members whose votes are moved by the same surprises."""
 
-    title: str = ""
+    title: str = Field(default="", description="What people call the bloc.")
     rho: Share = Field(description="How much of the surprise is common: 0 none, 1 the bloc votes as one.")
 
 
 class Variant(Record):
     """What is different about a member if its actor is of a given type; whatever is left out stays."""
 
-    ideal: Number | None = None
-    salience: Amount | None = None
-    pressure: Number | None = None
-    yes_bar: Amount | None = None
-    no_bar: Amount | None = None
-    veto_cost: Amount | None = None
+    ideal: Number | None = Field(default=None, description="Where on the scale it would then put the outcome.")
+    salience: Amount | None = Field(default=None, description="How much the matter then weighs with it.")
+    pressure: Number | None = Field(
+        default=None, description="Gain it then has from voting yes that has nothing to do with the draft."
+    )
+    yes_bar: Amount | None = Field(default=None, description="Gain below which it then does not vote yes.")
+    no_bar: Amount | None = Field(default=None, description="Loss up to which it then does not vote no.")
+    veto_cost: Amount | None = Field(default=None, description="Further loss it then bears rather than cast a veto.")
 
 
 class Member(Record):
@@ -118,10 +120,12 @@ class Member(Record):
     id: Identifier
     name: str = Field(default="", max_length=100, description="The actor's name, or the id, if empty.")
     actor: ActorId | None = Field(default=None, description="The actor this member is, if its id is not that actor's.")
-    veto: bool = False
+    veto: bool = Field(default=False, description="Whether its no alone defeats a draft.")
     ideal: Number = Field(description="Where on the scale it would put the outcome.")
     salience: Amount | None = Field(default=None, description="How much the matter weighs with it; 1 if left out.")
-    bloc: Identifier | None = None
+    bloc: Annotated[Identifier, Among("councils.{1}.blocs")] | None = Field(
+        default=None, description="The bloc with whose members it shares surprises."
+    )
     pressure: Number | None = Field(
         default=None, description="Gain from voting yes that has nothing to do with the draft."
     )
@@ -129,8 +133,12 @@ class Member(Record):
     no_bar: Amount | None = Field(default=None, description="Loss up to which it does not vote no.")
     veto_cost: Amount | None = Field(default=None, description="Further loss it bears rather than cast a veto.")
     noise: Amount | None = Field(default=None, description="Standard deviation of what nobody foresees of its gain.")
-    weights: dict[Identifier, Annotated[int, Field(ge=0, le=10**9)]] = Field(default_factory=dict)
-    types: dict[Identifier, Variant] = Field(default_factory=dict, description="By type of the actor.")
+    weights: dict[Identifier, Annotated[int, Field(ge=0, le=10**9)]] = Field(
+        default_factory=dict, description="How many votes it has, by the name that the rule counts them under."
+    )
+    types: dict[Annotated[Identifier, Among("actors.{actor}.types")], Variant] = Field(
+        default_factory=dict, description="By type of the actor."
+    )
 
 
 class Votes(Record):
@@ -163,7 +171,9 @@ class Proposal(Record):
         default=None, description="What the sponsors would bring about without the council if it fails."
     )
     outside_chance: Share | None = Field(default=None, description="Chance the members give to that.")
-    sponsor: Identifier | None = Field(default=None, description="The member in whose interest the draft is.")
+    sponsor: Annotated[Identifier, Among("councils.{1}.members")] | None = Field(
+        default=None, description="The member in whose interest the draft is."
+    )
     votes: Votes | None = Field(default=None, description="The vote, if it was taken by the day of the question.")
     question: bool = Field(default=False, description="Whether the engine is asked about it.")
 
@@ -179,7 +189,7 @@ class Proposal(Record):
 class Through(Section):
     """A draft in another council that an alternative goes through."""
 
-    council: Identifier
+    council: Annotated[Identifier, Among("councils")]
     proposal: Identifier
 
 
@@ -208,14 +218,23 @@ class Council(Record):
     scale: Scale = Field(description="The line on which ideals and drafts are placed.")
     status_quo: Number = Field(description="What holds now, on the scale.")
     rule: Rule
-    salience: Amount | None = Field(default=None, description="For members that give none; 1 if left out.")
+    salience: Amount | None = Field(
+        default=None, description="How much the matter weighs with members that give none; 1 if left out."
+    )
     noise: Amount = Field(
         description="Standard deviation of what nobody foresees of a member's gain, with the length of the scale as 1; "
         "for members that give none."
     )
-    yes_bar: Amount | None = Field(default=None, description="For members that give none; 0 if left out.")
-    no_bar: Amount | None = Field(default=None, description="For members that give none; 0 if left out.")
-    veto_cost: Amount | None = Field(default=None, description="For members that give none; 0 if left out.")
+    yes_bar: Amount | None = Field(
+        default=None, description="Gain below which members that give none do not vote yes; 0 if left out."
+    )
+    no_bar: Amount | None = Field(
+        default=None, description="Loss up to which members that give none do not vote no; 0 if left out."
+    )
+    veto_cost: Amount | None = Field(
+        default=None,
+        description="Further loss that members that give none bear rather than cast a veto; 0 if left out.",
+    )
     blocs: dict[Identifier, Bloc] = Field(default_factory=dict, max_length=20)
     members: tuple[Member, ...] = Field(min_length=1, max_length=200)
     proposals: tuple[Proposal, ...] = Field(default=(), max_length=200)

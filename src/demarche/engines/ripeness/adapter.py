@@ -328,10 +328,18 @@ class RipenessEngine(Engine):
         return self.evaluate_all([(crisis, columns, count)], base)[0]
 
     def evaluate_all(self, asked: Sequence[tuple[Crisis, Columns, int]], base: Crisis) -> list[dict[str, Floats]]:
+        return self._all(asked, base, finish=True)
+
+    def glimpsed(self, asked: Sequence[tuple[Crisis, Columns, int]], base: Crisis) -> list[dict[str, Floats]]:
+        return self._all(asked, base, finish=False)  # a fight to the finish is told on the war's own page alone
+
+    def _all(
+        self, asked: Sequence[tuple[Crisis, Columns, int]], base: Crisis, *, finish: bool
+    ) -> list[dict[str, Floats]]:
         plans = [plans_of(crisis, columns, count, base.unlevered) for crisis, columns, count in asked]
         solved = iter(solve_many([plan for each in plans for plan in each], tolerance=TOLERANCE))
         return [
-            self._told(*each, base, under, [next(solved) for _ in under])
+            self._told(*each, base, under, [next(solved) for _ in under], finish and not each[0].levers)
             for each, under in zip(asked, plans, strict=True)
         ]
 
@@ -343,11 +351,12 @@ class RipenessEngine(Engine):
         base: Crisis,
         plans: Sequence[Plan],
         results: Sequence[Result],
+        finish: bool,
     ) -> dict[str, Floats]:
         remember(crisis, self.reads(crisis), columns, count, results)
         found = war_columns(results) | path_columns(crisis, columns, count, results)
         found |= of_solved(version_columns(version_headlines(base), results), found[SOLVED])
-        found |= finish_columns([] if crisis.levers else plans, count)
+        found |= finish_columns(plans if finish else [], count)
         if past_talks(base):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
             found[UNSIGNED] = np.full(count, np.nan)

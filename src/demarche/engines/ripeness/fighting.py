@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from demarche.crisis.provenance import ActorId, Identifier, Record, Section
+from demarche.crisis.provenance import ActorId, Among, Identifier, Record, Section
 from demarche.crisis.quantity import Amount, Cost, Quantity, Share, Within
 
 __all__ = ["Answer", "Brittle", "Coercer", "Conference", "Odds", "PatronType", "RulerType", "Rung", "SettlementTerms"]
@@ -105,7 +105,7 @@ class SettlementTerms(Record):
     ruler_cheated: Share | None = Field(
         default=None, description="Where a settlement is breached, chance that the ruler is the victim; else 0.5."
     )
-    ruler_types: dict[Identifier, RulerType] = Field(
+    ruler_types: dict[Annotated[Identifier, Among("actors.{ruler}.types")], RulerType] = Field(
         default_factory=dict, description="What differs by the ruler's type."
     )
 

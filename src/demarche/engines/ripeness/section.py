@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from demarche.crisis.installed import Part
-from demarche.crisis.provenance import ActorId, Ground, Identifier, Record, Section, SourceIds, Told, counted
+from demarche.crisis.provenance import ActorId, Among, Ground, Identifier, Record, Section, SourceIds, Told, counted
 from demarche.crisis.quantity import Amount, Share
 from demarche.engines.ripeness.fighting import (
     Answer,
@@ -48,7 +48,7 @@ class Patron(Record):
     """An outside power that keeps one side in the war."""
 
     actor: ActorId
-    side: Identifier
+    side: Annotated[Identifier, Among("actors")]
     provides: str = ""
     stake: Share | None = Field(
         default=None, description="What it would give to avoid its side's fall, share of the prize."
@@ -83,7 +83,9 @@ class Patron(Record):
     patience_per_year: Share | None = Field(
         default=None, description="If it chooses: what a promise of 1 a year from now is worth to it today."
     )
-    types: dict[Identifier, PatronType] = Field(default_factory=dict, description="What differs by the actor's type.")
+    types: dict[Annotated[Identifier, Among("actors.{actor}.types")], PatronType] = Field(
+        default_factory=dict, description="What differs by the actor's type."
+    )
 
 
 class Host(Record):

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from demarche.crisis.installed import Part
-from demarche.crisis.provenance import Identifier, Record, Section
+from demarche.crisis.provenance import Among, Identifier, Record, Section
 from demarche.crisis.quantity import Cost, Share
 from demarche.engines.settlement.agenda import Issue
 from demarche.errors import Complaint
@@ -94,7 +94,9 @@ class IssueEntry(Record):
         default_factory=dict, max_length=7, description="Clause id to its words, in order; two to seven."
     )
     range: RangeEntry | None = Field(default=None, description="In place of clauses: a continuous range.")
-    status_quo: At | None = Field(default=None, description="The clause that describes what holds today.")
+    status_quo: Annotated[At, Among("packages.issues.{2}.clauses")] | None = Field(
+        default=None, description="The clause that describes what holds today."
+    )
 
     @model_validator(mode="after")
     def _one_of_both(self) -> IssueEntry:
@@ -122,18 +124,23 @@ def _text(at: str | float | None) -> str | None:
     return None if at is None else str(at)
 
 
+IssueId = Annotated[Identifier, Among("packages.issues")]
+Clause = Annotated[At, Among("packages.issues.{4}.clauses")]
+"""A clause of the issue that is the fifth key of its place."""
+
+
 class StandEntry(Record):
     """What one party wants on one issue, how much it cares, and what it cannot sign."""
 
-    ideal: At = Field(description="The clause it likes best.")
+    ideal: Clause = Field(description="The clause it likes best.")
     salience: Share = Field(description="How much of its care goes here; over all issues these add up to 1.")
-    lowest: At | None = Field(default=None, description="Red line: it signs no clause before this one.")
-    highest: At | None = Field(default=None, description="Red line: it signs no clause after this one.")
+    lowest: Clause | None = Field(default=None, description="Red line: it signs no clause before this one.")
+    highest: Clause | None = Field(default=None, description="Red line: it signs no clause after this one.")
     price: Cost | None = Field(
         default=None,
         description="What signing beyond the red line costs it, in parts of all it wants; left out, it never does.",
     )
-    price_by_type: dict[Identifier, Cost] = Field(
+    price_by_type: dict[Annotated[Identifier, Among("actors.{2}.types")], Cost] = Field(
         default_factory=dict, description="Type of the actor to the price that it has instead."
     )
 
@@ -149,16 +156,16 @@ class Table(Record):
     loss: Literal["linear", "quadratic"] = Field(
         default="linear", description="How its loss grows with the distance from its ideal."
     )
-    on: dict[Identifier, StandEntry] = Field(min_length=1, description="Issue id to its stand there.")
+    on: dict[IssueId, StandEntry] = Field(min_length=1, description="Issue id to its stand there.")
 
 
 class NeedEntry(Record):
     """A clause that can stand only beside certain others."""
 
-    clause: dict[Identifier, At] = Field(
+    clause: dict[IssueId, Clause] = Field(
         min_length=1, max_length=1, description="The clause, as issue id to clause id."
     )
-    needs: dict[Identifier, Several] = Field(
+    needs: dict[IssueId, Several] = Field(
         min_length=1, description="Issue id to a clause or a list: at least one of all these must stand beside it."
     )
 
@@ -167,15 +174,19 @@ class TextEntry(Record):
     """A text on the table: a clause for every issue; what it leaves out stays as it is today."""
 
     title: str = Field(min_length=1, description="What people call it, as a noun.")
-    clauses: dict[Identifier, At] = Field(min_length=1, description="Issue id to clause id.")
+    clauses: dict[IssueId, Clause] = Field(min_length=1, description="Issue id to clause id.")
 
 
 class Packages(Record):
     """Issues that are settled together, and whose signature is needed."""
 
     issues: dict[Identifier, IssueEntry] = Field(min_length=1)
-    parties: dict[Identifier, Table] = Field(min_length=1, description="Actor id to what it brings to the table.")
-    consent: tuple[Identifier, ...] = Field(min_length=1, description="The parties without whom nothing is signed.")
+    parties: dict[Annotated[Identifier, Among("actors")], Table] = Field(
+        min_length=1, description="Actor id to what it brings to the table."
+    )
+    consent: tuple[Annotated[Identifier, Among("packages.parties")], ...] = Field(
+        min_length=1, description="The parties without whom nothing is signed."
+    )
     apart: tuple[dict[Identifier, At], ...] = Field(
         default=(), description="Clauses, as issue id to clause id, that cannot all stand in one text."
     )

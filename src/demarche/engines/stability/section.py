@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from demarche.crisis.installed import Part
-from demarche.crisis.provenance import ActorId, Ground, Identifier, Record, Section, Told
+from demarche.crisis.provenance import ActorId, Among, Ground, Identifier, Record, Section, Told
 from demarche.crisis.quantity import Number
 from demarche.engines.stability.preferences import GREATLY
 from demarche.errors import Complaint
@@ -39,6 +39,8 @@ MAX_CELLS = 6 << 20
 MAX_COALITION_CELLS = 1 << 20
 """Most pairs of a coalition and a state (2^options) that are judged."""
 
+OptionId = Annotated[Identifier, Among("options.moves")]
+OtherId = Annotated[Identifier, Among("actors")]
 Direction = Literal["both", "forward", "backward", "fixed"]
 
 
@@ -142,8 +144,8 @@ class Statement(Record, Ground):
 class Utility(Record):
     """A value for the states that match."""
 
-    when: StatePattern
-    value: Number
+    when: StatePattern = Field(description="Which states: a formula over options, or a pattern of Y, N and -.")
+    value: Number = Field(description="What these states are worth to the actor.")
 
 
 class Unknown(Record):
@@ -203,11 +205,15 @@ class Preference(Record, Ground):
         description="Best first; a list inside is a tie; a state takes the first entry it matches. '>>' between two: "
         "all above is *greatly* preferred to all below.",
     )
-    weights: dict[str, Number] = Field(default_factory=dict, description="What each option, when taken, adds.")
+    weights: dict[Annotated[str, Among("options.moves")], Number] = Field(
+        default_factory=dict, description="What each option, when taken, adds."
+    )
     utilities: tuple[Utility, ...] = Field(default=(), description="The first entry that matches counts.")
     otherwise: Number | None = Field(default=None, description="With utilities: the value of all other states.")
     csv: str = Field(default="", description="A file beside this one with columns state and rank (1 is best).")
-    by_type: dict[str, Preference] = Field(default_factory=dict, description="One block per type of the actor.")
+    by_type: dict[Annotated[str, Among("actors.{1}.types")], Preference] = Field(
+        default_factory=dict, description="One block per type of the actor."
+    )
     strength_gap: int | None = Field(
         default=None, ge=1, description="So many levels of the ranking, or more, make one outcome *greatly* preferred."
     )
@@ -222,19 +228,19 @@ class Preference(Record, Ground):
     position: StatePattern | None = Field(
         default=None, description="What it proposes; all else stays as today as far as it can."
     )
-    threat: dict[Identifier, bool] = Field(
+    threat: dict[OptionId, bool] = Field(
         default_factory=dict, description="What it says it does if no position is agreed: its own options, yes or no."
     )
-    attitudes: dict[Identifier, Literal["friendly", "indifferent", "hostile"]] = Field(
+    attitudes: dict[OtherId, Literal["friendly", "indifferent", "hostile"]] = Field(
         default_factory=dict, description="Whether the actor wishes others well, ill or neither."
     )
-    seen_by: dict[Identifier, SeenAs] = Field(
+    seen_by: dict[OtherId, SeenAs] = Field(
         default_factory=dict, description="How other actors see this one's wishes, where they see them otherwise."
     )
-    knows: tuple[Identifier, ...] = Field(
+    knows: tuple[OtherId, ...] = Field(
         default=(), description="With seen_by: actors of whom this one knows how they see things."
     )
-    unaware_of: tuple[Identifier, ...] = Field(
+    unaware_of: tuple[OptionId, ...] = Field(
         default=(), description="Others' options of which this actor does not know that they exist."
     )
 
@@ -302,7 +308,7 @@ class MovesPart(Part):
         default=None,
         description="What each actor could do, which states cannot be, and the outcomes that people talk about.",
     )
-    preferences: dict[Identifier, Preference] = Field(
+    preferences: dict[OtherId, Preference] = Field(
         default_factory=dict, description="What each actor who has a move wants, by actor id."
     )
 
