@@ -85,14 +85,14 @@ class Layout:
         return np.concatenate([part.reshape(part.shape[0], -1) for part in parts], axis=1)
 
     def sweep(self, x: Array) -> Array:
-        return self._packed(step_back(self.board, self.unpack(x))[0])
+        return self.packed(step_back(self.board, self.unpack(x))[0])
 
     def march(self, x: Array, count: int) -> Array:
         """So many sweeps."""
         values = self.unpack(x)
         for _ in range(count):
             values = step_back(self.board, values)[0]
-        return self._packed(values)
+        return self.packed(values)
 
     def calms(self, x: Array, count: int) -> tuple[Array, NDArray[np.bool_]]:
         """So many sweeps, and in which draws at least half of them moved no value by much: these may head for a steady
@@ -104,14 +104,15 @@ class Layout:
             x = image
         return x, 2 * calm >= count
 
-    def _packed(self, values: Values) -> Array:
+    def packed(self, values: Values) -> Array:
+        """The inverse of :meth:`unpack`."""
         others = () if values.rest is None or values.table is None else (values.rest, values.table)
         return self.pack(values.war[..., 1:-1, :], *others)
 
     def respond(self, x: Array) -> Array:
         """Everybody decides anew, then a few steps pass under these decisions."""
         values, play = step_back(self.board, self.unpack(x))
-        gap = self._packed(values) - x
+        gap = self.packed(values) - x
         return x + self._step(hold_to(self.board, play, still=True), gap, np.zeros(len(x)), HELD)[0]
 
     def slope(self, x: Array) -> tuple[Array, Slope]:
@@ -122,7 +123,7 @@ class Layout:
     def look(self, x: Array) -> tuple[Array, Play]:
         """The full map at x, and what is done there."""
         values, play = step_back(self.board, self.unpack(x))
-        return self._packed(values), play
+        return self.packed(values), play
 
     def newton(self, play: Play, gap: Array, allowed: Array) -> tuple[Array, int]:
         """The Newton step from where this is done and so much is missing, and how many maps it took."""
