@@ -234,7 +234,8 @@ def _silent(period: Period) -> bool:
 
 
 def narrows(period: Period, modes: Modes) -> bool:
-    """Is a steady state sought by hesitating less and less, as where patrons choose? Envoys have no stages to follow."""
+    """Is a steady state sought by hesitating less and less, as where patrons choose (but for envoys, who have no
+    stages to follow)?"""
     return _patrons(modes) and not period.eager.any()
 
 
