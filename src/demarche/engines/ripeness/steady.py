@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.kernel import Values
 from demarche.engines.ripeness.modes import Modes
-from demarche.engines.ripeness.period import Period, joined, take
+from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.rows import joined, take
 from demarche.engines.ripeness.tail import Tail, chase, hesitant, narrows, sure
 from demarche.numerics.kept import Kept
 
