@@ -16,13 +16,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FixedPoint", "Slope", "accelerate", "krylov", "newton", "sweep"]
+__all__ = ["FixedPoint", "Linear", "Slope", "accelerate", "krylov", "newton", "sweep"]
 
 Array = NDArray[np.float64]
 Slope = Callable[[Array, Array], tuple[Array, int]]
 """(residual, share of it that may be left) of each row -> the Newton step, and how many maps it took."""
+Linear = Callable[[Array], Array]
 Map = Callable[[Array], tuple[Array, Slope]]
 TINY = 1e-14
+SPARE = 6
+"""Rows that must be done before the others go on without them, which has its price too."""
 DAMPING = (1.0, 0.5, 0.25, 0.1)
 
 
@@ -99,13 +102,20 @@ def _shorten(here: Map, x: Array, step: Array, size: Array) -> tuple[Array, tupl
     return x + part[:, None] * step, known if maps == 1 else None, maps
 
 
-def krylov(slope: Callable[[Array], Array], residual: Array, allowed: Array, most: int = 40) -> tuple[Array, int]:
+def krylov(
+    slope: Linear,
+    residual: Array,
+    allowed: Array,
+    most: int = 40,
+    fewer: Callable[[NDArray[np.intp]], Linear] | None = None,
+) -> tuple[Array, int]:
     """Solve ``step = residual + slope(step)`` for each row by GMRES, until a share ``allowed`` of the residual is
-    left or after ``most`` maps."""
+    left or after ``most`` maps. ``fewer`` gives the slope of the rows with these numbers, so that the last ones need
+    not wait for those that are done."""
     problems, unknowns = residual.shape
+    out, rows = np.zeros_like(residual), np.arange(problems)
     basis = np.empty((problems, most + 1, unknowns))
     hessenberg = np.zeros((problems, most + 1, most))
-    weights = np.zeros((problems, most))
     start = np.sqrt((residual * residual).sum(axis=1))
     open_ = start > 0.0
     basis[:, 0] = residual / np.where(open_, start, 1.0)[:, None]
@@ -122,13 +132,17 @@ def krylov(slope: Callable[[Array], Array], residual: Array, allowed: Array, mos
         basis[:, count] = new * np.where(length > TINY, 1.0 / np.maximum(length, TINY), 0.0)[:, None]
         if count % 4 and count < most:
             continue
-        found, left = _nearest(hessenberg[:, : count + 1, :count])
-        weights[open_, :count] = found[open_]
-        open_ &= left > allowed
+        weights, left = _nearest(hessenberg[:, : count + 1, :count])
+        done = open_ & ((left <= allowed) | (count == most))
+        out[rows[done]] = ((weights[done] * start[done, None])[:, None] @ known[done])[:, 0]
+        open_ &= ~done
         if not open_.any():
             break
-    weights *= start[:, None]
-    return (weights[:, None, :count] @ basis[:, :count])[:, 0], count
+        if fewer is not None and len(rows) - open_.sum() >= max(SPARE, open_.sum()):
+            rows, basis, hessenberg = rows[open_], basis[open_], hessenberg[open_]
+            start, allowed, open_ = start[open_], allowed[open_], open_[open_]
+            slope = fewer(rows)
+    return out, count
 
 
 def _nearest(matrix: Array) -> tuple[Array, Array]:

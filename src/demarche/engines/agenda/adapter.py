@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["REFUSALS", "AgendaEngine", "of_item"]
 
 _TOLERANCE = 1e-6
+_SEEN = 2
+"""Steps of the war's course that are read: strikes now, and a step later."""
 _CALLED = ("possible now", "now possible")
 REFUSALS = ("nobody", "giver", "taker", "both", "neither alone")
 """Who refuses, by the number in ``agenda.ITEM.refused_by``; the last: each would, for more than the other can give."""
@@ -117,7 +119,9 @@ class AgendaEngine(Engine):
         return pages.short(answer, reader)
 
     def evaluate(self, crisis: Crisis, columns: Columns, count: int, base: Crisis) -> dict[str, Floats]:
-        found = agenda_draws(crisis, authorised(crisis, columns, count), count, base, tolerance=_TOLERANCE)
+        found = agenda_draws(
+            crisis, authorised(crisis, columns, count), count, base, tolerance=_TOLERANCE, follow=_SEEN
+        )
         answers = {headline.id: np.full(count, np.nan) for headline in self.headlines(base)}
         for item, settled in found.items():
             answers |= _columns(item, settled)

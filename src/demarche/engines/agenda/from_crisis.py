@@ -19,6 +19,7 @@ from demarche.crisis.paths import resolve
 from demarche.crisis.sections.record import Lever
 from demarche.engines.agenda.model import Issue, Settled, settle
 from demarche.engines.agenda.section import AgendaItem, AgendaPart
+from demarche.engines.ripeness.backward import TOLERANCE
 from demarche.engines.ripeness.from_crisis import BEFORE, plan_draws
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.result import Result
@@ -69,11 +70,18 @@ def _branches(this: Itself[Crisis]) -> Mapping[str, Crisis]:
 
 
 def agenda_draws(
-    crisis: Crisis, columns: Columns, count: int, base: Crisis, *, tolerance: float | None = None
+    crisis: Crisis,
+    columns: Columns,
+    count: int,
+    base: Crisis,
+    *,
+    tolerance: float = TOLERANCE,
+    follow: int | None = None,
 ) -> dict[str, list[Settled]]:
     """Each item that is asked about, in each of ``count`` versions.
 
     ``columns`` maps paths to drawn values, as for :func:`.plan_draws`; those of a branch have its label before them.
+    ``tolerance``, ``follow``: see :func:`.solve_many`.
     """
     items = asked(crisis, base)
     if not items:
@@ -91,7 +99,7 @@ def agenda_draws(
                 own = _own(crisis, apart[label], label, columns, plain)
                 plans = plan_draws(apart[label], own, count, base.unlevered)
                 wanted[label] = [plan if needed else None for plan, needed in zip(plans, felt, strict=True)]
-    solved = _solved(main, wanted, tolerance)
+    solved = _solved(main, wanted, tolerance, follow)
     none: list[Result | None] = [None] * count
     found = {}
     for item in items:
@@ -138,14 +146,14 @@ def _own(crisis: Crisis, branch: Crisis, label: str, columns: Columns, plain: Co
 
 
 def _solved(
-    main: Sequence[Plan], wanted: Mapping[str, Sequence[Plan | None]], tolerance: float | None
+    main: Sequence[Plan], wanted: Mapping[str, Sequence[Plan | None]], tolerance: float, follow: int | None
 ) -> dict[str, list[Result | None]]:
     """Every plan solved, the main ones under the empty label; one that changes nothing is not solved again."""
     todo = [("", draw, plan) for draw, plan in enumerate(main)]
     for label, plans in wanted.items():
         todo += [(label, draw, plan) for draw, plan in enumerate(plans) if plan is not None and plan != main[draw]]
     given = [plan for _, _, plan in todo]
-    results = solve_many(given) if tolerance is None else solve_many(given, tolerance=tolerance)
+    results = solve_many(given, tolerance=tolerance, follow=follow)
     by_place = {(label, draw): result for (label, draw, _), result in zip(todo, results, strict=True)}
     found: dict[str, list[Result | None]] = {"": [by_place["", draw] for draw in range(len(main))]}
     for label, plans in wanted.items():

@@ -15,8 +15,9 @@ from demarche.engines.ripeness.learning import WIDE, Grid, grid_for, grid_of
 from demarche.engines.ripeness.model import Beliefs, Game
 from demarche.engines.ripeness.modes import Modes, modes_of
 from demarche.engines.ripeness.patrons import Sponsor
-from demarche.engines.ripeness.period import Period, compile_period, holds_for_good, priced, take
+from demarche.engines.ripeness.period import Period, compile_period, holds_for_good, priced
 from demarche.engines.ripeness.plan import Plan
+from demarche.engines.ripeness.rows import take
 from demarche.engines.ripeness.steady import Future, tails_of, together
 from demarche.engines.ripeness.tail import Tail
 from demarche.errors import InputError

@@ -125,7 +125,7 @@ def version_columns(headlines: Sequence[Headline], results: Sequence[Result]) ->
 
 
 def _read(result: Result, points: Mapping[str, tuple[float, ...]]) -> dict[str, Floats | float]:
-    zone, steps = result.zone, result.steps(int(month) for month in points[DURABLE_BY])
+    zone, steps = result.zone, result.steps([int(month) for month in points[DURABLE_BY]])
     curves = {
         DURABLE_BY: result.durable,
         SIGNED_BY: result.signed,

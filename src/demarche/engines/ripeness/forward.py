@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from demarche.engines.ripeness.tally import Tally
 __all__ = ["Curves", "walk"]
 
 Array = NDArray[np.float64]
-BLOCK = 1 << 18  # bytes of one draw's mass that are kept before they are summed up: near the processor
+BLOCK = 1 << 16  # bytes of one draw's mass that are kept before they are summed up: near the processor
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,21 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
     """Follow the equilibrium for ``length`` steps (and ``hold`` more, to see what of it lasts)."""
     lasting = all(period.holds_for_good for period in solution.periods)
     relapses = not lasting and hold < length  # a war can come after a peace that has held
-    modes, war = solution.modes, _today(solution, 4 if relapses else 3)
-    leaving = np.zeros_like(war)
+    modes, war = solution.modes, _today(solution)
     peace, tally = Peace(solution, length, hold), Tally(_ends(solution))
     each = np.arange(len(modes.resume))
     kinds = None if np.array_equal(each, modes.settle) else np.equal.outer(each, modes.settle).astype(float)
-    returned, resume = war[:, :, :, 1:-1], places(modes.resume)
-    most = max(1, BLOCK // (war.nbytes // len(war)))
-    block = np.empty((min(most, length + 1), len(war), len(modes.talks), *war.shape[2:]))
-    battle = passage = None
-    for steps in _stretches(solution, length + 1, most):
+    resume = places(modes.resume)
+    again_from = hold if relapses else length + 1
+    for steps in _stretches(solution, length + 1, again_from, war.nbytes // len(war)):
+        if steps.start in (0, again_from):
+            war = _with_held(war) if steps.start else war
+            leaving, returned = np.zeros_like(war), war[:, :, :, 1:-1]
+            passage = battle = None
         if passage is None or not passage.alike:
             passage = Passage(solution, steps, war.shape[2])
-        for step, inside in zip(steps, block, strict=False):
+        block = np.empty((len(steps), len(war), len(modes.talks), *war.shape[2:]))
+        for step, inside in zip(steps, block, strict=True):
             passage.enter(step, war, inside)
             if step == length:
                 break
@@ -84,13 +87,12 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
             if not lasting:
                 signing = passage.of(passage.signing, step)
                 signed, first = (_by_kind(kinds, inside[:, :, kind, 1:-1] * signing) for kind in (ALL, FIRST))
-                again = _by_kind(kinds, inside[:, :, HELD, 1:-1] * signing) if relapses and step >= hold else None
+                again = _by_kind(kinds, inside[:, :, HELD, 1:-1] * signing) if step >= again_from else None
                 back, after = peace.live(step, signed, first, again)
                 returned[:, resume, ALL] += back
                 if after is not None:
                     returned[:, resume, HELD] += after
-        tally.count(passage, block[: len(steps)])
-        peace.count()
+        tally.count(passage, block)
     if not lasting:
         peace.outlive()
     return _curves(solution, tally, peace, lasting)
@@ -104,10 +106,12 @@ def _by_kind(kinds: Array | None, signed: Array) -> Array:
     return np.asarray((kinds @ signed.reshape(*signed.shape[:2], -1)).reshape(len(signed), -1, *signed.shape[2:]))
 
 
-def _stretches(solution: Solution, steps: int, most: int) -> Iterator[range]:
-    """The first steps, so many at a time, the stationary ones apart from those before."""
-    last = len(solution.months) - 1
-    for start, stop in ((0, min(last, steps)), (last, steps)):
+def _stretches(solution: Solution, steps: int, hold: int, size: int) -> Iterator[range]:
+    """The first steps, as many at a time as fit, with so many bytes of mass each; the stationary ones apart from those
+    before, and those from ``hold`` on from those before."""
+    most, last = max(1, BLOCK // size), len(solution.months) - 1
+    marks = sorted({0, min(last, steps), min(hold, steps), steps})
+    for start, stop in pairwise(marks):
         yield from (range(first, min(first + most, stop)) for first in range(start, stop, most))
 
 
@@ -116,14 +120,20 @@ def _ends(solution: Solution) -> list[int]:
     return [node for node in (0, solution.grid.size - 1) if node != solution.grid.today]
 
 
-def _today(solution: Solution, count: int) -> Array:
-    """Mass at war (n, Z, F, K+1, E) before the first step, of so many kinds F; nothing has held before."""
+def _today(solution: Solution) -> Array:
+    """Mass at war (n, Z, F, K+1, E) before the first step, of all kinds F but that which has held before: there is
+    none."""
     modes, grid = solution.modes, solution.grid
     games = [plan.game for plan in solution.plans]
-    war = np.zeros((len(games), len(modes.starts), count, games[0].war.notches + 1, grid.size))
+    war = np.zeros((len(games), len(modes.starts), HELD, games[0].war.notches + 1, grid.size))
     for draw, game in enumerate(games):
-        war[draw, modes.start, :HELD, game.war.balance, grid.today] = 1.0
+        war[draw, modes.start, :, game.war.balance, grid.today] = 1.0
     return war
+
+
+def _with_held(war: Array) -> Array:
+    """The same with room for what has held before."""
+    return np.concatenate([war, np.zeros_like(war[:, :, :1])], axis=2)
 
 
 def _curves(solution: Solution, tally: Tally, peace: Peace, for_good: bool) -> Curves:

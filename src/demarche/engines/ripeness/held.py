@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from demarche.engines.ripeness.kernel import Board, Play, slip
 from demarche.engines.ripeness.period import Period
 from demarche.engines.ripeness.pricing import Rates
+from demarche.engines.ripeness.rows import take
 from demarche.engines.ripeness.table import Places, Seat, surpluses, wide
 from demarche.engines.ripeness.turns import Course, course, follow
 
@@ -146,6 +147,12 @@ class Held:
     apart: tuple[Places, _Slope] | None
     again: _Slope | None
     course: tuple[Course, ...]
+
+    def some(self, rows: NDArray[np.intp], board: Board) -> Held:
+        """Of these draws, whose parameters are those of ``board``."""
+        apart = None if self.apart is None else (self.apart[0], take(self.apart[1], rows))
+        talks, again = (take(part, rows) for part in (self.talks, self.again))
+        return Held(board, talks, apart, again, tuple(step.some(rows) for step in self.course))
 
     def war(self, after: Array, rest: Array | None) -> Array:
         """Values of the war (n, B, Z, K-1, E), from those after (n, B, Z, K+1, E; 0 at the ends) and from what a

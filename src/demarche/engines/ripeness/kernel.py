@@ -28,6 +28,7 @@ from demarche.engines.ripeness.blockers import Bars, causes
 from demarche.engines.ripeness.learning import Moves
 from demarche.engines.ripeness.modes import Modes
 from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.rows import take
 from demarche.engines.ripeness.signing import Signing
 from demarche.engines.ripeness.table import Apart, Pens, Places, Seat, Table, deal_of, sit, table_of
 from demarche.engines.ripeness.turns import Ready, enter
@@ -139,6 +140,13 @@ class Board:
         other = replace(self, period=replace(self.period, hesitate=widths, signing=signing))
         known = {name: value for name, value in vars(self).items() if name not in ("period", "modes")}
         vars(other).update(known)
+        return other
+
+    def some(self, rows: NDArray[np.intp]) -> Board:
+        """Of these draws; what is known of the moves and of settlements stays known."""
+        other = replace(self, period=take(self.period, rows))
+        known = ("moves", "rounds", "lasts")
+        vars(other).update({name: take(value, rows) for name in known if (value := vars(self).get(name)) is not None})
         return other
 
     def fight(self, war: Array) -> Array:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from demarche.engines.ripeness.held import Held, hold_to
+from demarche.engines.ripeness.held import Held, Rest, hold_to
 from demarche.engines.ripeness.kernel import Board, Play, Values, step_back
 from demarche.engines.ripeness.modes import Modes
-from demarche.engines.ripeness.period import Period, take
+from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.rows import take
 from demarche.engines.ripeness.signing import Signing
-from demarche.numerics.fixed_point import Slope, krylov
+from demarche.numerics.fixed_point import Linear, Slope, krylov
 
 __all__ = ["Layout", "Stationary"]
 
@@ -85,14 +86,14 @@ class Layout:
         return np.concatenate([part.reshape(part.shape[0], -1) for part in parts], axis=1)
 
     def sweep(self, x: Array) -> Array:
-        return self._packed(step_back(self.board, self.unpack(x))[0])
+        return self.packed(step_back(self.board, self.unpack(x))[0])
 
     def march(self, x: Array, count: int) -> Array:
         """So many sweeps."""
         values = self.unpack(x)
         for _ in range(count):
             values = step_back(self.board, values)[0]
-        return self._packed(values)
+        return self.packed(values)
 
     def calms(self, x: Array, count: int) -> tuple[Array, NDArray[np.bool_]]:
         """So many sweeps, and in which draws at least half of them moved no value by much: these may head for a steady
@@ -104,14 +105,15 @@ class Layout:
             x = image
         return x, 2 * calm >= count
 
-    def _packed(self, values: Values) -> Array:
+    def packed(self, values: Values) -> Array:
+        """The inverse of :meth:`unpack`."""
         others = () if values.rest is None or values.table is None else (values.rest, values.table)
         return self.pack(values.war[..., 1:-1, :], *others)
 
     def respond(self, x: Array) -> Array:
         """Everybody decides anew, then a few steps pass under these decisions."""
         values, play = step_back(self.board, self.unpack(x))
-        gap = self._packed(values) - x
+        gap = self.packed(values) - x
         return x + self._step(hold_to(self.board, play, still=True), gap, np.zeros(len(x)), HELD)[0]
 
     def slope(self, x: Array) -> tuple[Array, Slope]:
@@ -122,19 +124,33 @@ class Layout:
     def look(self, x: Array) -> tuple[Array, Play]:
         """The full map at x, and what is done there."""
         values, play = step_back(self.board, self.unpack(x))
-        return self._packed(values), play
+        return self.packed(values), play
 
     def newton(self, play: Play, gap: Array, allowed: Array) -> tuple[Array, int]:
         """The Newton step from where this is done and so much is missing, and how many maps it took."""
         return self._step(hold_to(self.board, play), gap, allowed)
 
     def _step(self, held: Held, residual: Array, allowed: Array, most: int = MOST) -> tuple[Array, int]:
-        if self.lasting:
-            return krylov(lambda y: self._war(held, y), residual, allowed, most)
         period = self.board.period
-        if period.slip_up.any() or period.slip_down.any():
-            return krylov(lambda y: self._whole(held, y), residual, allowed, most)
-        return self._reduced(held, residual, allowed, most)
+        if not (self.lasting or period.slip_up.any() or period.slip_down.any()):
+            return self._reduced(held, residual, allowed, most)
+
+        def step(layout: Layout, held: Held) -> Linear:
+            move = layout._war if layout.lasting else layout._whole
+            return lambda y: move(held, y)
+
+        def fewer(rows: NDArray[np.intp]) -> Linear:
+            some = self.some(rows)
+            return step(some, held.some(rows, some.board))
+
+        return krylov(step(self, held), residual, allowed, most, fewer)
+
+    def some(self, rows: NDArray[np.intp]) -> Layout:
+        """The unknowns of these draws."""
+        other = copy(self)
+        other.board, other.hold = self.board.some(rows), self.hold[rows]
+        other.shapes = [(len(rows), *shape[1:]) for shape in self.shapes]
+        return other
 
     def _war(self, held: Held, y: Array) -> Array:
         return held.war(self._padded(y.reshape(self.shapes[0])), None).reshape(y.shape)
@@ -151,12 +167,19 @@ class Layout:
         const, rest_of = held.steady_rest(rest, table)
         board = self.board
 
-        def step(y: Array) -> Array:
-            padded = self._padded(y.reshape(self.shapes[0]))
-            return held.war(padded, rest_of(board.resumed(padded))).reshape(y.shape)
+        def step(layout: Layout, held: Held, rest_of: Rest) -> Linear:
+            def move(y: Array) -> Array:
+                padded = layout._padded(y.reshape(layout.shapes[0]))
+                return held.war(padded, rest_of(layout.board.resumed(padded))).reshape(y.shape)
+
+            return move
+
+        def fewer(rows: NDArray[np.intp]) -> Linear:
+            some = self.some(rows)
+            return step(some, held.some(rows, some.board), take(rest_of, rows))
 
         known = war + held.war(np.zeros(self._padded(war).shape), const)
-        found, used = krylov(step, known.reshape(len(residual), -1), allowed, most)
+        found, used = krylov(step(self, held, rest_of), known.reshape(len(residual), -1), allowed, most, fewer)
         padded = self._padded(found.reshape(self.shapes[0]))
         after = rest_of(board.resumed(padded)) + const
         return self.pack(padded[..., 1:-1, :], after, table + held.table(padded, after)), used + 1

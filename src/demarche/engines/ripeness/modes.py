@@ -8,7 +8,7 @@ went.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -20,6 +20,8 @@ from demarche.engines.ripeness.model import Game
 from demarche.engines.ripeness.patrons import Sponsor
 
 __all__ = ["Modes", "Turn", "modes_of"]
+
+ONE = ("war",)
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def modes_of(game: Game) -> Modes:
             start=0 if game.conference.first == "ruler" else 1,
         )
     else:
-        modes = _coercion_modes(game) if game.coercion.rungs else _plain(("war",))
+        modes = _coercion_modes(game) if game.coercion.rungs else _plain(ONE)
     if game.ruler_patron.conduct is None and game.opposition_patron.conduct is None:
         return modes
     return _supported(modes, game)
@@ -203,6 +205,7 @@ def _supported(base: Modes, game: Game) -> Modes:
     )
 
 
+@lru_cache(maxsize=8)  # one object for all versions, so that what follows from it is worked out once
 def _plain(names: tuple[str, ...]) -> Modes:
     """Modes that each go on as they are."""
     same = tuple(range(len(names)))
@@ -228,23 +231,28 @@ def _plain(names: tuple[str, ...]) -> Modes:
 
 def _coercion_modes(game: Game) -> Modes:
     """Start: war, decision due, striking at each rung, over. Talk: war, ultimatum, striking at each rung, over."""
-    rungs = len(game.coercion.rungs)
+    coercion = game.coercion
+    chooses = isinstance(coercion.conduct, Coercer)
+    return _coerced(len(coercion.rungs), coercion.conditional, coercion.stage == "striking", chooses)
+
+
+@lru_cache(maxsize=32)
+def _coerced(rungs: int, conditional: bool, striking: bool, chooses: bool) -> Modes:
     strikes = tuple(range(2, 2 + rungs))
     names = tuple(f"striking, rung {rung + 1}" for rung in range(rungs))
     over = 2 + rungs
     climb = tuple((mode, *((mode + 1,) if mode < over - 1 else ()), over) for mode in strikes)
-    chooses = isinstance(game.coercion.conduct, Coercer)
     return Modes(
         starts=("war", "decision due", *names, "coercion over"),
         talks=("war", "ultimatum", *names, "coercion over"),
         ruler_refuses=(0, 1, *strikes, over),
-        opposition_refuses=(0, 0 if game.coercion.conditional else 1, *strikes, over),
+        opposition_refuses=(0, 0 if conditional else 1, *strikes, over),
         silence=(0, 1, *strikes, over),
         settle=(0, 0, *(0 for _ in strikes), 1),
         resume=(0, over),
         reopen=(0, over),
         proposer=(None,) * (over + 1),
-        start=2 if game.coercion.stage == "striking" else 0,
+        start=2 if striking else 0,
         certain=tuple(mode == 1 for mode in range(over + 1)),
         rung=(None, None, *range(rungs), None),
         over=(over,) * (over + 1),

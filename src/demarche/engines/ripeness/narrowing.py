@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.kernel import Play
 from demarche.engines.ripeness.layout import Layout, Stationary
-from demarche.engines.ripeness.period import take
+from demarche.engines.ripeness.rows import take
 from demarche.engines.ripeness.signing import EVENLY, Signing, Smooth, Staged, Stages, stage
 
 __all__ = ["PACES", "Pace", "narrow", "sharpen"]

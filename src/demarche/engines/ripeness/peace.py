@@ -4,13 +4,14 @@ held long enough to count as durable."""
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.backward import Solution
-from demarche.engines.ripeness.kernel import Month, slip
+from demarche.engines.ripeness.kernel import slip
 from demarche.engines.ripeness.period import Period
 from demarche.engines.ripeness.table import wide
 
@@ -27,146 +28,182 @@ class Fate(NamedTuple):
     harden: Array
 
 
+class Step(NamedTuple):
+    """The same, with the chances that the war is back at its end, and that it will be a step later because a reopened
+    table failed; ``ways`` (n, S, (K-1) E, 3): that they harden, stay in force, wait."""
+
+    fate: Fate
+    back: Array
+    wait: Array
+    ways: Array
+
+
 class Peace:
-    """Settlements by kind, (n, S, K-1, E): in force, or at war again and ``kept`` waiting for a step because a reopened
-    table failed; hardened ones (n, S) are only counted. Those that have once held long enough are followed on apart
-    (``old``, ``kept_old``), so that nothing counts as durable twice; ``first``: those that were the first to be
-    signed."""
+    """Settlements by kind, (n, S, K-1, E): all that are in force and may break, and at war again but ``kept`` waiting
+    for a step because a reopened table failed; hardened ones (n, S) are only counted. Those of them that have once held
+    long enough are followed apart too (``old``, ``kept_old``) where a war can come after that, so that nothing counts
+    as durable twice."""
 
     def __init__(self, solution: Solution, length: int, hold: int) -> None:
         self.solution, self.length, self.hold = solution, length, hold
         shape = (len(solution.plans), len(solution.modes.resume), solution.plans[0].game.war.notches - 1)
-        self.kept = np.zeros((*shape, solution.grid.size))
-        self.old = self.kept_old = self.kept
-        self.hard = np.zeros(shape[:2])
+        self.shape = (*shape, solution.grid.size)
+        self.standing = self.kept = self.old = self.kept_old = np.zeros(self.shape)
+        self.last = len(solution.months) - 1
         drifts = any(period.slip_up.any() or period.slip_down.any() for period in solution.periods)
-        self.standing = Drifting(self.kept.shape, hold) if drifts else Standing(self.kept.shape, hold)
-        self.known: tuple[Period, Month] | None = None
-        self.seen: dict[str, list[Array]] = {
-            "in force": [self.kept],
-            "kept": [self.kept],
-            "lasting": [],
-            "first": [],
-        }
-        self.hardened: list[Array] = [self.hard]
-        self.sums: dict[str, list[Array]] = {name: [] for name in self.seen}
+        self.signed: Drifting | Lying
+        if drifts:
+            self.signed = Drifting(self.shape, hold, self._slipping)
+        else:
+            self.signed = Lying(hold, Ahead(lambda step: self._step(step).fate, self.last, hold))
+        self.steps: dict[int, Step] = {}
+        nothing = np.zeros(shape[:2])
+        self.hardened = nothing
+        self.seen: dict[str, list[Array]] = {"in force": [nothing], "kept": [nothing], "lasting": [], "first": []}
 
     def live(self, step: int, signed: Array, first: Array, again: Array | None) -> tuple[Array, Array | None]:
         """A step with what has been signed in it (``first``: for the first time; ``again``: by those whose peace has
         held before, None if there are none yet); returns what is back at war at its end, all of it and of those."""
-        period = self._look(step)
-        total = self.standing.begin(signed if again is None else signed - again, first, period)
-        back = self.back * total
+        now = self._step(step)
+        standing = self._slipped(self.standing + signed, step)
+        back = now.back * standing
         back += self.kept
-        self.kept = self.wait * total
-        hard = self.fate.harden * total
+        self.kept = now.wait * standing
+        self.standing = now.fate.stay * standing
+        harden, stay, wait = np.moveaxis((standing.reshape(*standing.shape[:2], 1, -1) @ now.ways)[:, :, 0], -1, 0)
+        self.hardened = self.hardened + harden
+        self.seen["in force"].append(stay + self.hardened)
+        self.seen["kept"].append(wait)
         after = None
         if again is not None:
-            old = self.standing.moved(self.old + again, period)
-            after = self.back * old + self.kept_old
-            back += after
-            hard = hard + self.fate.harden * old
-            self.old, self.kept_old = self.fate.stay * old, self.wait * old
-        self.hard = self.hard + hard.sum(axis=(2, 3))
-        left = self._end()
+            signed = signed - again
+            old = self._slipped(self.old + again, step)
+            after = now.back * old
+            after += self.kept_old
+            self.old, self.kept_old = now.fate.stay * old, now.wait * old
+        left = self._held(self.signed.live(step, now.fate, signed, first))
         if left is not None:
             self.old = self.old + left
-        self.seen["in force"].append(self.standing.total + self.old if step + 1 >= self.hold else self.standing.total)
-        self.seen["kept"].append(self.kept + self.kept_old if step >= self.hold else self.kept)
-        self.hardened.append(self.hard)
-        return np.asarray(back), after
+        return back, after
 
     def outlive(self) -> None:
         """After the last step only what was signed by then is followed."""
-        nothing = np.zeros_like(self.kept)
         for step in range(self.length, self.length + self.hold - 1):
-            self.standing.begin(nothing, nothing, self._look(step))
-            self._end()
+            self._held(self.signed.outlive(step, self._step(step).fate))
 
-    def _end(self) -> Array | None:
-        """A step ends; the mass still in force that has now held long enough."""
-        done = self.standing.end(self.fate)
-        if done is None:
-            return None
-        held, first, left = done
-        self.seen["lasting"].append(held)
-        self.seen["first"].append(first)
-        return left
-
-    def count(self) -> None:
-        """Sum up what has been seen."""
-        for name, seen in self.seen.items():
-            if seen:
-                mass = np.stack(seen, axis=1)
-                self.sums[name].append(mass.reshape(*mass.shape[:3], -1).sum(axis=3))
-                seen.clear()
+    def _held(self, found: Held) -> Array | None:
+        """Count what is known to hold long enough; what has done so by now and is still in force."""
+        if found.lasting is not None and found.first is not None:
+            self.seen["lasting"].append(found.lasting)
+            self.seen["first"].append(found.first)
+        return found.left
 
     def by_step(self, name: str) -> Array:
         """(n, T, S), from the first step on: *in force* (hardened ones among them) and *kept* when it begins;
         *lasting* and *first*, what is signed in it and holds long enough, all of it and what is signed for the first
         time."""
-        self.count()
-        found = np.concatenate(self.sums[name], axis=1)
-        return found + np.stack(self.hardened, axis=1) if name == "in force" else found
+        return np.stack(self.seen[name], axis=1)
 
-    def _look(self, step: int) -> Period:
-        """The step's parameters; and the chances that a settlement stays in force, hardens, waits for the war because
-        its table failed, is back at war."""
-        period, following = self.solution.at(step)[0], self.solution.at(step + 1)[1]
-        if self.known is None or period is not self.known[0] or following is not self.known[1]:
-            self.known = period, following
+    def _step(self, step: int) -> Step:
+        """The chances in a step; the stationary ones share theirs."""
+        place = min(step, self.last)
+        if place not in self.steps:
+            period, following = self.solution.at(step)[0], self.solution.at(step + 1)[1]
             spoil, binds, hardens, renewal = (
                 wide(x) for x in (period.spoil, period.binds, period.hardens, period.renewal)
             )
             breach = (1.0 - spoil) * (1.0 - binds)
-            lapse = breach * renewal
+            lapse, kept = breach * renewal, (1.0 - spoil) * binds
             again = 0.0 if following.again is None else following.again
-            self.back = spoil + breach * (1.0 - renewal)
-            self.wait = lapse * (1.0 - again)
-            kept = (1.0 - spoil) * binds
-            self.fate = Fate(kept * (1.0 - hardens) + lapse * again, kept * hardens)
-        return period
+            fate = Fate(kept * (1.0 - hardens) + lapse * again, kept * hardens)
+            wait = lapse * (1.0 - again)
+            parts = [np.broadcast_to(x, self.shape) for x in (fate.harden, fate.stay, wait)]
+            ways = np.stack(parts, axis=-1).reshape(*self.shape[:2], -1, 3)
+            self.steps[place] = Step(fate, spoil + breach * (1.0 - renewal), np.asarray(wait), ways)
+        return self.steps[place]
+
+    def _slipped(self, mass: Array, step: int) -> Array:
+        """Mass in force once the balance has gone through the step."""
+        return self._slipping(mass, step) if isinstance(self.signed, Drifting) else mass
+
+    def _slipping(self, mass: Array, step: int) -> Array:
+        return slipped(mass, self.solution.at(step)[0])
 
 
-class Standing:
-    """While the balance stands still in peace. What becomes of a settlement in some steps depends on its state alone,
-    so it is enough to keep what was signed in each step, what becomes of it in ``hold`` steps, and the total in force
-    (n, S, K-1, E)."""
-
-    def __init__(self, shape: tuple[int, ...], hold: int) -> None:
-        self.hold = hold
-        self.total = np.zeros(shape)
-        self.signed: deque[tuple[Array, Array]] = deque()
-        self.fates = _Window()
-
-    def begin(self, signed: Array, first: Array, period: Period) -> Array:
-        """A step begins with what has just been signed, and of that for the first time; the total in force."""
-        self.signed.append((signed, first))
-        self.total = self.total + signed
-        return self.total
-
-    def moved(self, mass: Array, period: Period) -> Array:
-        """Other mass in force, as the balance goes through the step."""
+def slipped(mass: Array, period: Period) -> Array:
+    """Mass (..., K-1, E) after the balance slips while a settlement is in force."""
+    size = mass.shape[-2]
+    if size == 1:
         return mass
+    moves = slip(period, np.eye(size)[None, None, None])  # its adjoint says where mass goes
+    whither = moves.transpose(0, 1, 2, 4, 3)
+    return np.asarray((whither if mass.ndim == whither.ndim else whither[:, :, 0]) @ mass)
 
-    def end(self, fate: Fate) -> tuple[Array, Array, Array] | None:
-        """It ends. What has held long enough, and of that what was signed for the first time, and what of it leaves
-        the total (hardened mass has left it already); None before any can have."""
-        self.total = self.total * fate.stay
-        self.fates.push(fate)
-        if len(self.signed) < self.hold:
-            return None
-        signed, first = self.signed.popleft()
-        ahead = self.fates.value()
-        self.fates.pop()
-        left, holds = signed * ahead.stay, ahead.stay + ahead.harden
-        self.total -= left
-        return signed * holds, first * holds, left
+
+class Held(NamedTuple):
+    """What is found of settlements in a step: of those signed in one step how many hold long enough, (n, S), all and
+    those that were the first to be signed; and what has done so by now and is still in force, (n, S, K-1, E). None
+    where nothing can be said yet."""
+
+    lasting: Array | None
+    first: Array | None
+    left: Array | None
+
+
+class Lying:
+    """While the balance stands still in peace. What becomes of a settlement in some steps depends on its state alone,
+    so it is told when it is signed."""
+
+    def __init__(self, hold: int, ahead: Ahead) -> None:
+        self.hold, self.ahead = hold, ahead
+        self.left: deque[Array] = deque()
+
+    def live(self, step: int, fate: Fate, signed: Array, first: Array) -> Held:
+        """What has just been signed, and of that for the first time."""
+        ahead = self.ahead(step)
+        holds = (ahead.stay + ahead.harden).reshape(*signed.shape[:2], -1, 1)
+        lasting, early = ((mass.reshape(*mass.shape[:2], 1, -1) @ holds)[:, :, 0, 0] for mass in (signed, first))
+        self.left.append(signed * ahead.stay)
+        return Held(lasting, early, self.left.popleft() if len(self.left) == self.hold else None)
+
+    def outlive(self, step: int, fate: Fate) -> Held:
+        """Nothing more is to be learned."""
+        return Held(None, None, None)
+
+
+class Ahead:
+    """What becomes of settlements in so many steps, asked for each step in turn."""
+
+    def __init__(self, fate: Callable[[int], Fate], last: int, hold: int) -> None:
+        self.fate, self.last, self.hold = fate, last, hold
+        self.window, self.pushed = _Window(), 0
+        self.settled: Fate | None = None
+
+    def __call__(self, step: int) -> Fate:
+        if step >= self.last:
+            if self.settled is None:
+                self.settled = _often(self.fate(self.last), self.hold)
+            return self.settled
+        for later in range(self.pushed, step + self.hold):
+            self.window.push(self.fate(later))
+        self.pushed = step + self.hold
+        found = self.window.value()
+        self.window.pop()
+        return found
 
 
 def _then(one: Fate, other: Fate) -> Fate:
     """One stretch and then another."""
     return Fate(one.stay * other.stay, one.harden + one.stay * other.harden)
+
+
+def _often(fate: Fate, times: int) -> Fate:
+    """The same stretch so many times, by doubling."""
+    if times == 1:
+        return fate
+    half = _often(fate, times // 2)
+    twice = _then(half, half)
+    return _then(twice, fate) if times % 2 else twice
 
 
 class _Window:
@@ -202,39 +239,28 @@ class Drifting:
     """While the balance slips in peace: the mass in force by age (of all that was signed, and of what was signed for
     the first time), and what of it has hardened."""
 
-    def __init__(self, shape: tuple[int, ...], hold: int) -> None:
+    def __init__(self, shape: tuple[int, ...], hold: int, slipping: Callable[[Array, int], Array]) -> None:
         draws, kinds, *states = shape
         self.ages = np.zeros((2, draws, kinds, hold, *states))
         self.hard = np.zeros((2, draws, kinds, hold))
-        self.total = np.zeros(shape)
+        self.slipping = slipping
         self.steps = 0
 
-    def begin(self, signed: Array, first: Array, period: Period) -> Array:
-        """See :class:`Standing`."""
+    def live(self, step: int, fate: Fate, signed: Array, first: Array) -> Held:
+        """See :class:`Lying`."""
         self.ages[0, :, :, 0], self.ages[1, :, :, 0] = signed, first
-        self.ages = np.stack([self.moved(ages, period) for ages in self.ages])
-        self.total = self.ages[0].sum(2)
-        return self.total
+        return self.outlive(step, fate)
 
-    def moved(self, mass: Array, period: Period) -> Array:
-        """See :class:`Standing`."""
-        size = mass.shape[-2]
-        if size == 1:
-            return mass
-        moves = slip(period, np.eye(size)[None, None, None])  # its adjoint says where mass goes
-        whither = moves.transpose(0, 1, 2, 4, 3)
-        return np.asarray((whither if mass.ndim == whither.ndim else whither[:, :, 0]) @ mass)
-
-    def end(self, fate: Fate) -> tuple[Array, Array, Array] | None:
-        """See :class:`Standing`."""
+    def outlive(self, step: int, fate: Fate) -> Held:
+        """A step of what was signed before."""
+        self.ages = np.stack([self.slipping(ages, step) for ages in self.ages])
         self.hard += (self.ages * fate.harden[None, :, :, None]).sum(axis=(4, 5))
         self.ages *= fate.stay[None, :, :, None]
-        left, hard = self.ages[:, :, :, -1], self.hard[:, :, :, -1, None, None]
+        left, hard = self.ages[:, :, :, -1], self.hard[:, :, :, -1]
         self.ages = np.concatenate([np.zeros_like(self.ages[:, :, :, :1]), self.ages[:, :, :, :-1]], axis=3)
         self.hard = np.concatenate([np.zeros_like(self.hard[:, :, :, :1]), self.hard[:, :, :, :-1]], axis=3)
-        self.total = self.ages[0].sum(2)
         self.steps += 1
         if self.steps < self.ages.shape[3]:
-            return None
-        held = left + hard / (left.shape[-2] * left.shape[-1])  # only its sum is read
-        return held[0], held[1], left[0]
+            return Held(None, None, None)
+        lasting, early = left.sum(axis=(3, 4)) + hard
+        return Held(lasting, early, left[0])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from demarche.engines.ripeness.signing import EVENLY, Signing
 from demarche.engines.ripeness.turns import Entry
 from demarche.engines.ripeness.units import Per, Unit
 
-__all__ = ["Period", "compile_period", "holds_for_good", "joined", "priced", "take", "wide"]
+__all__ = ["Period", "compile_period", "holds_for_good", "priced", "wide"]
 
 Array = NDArray[np.float64]
 
@@ -135,32 +134,6 @@ def _bounds(game: Game) -> tuple[float, float]:
     """The announced bounds; one that costs nothing to cross is none."""
     terms = game.settlement
     return terms.lowest if terms.ruler_price > 0.0 else 0.0, terms.highest if terms.opposition_price > 0.0 else 1.0
-
-
-def take(part: Any, rows: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Any:
-    """The same arrays for some of the draws: every array in a dataclass or tuple has draws first."""
-    if isinstance(part, np.ndarray):
-        return part[rows]
-    if isinstance(part, tuple):
-        return tuple(take(item, rows) for item in part)
-    if is_dataclass(part) and not isinstance(part, type):
-        return replace(part, **{entry.name: take(getattr(part, entry.name), rows) for entry in fields(part)})
-    return part
-
-
-def joined(parts: Sequence[Any]) -> Any:
-    """The arrays of several batches of draws, one after the other; the inverse of :func:`take`."""
-    first = parts[0]
-    if len(parts) == 1:
-        return first
-    if isinstance(first, np.ndarray):
-        return np.concatenate(parts)
-    if isinstance(first, tuple):
-        return tuple(joined(items) for items in zip(*parts, strict=True))
-    if is_dataclass(first) and not isinstance(first, type):
-        names = [entry.name for entry in fields(first)]
-        return replace(first, **{name: joined([getattr(part, name) for part in parts]) for name in names})
-    return first
 
 
 def flow_of(stock: Per, discount: Per, step: Unit) -> float:

@@ -4,8 +4,9 @@ of."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -149,12 +150,12 @@ class Result:
 
     def step(self, month: int) -> int:
         """The entry of a curve that belongs to a month; the last one for all beyond the horizon."""
-        return self.steps([month])[0]
+        return self.steps((month,))[0]
 
-    def steps(self, months: Iterable[int]) -> list[int]:
+    def steps(self, months: Sequence[int]) -> list[int]:
         """The entries that belong to some months."""
         horizon = self.plan.game.horizon
-        return [min(steps(month, horizon.step), horizon.length) for month in months]
+        return list(_entries(tuple(months), horizon.step, horizon.length))
 
     def toll(self, rate: Per) -> Array:
         """Expected total by step of something the war costs at a steady rate (deaths, refugees, money), counted
@@ -236,6 +237,11 @@ class Result:
             raise InputError("to_frame() needs pandas: pip install pandas") from error
         names = ("signed", "durable", "lasting", "peace", "fighting", "faded", "ruler_defeated", "opposition_defeated")
         return pd.DataFrame({name: getattr(self, name) for name in names})
+
+
+@lru_cache(maxsize=64)  # asked for with every version
+def _entries(months: tuple[int, ...], step: str, length: int) -> tuple[int, ...]:
+    return tuple(min(steps(month, step), length) for month in months)
 
 
 def _number(x: float) -> float | None:

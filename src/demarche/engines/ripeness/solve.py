@@ -34,16 +34,23 @@ def solve(plan: Plan | Game, *, tolerance: float = TOLERANCE) -> Result:
     return solve_many([plan], tolerance=tolerance)[0]
 
 
-def solve_many(plans: Sequence[Plan | Game], *, batch: int | None = None, tolerance: float = TOLERANCE) -> list[Result]:
+def solve_many(
+    plans: Sequence[Plan | Game],
+    *,
+    batch: int | None = None,
+    tolerance: float = TOLERANCE,
+    follow: int | None = None,
+) -> list[Result]:
     """Results for many plans (draws, levers) ``batch`` of the same shape at a time (None: as many as go together
-    well); order is kept."""
+    well); order is kept. ``follow``: the war is followed for so many steps (None: to its horizon), whatever is
+    foreseen; its curves are as long."""
     whole = [Plan(plan) if isinstance(plan, Game) else plan for plan in plans]
     out: dict[int, Result] = {}
     chunks = batches_of(whole, batch)
     solutions = solve_batches([[whole[place] for place in chunk] for chunk in chunks], tolerance=tolerance)
     for chunk, solution in zip(chunks, solutions, strict=True):
         horizon = whole[chunk[0]].game.horizon
-        curves = walk(solution, horizon.length, horizon.hold)
+        curves = walk(solution, horizon.length if follow is None else min(follow, horizon.length), horizon.hold)
         out.update({place: _read(solution, curves, draw) for draw, place in enumerate(chunk)})
     return [out[place] for place in range(len(whole))]
 
@@ -56,8 +63,7 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
     table = month.war
     closed = int(month.cause[draw, talk, row, node])
     deal = float(table.deal[draw, talk, row, node])
-    steps = game.horizon.length
-    zones = _zones(solution, draw, steps)
+    zones = _zones(solution, draw, curves.signing.shape[1])
     value = solution.now.war[draw, :, solution.modes.start, game.war.balance, node]
     return Result(
         plan=plan,

@@ -6,7 +6,7 @@ baseline's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
 from typing import Any
@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from demarche.engines.ripeness.kernel import Values
 from demarche.engines.ripeness.modes import Modes
-from demarche.engines.ripeness.period import Period, joined, take
-from demarche.engines.ripeness.tail import Tail, hesitant, sure
+from demarche.engines.ripeness.period import Period
+from demarche.engines.ripeness.rows import joined, take
+from demarche.engines.ripeness.tail import Tail, chase, hesitant, narrows, sure
 from demarche.numerics.kept import Kept
 
 __all__ = ["Future", "tails_of", "together"]
@@ -81,37 +82,58 @@ def tails_of(futures: Sequence[Future], tolerance: float) -> list[Tail]:
 
 
 def _tail(future: Future, rows: Sequence[_Row]) -> Tail:
+    period = replace(future.period, hesitate=np.array([row.width for row in rows]))
+    return Tail(_values(rows), period, np.array([row.settled for row in rows]))
+
+
+def _values(rows: Sequence[_Row]) -> Values:
+    """Side by side."""
     war, hold = (np.stack([getattr(row.values, name) for row in rows]) for name in ("war", "hold"))
     others = {}
     for name in ("rest", "table"):
         found = [part for row in rows if (part := getattr(row.values, name)) is not None]
         others[name] = np.stack(found) if found else None
-    period = replace(future.period, hesitate=np.array([row.width for row in rows]))
-    return Tail(Values(war, hold, **others), period, np.array([row.settled for row in rows]))
+    return Values(war, hold, **others)
 
 
 def _solved(places: Mapping[bytes, _Place], tolerance: float) -> Iterator[tuple[bytes, _Row]]:
-    """Tails that are reckoned alike: first in sure decisions, and then, with sides who hesitate, of all that have none
-    so."""
-    needy: dict[bytes, _Place] = {}
-    for search in (False, True):
-        asked = needy if search else places
-        if not asked:
-            return
-        future = next(iter(asked.values()))[0]
-        size = together(future.period.frozen[0, 0].size * future.nodes * len(future.modes.starts) * 2)
-        marks = list(asked)
-        for start in range(0, len(marks), MOST if search else size):
-            chunk = marks[start : start + (MOST if search else size)]
-            period = _gathered([asked[mark] for mark in chunk])
-            solve = hesitant if search else sure
-            tail = solve(period, future.modes, future.nodes, future.lasting, tolerance)
-            for draw, mark in enumerate(chunk):
-                if not (search or tail.settled[draw] or period.precision is not None):
-                    needy[mark] = asked[mark]
-                    continue
-                found = {name: part[draw].copy() for name, part in vars(tail.values).items() if part is not None}
-                yield mark, _Row(Values(**found), float(tail.period.hesitate[draw]), bool(tail.settled[draw]))
+    """Tails that are reckoned alike: first in sure decisions, then the few of them that take long, and then, with sides
+    who hesitate, all that have none in sure decisions."""
+    future = next(iter(places.values()))[0]
+    size = together(future.period.frozen[0, 0].size * future.nodes * len(future.modes.starts) * 2)
+    left: dict[bytes, _Row] = {}
+    for mark, row in _rows(sure, places, size, tolerance):
+        if row.settled or future.period.precision is not None:
+            yield mark, row
+        else:
+            left[mark] = row
+    if left and not narrows(future.period, future.modes):
+        slow, left = left, {}
+        for mark, row in _rows(chase, {mark: places[mark] for mark in slow}, size, tolerance, slow):
+            if row.settled:
+                yield mark, row
+            else:
+                left[mark] = row
+    yield from _rows(hesitant, {mark: places[mark] for mark in left}, MOST, tolerance)
+
+
+def _rows(
+    solve: Callable[..., Tail],
+    places: Mapping[bytes, _Place],
+    most: int,
+    tolerance: float,
+    known: Mapping[bytes, _Row] | None = None,
+) -> Iterator[tuple[bytes, _Row]]:
+    """Tails so many at a time; ``known``: where to go on from."""
+    marks = list(places)
+    for start in range(0, len(marks), most):
+        chunk = marks[start : start + most]
+        period, future = _gathered([places[mark] for mark in chunk]), places[chunk[0]][0]
+        given = () if known is None else (_values([known[mark] for mark in chunk]),)
+        tail = solve(period, future.modes, future.nodes, future.lasting, tolerance, *given)
+        for draw, mark in enumerate(chunk):
+            found = {name: part[draw].copy() for name, part in vars(tail.values).items() if part is not None}
+            yield mark, _Row(Values(**found), float(tail.period.hesitate[draw]), bool(tail.settled[draw]))
 
 
 def _gathered(places: Sequence[_Place]) -> Period:

@@ -15,7 +15,7 @@ from demarche.engines.ripeness.period import Period
 from demarche.numerics.fixed_point import accelerate, newton, sweep
 from demarche.numerics.settling import alternate
 
-__all__ = ["Tail", "hesitant", "sure"]
+__all__ = ["Tail", "chase", "hesitant", "narrows", "sure"]
 
 Array = NDArray[np.float64]
 WARM, WARMER, CALM = 24, 60, 8
@@ -29,6 +29,8 @@ WIDTHS = tuple(HESITATE * 2.0**doubled for doubled in range(7))
 LOOSE = 0.05
 SHORT, LONG = 30, 120
 QUICK = 45
+FIRST, ROUNDS = 3, 10
+"""Rounds of Newton's method at first, when most draws settle, and in all."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Tail:
 
 def sure(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: float) -> Tail:
     """The stationary equilibrium of a batch of draws, in sure decisions or, where patrons choose, nearly so; or where
-    the sides err. ``lasting``: no settlement ever fails."""
+    the sides err. ``lasting``: no settlement ever fails. Unless they are narrowed down or err, those that have not
+    settled soon are left to :func:`chase`."""
     game = Stationary(period, modes, nodes, lasting)
     every = np.arange(len(period.discount))
     whole = game.layout(every)
@@ -51,7 +54,7 @@ def sure(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: flo
         smooth = accelerate(whole.sweep, whole.begin(), tolerance=tolerance, limit=600)
         return Tail(whole.unpack(smooth.x), period, smooth.settled)
     widths = np.zeros(len(every))
-    if _patrons(modes) and not period.eager.any():
+    if narrows(period, modes):
         x, widths, settled = _narrow(
             game, every, *whole.calms(whole.march(whole.begin(), WARM - CALM), CALM), tolerance
         )
@@ -59,8 +62,17 @@ def sure(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: flo
         warm = WARM if len(modes.actors) == 2 else WARMER
         if len(modes.actors) == 2 and _silent(period):
             warm = 0  # there is one steady state
-        x, settled = _newton(game, every, whole.march(whole.begin(), warm), tolerance)
+        x, settled = _newton(game, every, whole.march(whole.begin(), warm), tolerance, FIRST)
     return Tail(whole.unpack(x), replace(period, hesitate=widths), settled)
+
+
+def chase(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: float, values: Values) -> Tail:
+    """Follow draws further that :func:`sure` left at these values: the few of many batches, together."""
+    game = Stationary(period, modes, nodes, lasting)
+    every = np.arange(len(period.discount))
+    whole = game.layout(every)
+    x, settled = _newton(game, every, whole.packed(values), tolerance, ROUNDS - FIRST)
+    return Tail(whole.unpack(x), replace(period, hesitate=np.zeros(len(every))), settled)
 
 
 def hesitant(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance: float) -> Tail:
@@ -77,9 +89,11 @@ def hesitant(period: Period, modes: Modes, nodes: int, lasting: bool, tolerance:
     return Tail(game.layout(every).unpack(x), replace(period, hesitate=widths), settled)
 
 
-def _newton(game: Stationary, rows: NDArray[np.intp], x: Array, tolerance: float) -> tuple[Array, NDArray[np.bool_]]:
+def _newton(
+    game: Stationary, rows: NDArray[np.intp], x: Array, tolerance: float, rounds: int = ROUNDS
+) -> tuple[Array, NDArray[np.bool_]]:
     """Steady states in sure decisions of these draws: values, settled."""
-    found = newton(lambda some: game.layout(rows[some]).slope, x, tolerance=tolerance, rounds=10)
+    found = newton(lambda some: game.layout(rows[some]).slope, x, tolerance=tolerance, rounds=rounds)
     return found.x, found.settled
 
 
@@ -217,6 +231,12 @@ def _silent(period: Period) -> bool:
     """Does nobody ever sit down, and are there no terms to sign?"""
     no_terms = period.prices is None and bool((period.low > period.high).all())
     return no_terms and not period.rounds.any()
+
+
+def narrows(period: Period, modes: Modes) -> bool:
+    """Is a steady state sought by hesitating less and less, as where patrons choose (but for envoys, who have no
+    stages to follow)?"""
+    return _patrons(modes) and not period.eager.any()
 
 
 def _patrons(modes: Modes) -> bool:

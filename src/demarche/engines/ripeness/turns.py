@@ -7,12 +7,13 @@ logit chance of its worth; the chance that he errs brings him nothing by itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from demarche.engines.ripeness.modes import Turn
+from demarche.engines.ripeness.rows import take
 
 __all__ = ["NO_WAY", "Course", "Entry", "Ready", "course", "enter", "follow"]
 
@@ -150,6 +151,13 @@ class Course:
     ready: Ready
     chance: Array
     pull: Array | None
+
+    def some(self, rows: NDArray[np.intp]) -> Course:
+        """Of these draws."""
+        ready = replace(
+            self.ready, **{name: take(getattr(self.ready, name), rows) for name in ("entry", "mixing", "numbers")}
+        )
+        return Course(ready, self.chance[rows], None if self.pull is None else self.pull[rows])
 
 
 def course(

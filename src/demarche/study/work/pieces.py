@@ -39,7 +39,7 @@ __all__ = [
 Answers = dict[Piece, Mapping[str, "Floats"]]
 """What is known so far: for each finished piece, a column for each of the engine's headlines."""
 
-_TOGETHER, _CHUNKS = 4, 2
+_TOGETHER, _CHUNKS = 8, 2
 """Variants and chunks that one job looks at: an engine may be quicker with several, and more would leave other
 processes idle."""
 _AHEAD = 64
