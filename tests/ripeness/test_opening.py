@@ -62,9 +62,11 @@ def test_no_fewer_groups_do_and_none_of_the_changes_is_idle(needs: list[frozense
 @pytest.mark.parametrize(("far_enough", "fighters"), [(0.05, 0.44), (0.5, 0.68), (0.51, 0.76), (0.9, 1.0)])
 def test_a_change_goes_no_farther_than_is_needed(far_enough: float, fighters: float) -> None:
     open_ = asked([frozenset({"fighters"})] * 8, far_enough)
-    (turn,) = part_way(GROUPS["ratifiers"], open_, EVERY, 0.5)
-    assert turn.after == fighters
-    assert open_((turn,)).all()
+    steps = part_way(GROUPS["ratifiers"], open_, EVERY, 0.5)
+    assert steps[0][0].after == fighters
+    assert all(open_(turns).all() for turns in steps)
+    assert steps[-1] == GROUPS["ratifiers"]
+    assert [turn.after for (turn,) in steps] == sorted({turn.after for (turn,) in steps})
 
 
 @pytest.fixture(scope="module")

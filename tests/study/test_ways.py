@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from demarche.crisis import Crisis, load, shipped_cases
 from demarche.engine.registry import engine
 from demarche.engine.shown import Among
-from demarche.engine.ways import Opened, OpenedAmong
+from demarche.engine.ways import Opened, OpenedAmong, Turn, Way
 from demarche.engines.screen import NUMBERS, bounds, screen
 from demarche.engines.screen.way_out import way_out
 from demarche.page.numbers import outward, share
@@ -87,6 +87,28 @@ def test_a_change_is_played_by_the_engine_that_gives_the_verdict(case: str) -> N
     assert next(iter(found.blocked)) in said
     for turn in found.way.turns:
         assert share(turn.after) in said
+
+
+def test_changes_go_farther_where_they_are_not_enough() -> None:
+    crisis, war = entered("kosovo-1999"), engine("ripeness")
+    plan = plan_of(crisis, draws=DRAWS, seed=0, levers=())
+    columns = {path: column[:COUNT] for path, column in plan.design.columns(crisis, war.reads(crisis)).items()}
+    values = {"ripeness": war.evaluate(crisis, columns, COUNT, crisis)}
+
+    def turns(after: float) -> tuple[Turn, ...]:
+        paths = ("screen.x_high", "war.settlement.opposition_ratifiers")
+        return tuple(Turn(path=path, words=path, before=0.4, after=after) for path in paths)
+
+    class Screen:
+        name = "screen"
+
+        def ways(self, answer: object) -> list[Way]:
+            return [Way(engine="screen", turns=turns(0.41), farther=(turns(0.95), turns(1.0)))]
+
+    other = replace(plan, engines=(Screen(), war))
+    (found,) = played(other, values, {"screen": None})
+    assert found.way == Way(engine="screen", turns=turns(0.95))
+    assert found.enough
 
 
 @pytest.mark.parametrize("case", shipped_cases())

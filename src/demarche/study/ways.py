@@ -36,25 +36,36 @@ def played(
 
 
 def _opened(plan: Plan, leader: Engine, before: Mapping[str, NDArray[Any]], way: Way) -> Iterator[Opened]:
+    """The changes as they stand, or gone as far as it takes to be enough."""
     now = next((entry.id for entry in plan.headlines[leader.name] if entry.role == "now"), None)
     if now is None or now not in before:
         return
-    count = len(before[now])
+    found = None
+    for turns in (way.turns, *way.farther):
+        found = _played(plan, leader, before[now], now, Way(engine=way.engine, turns=turns))
+        if found.enough:
+            break
+    if found is not None:
+        yield found
+
+
+def _played(plan: Plan, leader: Engine, before: Floats, now: str, way: Way) -> Opened:
+    count = len(before)
     crisis = plan.base.with_values({turn.path: turn.after for turn in way.turns})
     drawn = plan.design.columns(plan.base, leader.reads(plan.base))
     settled = {turn.path for turn in way.turns}
     columns = {path: column[:count] for path, column in drawn.items() if path not in settled}
     after = leader.evaluate(crisis, columns, count, plan.base)
-    known = ~np.isnan(before[now]) & ~np.isnan(after[now])
+    known = ~np.isnan(before) & ~np.isnan(after[now])
     among = {name: column[known] for name, column in after.items()}
-    yield Opened(
+    return Opened(
         way=way,
         engine=leader.name,
         versions=int(known.sum()),
-        before=int((before[now][known] > 0.5).sum()),
+        before=int((before[known] > 0.5).sum()),
         after=int((among[now] > 0.5).sum()),
         blocked=leader.blocked(crisis, among),
-        parts=tuple(_by_type(plan, np.where(known, before[now], np.nan), np.where(known, after[now], np.nan))),
+        parts=tuple(_by_type(plan, np.where(known, before, np.nan), np.where(known, after[now], np.nan))),
     )
 
 

@@ -79,17 +79,18 @@ def fewest(groups: Mapping[str, Sequence[Turn]], ask: Asked, among: Mask, needed
     return best
 
 
-def part_way(turns: tuple[Turn, ...], ask: Asked, among: Mask, needed: float) -> tuple[Turn, ...]:
-    """The same changes, going no farther than is needed, to an eighth of the way."""
-    low, high, found = 0, len(_PARTS), turns
+def part_way(turns: tuple[Turn, ...], ask: Asked, among: Mask, needed: float) -> list[tuple[Turn, ...]]:
+    """The same changes, going no farther than is needed, to an eighth of the way; and after that gone farther, step by
+    step, for where few versions were too few to tell."""
+    steps = [*(tuple(_gone(turn, part) for turn in turns) for part in _PARTS), turns]
+    low, high = 0, len(_PARTS)
     while low < high:  # who goes farther brings about no less
         middle = (low + high) // 2
-        tried = tuple(_gone(turn, _PARTS[middle]) for turn in turns)
-        if _share(ask(tried), among) >= needed:
-            found, high = tried, middle
+        if _share(ask(steps[middle]), among) >= needed:
+            high = middle
         else:
             low = middle + 1
-    return found
+    return steps[high:]
 
 
 def _gone(turn: Turn, part: float) -> Turn:

@@ -36,7 +36,8 @@ FEW = 16
 """Versions in which threats, prices and answers are tried."""
 PRICES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, inf)
 """Prices of a condition between which the verdict may turn, in shares of the prize."""
-_NOTHING = 1e-12
+_NOTHING = 1e-6
+"""A change of a chance that is smaller may come from how exactly wars are solved."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +96,7 @@ class Probe:
             known = ~np.isnan(self.usual["signed"] + after["signed"])
             one, other = _figures(self.usual, known), _figures(after, known)
             if one.versions:
-                share = abs(moved[name]) / total if total > _NOTHING else 0.0
+                share = abs(moved[name]) / total if abs(moved[name]) > _NOTHING else 0.0
                 parts.append(
                     Part(
                         name=name,

@@ -44,8 +44,10 @@ def way_of(probe: Probe) -> Way | None:
         return None
     for among in goals_of(probe, now, ask([turn for turns in groups.values() for turn in turns])):
         part = partial(part_way, ask=ask, among=among, needed=needed)
-        turns = part(fewest(groups, ask, among, needed))
-        return Way(engine="ripeness", turns=tuple(_called(probe.crisis, turn) for turn in turns))
+        first, *farther = (
+            tuple(_called(probe.crisis, turn) for turn in turns) for turns in part(fewest(groups, ask, among, needed))
+        )
+        return Way(engine="ripeness", turns=first, farther=tuple(farther))
     return None
 
 
