@@ -102,8 +102,8 @@ def test_changes_go_farther_where_they_are_not_enough() -> None:
     class Screen:
         name = "screen"
 
-        def ways(self, answer: object) -> list[Way]:
-            return [Way(engine="screen", turns=turns(0.41), farther=(turns(0.95), turns(1.0)))]
+        def ways(self, answer: object) -> list[list[Way]]:
+            return [[Way(engine="screen", turns=turns(after)) for after in (0.41, 0.95, 1.0)]]
 
     other = replace(plan, engines=(Screen(), war))
     (found,) = played(other, values, {"screen": None})

@@ -331,8 +331,9 @@ class Engine:
         """The same facts from its versions alone, while somebody waits for them; None where it has none."""
         return None
 
-    def ways(self, answer: Any) -> Iterable[Way]:
-        """Changes of the file that would bring terms about today by its reckoning, each rounded so that it suffices."""
+    def ways(self, answer: Any) -> Iterable[Sequence[Way]]:
+        """Changes of the file that would bring terms about today by its reckoning, each rounded so that it suffices,
+        and after each the same gone farther, for where it proves not to be enough in all versions."""
         return ()
 
     def blocked(self, crisis: Crisis, values: Columns) -> Mapping[str, int]:

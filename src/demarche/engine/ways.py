@@ -32,8 +32,6 @@ class Way(Plain):
 
     engine: str
     turns: tuple[Turn, ...]
-    farther: tuple[tuple[Turn, ...], ...] = ()
-    """The same changes gone farther, step by step, for where they prove not to be enough in all versions."""
 
 
 @dataclass(frozen=True, kw_only=True)

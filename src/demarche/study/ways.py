@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,18 +31,18 @@ def played(
     leader = foremost(engine for engine in plan.engines if values.get(engine.name))
     if leader is None:
         return ()
-    ways = [way for engine in plan.engines if engine.name in answers for way in engine.ways(answers[engine.name])]
-    return tuple(found for way in ways for found in _opened(plan, leader, values[leader.name], way))
+    ways = [each for engine in plan.engines if engine.name in answers for each in engine.ways(answers[engine.name])]
+    return tuple(found for each in ways for found in _opened(plan, leader, values[leader.name], each))
 
 
-def _opened(plan: Plan, leader: Engine, before: Mapping[str, NDArray[Any]], way: Way) -> Iterator[Opened]:
+def _opened(plan: Plan, leader: Engine, before: Mapping[str, NDArray[Any]], ways: Sequence[Way]) -> Iterator[Opened]:
     """The changes as they stand, or gone as far as it takes to be enough."""
     now = next((entry.id for entry in plan.headlines[leader.name] if entry.role == "now"), None)
     if now is None or now not in before:
         return
     found = None
-    for turns in (way.turns, *way.farther):
-        found = _played(plan, leader, before[now], now, Way(engine=way.engine, turns=turns))
+    for way in ways:
+        found = _played(plan, leader, before[now], now, way)
         if found.enough:
             break
     if found is not None:

@@ -289,7 +289,7 @@ class RipenessEngine(Engine):
 
         return pages.short(answer, reader)
 
-    def ways(self, answer: Any) -> Iterable[Way]:
+    def ways(self, answer: Any) -> Iterable[Sequence[Way]]:
         from demarche.engines.ripeness import pages
 
         return pages.ways(answer)

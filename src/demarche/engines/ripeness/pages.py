@@ -15,7 +15,7 @@ from demarche.engines.ripeness.finish_words import finish_in_one_line, finish_se
 from demarche.engines.ripeness.history_words import history_in_one_line
 from demarche.engines.ripeness.terms_words import terms_section
 from demarche.engines.ripeness.waiting_words import month_in_one_line
-from demarche.engines.ripeness.way_out import way_of
+from demarche.engines.ripeness.way_out import ways_of
 from demarche.engines.ripeness.words import blocker_in_short, ripe_in_one_line, ripeness_sections
 from demarche.page.parts import Item, Link, Section, Table, after_the_first_picture
 
@@ -50,10 +50,10 @@ def _fold_waiting(section: Section, place: int) -> str:
     return "How well the counts carry these rates" if place > max(tables[:2], default=place) else ""
 
 
-def ways(answer: RipenessAnswer) -> Iterator[Way]:
+def ways(answer: RipenessAnswer) -> Iterator[tuple[Way, ...]]:
     """What would have to change first."""
-    found = None if answer.probe is None else way_of(answer.probe)
-    if found is not None:
+    found = () if answer.probe is None else ways_of(answer.probe)
+    if found:
         yield found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from demarche.crisis import Crisis
@@ -19,16 +18,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["way_of"]
+__all__ = ["ways_of"]
 
 _BINDING = "screen.binding"
 
 
-def way_of(probe: Probe) -> Way | None:
+def ways_of(probe: Probe) -> tuple[Way, ...]:
     """The fewest changes with which terms exist today in the share of the versions that counts as ripe; where none are
     enough for all, in that share of those with one type of an actor; where none are enough at all, those that help.
 
-    None where terms exist in enough versions already, or no change brings them in more.
+    After it the same gone farther, step by step. Nothing where terms exist in enough versions already, or no change
+    brings them in more.
     """
     groups = {name: turns for name, make in _TAKEN.items() if (turns := tuple(make(probe.crisis)))}
     known = dict[tuple[tuple[str, float], ...], "NDArray[np.float64]"]()
@@ -41,14 +41,14 @@ def way_of(probe: Probe) -> Way | None:
 
     now, needed = ask(()), probe.crisis.file.crisis.ripe_at
     if not groups:
-        return None
+        return ()
     for among in goals_of(probe, now, ask([turn for turns in groups.values() for turn in turns])):
-        part = partial(part_way, ask=ask, among=among, needed=needed)
-        first, *farther = (
-            tuple(_called(probe.crisis, turn) for turn in turns) for turns in part(fewest(groups, ask, among, needed))
+        turns = fewest(groups, ask, among, needed)
+        return tuple(
+            Way(engine="ripeness", turns=tuple(_called(probe.crisis, turn) for turn in step))
+            for step in part_way(turns, ask, among, needed)
         )
-        return Way(engine="ripeness", turns=first, farther=tuple(farther))
-    return None
+    return ()
 
 
 def _called(crisis: Crisis, turn: Turn) -> Turn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -157,7 +157,7 @@ class ScreenEngine(Engine):
 
         return pages.short(answer, reader)
 
-    def ways(self, answer: Any) -> Iterable[Way]:
+    def ways(self, answer: Any) -> Iterable[Sequence[Way]]:
         from demarche.engines.screen import pages
 
         return pages.ways(answer)

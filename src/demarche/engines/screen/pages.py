@@ -41,14 +41,14 @@ def short(answer: ScreenResult, reader: Reader) -> Iterator[Short]:
         yield Short(slot="why", item=Item(said, "What stands in the way", see))
 
 
-def ways(answer: ScreenResult) -> Iterator[Way]:
+def ways(answer: ScreenResult) -> Iterator[tuple[Way]]:
     """One way out, if there are no terms at the middle of the ranges."""
     turns = tuple(
         Turn(path=f"screen.{number}", words=inline(number_name(answer, number)), before=before, after=after)
         for number, before, after in way_out(answer)
     )
     if turns:
-        yield Way(engine="screen", turns=turns)
+        yield (Way(engine="screen", turns=turns),)
 
 
 def grounds(answer: ScreenResult) -> Iterator[Ground]:
