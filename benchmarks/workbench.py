@@ -19,7 +19,7 @@ from typing import Any
 from benchmark import Benchmark
 
 from demarche.crisis import load
-from demarche.workbench.desk import Desk, Setting
+from demarche.workbench.desk import PART, Desk, Setting
 
 
 def _moved(desk: Desk) -> None:
@@ -28,13 +28,21 @@ def _moved(desk: Desk) -> None:
     desk.first(Setting(changes={dial.path: (dial.least, dial.most)}))
 
 
+def _begun(desk: Desk) -> None:
+    """The same over the first versions."""
+    desk.took.append(1.0)
+    dial = next(dial for dial in desk.dials if dial.kind == "range")
+    desk.part(Setting(changes={dial.path: (dial.least, dial.most)}))
+
+
 def _desk(case: str) -> Desk:
     return Desk(load(case))
 
 
 BENCHMARKS = [
-    Benchmark(f"an answer on {case}, 64 versions, no browser", budget, prepare=partial(_desk, case), run=_moved)
+    Benchmark(f"an answer on {case}, {words}, no browser", budget, prepare=partial(_desk, case), run=run)
     for case, budget in (("syria-2013", "200 ms"), ("kosovo-1999", "500 ms"))
+    for words, run in (("64 versions", _moved), (f"the first {PART}", _begun))
 ]
 MOVES = 20
 COUNT = """
@@ -109,14 +117,16 @@ def _busy() -> float:
 
 def _moved_by_hand(sliders: Any, whole: bool) -> str:
     """Sliders moved one after the other: when the first pictures stand there, or those over all versions."""
-    count, busy = sliders.count(), _busy()
-    move = MOVE.replace("ALL", "true" if whole else "false")
-    times = sorted(sliders.nth(place % count).evaluate(move)[whole] for place in range(MOVES))
-    busy = (_busy() - busy) / MOVES
+    count, move = sliders.count(), MOVE.replace("ALL", "true" if whole else "false")
+    times, work = [], []
+    for place in range(MOVES):
+        before = _busy()
+        times.append(sliders.nth(place % count).evaluate(move)[whole])
+        work.append(1000 * (_busy() - before))
     what = "all" if whole else "first pictures"
     return (
-        f"{what}: median {statistics.median(times):.0f} ms ({times[0]:.0f} - {times[-1]:.0f} ms), "
-        f"{busy * 1000:.0f} ms of the server's processor time a move"
+        f"{what}: median {statistics.median(times):.0f} ms ({min(times):.0f} - {max(times):.0f} ms), "
+        f"{statistics.median(work):.0f} ms of the server's processor time a move ({min(work):.0f} - {max(work):.0f} ms)"
     )
 
 

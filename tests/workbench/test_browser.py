@@ -135,8 +135,11 @@ OUTLINE = {
 
 
 def binding(page: Any) -> Any:
-    """The form of one judgement."""
-    return page.locator("form.entry:has(legend:text-is('What is the chance that an agreement binds?'))")
+    """The form of one judgement, once its page listens."""
+    found = page.locator("form.entry:has(legend:text-is('What is the chance that an agreement binds?'))")
+    found.wait_for()
+    page.wait_for_function("document.readyState === 'complete'")
+    return found
 
 
 def settled(page: Any, words: str) -> None:

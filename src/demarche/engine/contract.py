@@ -25,6 +25,7 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.crisis.installed import Part
 from demarche.crisis.paths import BEFORE
+from demarche.engine.drawn import Columns, Drawn, Levers, Variation
 from demarche.engine.headline import Headline, Role
 from demarche.engine.past import Ablation, Past
 from demarche.engine.plain import Plain
@@ -72,44 +73,11 @@ __all__ = [
     "Verdict",
 ]
 
-Columns = Mapping[str, "NDArray[Any]"]
-"""Drawn values by path: float64 for numbers, text for types, int64 for orders of statements (see :class:`.Order`)."""
-
-Levers = frozenset[str]
-"""Levers pulled together, by their ids."""
-
 Offer = Callable[[Crisis, tuple[str, ...], Columns, int], "NDArray[np.float64]"]
 """Works something out of a crisis, about what the texts name, in each of so many versions."""
 
 Answer = Plain
 """What an engine answers: one frozen result, with its method, its parameters and its witnesses."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Variation:
-    """An engine's quantities by id over the versions, what is drawn of the inputs it reads, and the crisis asked."""
-
-    crisis: Crisis
-    inputs: Columns
-    values: Mapping[str, NDArray[Any]]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Drawn:
-    """What a study found of one engine over its versions, for :meth:`Engine.answer`."""
-
-    seed: int
-    variants: Mapping[Levers, Variation]
-    """What it found without levers and under each, or pair, that it feels."""
-    spreads: Mapping[str, Spread]
-    """Its quantities without levers, told over the versions."""
-    found: tuple[Any, ...] = ()
-    """What its :meth:`Engine.jobs` found."""
-
-    @property
-    def base(self) -> Variation:
-        """Without levers."""
-        return self.variants[frozenset()]
 
 
 @dataclass(frozen=True, kw_only=True)
