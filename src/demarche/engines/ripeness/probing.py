@@ -37,6 +37,7 @@ FEW = 16
 PRICES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, inf)
 """Prices of a condition between which the verdict may turn, in shares of the prize."""
 _NOTHING = 1e-12
+"""What moves a chance by less moves nothing but the last digit of a sum."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +96,7 @@ class Probe:
             known = ~np.isnan(self.usual["signed"] + after["signed"])
             one, other = _figures(self.usual, known), _figures(after, known)
             if one.versions:
-                share = abs(moved[name]) / total if total > _NOTHING else 0.0
+                share = abs(moved[name]) / total if abs(moved[name]) > _NOTHING else 0.0
                 parts.append(
                     Part(
                         name=name,
