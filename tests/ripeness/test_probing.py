@@ -16,7 +16,7 @@ from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.authorised import plans_of
 from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn
 from demarche.engines.ripeness.carrying_words import carrying_grounds, carrying_section
-from demarche.engines.ripeness.probing import PRICES, crossing, unpaid
+from demarche.engines.ripeness.probing import PRICES, Probe, crossing, unpaid
 from demarche.page.parts import Bullets, Table
 from demarche.study.asking import Asked, ask
 
@@ -45,6 +45,18 @@ def edited(asked: Asked, values: dict[str, Any]) -> dict[str, np.ndarray]:
 
 def part(found: Carrying, name: str) -> Part:
     return next(each for each in found.parts if each.name == name)
+
+
+def test_the_last_digit_of_a_sum_is_no_share_of_what_moves(threatened: Asked) -> None:
+    probe = Probe(threatened.plan.base, {}, {}, 2)
+    usual = {name: np.array([0.5, 0.25]) for name in ("open", "soon", "signed", "durable")}
+    without = {
+        "odds": usual | {"durable": usual["durable"] + 0.1},
+        "patrons": usual | {"durable": np.array([0.5, 0.25 + 1e-15])},
+    }
+    vars(probe).update(usual=usual, without=without)
+    shares = {each.name: each.share for each in probe._parts()}
+    assert shares == {"odds": pytest.approx(1.0), "patrons": 0.0}
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,13 @@ def test_a_lever_that_hurts_in_most_versions_never_helps() -> None:
     assert not asked(("envoy", True, shift)).groups
 
 
+def test_the_last_digit_of_a_sum_ranks_no_lever_before_another() -> None:
+    shift = np.where(BARGAINS, 0.22, 0.0)
+    for first, second in ((0.0, 1e-15), (1e-15, 0.0)):
+        found = asked(("guarantee", True, shift + first), ("trade", True, shift + second))
+        assert [lever.pulled.name for lever in found.levers] == ["guarantee", "trade"]
+
+
 def test_levers_that_cannot_be_told_apart_are_one_group_and_others_are_not() -> None:
     noise = RNG.normal(0.0, 0.05, (3, COUNT)) * BARGAINS
     found = asked(

@@ -31,6 +31,8 @@ Says = Literal["helps", "hurts", "either way", "little", "no effect"]
 """*Either way*: up in some versions, down in others; *little*: less than so many versions can tell from nothing."""
 _POINT = 0.005
 """Half a percentage point: what prints as nothing is nothing."""
+_DIGITS = 9
+"""To which levers are ranked: of two that do the same, the last digit of a sum is not to say which comes first."""
 _SAME = 0.995
 """Correlation of two levers' effects from which they are one lever counted twice."""
 
@@ -191,7 +193,7 @@ def _helps_of(
     shifts = {pulled.name: _shift(lead, base, columns) for pulled, columns in under}
     changes = {pulled.name: tuple(_changes(lead, base, columns, split, because)) for pulled, columns in under}
     found = [Helped(pulled=pulled, changes=changes[pulled.name]) for pulled, _ in under if len(pulled.levers) == 1]
-    found.sort(key=lambda one: (-one.best(lead.better), one.pulled.name))
+    found.sort(key=lambda one: (-round(one.best(lead.better), _DIGITS), one.pulled.name))
     felt = [one for one in found if one.felt]
     return Helps(
         quantity=lead.id,
@@ -289,7 +291,7 @@ def _groups(found: Sequence[Helped], shifts: Mapping[str, Floats], split: Split,
     for place, (among, mask) in enumerate(split.parts):
         for ours in (True, False):
             able = [each for each in found if each.pulled.ours == ours and each.changes[place].says == "helps"]
-            able.sort(key=lambda each: (-sign * each.changes[place].by.mean, each.pulled.name))
+            able.sort(key=lambda each: (-sign * round(each.changes[place].by.mean, _DIGITS), each.pulled.name))
             if not able:
                 continue
             best = shifts[able[0].pulled.name]

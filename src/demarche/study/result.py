@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions, written
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.engine.by_type import OfType, Typed, of_types, typed_of
-from demarche.engine.contract import BEFORE, Drawn, Engine, Headline, Pulled, Variation, Verdict
+from demarche.engine.contract import BEFORE, Columns, Drawn, Engine, Headline, Pulled, Variation, Verdict
 from demarche.engine.effects import Effect, Link, Spread, all_links, spread_of, strongest, telling
 from demarche.engine.inputs import judged
 from demarche.engine.registry import by_lead
@@ -123,8 +124,7 @@ class StudyResult:
 def slower_jobs(plan: Plan) -> list[Job]:
     """What a result needs beside the pieces: every variant where each input has its central value, and whatever the
     engines have that takes long."""
-    centres = (Job(_central, (place,)) for place in range(len(plan.variants)))
-    return [*centres, *(Job(_beside, at) for at in _jobs_of(plan))]
+    return [Job(_centres), *(Job(_beside, at) for at in _jobs_of(plan))]
 
 
 def _jobs_of(plan: Plan) -> list[tuple[str, int]]:
@@ -143,7 +143,7 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
     with it and without. ``slower`` is what :func:`slower_jobs` found; without it robustness and central values are
     left out. ``linked``: is what varies with what asked for as well?
     """
-    centres = [{} for _ in plan.variants] if slower is None else list(slower[: len(plan.variants)])
+    centres = [{} for _ in plan.variants] if slower is None else slower[0]
     joined = joined_in(plan, answers)
     base = {engine.name: joined.get((0, engine.name), {}) for engine in plan.engines}
     values = {name: column for columns in base.values() for name, column in columns.items()}
@@ -212,7 +212,7 @@ def drawn_of(plan: Plan, answers: Answers, engine: Engine, found: StudyResult, s
                 count = plan.asked(engine)
             inputs = plan.columns(Piece(place, engine.name, 0, 0, count), engine)
             variants[frozenset(variant.levers)] = Variation(crisis=variant.crisis, inputs=inputs, values=values)
-    beside = zip(_jobs_of(plan), slower[len(plan.variants) :], strict=True) if slower else ()
+    beside = zip(_jobs_of(plan), slower[1:], strict=True) if slower else ()
     return Drawn(
         seed=plan.design.seed,
         variants=variants,
@@ -235,16 +235,15 @@ def _done(plan: Plan, engine: Engine, columns: Mapping[str, Floats]) -> int:
     return plan.design.count if count == plan.asked(engine) else count
 
 
-def _central(plan: Plan, place: int) -> dict[str, float]:
-    """Each quantity where every input has its central value; only engines that feel the variant's levers."""
-    variant = plan.variants[place]
-    return {
-        name: float(column[0])
-        for engine in plan.engines
-        if not variant.levers or engine.name in variant.felt
-        for name, column in engine.evaluate(variant.crisis, {}, 1, plan.base).items()
-        if column.ndim == 1
-    }
+def _centres(plan: Plan) -> list[dict[str, float]]:
+    """By variant, each quantity where every input has its central value; only of engines that feel its levers."""
+    found: list[dict[str, float]] = [{} for _ in plan.variants]
+    for engine in plan.engines:
+        felt = [place for place, each in enumerate(plan.variants) if not each.levers or engine.name in each.felt]
+        asked: list[tuple[Crisis, Columns, int]] = [(plan.variants[place].crisis, {}, 1) for place in felt]
+        for place, columns in zip(felt, engine.evaluate_all(asked, plan.base), strict=True):
+            found[place] |= {name: float(column[0]) for name, column in columns.items() if column.ndim == 1}
+    return found
 
 
 def _read(

@@ -19,7 +19,7 @@ from demarche.engines.ripeness.tally import Tally
 __all__ = ["Curves", "walk"]
 
 Array = NDArray[np.float64]
-BLOCK = 1 << 16  # bytes of one draw's mass that are kept before they are summed up: near the processor
+BLOCK = 1 << 21  # bytes of mass that are kept before they are summed up: near the processor
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def walk(solution: Solution, length: int, hold: int) -> Curves:
     kinds = None if np.array_equal(each, modes.settle) else np.equal.outer(each, modes.settle).astype(float)
     resume = places(modes.resume)
     again_from = hold if relapses else length + 1
-    for steps in _stretches(solution, length + 1, again_from, war.nbytes // len(war)):
+    for steps in _stretches(solution, length + 1, again_from, war.nbytes):
         if steps.start in (0, again_from):
             war = _with_held(war) if steps.start else war
             leaving, returned = np.zeros_like(war), war[:, :, :, 1:-1]
