@@ -65,3 +65,14 @@ def test_nothing_to_sort_and_nothing_to_sort_by() -> None:
     assert grow([np.arange(40.0)], np.ones(40)).fork is None
     with pytest.raises(InputError, match="one yes or no"):
         grow([np.arange(3.0)], np.ones(4))
+
+
+def test_few_hits_are_told_apart_and_versions_of_one_kind_are_not() -> None:
+    place = np.arange(64) / 64
+    for few in (place > 0.91, place < 0.09):
+        for truth in (few, ~few):
+            node = grow([place], truth, depth=1)
+            assert {fork(node).low.inside, fork(node).high.inside} == {8, 56}
+            assert {fork(node).low.hits, fork(node).high.hits} & {0, 56}
+    for truth in (place > 2.0, place < 2.0, place == 0.5):  # none, all, one: too few to say anything
+        assert grow([place], truth) == Node(64, int(truth.sum()), None)
