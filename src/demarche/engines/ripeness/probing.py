@@ -307,21 +307,27 @@ def _unconditional(plan: Plan) -> Plan:
 
 def unpaid(plan: Plan) -> Plan:
     """The war in which help pays each side what it pays today, however much of it there is."""
-    game, aid = plan.game, {f"{side}_patron.aid" for side in SIDES}
-    ruler, opposition = game.ruler_patron, game.opposition_patron
+    game = plan.game
+    helped = {"ruler": game.ruler_patron, "opposition": game.opposition_patron}
+    spared = {f"{side}_patron.aid" for side in SIDES}
+    paid = {f"war.{side}_cost": (helped[side].aid, helped[side].level) for side in SIDES}
     war = replace(
         game.war,
-        ruler_cost=_less(game.war.ruler_cost, ruler.aid, ruler.level),
-        opposition_cost=_less(game.war.opposition_cost, opposition.aid, opposition.level),
+        **{f"{side}_cost": _less(getattr(game.war, f"{side}_cost"), *paid[f"war.{side}_cost"]) for side in SIDES},
     )
     changes = tuple(
-        replace(change, values={path: value for path, value in change.values.items() if path not in aid})
+        replace(
+            change,
+            values={
+                path: _less(value, *paid[path]) if path in paid else value  # a cost that is changed is given whole
+                for path, value in change.values.items()
+                if path not in spared
+            },
+        )
         for change in plan.changes
     )
-    game = replace(
-        game, war=war, ruler_patron=replace(ruler, aid=NEVER), opposition_patron=replace(opposition, aid=NEVER)
-    )
-    return replace(plan, game=game, changes=changes)
+    patrons = {f"{side}_patron": replace(patron, aid=NEVER) for side, patron in helped.items()}
+    return replace(plan, game=replace(game, war=war, **patrons), changes=changes)
 
 
 def _less(cost: Per, aid: Per, level: float) -> Per:
