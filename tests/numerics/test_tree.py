@@ -7,7 +7,7 @@ import pytest
 
 from demarche.errors import InputError
 from demarche.numerics.sampling import unit_points
-from demarche.numerics.tree import Fork, Node, grow
+from demarche.numerics.tree import LEAST_MASS, LEAST_SETS, Fork, Node, grow
 
 
 def fork(node: Node) -> Fork:
@@ -76,3 +76,11 @@ def test_few_hits_are_told_apart_and_versions_of_one_kind_are_not() -> None:
             assert {fork(node).low.hits, fork(node).high.hits} & {0, 56}
     for truth in (place > 2.0, place < 2.0, place == 0.5):  # none, all, one: too few to say anything
         assert grow([place], truth) == Node(64, int(truth.sum()), None)
+
+
+def test_of_many_versions_no_branch_holds_fewer_than_its_share() -> None:
+    place = np.arange(1024) / 1024
+    least = int(np.ceil(LEAST_MASS * 1024))
+    assert least > LEAST_SETS
+    cut = fork(grow([place], place > 0.99, depth=1))
+    assert min(cut.low.inside, cut.high.inside) == least
