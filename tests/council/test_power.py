@@ -117,3 +117,22 @@ def test_a_frame_has_numbers_and_no_fractions() -> None:
     frame = power(weighted(51, [50, 49, 1])).to_frame()
     assert frame.loc[frame.index[0], "shapley_shubik"] == pytest.approx(2 / 3)
     assert not {"exact", "id"} & set(frame.columns)
+
+
+def test_plain_data_hold_each_index_as_a_number_and_exactly() -> None:
+    found = power(weighted(51, [50, 49, 1]))
+    for said, entry in zip(found.to_dict()["members"], found.members, strict=True):
+        exact = said.pop("exact")
+        assert {name: Fraction(value) for name, value in exact.items()} == {
+            "swings": entry.swings,
+            "shapley_shubik": entry.shapley_shubik,
+            "banzhaf": entry.banzhaf,
+            "banzhaf_normalised": entry.banzhaf_normalised,
+            "prevent": entry.prevent,
+            "initiate": entry.initiate,
+        }
+        assert {name: said[name] for name in exact if name != "swings"} == pytest.approx(
+            {name: float(Fraction(value)) for name, value in exact.items() if name != "swings"}
+        )
+        assert (said["id"], said["name"], said["veto"]) == (entry.id, entry.name, entry.veto)
+    assert [Fraction(str(entry.swings)) for entry in found.members] == [3, 1, 1]

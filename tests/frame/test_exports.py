@@ -9,6 +9,8 @@ import sys
 import pytest
 
 import demarche
+from demarche.cli.engine_verb import extra_options
+from demarche.engine.registry import engines
 
 MODULES = sorted(module.name for module in pkgutil.walk_packages(demarche.__path__, "demarche."))
 
@@ -58,3 +60,17 @@ def test_importing_costs_little(statement: str, unwanted: set[str]) -> None:
     loaded = set(done.stdout.split())
     assert "demarche" in loaded
     assert sorted(loaded & unwanted) == []
+
+
+def test_help_of_a_run_imports_no_engine_and_has_the_flags_of_all() -> None:
+    """They are declared twice, as an entry point and by their engine, and are the same."""
+    script = "import sys; from demarche.cli import main; main(['run', '--help'], standalone_mode=False);"
+    script += "heavy = ('demarche.engines.', 'numpy', 'pydantic');"
+    script += "print('\\n'.join(name for name in sys.modules if name.startswith(heavy)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    extras = [option for engine in engines() for option in engine.extras]
+    assert extras
+    assert all(flag in done.stdout for option in extras for flag in option.flags)
+    assert done.stdout.rstrip().endswith("Show this message and exit.")
+    said = [(option.name, option.opts, option.help) for option in extra_options()]
+    assert said == [(option.name, list(option.flags), option.help) for option in extras]

@@ -2,13 +2,15 @@
 
 A mutant is then shown to those tests alone that would run over it. The files are compiled with a note before each
 statement, so everything else runs at its own pace. Each room runs in a process of its own, and what it saw is kept
-beside the bytecode, outside of version control.
+beside the bytecode, outside of version control. What is kept between calls is forgotten before each test, or only the
+first that asks for it would be seen to execute it.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import json
 import os
 import subprocess
@@ -25,6 +27,8 @@ from typing import Any
 import pytest
 
 __all__ = ["KEPT", "SETS", "SOURCE", "Seen", "files", "seen"]
+
+_CACHED = type(functools.cache(len))
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "demarche"
@@ -119,6 +123,15 @@ class _Finder(MetaPathFinder):
         return spec
 
 
+def _forget() -> None:
+    """Clear what functions of the package keep."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("demarche."):
+            for kept in vars(module).values():
+                if isinstance(kept, _CACHED):
+                    kept.cache_clear()
+
+
 class _Recorder:
     """The lines that each test executes; what its fixtures do is noted of its whole file, which may share them."""
 
@@ -129,6 +142,7 @@ class _Recorder:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        _forget()
         self.noted.clear()
         yield
         self.shared.setdefault(item.nodeid.partition("::")[0], set()).update(self.noted)

@@ -65,7 +65,7 @@ def test_a_weight_is_a_repetition(pairs: list[tuple[float, bool]], times: list[i
 
 def test_the_interval_of_a_mean_is_that_of_the_normal_in_a_large_sample() -> None:
     values = np.random.default_rng(2).random(2000)
-    found = scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), np.arange(2000))
+    found = scoring.scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), np.arange(2000))
     half = 1.6448536 * values.std() / math.sqrt(2000)
     assert found.value == pytest.approx(values.mean())
     assert (found.low, found.high) == pytest.approx((values.mean() - half, values.mean() + half), abs=0.15 * half)
@@ -74,16 +74,18 @@ def test_the_interval_of_a_mean_is_that_of_the_normal_in_a_large_sample() -> Non
 def test_groups_are_drawn_whole() -> None:
     """Ten copies of each case say no more than one."""
     values, group = np.repeat([0.0, 1.0, 0.0, 1.0, 1.0], 10), np.repeat(np.arange(5), 10)
-    whole = scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), group, seed=4)
-    once = scoring.bootstrap(lambda weight: float(np.average(values[::10], weights=weight)), np.arange(5), seed=4)
-    apart = scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), np.arange(50), seed=4)
+    whole = scoring.scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), group, seed=4)
+    once = scoring.scoring.bootstrap(
+        lambda weight: float(np.average(values[::10], weights=weight)), np.arange(5), seed=4
+    )
+    apart = scoring.scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), np.arange(50), seed=4)
     assert whole == once
     assert apart.high - apart.low < (whole.high - whole.low) / 2
 
 
 def test_no_interval_where_too_many_resamples_have_no_value() -> None:
     chance, outcome = np.array([0.2, 0.9, 0.1]), np.array([0.0, 1.0, 0.0])
-    found = scoring.bootstrap(lambda weight: scoring.auc(chance, outcome, weight), np.arange(3))
+    found = scoring.scoring.bootstrap(lambda weight: scoring.auc(chance, outcome, weight), np.arange(3))
     assert found.value == 1.0
     assert math.isnan(found.low)
 
@@ -143,3 +145,10 @@ def test_the_slope_of_forecasts_that_are_twice_too_bold_is_one_half() -> None:
 def test_no_slope_where_forecasts_part_the_outcomes() -> None:
     found = scoring.calibration_slope(np.array([0.2, 0.3, 0.7, 0.8]), np.array([0.0, 0.0, 1.0, 1.0]))
     assert all(math.isnan(each) for each in found)
+
+
+def test_every_resample_holds_as_many_groups_as_there_are() -> None:
+    alone = scoring.bootstrap(lambda weight: float(weight.sum()), np.arange(12))
+    assert (alone.value, alone.low, alone.high) == (12.0, 12.0, 12.0)
+    threes = scoring.bootstrap(lambda weight: float(weight.sum()), np.repeat(np.arange(5), 3))
+    assert (threes.value, threes.low, threes.high) == (15.0, 15.0, 15.0)

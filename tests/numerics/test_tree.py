@@ -7,7 +7,7 @@ import pytest
 
 from demarche.errors import InputError
 from demarche.numerics.sampling import unit_points
-from demarche.numerics.tree import Fork, Node, grow
+from demarche.numerics.tree import LEAST_MASS, LEAST_SETS, Fork, Node, grow
 
 
 def fork(node: Node) -> Fork:
@@ -65,3 +65,22 @@ def test_nothing_to_sort_and_nothing_to_sort_by() -> None:
     assert grow([np.arange(40.0)], np.ones(40)).fork is None
     with pytest.raises(InputError, match="one yes or no"):
         grow([np.arange(3.0)], np.ones(4))
+
+
+def test_few_hits_are_told_apart_and_versions_of_one_kind_are_not() -> None:
+    place = np.arange(64) / 64
+    for few in (place > 0.91, place < 0.09):
+        for truth in (few, ~few):
+            node = grow([place], truth, depth=1)
+            assert {fork(node).low.inside, fork(node).high.inside} == {8, 56}
+            assert {fork(node).low.hits, fork(node).high.hits} & {0, 56}
+    for truth in (place > 2.0, place < 2.0, place == 0.5):  # none, all, one: too few to say anything
+        assert grow([place], truth) == Node(64, int(truth.sum()), None)
+
+
+def test_of_many_versions_no_branch_holds_fewer_than_its_share() -> None:
+    place = np.arange(1024) / 1024
+    least = int(np.ceil(LEAST_MASS * 1024))
+    assert least > LEAST_SETS
+    cut = fork(grow([place], place > 0.99, depth=1))
+    assert min(cut.low.inside, cut.high.inside) == least

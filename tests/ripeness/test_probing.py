@@ -11,7 +11,18 @@ import pytest
 from tests.study.wars import far, near
 
 from demarche.crisis import Crisis, load
-from demarche.engines.ripeness import Per, solve, solve_many
+from demarche.engines.ripeness import (
+    Conference,
+    Game,
+    Horizon,
+    Patron,
+    Per,
+    Plan,
+    Settlement,
+    War,
+    solve,
+    solve_many,
+)
 from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.authorised import plans_of
 from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn
@@ -184,3 +195,21 @@ def test_help_that_pays_for_nothing_leaves_a_war_alone_in_which_help_does_not_ch
     (spared,) = ask(free, RipenessEngine(), draws=2, levers=["arm-opposition"]).answer.carrying.halves
     assert spared.unpaid == pytest.approx(spared.signed, abs=1e-9)
     assert half.unpaid != pytest.approx(half.signed, abs=1e-4)
+
+
+@pytest.mark.parametrize("side", ["ruler", "opposition"])
+def test_help_that_pays_for_nothing_pays_as_before_once_a_cost_is_changed(side: str) -> None:
+    """A change gives a cost anew, and today's help goes on paying its part of it."""
+    game = Game(
+        war=War(3, 6, Per(0.3, "month"), ruler_cost=Per(0.02, "month"), opposition_cost=Per(0.02, "month")),
+        ruler_patron=Patron(aid=Per(0.01, "month"), level=0.7),
+        opposition_patron=Patron(aid=Per(0.015, "month"), level=0.9),
+        conference=Conference(Per(0.3, "month")),
+        settlement=Settlement(0.45, 0.55),
+        horizon=Horizon(length=12, hold=6),
+    )
+    plan = Plan(game).shift(3, {f"war.{side}_cost": Per(0.04, "month")})
+    before, after = solve(plan), solve(unpaid(plan))
+    np.testing.assert_allclose(after.signed, before.signed, atol=1e-12)
+    assert after.values == pytest.approx(before.values, abs=1e-12)
+    assert before.values != pytest.approx(solve(Plan(game)).values, abs=1e-3)

@@ -19,8 +19,9 @@ from demarche.study import Interrupted
 from demarche.study.draw.plan import CHUNK, plan_of
 from demarche.study.result import table_of
 from demarche.study.studies import Study, study
+from demarche.study.work.crew import WorkerLost
 from demarche.study.work.executors import processes
-from demarche.study.work.pieces import WorkerLost, do_work
+from demarche.study.work.pieces import do_work
 
 DRAWS = 3 * CHUNK + 5
 PAIRS = [("arm-now", "guarantee")]

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from demarche.cli.exits import STOPPED
 from demarche.cli.options import format_option, print_csv, print_json, seed_option
 
 if TYPE_CHECKING:
     from demarche.study.backtest import BacktestResult
 
 __all__ = ["backtest_command"]
-
-_STOPPED = 130
-"""The exit code of a program that Ctrl-C stopped."""
 
 
 @click.command("backtest")
@@ -74,7 +72,7 @@ def backtest_command(
     except KeyboardInterrupt:
         kept = f"what is finished is kept in {out}" if out else "nothing is kept; with --out FOLDER it would be"
         click.echo(f"Stopped; {kept}.", err=True)
-        raise click.exceptions.Exit(_STOPPED) from None
+        raise click.exceptions.Exit(STOPPED) from None
     if out is not None:
         _write(found, out)
     _print(found, form, page)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from demarche.cli.exits import STOPPED
 from demarche.cli.options import format_option, print_csv, print_json, seed_option
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from demarche.study.compare.result import Comparison, RunPair
 
 __all__ = ["compare_command"]
-
-_STOPPED = 130
-"""The exit code of a program that Ctrl-C stopped."""
 
 
 @click.command("compare")
@@ -65,7 +63,7 @@ def compare_command(
         found = _compared(a, b, draws, seed, workers, cluster)
     except KeyboardInterrupt:
         click.echo("Stopped; a comparison keeps nothing. Fewer --draws take less time.", err=True)
-        raise click.exceptions.Exit(_STOPPED) from None
+        raise click.exceptions.Exit(STOPPED) from None
     _print(found, form, page)
 
 

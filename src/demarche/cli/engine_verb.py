@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from demarche.engine.contract import Engine
     from demarche.engine.verb import Option, Request, Shown, Verb
 
-__all__ = ["click_option", "engine_lines", "engine_verb", "further_lines", "further_verb"]
+__all__ = ["click_option", "engine_lines", "engine_verb", "extra_options", "further_lines", "further_verb"]
 
 GROUP = "demarche.engines"
 """Where engines are found; said here as well as in the format, which takes too long to import for ``--help``."""
 
 VERBS = "demarche.verbs"
 """Where verbs are found that an engine brings beside its own; each leads to a :class:`demarche.engine.verb.Verb`."""
+
+EXTRAS = "demarche.extras"
+"""Where the flags are found for what an engine adds to a run only where somebody asks for it; each leads to a
+:class:`demarche.engine.verb.Option` in a module that imports no engine."""
 
 
 def engine_lines() -> dict[str, str]:
@@ -55,6 +59,22 @@ def _question(path: Path | None) -> str:
 def further_lines() -> dict[str, str]:
     """The verbs that engines bring beside their own, each with its line of help; none of them is imported for it."""
     return {entry.name: _question(_file(entry.module)) for entry in _brought(VERBS)}
+
+
+def extra_options() -> list[click.Option]:
+    """The flags of whatever engines add to a run; none of them is imported for it."""
+    return [click_option(_extra(entry)) for entry in _brought(EXTRAS)]
+
+
+def _extra(entry: EntryPoint) -> Option:
+    """What it leads to, read from its module alone: the package around it would import the engine."""
+    path = _file(entry.module)
+    spec = None if path is None else importlib.util.spec_from_file_location(f"{entry.module}.alone", path)
+    if spec is None or spec.loader is None:
+        return cast("Option", entry.load())
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return cast("Option", getattr(module, entry.attr))
 
 
 def _file(module: str) -> Path | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from demarche.crisis import Crisis, load
-from demarche.crisis.beside import Beside
-from demarche.crisis.reading import read_text
 from demarche.errors import InputError
+
+if TYPE_CHECKING:
+    from demarche.crisis import Crisis
+    from demarche.crisis.beside import Beside
 
 __all__ = [
     "case_argument",
@@ -90,6 +91,8 @@ def opened(
 
     What is set of a lever itself (its months, say) is set before it is pulled.
     """
+    from demarche.crisis import load
+
     values = dict(_assignment(change) for change in changes)
     first = {path: value for path, value in values.items() if path.startswith("levers")}
     rest = {path: value for path, value in values.items() if path not in first}
@@ -107,6 +110,8 @@ def _assignment(text: str) -> tuple[str, Any]:
 
 def written_value(text: str, name: str) -> Any:
     """A value as people write it on a command line: as in the file, or a range as LOW,HIGH."""
+    from demarche.crisis.reading import read_text
+
     body = text.strip()
     if "," in body and body[0] not in "[{\"'" and all(_is_number(part) for part in body.split(",")):
         body = f"[{body}]"

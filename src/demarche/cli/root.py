@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from demarche.cli.engine_verb import engine_lines, engine_verb, further_lines, further_verb
+from demarche.cli.exits import STOPPED
 from demarche.errors import CrisisError, DemarcheError
 
 __all__ = ["main"]
@@ -34,10 +35,6 @@ VERBS: dict[str, tuple[str, str]] = {
     "show": ("demarche.cli.cases", "Print a crisis: who is in it, or the file itself."),
     "schema": ("demarche.cli.schema", "Print the JSON Schema of a crisis file, for your editor."),
 }
-
-
-_STOPPED = 130
-"""The exit code of what somebody stopped by Ctrl-C."""
 
 
 def _show_what_can_be_shown() -> None:
@@ -95,10 +92,10 @@ class _Verbs(click.Group):
             ctx.exit(2)
         except DemarcheError as error:
             click.echo(f"demarche: {error}", err=True)
-            ctx.exit(_STOPPED if error.stopped else 2)
+            ctx.exit(STOPPED if error.stopped else 2)
         except (KeyboardInterrupt, click.Abort):
             click.echo("demarche: stopped", err=True)
-            ctx.exit(_STOPPED)
+            ctx.exit(STOPPED)
         except BrokenPipeError:
             # The reader (head, less) has gone; what it wanted it has. Point stdout away so that the
             # interpreter's own flush at exit stays silent.

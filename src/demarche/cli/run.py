@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from demarche.cli.exits import STOPPED
 from demarche.cli.options import (
     format_option,
     print_json,
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["executor_at", "run_command"]
 
-_STOPPED = 130
-"""The exit code of a program that Ctrl-C stopped."""
-
 
 class _RunCommand(click.Command):
     """The verb with a flag for whatever an engine adds to its answer only where somebody asks for it."""
@@ -41,10 +39,9 @@ class _RunCommand(click.Command):
 
     @cached_property
     def _extras(self) -> list[click.Option]:
-        from demarche.cli.engine_verb import click_option
-        from demarche.engine.registry import engines
+        from demarche.cli.engine_verb import extra_options
 
-        return [click_option(option) for engine in engines() for option in engine.extras]
+        return extra_options()
 
 
 @click.command("run", cls=_RunCommand)
@@ -215,7 +212,7 @@ def _answered(
         for line in known_so_far(known, partial):
             click.echo(line, err=True)
         click.echo(f"Stopped. Go on with:  demarche run --resume {folder.path}", err=True)
-        raise click.exceptions.Exit(_STOPPED) from None
+        raise click.exceptions.Exit(STOPPED) from None
 
 
 def _write(folder: RunFolder, task: Run, found: RunResult) -> None:

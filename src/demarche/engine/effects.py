@@ -58,6 +58,11 @@ class Spread:
     p95: float | None
     central: float | None
 
+    @property
+    def holds_in(self) -> int:
+        """Of a yes or no, in how many versions it is so."""
+        return round((self.mean or 0.0) * self.n)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return asdict(self)

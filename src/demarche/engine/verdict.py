@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from demarche.engine.plain import Plain
+from demarche.page.parts import Tone
 
-__all__ = ["Verdict"]
+__all__ = ["Verdict", "tone_of_code"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,3 +28,8 @@ class Verdict(Plain):
     """Versions that were left out since the engine found no settled answer in them."""
     figures: dict[str, float] = field(default_factory=dict)
     """What else the rule reads, by name."""
+
+
+def tone_of_code(code: str) -> Tone:
+    """What a verdict means for whoever asks."""
+    return "good" if code == "ripe" else "bad" if code == "not ripe" else "mixed"

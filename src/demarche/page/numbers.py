@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
-__all__ = ["chance", "chance_span", "count", "day", "ordinal", "outward", "percent", "share", "span"]
+__all__ = ["chance", "chance_span", "count", "day", "ordinal", "outward", "percent", "share", "short_number", "span"]
 
 
 def percent(value: float) -> str:
@@ -74,3 +74,8 @@ def ordinal(place: int) -> str:
 def day(date: dt.date) -> str:
     """'29 May 2013'."""
     return f"{date.day} {date:%B %Y}"
+
+
+def short_number(value: float) -> str:
+    """A number with two figures, or without decimals from 100."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"

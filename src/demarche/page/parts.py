@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from demarche.page.brief import Brief
 
@@ -22,6 +23,7 @@ __all__ = [
     "Section",
     "Table",
     "Text",
+    "Tone",
     "after_the_first_picture",
     "all_folded",
     "anchor",
@@ -30,6 +32,10 @@ __all__ = [
     "joined",
     "of",
 ]
+
+
+Tone = Literal["good", "mixed", "bad", "neutral"]
+"""What a sentence means for whoever asks; never shown by colour alone."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,7 @@ class Callout:
 
     label: str
     text: str
-    tone: str = "neutral"
-    """``good``, ``bad``, ``mixed`` or ``neutral``; never shown by colour alone."""
+    tone: Tone = "neutral"
     below: str = ""
     see: tuple[Link, ...] = ()
     """Where its reasons stand."""
@@ -172,8 +177,7 @@ class Screen:
     asked: str
     verdict: str
     because: str
-    tone: str
-    """``good``, ``bad``, ``mixed`` or ``neutral``; never shown by colour alone."""
+    tone: Tone
     lead: tuple[str, ...]
     """A few sentences, each with one number."""
     figures: tuple[str, ...]

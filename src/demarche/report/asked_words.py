@@ -5,27 +5,30 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
+from demarche.page.numbers import short_number
 from demarche.page.parts import joined
 from demarche.study.claims.claims import Tested
 
-__all__ = ["asked_words", "short_number"]
+__all__ = ["asked_words"]
 
 
 def asked_words(tests: Sequence[Tested], name: Callable[[str], str]) -> str:
     """What has to be so, as a clause: levers are said once for the tests they share; ``name`` says what an input is."""
     told = []
     for under, group in itertools.groupby(tests, key=lambda test: test.under):
-        clauses: list[str] = []
+        clauses: list[list[str]] = []
+        said: list[str] = []
         last: Tested | None = None
         for test in group:
             bounds = {test.comparison, last.comparison if last else ""} <= {"above", "below"}
             if last is not None and bounds and last.headline == test.headline:
-                clauses[-1] += f" and {_bound(test)}"
+                said.append(_bound(test))
             else:
-                clauses.append(_clause(test, name))
+                said = [_clause(test, name)]
+                clauses.append(said)
             last = test
         where = f"under {_levers(under)}, " if under else ""
-        told.append(where + "; and ".join(clauses))
+        told.append(where + "; and ".join(map(" and ".join, clauses)))
     return "; and ".join(told)
 
 
@@ -90,8 +93,3 @@ def _unit(test: Tested) -> str:
 
 def _levers(titles: Sequence[str]) -> str:
     return joined([f"“{title}”" for title in titles])
-
-
-def short_number(value: float) -> str:
-    """A number with two figures, or without decimals from 100."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"

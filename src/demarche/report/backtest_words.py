@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from demarche.page.numbers import chance, count, percent
-from demarche.page.parts import Bullets, Callout, Page, Part, Section, Table, Text, joined
+from demarche.page.parts import Bullets, Callout, Page, Part, Section, Table, Text, Tone, joined
 from demarche.study.backtest.result import Ablated, BacktestResult, Figure, PastRow, RecodedScore, Score
 
 __all__ = ["backtest_page", "reading"]
@@ -48,7 +48,7 @@ def reading(found: BacktestResult) -> Iterator[Part]:
     yield Bullets(tuple(_said(found, model)))
 
 
-def _tone(model: Score) -> str:
+def _tone(model: Score) -> Tone:
     if model.gain.low is not None and model.gain.low > 0:
         return "good"
     return "bad" if model.gain.value is not None and model.gain.value <= 0 else "mixed"

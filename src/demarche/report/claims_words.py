@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Sequence
 
 from demarche.engine.contract import Headline
-from demarche.page.numbers import count, percent
+from demarche.page.numbers import count, percent, short_number
 from demarche.page.parts import Bullets, Link, Part, Section, Table, Text, anchor, inline, joined
-from demarche.report.asked_words import asked_words, short_number
+from demarche.report.asked_words import asked_words
 from demarche.study.claims.argument import Conclusion
 from demarche.study.claims.claims import Behind, ClaimResult, ClaimsResult
 from demarche.study.sensitivity.flips import Flip, Move

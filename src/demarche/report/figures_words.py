@@ -54,7 +54,7 @@ def level(head: Headline, spread: Spread) -> str:
     if spread.mean is None:
         return "no value in any version"
     if head.kind == "yes-no":
-        return f"{round(spread.mean * spread.n)} of {spread.n} versions"
+        return f"{spread.holds_in} of {spread.n} versions"
     return _number(head, spread.mean)
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from demarche.engine.by_type import if_it
 from demarche.engine.shown import Among, Fan, Front, Gap, Told
 from demarche.engine.track import shipped_track
+from demarche.engine.verdict import tone_of_code
 from demarche.page.chart import both
 from demarche.page.numbers import chance, chance_span, count, day, percent, share, span
-from demarche.page.parts import Cell, Figure, Screen, Table, inline, joined
+from demarche.page.parts import Cell, Figure, Screen, Table, Tone, inline, joined
 from demarche.page.spoken import the
 from demarche.page.terms import beaten, nearest
 from demarche.report.first import First, Leaning, Turns
@@ -34,8 +35,6 @@ from demarche.report.helps_chart import helps_chart, points, shortlist
 from demarche.study.helps import Helps
 
 __all__ = ["answer_in_words", "first_screen", "past_in_words", "verdict_in_words"]
-
-_TONES = {"ripe": "good", "ripening": "mixed", "could be signed, would not hold": "mixed", "not ripe": "bad"}
 
 
 def first_screen(first: First) -> Screen:
@@ -61,7 +60,7 @@ def _figures(first: First) -> Iterator[str]:
         yield first.now if "versions" in said else first.lead if "%" in said else ""
 
 
-def verdict_in_words(first: First) -> tuple[str, str, str]:
+def verdict_in_words(first: First) -> tuple[str, str, Tone]:
     """The verdict, why in a sentence, and its tone."""
     verdict = first.verdict
     if verdict is None or first.unjudged:
@@ -78,7 +77,7 @@ def verdict_in_words(first: First) -> tuple[str, str, str]:
         "not ripe": ("Not now.", _shortfall(first.shown.gap)),
     }
     words, because = said.get(verdict.code, (f"{verdict.code.capitalize()}.", ""))
-    return words, because, _TONES.get(verdict.code, "mixed")
+    return words, because, tone_of_code(verdict.code)
 
 
 def _shortfall(gap: Gap | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from demarche.engine.by_type import OfType
 from demarche.engine.contract import Short
 from demarche.engine.question import Kind
+from demarche.engine.verdict import tone_of_code
 from demarche.page.numbers import chance, count, percent
 from demarche.page.parts import Bullets, Callout, Item, Link, Part, Section, anchor, joined
 from demarche.report.answered import speaker
@@ -20,7 +21,6 @@ __all__ = ["headline_of", "short_section"]
 _VERSIONS = (
     "A version gives every uncertain entry of the file one value from its range; a share of versions is no probability."
 )
-_TONES = {"ripe": "good", "not ripe": "bad"}
 
 
 def short_section(result: RunResult, shorts: Sequence[Short], *, judged: bool) -> Section:
@@ -60,7 +60,7 @@ def headline_of(result: RunResult) -> Callout | None:
     leader = speaker(result)
     reasons = (leader.reasons,) if leader is not None and leader.reasons is not None else ()
     links = (Link("the judgements it hangs on", "grounds"), *reasons)
-    return Callout(label, said, _TONES.get(verdict.code, "mixed"), _VERSIONS, links)
+    return Callout(label, said, tone_of_code(verdict.code), _VERSIONS, links)
 
 
 def _turns(result: RunResult) -> str:

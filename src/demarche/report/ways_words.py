@@ -5,7 +5,7 @@ from __future__ import annotations
 from demarche.engine.by_type import if_it
 from demarche.engine.ways import Opened, OpenedAmong, Turn
 from demarche.page.numbers import count, share
-from demarche.page.parts import Bullets, Callout, Item, Link, Section, Text, anchor, joined
+from demarche.page.parts import Bullets, Callout, Item, Link, Section, Text, Tone, anchor, joined
 
 __all__ = ["way_in_few_words", "way_in_one_line", "ways_section"]
 
@@ -47,7 +47,7 @@ def _parts(found: Opened) -> list[Callout | Bullets | Text]:
         )
         for turn in found.way.turns
     )
-    tone = "good" if found.enough else "mixed" if found.after > found.before else "bad"
+    tone: Tone = "good" if found.enough else "mixed" if found.after > found.before else "bad"
     said = f"Terms exist in {found.after} of {count(found.versions, 'version')} with these changes."
     parts: list[Callout | Bullets | Text] = [
         Bullets(turns),

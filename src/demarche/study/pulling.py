@@ -145,11 +145,13 @@ def pulled_of(base: Crisis, names: tuple[str, ...]) -> Pulled:
     )
 
 
-def joined_in(plan: Plan, answers: Answers) -> Joined:
-    """What :func:`joined_of` gives of every variant and engine, the answers looked through once."""
+def joined_in(plan: Plan, answers: Answers, only: str = "") -> Joined:
+    """What :func:`joined_of` gives of every variant and engine (or of this one alone), the answers looked through
+    once."""
     chunks: dict[tuple[int, str], dict[int, Mapping[str, Floats]]] = {}
     for piece, found in answers.items():
-        chunks.setdefault((piece.variant, piece.engine), {})[piece.chunk] = found
+        if only in ("", piece.engine):
+            chunks.setdefault((piece.variant, piece.engine), {})[piece.chunk] = found
     return {(variant, engine): _joined(plan, engine, mine) for (variant, engine), mine in chunks.items()}
 
 

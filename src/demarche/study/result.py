@@ -203,10 +203,10 @@ def _verdict(plan: Plan, base: Mapping[str, Mapping[str, Floats]]) -> Verdict | 
 
 def drawn_of(plan: Plan, answers: Answers, engine: Engine, found: StudyResult, slower: Sequence[Any]) -> Drawn:
     """What a study found of one engine, for its answer."""
-    variants = {}
+    variants, joined = {}, joined_in(plan, answers, engine.name)
     for place, variant in enumerate(plan.variants):
         if not variant.levers or engine.name in variant.felt:
-            values = joined_of(plan, answers, place, engine.name)
+            values = joined.get((place, engine.name), {})
             count = min((len(column) for column in values.values()), default=0)
             if not plan.headlines[engine.name]:
                 count = plan.asked(engine)
@@ -329,8 +329,9 @@ def _settled(given: object, count: int) -> NDArray[Any]:
 def curves_of(plan: Plan, answers: Answers) -> dict[str, NDArray[Any]]:
     """The curves without levers, one row for each version and point: quantity, draw, point, value."""
     rows: dict[str, list[NDArray[Any]]] = {"quantity": [], "draw": [], "point": [], "value": []}
+    joined = joined_in(plan, answers)
     for engine in plan.engines:
-        columns = joined_of(plan, answers, 0, engine.name)
+        columns = joined.get((0, engine.name), {})
         for headline in plan.headlines[engine.name]:
             if headline.kind == "curve" and headline.id in columns:
                 table = columns[headline.id]

@@ -8,6 +8,7 @@ from typing import Literal
 from demarche.engines.council.answer import CouncilAnswer, DraftAnswer
 from demarche.engines.council.power import MemberPower
 from demarche.engines.council.versions import RouteOverVersions, Spread, VoteOverVersions
+from demarche.page.parts import Tone
 
 __all__ = [
     "Better",
@@ -16,18 +17,16 @@ __all__ = [
     "Failure",
     "MemberRow",
     "Named",
-    "OfType",
     "Opposition",
     "Passing",
+    "PassingIf",
     "Price",
     "Record",
-    "Tone",
     "facts_of",
     "opposition_of",
     "passing_of",
 ]
 
-Tone = Literal["good", "mixed", "bad"]
 
 HALF = 0.5
 """What is called expected has at least an even chance."""
@@ -114,7 +113,7 @@ def opposition_of(vote: VoteOverVersions) -> Opposition:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfType:
+class PassingIf:
     """The chance of passing if an actor is of one type; ``key`` is ``actor=type``, ``actor`` its name."""
 
     key: str
@@ -168,7 +167,7 @@ class DraftFacts:
     title: str
     passing: Passing
     opposition: Opposition
-    types: tuple[OfType, ...]
+    types: tuple[PassingIf, ...]
     price: Price
     better: Better | None
     even: tuple[tuple[float, float], ...]
@@ -258,12 +257,12 @@ def _draft(answer: CouncilAnswer, draft: DraftAnswer) -> DraftFacts:
     )
 
 
-def _types(answer: CouncilAnswer, draft: DraftAnswer) -> tuple[OfType, ...]:
+def _types(answer: CouncilAnswer, draft: DraftAnswer) -> tuple[PassingIf, ...]:
     names = {member.id: member.label for member in answer.body.chamber.members}
     found = []
     for key, vote in draft.by_type.items():
         actor, _, kind = key.partition("=")
-        found.append(OfType(key=key, actor=names.get(actor, actor), type=kind, passing=passing_of(vote)))
+        found.append(PassingIf(key=key, actor=names.get(actor, actor), type=kind, passing=passing_of(vote)))
     return tuple(found)
 
 

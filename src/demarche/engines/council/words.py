@@ -15,9 +15,9 @@ from demarche.engines.council.facts import (
     CouncilFacts,
     DraftFacts,
     MemberRow,
-    OfType,
     Opposition,
     Passing,
+    PassingIf,
     Price,
     facts_of,
 )
@@ -104,7 +104,7 @@ def _said(facts: DraftFacts, kinds: Mapping[str, str]) -> list[Part]:
     return [Bullets(tuple(said))] if said else []
 
 
-def _of_type(found: OfType, kinds: Mapping[str, str]) -> str:
+def _of_type(found: PassingIf, kinds: Mapping[str, str]) -> str:
     if_so = kinds.get(found.key, f"{found.actor} is of the type “{found.type}”")
     return f"If {if_so}: {chance(found.passing.mean)}{_over(found.passing)}."
 

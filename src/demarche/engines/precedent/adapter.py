@@ -15,8 +15,9 @@ from demarche.engine.past import Past
 from demarche.engine.verb import Verb
 from demarche.engines.precedent.assess import expected, precedent
 from demarche.engines.precedent.checks import check_precedent
+from demarche.engines.precedent.extras import TILT
 from demarche.engines.precedent.from_crisis import NO_TABLE, between_states, section_of, war_from_crisis
-from demarche.engines.precedent.leaning import TILT, leaning
+from demarche.engines.precedent.leaning import leaning
 from demarche.engines.precedent.result import NoTable, Precedent
 from demarche.engines.precedent.section import PrecedentPart
 from demarche.engines.precedent.settings import KINDS, Settings

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from demarche.engine.contract import Headline
-from demarche.engine.verb import Option
 from demarche.engines.precedent.result import Leaning, Precedent, Weighed
 from demarche.engines.precedent.tilt import tilt
 from demarche.errors import InputError
@@ -18,14 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["TILT", "leaning"]
-
-TILT = Option(
-    flags=("--tilt",),
-    name="tilt",
-    help="Also weigh the versions of the crisis half-way to the record, and say how many they are worth then.",
-    kind="flag",
-)
+__all__ = ["leaning"]
 
 _TOLD = ("lead", "now", "soon")
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from demarche.engine.track import shipped_track
 from demarche.engine.verb import Option, Request, Shown, Verb
 from demarche.engines.precedent.assess import precedent
+from demarche.engines.precedent.extras import TILT
 from demarche.engines.precedent.frames import curve_rows
 from demarche.engines.precedent.from_crisis import war_from_crisis
-from demarche.engines.precedent.leaning import TILT, leaning
+from demarche.engines.precedent.leaning import leaning
 from demarche.engines.precedent.leaning_words import NOTHING_BESIDE, leaning_section
 from demarche.engines.precedent.record import Record, read_record, shipped_record
 from demarche.engines.precedent.result import Precedent

@@ -57,7 +57,7 @@ def _figure(states: States) -> Figure:
         for head, (_, rows_) in zip(heads, states.chances, strict=True)
         for at in told_months(states)
     )
-    last = told_months(states)[-1]
+    *_, last = told_months(states)
     told = [hundredths([row[last] for row in rows_]) for _, rows_ in states.chances]
     alt = "; ".join(
         f"{head or 'all'}: {', '.join(f'{name} {n}' for name, n in zip(states.names, counts, strict=True))}"

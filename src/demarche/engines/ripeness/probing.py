@@ -12,7 +12,7 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.engine.contract import Columns, Drawn
-from demarche.engines.ripeness import Beliefs, Per, Plan, solve_many
+from demarche.engines.ripeness import Beliefs, Patron, Per, Plan, solve_many
 from demarche.engines.ripeness.authorised import plans_of
 from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn, Walled
 from demarche.engines.ripeness.checks import MUCH
@@ -308,15 +308,24 @@ def _unconditional(plan: Plan) -> Plan:
 
 def unpaid(plan: Plan) -> Plan:
     """The war in which help pays each side what it pays today, however much of it there is."""
-    game, aid = plan.game, {f"{side}_patron.aid" for side in SIDES}
+    game = plan.game
     ruler, opposition = game.ruler_patron, game.opposition_patron
+    spared = {f"{side}_patron.aid" for side in SIDES}
+    paid = {"war.ruler_cost": ruler, "war.opposition_cost": opposition}
     war = replace(
         game.war,
-        ruler_cost=_less(game.war.ruler_cost, ruler.aid, ruler.level),
-        opposition_cost=_less(game.war.opposition_cost, opposition.aid, opposition.level),
+        ruler_cost=_less(game.war.ruler_cost, ruler),
+        opposition_cost=_less(game.war.opposition_cost, opposition),
     )
     changes = tuple(
-        replace(change, values={path: value for path, value in change.values.items() if path not in aid})
+        replace(
+            change,
+            values={  # a change gives a cost anew, help not yet taken off
+                path: _less(value, paid[path]) if path in paid else value
+                for path, value in change.values.items()
+                if path not in spared
+            },
+        )
         for change in plan.changes
     )
     game = replace(
@@ -325,9 +334,9 @@ def unpaid(plan: Plan) -> Plan:
     return replace(plan, game=game, changes=changes)
 
 
-def _less(cost: Per, aid: Per, level: float) -> Per:
-    """A cost less what help of this level pays of it."""
-    return Per(cost.value - level * aid.value * cost.steps(aid.unit), cost.unit)
+def _less(cost: Per, patron: Patron) -> Per:
+    """A cost less what a patron's help pays of it today."""
+    return Per(cost.value - patron.level * patron.aid.value * cost.steps(patron.aid.unit), cost.unit)
 
 
 def _of_one_mind(plan: Plan) -> Plan:

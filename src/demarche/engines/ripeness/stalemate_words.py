@@ -31,5 +31,6 @@ def hurting(answer: RipenessAnswer) -> str:
         )
     if not hurt:
         return f"{said}It hurts neither enough to take what the preconditions leave it."
+    hurts, *_ = hurt
     spared = other if hurt == [ruler] else ruler
-    return f"{said}It hurts {hurt[0]}; it does not hurt {spared} enough to take what the preconditions leave it."
+    return f"{said}It hurts {hurts}; it does not hurt {spared} enough to take what the preconditions leave it."

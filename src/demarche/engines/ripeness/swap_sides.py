@@ -88,7 +88,8 @@ def typed(crisis: Crisis) -> set[str]:
 
 
 def _roles(crisis: Crisis) -> dict[str, str]:
-    """What each actor with a role is called; a side that helps itself, or a patron of both, keeps its first role."""
+    """What each actor with a role is called; a side that helps, itself or the other, keeps its own. Nobody is a patron
+    twice: the check refuses that."""
     war = war_of(crisis)
     names = {war.ruler: RULER, war.opposition: OPPOSITION}
     for patron in war.patrons:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from math import isnan
 
 from demarche.engine.effects import Spread
+from demarche.engine.verdict import tone_of_code
 from demarche.engines.ripeness import Result
 from demarche.engines.ripeness.answer import AT_LEAST, RipenessAnswer, Verdict
 from demarche.engines.ripeness.centre_facts import widths_of
@@ -27,8 +28,6 @@ __all__ = ["Spans", "blocker_in_short", "ripe_in_one_line", "ripeness_sections"]
 Inner = Text | Callout | Bullets | Table | Figure
 Spans = Mapping[str, tuple[float, float]]
 """By id of a headline: the range that holds the middle 90 % of the versions."""
-
-_TONES = {"ripe": "good", "could be signed, would not hold": "mixed", "ripening": "mixed", "not ripe": "bad"}
 
 
 def ripeness_sections(answer: RipenessAnswer, spans: Spans | None = None) -> tuple[Section, ...]:
@@ -94,7 +93,7 @@ def _headline(answer: RipenessAnswer) -> list[Part]:
         return [Callout("At the middle of the ranges", _at_the_middle(answer.base), "neutral")]
     verdict, said = answer.verdict, outcome_in_words(answer.now, answer.horizon_months, answer.durable_months)
     return [
-        Callout("Verdict by the rule", _by_rule(verdict), _TONES[verdict.code], _rule(verdict)),
+        Callout("Verdict by the rule", _by_rule(verdict), tone_of_code(verdict.code), _rule(verdict)),
         Text(said),
     ]
 

@@ -11,6 +11,7 @@ from demarche.engines.screen.hinges import Hinge
 from demarche.engines.screen.result import Cause, Concession, ScreenResult
 from demarche.engines.screen.way_out import beyond
 from demarche.page.numbers import outward
+from demarche.page.parts import Tone
 
 __all__ = [
     "RIPE_FROM",
@@ -35,7 +36,6 @@ _ALONE = 4
 _HOPEFUL = 0.005
 """A side whose odds stand nearer to the outsider's is neither too hopeful nor too gloomy."""
 
-Tone = Literal["good", "mixed", "bad", "neutral"]
 Who = Literal["ruler", "opposition", "both"]
 Exist = Literal["always", "never", "in none tested", "in all tested", "in some"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from demarche.engine.by_type import Typed
 from demarche.engines.settlement.answer import SettlementAnswer
 from demarche.engines.settlement.package_answer import FloorAnswer, LeverAnswer, PackagesAnswer, TextAnswer
 from demarche.engines.settlement.quantities import SIGNABLE, of_text
-from demarche.page.parts import joined
+from demarche.page.parts import Tone, joined
 
 __all__ = [
     "SAME",
@@ -21,13 +21,11 @@ __all__ = [
     "Refusal",
     "Swap",
     "TextFacts",
-    "Tone",
     "Worth",
     "package_facts",
     "text_facts",
 ]
 
-Tone = Literal["good", "mixed", "bad"]
 MOST, FEW = 0.8, 0.2
 """Of the versions: from and up to which share something is told as likely and as unlikely."""
 WAYS, BREAKERS, SWAPS = 4, 3, 3

@@ -88,6 +88,11 @@ class Further:
     stand: Stand | None
     deciding: Mapping[tuple[int, int, int], Deciding]
 
+    @property
+    def unopposed(self) -> JointMove | None:
+        """The first joint move from which nobody deters those who would make it."""
+        return next((move for move in self.joint if not move.deterred), None)
+
     def to_dict(self, model: Model) -> dict[str, Any]:
         """Plain data with ids, JSON-ready; the dilemmas stand with the result itself."""
         return {

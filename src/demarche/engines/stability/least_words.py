@@ -76,6 +76,6 @@ def _said(model: Model, answer: Inverse | None) -> str:
 
 def _change(model: Model, change: Change) -> str:
     pairs = [f"{model.id_of(a)} above {model.id_of(b)}" for a, b in change.reversed]
-    more = f" and {count(len(pairs) - _TOLD, 'further pair')}" if len(pairs) > _TOLD else ""
+    more = f" and {count(len(pairs[_TOLD:]), 'further pair')}" if len(pairs) > _TOLD else ""
     told = ", ".join(pairs[:_TOLD]) if more else joined(pairs)
     return f"{model.actors[change.actor].label} puts {told}{more}"

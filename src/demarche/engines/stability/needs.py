@@ -38,6 +38,10 @@ class Need:
     passed: int
     move: int
 
+    def share(self, model: Model) -> float:
+        """The share of all states that it would have to put behind."""
+        return self.passed / len(model.states)
+
     def to_dict(self, model: Model) -> dict[str, Any]:
         """Plain data with ids, JSON-ready."""
         return {"actor": model.actors[self.actor].id, "passed": self.passed, "instead": model.id_of(self.move)}

@@ -80,7 +80,7 @@ def _situations(standings: tuple[Standing, ...]) -> Table:
         ("Situation", *_CONCEPT_HEADS.values()),
         rows,
         "The same for today's situation (first) and the lasting ones it leads to",
-        frozenset(range(1, len(_CONCEPT_HEADS) + 1)),
+        frozenset(place for place, _ in enumerate(_CONCEPT_HEADS, 1)),
         folded=True,
     )
 

@@ -27,7 +27,7 @@ def short_section(result: StabilityResult, found: Further) -> Section:
         stays = result.strength(model.id_of(model.status_quo)) == "nash"
         said = "nobody wants to leave today's situation" if stays else leads_to(result)
         items.append(Item(f"{said}.", "Left to themselves, step by step"))
-    free = next((move for move in found.joint if not move.deterred), None)
+    free = found.unopposed
     there = dict.fromkeys(left_to_themselves(result)[:1], "there")
     if can_search(model) and model.status_quo is not None:
         said = joint_words(model, free, there) if free else _NONE[bool(found.joint)]
@@ -58,10 +58,7 @@ def _mind(model: Model, wish: Wish) -> str:
     """Whose mind would have to change: nothing else changed, and by the least change of one actor alone."""
     said = []
     if wish.plain is not None and wish.plain.needs:
-        who = [
-            f"{model.actors[need.actor].label} ({percent(need.passed / len(model.states))})"
-            for need in wish.plain.needs
-        ]
+        who = [f"{model.actors[need.actor].label} ({percent(need.share(model))})" for need in wish.plain.needs]
         said.append(f"with nothing else changed from today {joined(who)} would have to want it more")
     elif wish.plain is not None:
         said.append("nobody has to want anything else")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demarche.study.backtest.asking import EVENTS, Task, Told, told
-from demarche.study.work.crew import WorkerLost
 from demarche.study.work.executors import available_workers, processes
+from demarche.study.work.handing import hand_out
 from demarche.study.work.pieces import Keeper
 
 __all__ = ["do_tasks"]
 
 _AHEAD = 64
+_LOST = "what was finished is kept where --out was given: ask again, with fewer --workers"
 _FEW = 8
 """Tasks below which other processes are not worth their start."""
 
@@ -55,7 +56,8 @@ def do_tasks(
             for key, task in left.items():
                 keep(key, told(task))
         else:
-            _hand_out(hands, left, keep)
+            jobs = ((key, (told, task)) for key, task in left.items())
+            hand_out(hands, jobs, keep, ahead=_AHEAD, remedy=_LOST)
     return [found[key] for key in keys]
 
 
@@ -67,24 +69,6 @@ def _hands(workers: int | None, executor: Executor | None, count: int) -> Iterat
         return
     with processes(many) as pool:
         yield pool
-
-
-def _hand_out(hands: Executor, left: Mapping[str, Task], keep: Callable[[str, Told], None]) -> None:
-    waiting: dict[Future[Told], str] = {}
-    queue = iter(left.items())
-    try:
-        while True:
-            while len(waiting) < _AHEAD and (item := next(queue, None)) is not None:
-                waiting[hands.submit(told, item[1])] = item[0]
-            if not waiting:
-                return
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                keep(waiting.pop(future), future.result())
-    except BrokenExecutor as error:
-        raise WorkerLost("what was finished is kept where --out was given: ask again, with fewer --workers") from error
-    finally:
-        for future in waiting:
-            future.cancel()
 
 
 def _arrays(answer: Told) -> dict[str, NDArray[Any]]:

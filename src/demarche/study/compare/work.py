@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from demarche.study.work.crew import WorkerLost
 from demarche.study.work.executors import available_workers, processes
+from demarche.study.work.handing import hand_out
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,32 +43,16 @@ def all_done(
 
     few = total * versions <= _FEW
     if executor is not None:
-        _hand_out(ready, executor, keep)
+        _shared(ready, executor, keep)
     elif workers == 1 or (workers is None and (few or available_workers() == 1)):
         for place, make in enumerate(ready):
             keep(place, make()())
     elif total:
         with processes(workers or available_workers()) as pool:
-            _hand_out(ready, pool, keep)
+            _shared(ready, pool, keep)
     return [found[place] for place in range(total)]
 
 
-def _hand_out(ready: Sequence[Callable[[], Work]], executor: Executor, keep: Callable[[int, Found], None]) -> None:
-    waiting: dict[Future[Found], int] = {}
-    queue = iter(enumerate(ready))
-
-    def top_up() -> None:
-        while len(waiting) < _AHEAD and (entry := next(queue, None)) is not None:
-            waiting[executor.submit(entry[1]())] = entry[0]
-
-    try:
-        top_up()
-        while waiting:
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                keep(waiting.pop(future), future.result())
-            top_up()
-    except BrokenExecutor as error:
-        raise WorkerLost("compare again with fewer --workers") from error
-    finally:
-        for future in waiting:
-            future.cancel()
+def _shared(ready: Sequence[Callable[[], Work]], executor: Executor, keep: Callable[[int, Found], None]) -> None:
+    jobs = ((place, (make(),)) for place, make in enumerate(ready))
+    hand_out(executor, jobs, keep, ahead=_AHEAD, remedy="compare again with fewer --workers")

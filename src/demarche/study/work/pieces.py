@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,7 +18,8 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.engine.registry import engine
 from demarche.study.draw.plan import Piece, Plan
-from demarche.study.work.crew import Crew, Job, WorkerLost
+from demarche.study.work.crew import Crew, Job
+from demarche.study.work.handing import hand_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Answers",
     "Keeper",
-    "WorkerLost",
     "columns_of",
     "do_work",
     "end_to_end",
@@ -91,7 +91,7 @@ def do_work(
 
     crew = Crew(plan) if crew is None else crew
     if executor is not None:
-        _hand_out(plan, left, executor, keep)
+        hand_out(executor, _calls(plan, left), keep, ahead=_AHEAD)
         left = []
     packs = _packed(left)
 
@@ -172,34 +172,15 @@ def _label(piece: Piece) -> NDArray[np.int64]:
     return np.array([piece.variant, piece.chunk, piece.start, piece.stop], dtype=np.int64)
 
 
-def _hand_out(
-    plan: Plan, pieces: list[Piece], executor: Executor, keep: Callable[[Piece, dict[str, Floats]], None]
-) -> None:
+def _calls(plan: Plan, pieces: list[Piece]) -> Iterator[tuple[Piece, tuple[Any, ...]]]:
+    """Each piece as a call that another process can make; a crisis is packed once."""
     packed: dict[int, tuple[bytes, str]] = {}
-    waiting: dict[Future[dict[str, Floats]], Piece] = {}
-    queue = iter(pieces)
-
-    def top_up() -> None:
-        while len(waiting) < _AHEAD and (piece := next(queue, None)) is not None:
-            if piece.variant not in packed:
-                blob = pickle.dumps((plan.base, plan.variants[piece.variant].crisis))
-                packed[piece.variant] = blob, hashlib.sha256(blob).hexdigest()
-            columns = plan.columns(piece, engine(piece.engine))
-            count = piece.stop - piece.start
-            waiting[executor.submit(evaluate_piece, *packed[piece.variant], piece.engine, columns, count)] = piece
-
-    try:
-        top_up()
-        while waiting:
-            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                keep(waiting[future], future.result())
-                del waiting[future]
-            top_up()
-    except BrokenExecutor as error:
-        raise WorkerLost from error
-    finally:
-        for future in waiting:
-            future.cancel()
+    for piece in pieces:
+        if piece.variant not in packed:
+            blob = pickle.dumps((plan.base, plan.variants[piece.variant].crisis))
+            packed[piece.variant] = blob, hashlib.sha256(blob).hexdigest()
+        columns = plan.columns(piece, engine(piece.engine))
+        yield piece, (evaluate_piece, *packed[piece.variant], piece.engine, columns, piece.stop - piece.start)
 
 
 def evaluate_piece(
