@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from demarche.engines.ripeness import Conference, Game, Per, Settlement, War
 from demarche.engines.ripeness.learning import grid_for
 from demarche.engines.ripeness.modes import modes_of
-from demarche.engines.ripeness.period import Period, compile_period, take
+from demarche.engines.ripeness.period import Period, compile_period
 from demarche.engines.ripeness.pricing import Rates, Split, ends_of, pens_of, texts_of
+from demarche.engines.ripeness.rows import take
 from demarche.engines.ripeness.signing import Smooth
 
 pytestmark = pytest.mark.once
