@@ -295,3 +295,13 @@ def test_a_sheet_that_is_begun_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) 
     stopped = CliRunner().invoke(main, ["code", "war"], input="")
     assert "The day on which you ask" in stopped.output  # the first question, and not who the sides are
     assert Path("war.sheet.yaml").read_text("utf-8") == before
+
+
+def test_a_sheet_that_is_taken_for_a_crisis_file_is_called_what_it_is(tmp_path: Path) -> None:
+    sheet = tmp_path / "war.sheet.yaml"
+    assert CliRunner().invoke(main, ["code", "my-war", "--out", str(sheet)]).exit_code == 0
+    for verb in ("check", "run"):
+        said = CliRunner().invoke(main, [verb, str(sheet)])
+        assert said.exit_code == 2
+        assert "is a coding sheet, no crisis file" in said.output
+        assert f"demarche code {sheet} --to NAME.yaml" in " ".join(said.output.split())

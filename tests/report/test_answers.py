@@ -127,12 +127,16 @@ def test_the_number_of_a_sentence_leads_to_its_figure() -> None:
 
 def test_the_hinge_is_named_unless_its_words_are_too_many() -> None:
     said = " ".join(first_screen(first()).lead)
-    assert "All turns on whether Damascus would hand over power at the table" in said
+    assert "A peace turns on whether Damascus would hand over power at the table" in said
     facts = made(2)
     long = " ".join(["word"] * 16)
     turns = tuple(replace(turn, among=replace(turn.among, words=long)) for turn in facts.turns)
     said = " ".join(first_screen(replace(facts, turns=turns)).lead)
     assert long not in said
+    assert "A peace turns on what kind of player Damascus is" in said
+    code = facts.verdict.code if facts.verdict else ""
+    another = tuple(replace(turn, code="ripe" if place == 0 else code) for place, turn in enumerate(turns))
+    said = " ".join(first_screen(replace(facts, turns=another)).lead)
     assert "All turns on what kind of player Damascus is" in said
 
 

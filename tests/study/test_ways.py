@@ -17,7 +17,8 @@ from demarche.engine.ways import Opened, OpenedAmong, Turn, Way
 from demarche.engines.screen import NUMBERS, bounds, screen
 from demarche.engines.screen.way_out import way_out
 from demarche.page.numbers import outward, share
-from demarche.report.ways_words import way_in_one_line, ways_section
+from demarche.page.parts import Text
+from demarche.report.ways_words import way_in_few_words, way_in_one_line, ways_section
 from demarche.study.draw.plan import plan_of
 from demarche.study.ways import played
 
@@ -132,6 +133,28 @@ def test_types_add_up_to_all_versions(case: str) -> None:
     if found.parts:
         assert sum(part.after for part in found.parts) == found.after
         assert sum(part.before for part in found.parts) == found.before
+
+
+def test_what_stands_in_the_way_adds_up_and_what_goes_too_far_is_said() -> None:
+    (found,) = ways("syria-2013")
+    (turn, *_) = found.way.turns
+    far = replace(turn, before=0.3, after=0.8, low=0.2, high=0.4, words="the most that they offer", short="they offer")
+    many = replace(
+        found,
+        way=replace(found.way, turns=(far,)),
+        parts=(),
+        versions=20,
+        after=4,
+        before=0,
+        blocked={"one": 6, "two": 4, "three": 3, "four": 3},
+    )
+    said = "\n".join(part.text for part in ways_section((many,)).parts if isinstance(part, Text))
+    assert "in 16 versions: one (6); two (4); three (3); something else (3)." in said
+    assert "beyond what the file holds possible" in said
+    assert way_in_few_words(many) == "They offer 0.80, not 0.30: terms in 4 of 20; beyond the ranges."
+    near = replace(many, way=replace(found.way, turns=(replace(far, after=0.4),)))
+    assert not near.outside
+    assert way_in_few_words(near) == "They offer 0.40, not 0.30: terms in 4 of 20."
 
 
 def test_a_way_out_that_does_not_open_is_not_called_enough() -> None:

@@ -203,6 +203,10 @@ def load(case: str | Path, beside: Beside | None = None) -> Crisis:
     beside = Beside(where.resolve().parent) if beside is None else beside
     try:
         source = read(where)
+        if isinstance(source.data, Mapping) and "coding" in source.data and "demarche" not in source.data:
+            raise InputError(
+                f"{where} is a coding sheet, no crisis file; one is made of it by: demarche code {where} --to NAME.yaml"
+            )
     except FaultyText as error:
         raise _with_the_rest(error, beside) from None
     file, warnings = _checked(source, beside)

@@ -22,8 +22,16 @@ class Turn(Plain):
     before: float
     """At the middle of its range."""
     after: float
+    low: float | None = None
+    high: float | None = None
+    """The ends of its range in the file; None where it has none."""
     near: str = ""
     """What the file calls a share of the prize about so large; empty where it does not, or the entry is none."""
+
+    @property
+    def outside(self) -> bool:
+        """Whether that is beyond what the file holds possible."""
+        return self.low is not None and self.high is not None and not self.low <= self.after <= self.high
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +99,15 @@ class Opened(Plain):
     def left(self) -> int:
         """In how many versions there are still no terms."""
         return self.versions - self.after
+
+    @property
+    def outside(self) -> bool:
+        """Whether some change goes beyond what the file holds possible."""
+        return any(turn.outside for turn in self.way.turns)
+
+    def unnamed(self, shown: int) -> int:
+        """In how many of these it is nothing of the ``shown`` that stand in the way most often."""
+        return self.left - sum(list(self.blocked.values())[:shown])
 
     @property
     def most_often(self) -> tuple[str, int] | None:

@@ -178,7 +178,7 @@ def _by_lever(result: RunResult, first: First) -> Iterator[str]:
     if nearest.have == first.exist:
         yield "No lever does so alone."
     else:
-        near = f"“{nearest.short}” comes nearest, with {nearest.have} of {verdict.versions} versions"
+        near = f"“{nearest.short}” comes nearest, with terms in {nearest.have} of {verdict.versions} versions"
         yield f"No lever does so alone; {near}."
 
 

@@ -196,7 +196,8 @@ def _helping(helps: Helps, what: str, mine: int, theirs: int) -> Iterator[str]:
     for ours, whose, most in ((True, "yours", mine), (False, "others'", theirs)):
         told = helping(helps, ours=ours, most=most)
         if not told:
-            yield f"    {whose:<9}none helps, pulled alone"
+            held = any(each.pulled.ours == ours for each in helps.levers)
+            yield f"    {whose:<9}{'none helps, pulled alone' if held else 'none in the file'}"
         for each in told:
             more = f" ({each.alike} more alike)" if each.alike else ""
             cells = [_points(change) for change in each.lever.changes]

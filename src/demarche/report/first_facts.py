@@ -35,6 +35,7 @@ __all__ = [
     "player",
     "turning_fronts",
     "turning_levers",
+    "verdict_turns",
     "wherever",
     "withheld",
     "worst_shortfall",
@@ -119,6 +120,11 @@ class Turning:
 def withheld(verdict: Verdict) -> bool:
     """Whether too many versions have no settled answer for a verdict."""
     return verdict.unsolved > WITHHELD * (verdict.versions + verdict.unsolved)
+
+
+def verdict_turns(first: First) -> bool:
+    """Whether the verdict itself is another for some type of that actor."""
+    return first.verdict is not None and any(turn.code not in ("", first.verdict.code) for turn in first.turns)
 
 
 def mostly_open(first: First) -> bool:

@@ -28,6 +28,7 @@ from demarche.report.first_facts import (
     margin,
     mostly_open,
     player,
+    verdict_turns,
     withheld,
     worst_shortfall,
 )
@@ -115,7 +116,7 @@ def answer_in_words(first: First) -> Iterator[str]:
         yield from _ranged(first)
     elif first.decides:
         best, *others = first.turns
-        yield from _hinge(best, first.turns)
+        yield from _hinge(best, first.turns, "All turns" if verdict_turns(first) else "A peace turns")
         yield f"{_if(best)}, {holds} has a chance of {chance(best.lead)}."
         yield from (f"{_if(other)}: {chance(other.lead)}." for other in others)
     else:
@@ -128,13 +129,13 @@ _SAID = 15
 """Words of a type that a sentence holds."""
 
 
-def _hinge(best: Turns, turns: tuple[Turns, ...]) -> Iterator[str]:
+def _hinge(best: Turns, turns: tuple[Turns, ...], what: str) -> Iterator[str]:
     """The judgement on which the rest turns, in the file's own words if they are few."""
     odds, words = _odds(turns), best.among.words
     if len(words.split()) > _SAID:
-        yield f"All turns on what kind of player {best.among.actor} is, split {odds}."
+        yield f"{what} on what kind of player {best.among.actor} is, split {odds}."
     else:
-        yield f"All turns on whether {best.among.actor} {words} ({odds})."
+        yield f"{what} on whether {best.among.actor} {words} ({odds})."
 
 
 def _ranged(first: First) -> Iterator[str]:
@@ -240,9 +241,9 @@ def _front_cell(front: Front) -> Cell:
     if found.low is None or found.high is None:
         title = "No front brings terms in half the versions"
     elif found.everywhere:
-        title = (
-            f"{_opening(among)}{found.least} of {among.versions} versions or more have terms wherever the front stands"
-        )
+        some = "" if found.least == among.versions else f"at least {found.least} of "
+        title = f"{_opening(among)}{some or 'all '}{among.versions} versions have terms wherever the front stands"
+        title = _capital(title)
     else:
         ends = joined(list(dict.fromkeys((percent(found.low), percent(found.high)))), "to")
         title = f"{where} the versions have terms at {ends}"
@@ -308,7 +309,8 @@ def _leaning(first: First) -> Iterator[str]:
     if not leaning.ranged:
         yield "No entry has a range: nothing was tried."
     elif leaning.versions:
-        yield f"{leaning.agreeing} of {leaning.versions} versions agree."
+        settled = " with a settled answer" if first.verdict is not None and first.verdict.unsolved else ""
+        yield f"{leaning.agreeing} of {leaning.versions} versions{settled} agree."
     yield f"{leaning.bare} of {count(leaning.judgements, 'judgement')} are unsourced."
     yield past_in_words(leaning)
 

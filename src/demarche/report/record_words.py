@@ -66,8 +66,8 @@ def limits_section(question: Question) -> Section:
     )
     left_out = len(question.not_modelled)
     finding = f"{_capital(_counted(left_out))} that may matter {'is' if left_out == 1 else 'are'} in no figure here"
-    items = (*question.not_modelled, *general)
-    return Section("limits", "What can this not say?", (Bullets(items),), finding if left_out else _GENERAL)
+    parts = (Bullets(question.not_modelled), Bullets(general)) if left_out else (Bullets(general),)
+    return Section("limits", "What can this not say?", parts, finding if left_out else _GENERAL)
 
 
 _GENERAL = "Nothing here is a forecast: it follows from what was entered"

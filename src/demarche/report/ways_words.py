@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demarche.engine.by_type import if_it
 from demarche.engine.ways import Opened, OpenedAmong, Turn
-from demarche.page.numbers import count, share
+from demarche.page.numbers import count, share, span
 from demarche.page.parts import Bullets, Callout, Item, Link, Section, Text, Tone, anchor, joined
 
 __all__ = ["way_in_few_words", "way_in_one_line", "ways_section"]
@@ -41,7 +41,7 @@ def _counted(part: OpenedAmong) -> str:
 def _parts(found: Opened) -> list[Callout | Bullets | Text]:
     turns = tuple(
         Item(
-            f"{share(turn.before)} at the middle of its range, {_to(turn)} to open the way.",
+            f"{share(turn.before)} at the middle of its range{_range(turn)}, {_to(turn)} to open the way.",
             f"{turn.words[:1].upper()}{turn.words[1:]}",
             (Link("the judgement", anchor("input", turn.path)),),
         )
@@ -55,8 +55,16 @@ def _parts(found: Opened) -> list[Callout | Bullets | Text]:
     ]
     if found.most_often is not None:
         named = [f"{clause} ({number})" for clause, number in list(found.blocked.items())[:_SHOWN]]
-        parts.append(Text(f"What still stands in the way, in {found.left} versions: {'; '.join(named)}."))
+        rest = [f"something else ({found.unnamed(_SHOWN)})"] if found.unnamed(_SHOWN) else []
+        parts.append(Text(f"What still stands in the way, in {found.left} versions: {'; '.join([*named, *rest])}."))
+    if found.outside:
+        parts.append(Text("That goes beyond what the file holds possible: nobody is said to be ready for it."))
     return parts
+
+
+def _range(turn: Turn) -> str:
+    """From where to where the file holds it possible, if it says."""
+    return "" if turn.low is None or turn.high is None else f" of {span(turn.low, turn.high)}"
 
 
 def _to(turn: Turn) -> str:
@@ -78,6 +86,7 @@ def way_in_one_line(found: Opened) -> str:
 def way_in_few_words(found: Opened) -> str:
     """What each would have to be, and what that opens at best, for a line or two of the terminal."""
     turns = [f"{turn.short or turn.words} {share(turn.after)}, not {share(turn.before)}" for turn in found.way.turns]
-    said, lead = joined(turns), if_it(found.best.among)
+    said, lead = "; ".join(turns), if_it(found.best.among)
     where = f" {lead}" if lead else ""
-    return f"{said[:1].upper()}{said[1:]}: terms in {_counted(found.best)}{where}."
+    beyond = "; beyond the ranges" if found.outside else ""
+    return f"{said[:1].upper()}{said[1:]}: terms in {_counted(found.best)}{where}{beyond}."

@@ -56,8 +56,8 @@ class ScreenSection(Record):
         default=None,
         description="What the opposition would give up to be spared it; follows from a war that is played.",
     )
-    x_low: Share = Field(description="Lowest ruler's share that the announced preconditions leave on the table.")
-    x_high: Share = Field(description="Highest ruler's share that the announced preconditions leave on the table.")
+    x_low: Share = Field(description="Least share that the ruler has announced it must keep.")
+    x_high: Share = Field(description="Greatest ruler's share that the opposition has announced it would leave.")
     binding: Share = Field(description="Chance that an agreement binds.")
     e_ruler: Cost = Field(description="How much worse off than now the ruler would be, cheated after signing.")
     e_opposition: Cost = Field(

@@ -45,10 +45,19 @@ def ways_of(probe: Probe) -> tuple[Way, ...]:
     for among in goals_of(probe, now, ask([turn for turns in groups.values() for turn in turns])):
         turns = fewest(groups, ask, among, needed)
         return tuple(
-            Way(engine="ripeness", turns=tuple(_called(probe.crisis, turn) for turn in step))
+            Way(engine="ripeness", turns=tuple(_called(probe.crisis, turn) for turn in _shortened(step)))
             for step in part_way(turns, ask, among, needed)
         )
     return ()
+
+
+def _shortened(turns: Sequence[Turn]) -> Iterator[Turn]:
+    """A side that was named just before is not named again."""
+    before = ""
+    for turn in turns:
+        who = before.removesuffix(" offers").removesuffix(" asks for")
+        yield replace(turn, short=turn.short.replace(of(who), "its")) if before != who else turn
+        before = turn.short
 
 
 def _called(crisis: Crisis, turn: Turn) -> Turn:
@@ -79,9 +88,9 @@ def _ratifiers(crisis: Crisis) -> Iterator[Turn]:
     if war is None or war.settlement is None:
         return
     ruler, other, terms = crisis.label(war.ruler), crisis.label(war.opposition), war.settlement
-    words = f"the least that those who must agree for {ruler} would let it keep", f"{of(ruler)} backers accept"
+    words = f"the least that those on {of(ruler)} own side would let it keep", f"{of(ruler)} own side accepts"
     yield from _turn("war.settlement.ruler_ratifiers", terms.ruler_ratifiers, words, 0.0)
-    words = f"the most that those who must agree for {other} would let {ruler} keep", f"{of(other)} backers accept"
+    words = f"the most that {of(other)} fighters would let {ruler} keep", f"{of(other)} fighters accept"
     yield from _turn("war.settlement.opposition_ratifiers", terms.opposition_ratifiers, words, 1.0)
 
 
@@ -93,7 +102,8 @@ def _enforcement(crisis: Crisis) -> Iterator[Turn]:
 
 def _turn(path: str, given: Quantity | None, words: tuple[str, str], after: float) -> Iterator[Turn]:
     if given is not None and given.central != after:
-        yield Turn(path=path, words=words[0], short=words[1], before=float(given.central), after=after)
+        before, low, high = float(given.central), float(given.low), float(given.high)
+        yield Turn(path=path, words=words[0], short=words[1], before=before, after=after, low=low, high=high)
 
 
 _TAKEN = {"conditions": _conditions, "ratifiers": _ratifiers, "enforcement": _enforcement}
