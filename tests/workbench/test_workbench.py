@@ -146,6 +146,8 @@ class TestParts:
         asked: list[int] = []
         whole = desk.first(self.setting, lambda: asked.append(1))
         assert asked == [1]  # the first part is not done again
+        assert whole.verdict is not None
+        assert whole.verdict.versions + whole.verdict.unsolved == 2 * PART
         assert whole == Desk(crisis, versions=2 * PART).first(self.setting)
         assert desk.part(self.setting) is None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -162,5 +162,5 @@ def joined_of(plan: Plan, answers: Answers, variant: int, engine: str) -> dict[s
 
 
 def _joined(plan: Plan, engine: str, mine: Mapping[int, Mapping[str, Floats]]) -> dict[str, Floats]:
-    ready = [mine[chunk] for chunk in takewhile(mine.__contains__, range(plan.chunks))]
+    ready = [mine[chunk] for chunk in takewhile(mine.__contains__, count())]
     return {h.id: end_to_end([part[h.id] for part in ready]) for h in plan.headlines[engine]} if ready else {}
