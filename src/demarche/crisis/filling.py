@@ -78,7 +78,8 @@ class _Form:
         elif inner is not None:
             asked, leaf = at.said or plain_key(place[-1]), leaf_at(self.data, (*place, ""))
             if name:
-                leaf = replace(leaf, kind="lines", words=(), asked=f"{asked}; one a line, as NAME: value")
+                pair = "NUMBER: what it means" if _numbered(self.data, place, at) else "NAME: value"
+                leaf = replace(leaf, kind="lines", words=(), asked=f"{asked}; one a line, as {pair}")
                 yield Asked(name=f"{name}{_PAIRS}", entry=leaf, required=needed)
             else:
                 yield self._key(place, at, inner, name, needed)
@@ -236,3 +237,8 @@ def _checked(model: type[BaseModel], value: dict[str, Any]) -> dict[str, Any]:
         about = plain_key(found.path[-1]) + ": " if found.path else ""
         raise Complaint(f"{about}{found.message}", found.remedy) from None
     return value
+
+
+def _numbered(data: Any, place: tuple[Key, ...], at: Spot) -> bool:
+    """Whether what stands before the colon is a number, as on a scale."""
+    return at.keys is not None and leaf_at(data, (*place, KEY), at.keys).kind in ("count", "number")

@@ -90,7 +90,7 @@ class Rule(Section):
     @model_validator(mode="after")
     def _says_something(self) -> Rule:
         if not self.criteria and not self.consensus:
-            raise Complaint("a rule needs criteria, or 'consensus: true'")
+            raise Complaint("a rule needs criteria (how many have to vote yes), or 'consensus: true' (nobody votes no)")
         return self
 
 
@@ -119,7 +119,7 @@ class Member(Record):
 
     id: Identifier
     name: str = Field(default="", max_length=100, description="The actor's name, or the id, if empty.")
-    actor: ActorId | None = Field(default=None, description="The actor this member is, if its id is not that actor's.")
+    actor: ActorId | None = Field(default=None, description="Which actor of the file this member is, where it goes by another short name here.")
     veto: bool = Field(default=False, description="Whether its no alone defeats a draft.")
     ideal: Number = Field(description="Where on the scale it would put the outcome.")
     salience: Amount | None = Field(default=None, description="How much the matter weighs with it; 1 if left out.")
