@@ -119,7 +119,9 @@ class Member(Record):
 
     id: Identifier
     name: str = Field(default="", max_length=100, description="The actor's name, or the id, if empty.")
-    actor: ActorId | None = Field(default=None, description="Which actor this member is, if it goes by another id here.")
+    actor: ActorId | None = Field(
+        default=None, description="Which actor this member is, if it goes by another id here."
+    )
     veto: bool = Field(default=False, description="Whether its no alone defeats a draft.")
     ideal: Number = Field(description="Where on the scale it would put the outcome.")
     salience: Amount | None = Field(default=None, description="How much the matter weighs with it; 1 if left out.")
