@@ -65,7 +65,7 @@ def test_a_weight_is_a_repetition(pairs: list[tuple[float, bool]], times: list[i
 
 def test_the_interval_of_a_mean_is_that_of_the_normal_in_a_large_sample() -> None:
     values = np.random.default_rng(2).random(2000)
-    found = scoring.scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), np.arange(2000))
+    found = scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), np.arange(2000))
     half = 1.6448536 * values.std() / math.sqrt(2000)
     assert found.value == pytest.approx(values.mean())
     assert (found.low, found.high) == pytest.approx((values.mean() - half, values.mean() + half), abs=0.15 * half)
@@ -74,18 +74,16 @@ def test_the_interval_of_a_mean_is_that_of_the_normal_in_a_large_sample() -> Non
 def test_groups_are_drawn_whole() -> None:
     """Ten copies of each case say no more than one."""
     values, group = np.repeat([0.0, 1.0, 0.0, 1.0, 1.0], 10), np.repeat(np.arange(5), 10)
-    whole = scoring.scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), group, seed=4)
-    once = scoring.scoring.bootstrap(
-        lambda weight: float(np.average(values[::10], weights=weight)), np.arange(5), seed=4
-    )
-    apart = scoring.scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), np.arange(50), seed=4)
+    whole = scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), group, seed=4)
+    once = scoring.bootstrap(lambda weight: float(np.average(values[::10], weights=weight)), np.arange(5), seed=4)
+    apart = scoring.bootstrap(lambda weight: float(np.average(values, weights=weight)), np.arange(50), seed=4)
     assert whole == once
     assert apart.high - apart.low < (whole.high - whole.low) / 2
 
 
 def test_no_interval_where_too_many_resamples_have_no_value() -> None:
     chance, outcome = np.array([0.2, 0.9, 0.1]), np.array([0.0, 1.0, 0.0])
-    found = scoring.scoring.bootstrap(lambda weight: scoring.auc(chance, outcome, weight), np.arange(3))
+    found = scoring.bootstrap(lambda weight: scoring.auc(chance, outcome, weight), np.arange(3))
     assert found.value == 1.0
     assert math.isnan(found.low)
 
