@@ -9,7 +9,7 @@ for library in ("OPENBLAS", "OMP", "MKL"):  # before any test imports numpy; thr
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 settings.register_profile("desk", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=40)  # at a desk the usual hundred
 settings.register_profile("brief", deadline=None, derandomize=True, max_examples=5)  # for the other Pythons in CI
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
