@@ -145,4 +145,7 @@ def test_the_whole_shipped_record_is_that_of_this_version() -> None:
     # What is ablated stands in no record, so any answer will do for it.
     found = whole.result([coded.get(place, coded[whole.as_coded[0]]) for place in range(len(whole.tasks))])
     again = track_record(found, sample=shipped.sample, weakness=shipped.weakness)
-    assert plain(again) == plain(shipped)
+    # Another order of sums moves the last digit; that is no other record.
+    given = plain(again)["given"]
+    assert {war: pytest.approx(chances, rel=1e-9) for war, chances in given.items()} == plain(shipped)["given"]
+    assert plain(again) | {"given": {}} == plain(shipped) | {"given": {}}
