@@ -107,8 +107,8 @@ def parts_rows(now: str, plans: Mapping[str, Mapping[str, list[Plan]]]) -> Itera
     """The chance that something is signed, as each row stands and with one part taken away."""
     cases = {short: case for case, short in CASES.items()}
     for cells in _cells(_table(now, "Why they moved").group(1)):
-        short, lever = re.fullmatch(r"(\w+)(?: as it stands|, `(.+)`)", cells[0]).groups()  # type: ignore[union-attr]
-        made = plans[cases[short]][lever or STANDS]
+        short, _, lever = cells[0].removesuffix(" as it stands").partition(", ")
+        made = plans[cases[short]][lever.strip("`") or STANDS]
         games = [made, *([plan.shift(0, dict(values)) for plan in made] for values in _WITHOUT.values())]
         told = [f"{np.nanmean(seen(each).signed):.2f}".lstrip("0") for each in games]
         yield f"| {' | '.join([cells[0], *told])} |"

@@ -135,6 +135,35 @@ def test_types_add_up_to_all_versions(case: str) -> None:
         assert sum(part.before for part in found.parts) == found.before
 
 
+def test_enough_is_what_the_file_calls_ripe() -> None:
+    (found,) = ways("kosovo-1999")
+    whole = replace(found, parts=(), versions=20, after=12)
+    assert whole.enough
+    assert not replace(whole, needed=0.7).enough
+    assert "not enough" in ways_section((replace(whole, needed=0.7),)).finding
+    crisis, war = entered("kosovo-1999").with_values({"crisis.ripe_at": 0.9}), engine("ripeness")
+    plan = plan_of(crisis, draws=DRAWS, seed=0, levers=())
+    columns = {path: column[:COUNT] for path, column in plan.design.columns(crisis, war.reads(crisis)).items()}
+    values = {"ripeness": war.evaluate(crisis, columns, COUNT, crisis)}
+    (stricter,) = played(plan, values, {"screen": engine("screen").answer(crisis, None)})
+    assert stricter.needed == 0.9
+
+
+def test_a_side_that_was_named_just_before_is_not_named_again() -> None:
+    (found,) = ways("kosovo-1999")
+    one = Turn(
+        path="a", words="", who="the rebels", short="the rebels offer", again="they offer", before=0.2, after=0.4
+    )
+    two = replace(one, path="b", short="the rebels' fighters accept", again="their fighters accept")
+    other = replace(two, who="the King")
+    for turns, expected in (
+        ((one, two), "The rebels offer 0.40, not 0.20; their fighters accept 0.40, not 0.20: "),
+        ((one, other), "The rebels offer 0.40, not 0.20; the rebels' fighters accept 0.40, not 0.20: "),
+    ):
+        said = way_in_few_words(replace(found, way=replace(found.way, turns=turns)))
+        assert said.startswith(expected)
+
+
 def test_what_stands_in_the_way_adds_up_and_what_goes_too_far_is_said() -> None:
     (found,) = ways("syria-2013")
     (turn, *_) = found.way.turns

@@ -17,8 +17,12 @@ class Turn(Plain):
 
     path: str
     words: str
+    who: str = ""
+    """Whose doing it would be; empty where it is nobody's alone."""
     short: str = ""
     """Who does what, before the value: 'the rebels offer'; empty where ``words`` are all there is."""
+    again: str = ""
+    """The same where that side was named just before: 'their fighters accept'."""
     before: float
     """At the middle of its range."""
     after: float
@@ -52,10 +56,9 @@ class OpenedAmong(Plain):
     after: int
     """And with them."""
 
-    @property
-    def enough(self) -> bool:
-        """Whether terms then exist in half of these versions."""
-        return 2 * self.after >= self.among.versions
+    def enough(self, needed: float) -> bool:
+        """Whether terms then exist in so great a share of these versions."""
+        return self.after >= needed * self.among.versions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +74,8 @@ class Opened(Plain):
     """And with them."""
     blocked: Mapping[str, int] = field(default_factory=dict)
     """What still stands in the way, as clauses, with the number of versions in which it does, most first."""
+    needed: float = 0.5
+    """In what share of the versions terms have to exist for the file's own line of what is ripe."""
     parts: tuple[OpenedAmong, ...] = ()
     """By the type of the actor on whom it hangs whether the changes are enough, the one for whom they do most first;
     empty where that hangs on none."""
@@ -92,8 +97,8 @@ class Opened(Plain):
 
     @property
     def enough(self) -> bool:
-        """Whether they bring terms in half of the versions, or of those with one type."""
-        return any(part.enough for part in self.parts or (self.whole,))
+        """Whether they bring terms in the share that is needed of the versions, or of those with one type."""
+        return any(part.enough(self.needed) for part in self.parts or (self.whole,))
 
     @property
     def left(self) -> int:

@@ -15,9 +15,7 @@ _SHOWN = 3
 def ways_section(ways: tuple[Opened, ...]) -> Section:
     """Every way out that was played, the first as the finding; empty where none was named."""
     parts = tuple(part for found in ways for part in _parts(found))
-    finding = ""
-    for found in reversed(ways):
-        finding = _finding(found)
+    finding = "".join(_finding(found) for found in ways[:1])
     return Section("first-changes", "What would have to change first?", parts, finding)
 
 
@@ -85,7 +83,11 @@ def way_in_one_line(found: Opened) -> str:
 
 def way_in_few_words(found: Opened) -> str:
     """What each would have to be, and what that opens at best, for a line or two of the terminal."""
-    turns = [f"{turn.short or turn.words} {share(turn.after)}, not {share(turn.before)}" for turn in found.way.turns]
+    turns, named = list[str](), ""
+    for turn in found.way.turns:
+        does = turn.again if turn.who and turn.who == named else turn.short or turn.words
+        turns.append(f"{does} {share(turn.after)}, not {share(turn.before)}")
+        named = turn.who
     said, lead = "; ".join(turns), if_it(found.best.among)
     where = f" {lead}" if lead else ""
     beyond = "; beyond the ranges" if found.outside else ""

@@ -65,6 +65,7 @@ def _played(plan: Plan, leader: Engine, before: Floats, now: str, way: Way) -> O
         before=int((before[known] > 0.5).sum()),
         after=int((among[now] > 0.5).sum()),
         blocked=leader.blocked(crisis, among),
+        needed=plan.base.file.crisis.ripe_at,
         parts=tuple(_by_type(plan, np.where(known, before, np.nan), np.where(known, after[now], np.nan))),
     )
 

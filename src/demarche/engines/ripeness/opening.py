@@ -6,7 +6,7 @@ binds. Taken away whole, these tell which of them are needed; then all of them t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
-__all__ = ["fewest", "goals_of", "open_with", "part_way"]
+__all__ = ["fewest", "goal_of", "open_with", "part_way"]
 
 _PARTS = tuple(part / 8.0 for part in range(1, 8))
 """How far the changes go, of the way from the middle of a range to where nothing is left of what stands there."""
@@ -44,19 +44,18 @@ def open_with(probe: Probe, turns: Sequence[Turn]) -> Floats:
     return np.array([float(each.zone.width >= 0.0) if each.solved else np.nan for each in found])
 
 
-def goals_of(probe: Probe, now: Floats, most: Floats) -> Iterator[Mask]:
+def goal_of(probe: Probe, now: Floats, most: Floats) -> Mask | None:
     """Among which versions terms are to exist in the share that counts as ripe: all of them, or else those of the type
-    among which most can be had; ``now`` and ``most``: with no change, and with every change made whole."""
+    among which most can be had; None where there is nothing to bring about. ``now`` and ``most``: with no change, and
+    with every change made whole."""
     needed, known = probe.crisis.file.crisis.ripe_at, ~np.isnan(now + most)
     if _share(now, known) >= needed:
-        return
+        return None
     split = split_of(probe.crisis, np.where(known, most, np.nan), _first(probe.base, len(now)))
     for mask in (known, *(mask & known for _, mask in split.parts)):
         if _share(most, mask) >= needed > _share(now, mask):
-            yield mask
-            return
-    if _share(most, known) > _share(now, known):
-        yield known
+            return mask
+    return known if _share(most, known) > _share(now, known) else None
 
 
 def fewest(groups: Mapping[str, Sequence[Turn]], ask: Asked, among: Mask, needed: float) -> tuple[Turn, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from demarche.crisis import Crisis
 from demarche.crisis.quantity import Quantity
 from demarche.engine.ways import Turn, Way
-from demarche.engines.ripeness.opening import fewest, goals_of, open_with, part_way
+from demarche.engines.ripeness.opening import fewest, goal_of, open_with, part_way
 from demarche.engines.ripeness.probing import Probe
 from demarche.engines.ripeness.section import WarPart
 from demarche.page.parts import of
@@ -31,6 +31,8 @@ def ways_of(probe: Probe) -> tuple[Way, ...]:
     brings them in more.
     """
     groups = {name: turns for name, make in _TAKEN.items() if (turns := tuple(make(probe.crisis)))}
+    if not groups:
+        return ()
     known = dict[tuple[tuple[str, float], ...], "NDArray[np.float64]"]()
 
     def ask(turns: Sequence[Turn]) -> NDArray[np.float64]:
@@ -39,25 +41,15 @@ def ways_of(probe: Probe) -> tuple[Way, ...]:
             known[key] = open_with(probe, turns)
         return known[key]
 
-    now, needed = ask(()), probe.crisis.file.crisis.ripe_at
-    if not groups:
+    needed, every = probe.crisis.file.crisis.ripe_at, [turn for turns in groups.values() for turn in turns]
+    among = goal_of(probe, probe.usual["open"][: probe.few], ask(every))
+    if among is None:
         return ()
-    for among in goals_of(probe, now, ask([turn for turns in groups.values() for turn in turns])):
-        turns = fewest(groups, ask, among, needed)
-        return tuple(
-            Way(engine="ripeness", turns=tuple(_called(probe.crisis, turn) for turn in _shortened(step)))
-            for step in part_way(turns, ask, among, needed)
-        )
-    return ()
-
-
-def _shortened(turns: Sequence[Turn]) -> Iterator[Turn]:
-    """A side that was named just before is not named again."""
-    before = ""
-    for turn in turns:
-        who = before.removesuffix(" offers").removesuffix(" asks for")
-        yield replace(turn, short=turn.short.replace(of(who), "its")) if before != who else turn
-        before = turn.short
+    turns = fewest(groups, ask, among, needed)
+    return tuple(
+        Way(engine="ripeness", turns=tuple(_called(probe.crisis, turn) for turn in step))
+        for step in part_way(turns, ask, among, needed)
+    )
 
 
 def _called(crisis: Crisis, turn: Turn) -> Turn:
@@ -76,10 +68,10 @@ def _conditions(crisis: Crisis) -> Iterator[Turn]:
     least, most = (None, None) if terms is None else (terms.lowest, terms.highest)
     low, high = (None, None) if screen is None else (screen.x_low, screen.x_high)
     path = "screen.x_low" if least is None else "war.settlement.lowest"
-    words = f"the least that {ruler} has announced it must keep", f"{ruler} asks for"
+    words = f"the least that {ruler} has announced it must keep", ruler, f"{ruler} asks for", "it asks for"
     yield from _turn(path, low if least is None else least, words, 0.0)
     path = "screen.x_high" if most is None else "war.settlement.highest"
-    words = f"the most that {other} has announced it would leave {ruler}", f"{other} offers"
+    words = f"the most that {other} has announced it would leave {ruler}", other, f"{other} offers", "it offers"
     yield from _turn(path, high if most is None else most, words, 1.0)
 
 
@@ -88,22 +80,36 @@ def _ratifiers(crisis: Crisis) -> Iterator[Turn]:
     if war is None or war.settlement is None:
         return
     ruler, other, terms = crisis.label(war.ruler), crisis.label(war.opposition), war.settlement
-    words = f"the least that those on {of(ruler)} own side would let it keep", f"{of(ruler)} own side accepts"
+    own = f"{of(ruler)} own side accepts", "its own side accepts"
+    words = f"the least that those on {of(ruler)} own side would let it keep", ruler, *own
     yield from _turn("war.settlement.ruler_ratifiers", terms.ruler_ratifiers, words, 0.0)
-    words = f"the most that {of(other)} fighters would let {ruler} keep", f"{of(other)} fighters accept"
+    own = f"{of(other)} fighters accept", "its fighters accept"
+    words = f"the most that {of(other)} fighters would let {ruler} keep", other, *own
     yield from _turn("war.settlement.opposition_ratifiers", terms.opposition_ratifiers, words, 1.0)
 
 
 def _enforcement(crisis: Crisis) -> Iterator[Turn]:
     screen = crisis.file.screen
     binding = None if screen is None else screen.binding
-    yield from _turn(_BINDING, binding, ("the chance that an agreement binds", "a deal binds with"), 1.0)
+    yield from _turn(_BINDING, binding, ("the chance that an agreement binds", "", "a deal binds with", ""), 1.0)
 
 
-def _turn(path: str, given: Quantity | None, words: tuple[str, str], after: float) -> Iterator[Turn]:
-    if given is not None and given.central != after:
-        before, low, high = float(given.central), float(given.low), float(given.high)
-        yield Turn(path=path, words=words[0], short=words[1], before=before, after=after, low=low, high=high)
+def _turn(path: str, given: Quantity | None, said: tuple[str, str, str, str], after: float) -> Iterator[Turn]:
+    """``said``: in words, whose it is, in short, and in short where the same side was named just before."""
+    if given is None or given.central == after:
+        return
+    words, who, short, again = said
+    yield Turn(
+        path=path,
+        words=words,
+        who=who,
+        short=short,
+        again=again,
+        before=float(given.central),
+        after=after,
+        low=float(given.low),
+        high=float(given.high),
+    )
 
 
 _TAKEN = {"conditions": _conditions, "ratifiers": _ratifiers, "enforcement": _enforcement}
