@@ -56,7 +56,7 @@ def _parts(found: Opened) -> list[Callout | Bullets | Text]:
         rest = [f"something else ({found.unnamed(_SHOWN)})"] if found.unnamed(_SHOWN) else []
         parts.append(Text(f"What still stands in the way, in {found.left} versions: {'; '.join([*named, *rest])}."))
     if found.outside:
-        parts.append(Text("That goes beyond what the file holds possible: nobody is said to be ready for it."))
+        parts.append(Text("The changes go beyond what the file holds possible: nobody is said to be ready for them."))
     return parts
 
 
