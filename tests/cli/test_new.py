@@ -73,7 +73,8 @@ def test_every_verb_works_on_it_and_none_gives_a_verdict(folder: Path) -> None:
         assert asked.exit_code == 0, asked.output
         assert "no verdict yet" in asked.output.lower() or "NO ANSWER YET" in asked.output
         assert not [words for words in VERDICTS if words in asked.output], verb
-    assert "No verdict yet" in call("screen", "aland-2026.yaml", "--draws", "4").output
+    for verb in ("screen", "levers", "claims"):
+        assert "No verdict yet" in call(verb, "aland-2026.yaml", "--draws", "4").output, verb
     assert "Nobody has judged yet what these want: Côte d'Ivoire" in call("stability", "aland-2026.yaml").output
     told = json.loads((folder / "r" / "results.json").read_text("utf-8"))["crisis"]["unjudged"]
     assert len(told) == 26  # 22 numbers, and what each of two actors makes of two options

@@ -23,7 +23,7 @@ demarche: 1
 crisis: {id: small, title: Small, as_of: 2013-05-29, question: Does it pass?, seat: east}
 sources: {PRESS: {title: A newspaper}}
 actors:
-  - {id: east, name: The East, short: East, types: {thwart: blocks all, deal: can be talked to}, type: thwart}
+  - {id: east, name: The East, short: East, types: {resists: blocks all, deal: can be talked to}, type: resists}
   - {id: west, name: The West}
 """
 BODY = """
@@ -37,7 +37,7 @@ councils:
     veto_cost: 0.05
     blocs: {friends: {rho: 0.5}}
     members:
-      - {id: east, veto: true, ideal: 20, types: {thwart: {ideal: [0, 10]}, deal: {veto_cost: 0.9}}}
+      - {id: east, veto: true, ideal: 20, types: {resists: {ideal: [0, 10]}, deal: {veto_cost: 0.9}}}
       - {id: w, actor: west, ideal: [70, 90], bloc: friends, salience: 2}
       - {id: third, name: A third, ideal: 60, bloc: friends, pressure: 0.1}
     proposals:
@@ -73,7 +73,7 @@ def test_the_file_becomes_a_council() -> None:
     assert board.sponsors == {"new": "w"}
     east, west, third = board.chamber.members
     assert (east.name, west.name, third.name) == ("East", "The West", "A third")
-    assert (east.ideal, east.veto_cost, east.veto) == (5.0, 0.05, True)  # of type thwart
+    assert (east.ideal, east.veto_cost, east.veto) == (5.0, 0.05, True)  # of type resists
     assert (west.ideal, west.salience, west.sigma, west.bloc) == (80.0, 2.0, 0.2, "friends")
     assert (third.pressure, third.salience) == (0.1, 1.0)
     assert board.chamber.correlations == {"friends": 0.5}
@@ -99,11 +99,11 @@ def test_drawn_columns_replace_central_values_row_by_row() -> None:
     crisis = small()
     columns = {
         "councils.board.members.w.ideal": np.array([70.0, 80.0, 90.0]),
-        "councils.board.members.east.types.thwart.ideal": np.array([0.0, 4.0, 8.0]),
+        "councils.board.members.east.types.resists.ideal": np.array([0.0, 4.0, 8.0]),
         "councils.board.noise": np.array([0.1, 0.2, 0.3]),
         "councils.board.blocs.friends.rho": np.array([0.0, 0.5, 0.9]),
         "councils.board.proposals.new.draft": np.array([50.0, 60.0, 70.0]),
-        "actors.east.type": np.array(["thwart", "deal", "thwart"]),
+        "actors.east.type": np.array(["resists", "deal", "resists"]),
     }
     many = draws(crisis, "board", "new", columns, 3)
     for row in range(3):
@@ -177,7 +177,7 @@ def test_shares_are_exact() -> None:
         ("chance: 0.9, ", "", "either through"),
         ("rho: 0.5", "rho: 1.5", "1.5"),
         ("actor: west", "actor: wst", "unknown actor 'wst'"),
-        ("thwart: {ideal", "thward: {ideal", "unknown type 'thward'"),
+        ("resists: {ideal", "thward: {ideal", "unknown type 'thward'"),
         ("council: club", "council: clubs", "unknown council 'clubs'"),
         ("proposal: order", "proposal: odrer", "unknown proposal 'odrer'"),
         ("2012-01-01", "2013-06-01", "after the day of the question"),

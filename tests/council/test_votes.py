@@ -314,12 +314,12 @@ def test_a_credible_outside_option_changes_what_a_member_accepts() -> None:
 
 def test_a_type_replaces_what_differs() -> None:
     chamber = security_council(ideal=1.0, sigma=0.0).with_member(
-        "russia", types={"thwart": {"ideal": 0.0}, "minimise": {"veto_cost": 2.0, "ideal": 0.0}}
+        "russia", types={"resists": {"ideal": 0.0}, "accommodates": {"veto_cost": 2.0, "ideal": 0.0}}
     )
     draft = Draft(0.9, 0.0)
-    assert evaluate(chamber.as_types({"russia": "thwart"}), draft).vetoed == 1
-    assert evaluate(chamber.as_types({"russia": "minimise"}), draft).passes == 1
-    with pytest.raises(InputError, match="known: minimise, thwart"):
+    assert evaluate(chamber.as_types({"russia": "resists"}), draft).vetoed == 1
+    assert evaluate(chamber.as_types({"russia": "accommodates"}), draft).passes == 1
+    with pytest.raises(InputError, match="known: accommodates, resists"):
         chamber.as_types({"russia": "charm"})
 
 

@@ -21,8 +21,8 @@ actors:
   - {id: rebels, name: Rebels}
   - id: russia
     name: Russia
-    types: {thwart: "thwarts", minimise: "minimises differences"}
-    type: {values: [thwart, minimise], weights: [3, 1]}
+    types: {resists: "thwarts", accommodates: "minimises differences"}
+    type: {values: [resists, accommodates], weights: [3, 1]}
 relations:
   - {from: usa, to: russia, kind: opposes, source: BBC}
 screen:
@@ -47,12 +47,12 @@ preferences:
   usa: {statements: [talk, not veto]}
   russia:
     by_type:
-      thwart: {statements: [veto]}
-      minimise: {statements: ["if talk then not veto"]}
+      resists: {statements: [veto]}
+      accommodates: {statements: ["if talk then not veto"]}
 facts:
   - {id: dead, text: "The dead", as_of: 2013-05-01, value: 80000, source: BBC}
 levers:
-  - {id: soften, title: "Moscow softens", seat: russia, set: {actors.russia.type: minimise}}
+  - {id: soften, title: "Moscow softens", seat: russia, set: {actors.russia.type: accommodates}}
 """
 
 # name, text to replace, what to put, what the message must hold: the place, what is wrong, how to mend it
@@ -106,14 +106,19 @@ BROKEN = [
         "usa: {statements: [talk], weights: {talk: 1}}",
         ["exactly one"],
     ),
-    ("type unknown", "minimise: {statements", "minimize: {statements", ["unknown type 'minimize'", "'minimise'"]),
+    (
+        "type unknown",
+        "accommodates: {statements",
+        "minimize: {statements",
+        ["unknown type 'minimize'", "'accommodates'"],
+    ),
     (
         "lever path",
-        "actors.russia.type: minimise",
-        "actors.rusia.type: minimise",
+        "actors.russia.type: accommodates",
+        "actors.rusia.type: accommodates",
         ["levers[0].set", "did you mean 'actors.russia'"],
     ),
-    ("lever value", "actors.russia.type: minimise", "screen.x_high: 3", ["levers[0].set", "3 is above 1"]),
+    ("lever value", "actors.russia.type: accommodates", "screen.x_high: 3", ["levers[0].set", "3 is above 1"]),
     ("same id twice", "id: rebels, name", "id: usa, name", ["actors[1].id", "stands twice", "line 6"]),
     ("same key twice", "  x_low: 0\n", "  x_low: 0\n  x_low: 0.1\n", ["22:3", "x_low", "twice"]),
     ("list for mapping", "screen:\n", "screen:\n  - a\nscale:\n", ["screen", "mapping"]),
@@ -218,8 +223,8 @@ BROKEN = [
 def test_the_good_file_is_good() -> None:
     crisis = loads(GOOD)
     assert crisis.warnings == ()
-    assert crisis.type_of("russia") == "thwart"
-    assert crisis.under("soften").type_of("russia") == "minimise"
+    assert crisis.type_of("russia") == "resists"
+    assert crisis.under("soften").type_of("russia") == "accommodates"
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
@@ -381,12 +386,12 @@ def test_more_errors_name_the_mend(old: str, new: str, expected: str) -> None:
             "war.coercer.back_down: is not read unless it chooses; leave it out, or write 'chooses: true'",
         ),
         (
-            "set: {actors.russia.type: minimise}",
+            "set: {actors.russia.type: accommodates}",
             "set: {screen.p_ruler: {range: [0.5, 0.7], note: Judged.}}",
             "levers[0].set: every value stands there already; set what it would change",
         ),
         (
-            "set: {actors.russia.type: minimise}",
+            "set: {actors.russia.type: accommodates}",
             "set: {screen.x_low: 0.1, facts.dead.value: 1}",
             "levers[0].set.facts.dead.value: no engine reads this, so no answer changes",
         ),

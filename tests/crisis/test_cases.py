@@ -266,13 +266,13 @@ ALL, NONE, SOME = "all", "none", "some"
 SAYS = [
     ("syria-2013", (), {}, {"allies-arm": ALL, "assad-escalates": ALL, "assad-offers": NONE, "opp-attends": NONE}),
     ("syria-2013", (), {"assad": "holds-out"}, {"assad-offers": NONE, "opp-attends": NONE}),
-    ("syria-2013", (), {"russia": "minimise"}, {"assad-offers": ALL, "ru-shields": NONE, "assad-escalates": ALL}),
+    ("syria-2013", (), {"russia": "accommodates"}, {"assad-offers": ALL, "ru-shields": NONE, "assad-escalates": ALL}),
     ("syria-2013", ("conference-now",), {}, {"opp-attends": NONE, "assad-offers": NONE, "assad-escalates": ALL}),
     ("syria-2013", ("hold-back",), {}, {"assad-offers": NONE, "assad-escalates": ALL}),
     ("syria-2013", ("arm-opposition",), {}, {"assad-offers": ALL, "assad-escalates": ALL, "us-threatens": ALL}),
     ("syria-2013", ("arm-opposition",), {"assad": "holds-out"}, {"assad-offers": NONE, "assad-escalates": ALL}),
     ("syria-2013", ("ultimatum",), {}, {"assad-offers": ALL, "us-strikes": ALL, "assad-escalates": NONE}),
-    ("syria-2013", ("consult-moscow-first",), {"russia": "minimise"}, {"assad-offers": ALL, "us-strikes": SOME}),
+    ("syria-2013", ("consult-moscow-first",), {"russia": "accommodates"}, {"assad-offers": ALL, "us-strikes": SOME}),
     ("syria-2013", ("consult-moscow-first",), {}, {"us-strikes": ALL, "ru-shields": ALL}),
     ("syria-2013", ("drop-precondition",), {}, {"opp-attends": ALL, "assad-offers": NONE, "assad-escalates": NONE}),
     ("kosovo-1999", (), {}, {"b-force": ALL, "us-bombs": NONE, "b-offensive": SOME}),
@@ -281,7 +281,7 @@ SAYS = [
     ("kosovo-1999", ("drop-threat",), {}, {"b-force": NONE, "b-offensive": ALL}),
     ("kosovo-1999", ("soften-terms",), {}, {"b-force": SOME, "a-signs": SOME, "r-lends": ALL}),
     ("kosovo-1999", ("bomb-and-soften",), {"belgrade": "holds-out"}, {"b-force": ALL, "r-lends": ALL}),
-    ("kosovo-1999", ("bomb-and-soften",), {"belgrade": "holds-out", "russia": "thwart"}, {"b-force": NONE}),
+    ("kosovo-1999", ("bomb-and-soften",), {"belgrade": "holds-out", "russia": "resists"}, {"b-force": NONE}),
     ("kosovo-1999", ("moscow-presses",), {}, {"b-force": ALL, "us-bombs": NONE}),
 ]
 
@@ -303,10 +303,10 @@ def test_moscow_comes_along_where_it_is_asked_first_and_wants_to() -> None:
     """The four cells behind claim C25, as far as the file has them."""
     syria = loaded("syria-2013")
     for lever, moscow, along in (
-        ("consult-moscow-first", "minimise", True),
-        ("consult-moscow-first", "thwart", False),
-        ("ultimatum", "minimise", False),
-        ("conference-now", "minimise", False),
+        ("consult-moscow-first", "accommodates", True),
+        ("consult-moscow-first", "resists", False),
+        ("ultimatum", "accommodates", False),
+        ("conference-now", "accommodates", False),
     ):
         result = stability.from_crisis(syria.with_types({"russia": moscow}).under(lever), variants=False)
         places = [[o.id for o in result.model.options].index(name) for name in ("ru-shields", "ru-ships")]
@@ -319,7 +319,7 @@ def test_moscow_comes_along_where_it_is_asked_first_and_wants_to() -> None:
 def test_against_a_hold_out_no_lever_brings_an_offer() -> None:
     syria = loaded("syria-2013")
     for lever in syria.file.levers:
-        for moscow in ("thwart", "minimise"):
+        for moscow in ("resists", "accommodates"):
             settled = syria.under(lever.id).with_types({"assad": "holds-out", "russia": moscow})
             result = stability.from_crisis(settled, variants=False)
             place = [o.id for o in result.model.options].index("assad-offers")

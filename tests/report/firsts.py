@@ -128,5 +128,6 @@ def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
         record=(("supported", 13), ("mixed", 16), ("open", 5), ("contradicted", 3)),
         leaning=Leaning(agreeing=126, versions=128, ranged=20, judgements=186, bare=39),
         unjudged=False,
+        beside=0,
     )
     return replace(first, **changes)

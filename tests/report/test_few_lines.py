@@ -121,7 +121,7 @@ def test_a_run_prints_these_lines_and_more_only_if_asked(tmp_path: Path, monkeyp
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_a_figure_keeps_the_clause_that_says_for_whom_it_holds(count: int) -> None:
     first = made(count)
-    often = "in 69 % of versions if Moscow is of the kind “minimise”"
+    often = "in 69 % of versions if Moscow is of the kind “accommodates”"
     said = f"An exchange of prisoners and of the fallen, {often}, 41 % if Moscow maximises."
     notes = (*first.notes, ("partial", said))
     said = " ".join(" ".join(lines(replace(first, notes=notes), changed="With this pulled: " + "x " * 60)).split())

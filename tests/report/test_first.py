@@ -226,7 +226,7 @@ def test_versions_are_split_by_the_type_that_makes_the_greatest_difference(apart
     crisis: Crisis = load("syria-2013")
     rng = np.random.default_rng(1)
     assad = np.where(np.arange(64) % 2 == 0, "bargains", "holds-out")
-    russia = np.where(np.arange(64) % 4 < 2, "thwart", "minimise")
+    russia = np.where(np.arange(64) % 4 < 2, "resists", "accommodates")
     lead = np.clip(0.3 + apart * (assad == "bargains") + rng.normal(0.0, 0.05, 64), 0.0, 1.0)
     split = split_of(crisis, lead, {"actors.assad.type": assad, "actors.russia.type": russia, "screen.binding": lead})
     assert split.decides == (apart > 0.0)

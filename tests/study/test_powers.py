@@ -118,9 +118,9 @@ def test_envoys_at_the_table_are_read_from_the_file() -> None:
 
 
 def test_another_mission_changes_what_is_at_stake_and_what_it_costs() -> None:
-    other = {"war.patrons.russia.types.minimise.stake": 0.05, "war.patrons.russia.types.minimise.burden": 0.3}
+    other = {"war.patrons.russia.types.accommodates.stake": 0.05, "war.patrons.russia.types.accommodates.burden": 0.3}
     crisis = syria().with_values({**ALL, **other})
-    usual, minded = (from_crisis(crisis.with_types({"russia": kind})).game for kind in ("thwart", "minimise"))
+    usual, minded = (from_crisis(crisis.with_types({"russia": kind})).game for kind in ("resists", "accommodates"))
     before, after = usual.ruler_patron, minded.ruler_patron
     assert isinstance(before.conduct, Sponsor)
     assert isinstance(after.conduct, Sponsor)

@@ -110,7 +110,7 @@ class TestReading:
             {
                 "war.patrons.iran.answer.share": 0,
                 "war.patrons.russia.answer.share": 0,
-                "war.patrons.russia.types.minimise.answer_share": 0,
+                "war.patrons.russia.types.accommodates.answer_share": 0,
             }
         )
         plan = from_crisis(alone.under("arm-opposition"), alone)

@@ -69,8 +69,8 @@ class TestUnlevered:
         assert crisis.unlevered == alone.with_values({"war.balance": 0.4})
 
     def test_types_are_settled_before_the_levers_too(self) -> None:
-        crisis = syria().under("hold-back").with_types({"russia": "minimise"})
-        assert crisis.unlevered.type_of("russia") == "minimise"
+        crisis = syria().under("hold-back").with_types({"russia": "accommodates"})
+        assert crisis.unlevered.type_of("russia") == "accommodates"
 
 
 LEVER = {

@@ -86,7 +86,7 @@ def claims_command(
         from demarche.report.past_words import past_in, with_past
         from demarche.report.terminal import show_section
 
-        section = without_verdict(claims_section(found), unjudged_in(crisis).callout("all", mend=True))
+        section = without_verdict(claims_section(found), unjudged_in(crisis).callout(mend=True))
         show_section(with_past(section, past_in(crisis)), console())
     if strict and found.missed:
         click.echo(f"Required, and not holding: {', '.join(claim.id for claim in found.missed)}", err=True)

@@ -282,7 +282,8 @@ def _at_the_middle(engine: Engine, crisis: Crisis) -> Shown:
         if other is None:
             raise InputError(engine.missing)
         engine = other
-    answer, reader = engine.answer(crisis, None), Reader(question=question_of(crisis), versions=0)
+    question = question_of(crisis, reads={engine.name: engine.reads(crisis)})
+    answer, reader = engine.answer(crisis, None), Reader(question=question, versions=0)
     return Shown(
         page=lambda: engine_page(engine, answer, reader),
         data=lambda: answer.to_dict() | {"study": None},

@@ -40,6 +40,7 @@ def levers_command(asked: Studied, form: str) -> None:
     elif form == "csv":
         print_csv(_rows(found))
     else:
+        from demarche.engine.registry import foremost
         from demarche.engine.track import past_words
         from demarche.engine.unjudged import unjudged_in, without_verdict
         from demarche.report.levers_words import levers_section
@@ -47,7 +48,9 @@ def levers_command(asked: Studied, form: str) -> None:
         from demarche.report.terminal import show_section
         from demarche.report.varies_words import varies_section
 
-        callout = unjudged_in(asked.crisis).callout("all", mend=True)
+        leader = foremost(plan.engines)
+        reads = None if leader is None else leader.reads(asked.crisis)
+        callout = unjudged_in(asked.crisis, reads).callout(mend=True)
         section = without_verdict(levers_section(found), callout)
         show_section(with_past(section, past_words(found.headlines, found.spreads)), console())
         show_section(varies_section(found), console())

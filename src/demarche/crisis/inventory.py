@@ -169,7 +169,7 @@ def _own(item: Any) -> Any:
 
 
 def written(value: Quantity | Choice) -> str:
-    """A quantity or a choice in a few signs: '0.3 to 0.5', '0.3 / 0.4 / 0.5', 'thwart 75 %, minimise 25 %'."""
+    """A quantity or a choice in a few signs: '0.3 to 0.5', '0.3 / 0.4 / 0.5', 'resists 75 %, accommodates 25 %'."""
     if isinstance(value, Choice):
         if len(value.values) == 1:
             return value.values[0]

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from demarche.crisis.checking import Enough, Notebook, mapping
 from demarche.crisis.checks_judged import check_judged
+from demarche.crisis.checks_names import check_names
 from demarche.crisis.checks_record import check_levers, check_record, check_sources
 from demarche.crisis.checks_references import check_references
 from demarche.crisis.installed import installed
@@ -31,6 +32,7 @@ def check_everything(book: Notebook, *, effects: bool, full: bool) -> None:
         if full and not book.wrong:
             _check_whole(book)
             check_judged(book)
+            check_names(book)
 
 
 def _check_all(book: Notebook, *, effects: bool) -> None:

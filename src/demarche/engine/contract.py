@@ -107,6 +107,10 @@ class Reader:
         """What of the file nobody has judged yet."""
         return unjudged(self.question.assumptions, self.question.labels)
 
+    def unjudged_by(self, engine: str) -> Unjudged:
+        """What of it decides the engine's answer; all of it where nobody says what the engine reads."""
+        return unjudged(self.question.assumptions, self.question.labels, self.question.reads.get(engine))
+
 
 Slot = Literal[
     "ripe",

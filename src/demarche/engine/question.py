@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -83,6 +83,8 @@ class Question:
     """The types of the actors that have types, in file order."""
     unread: frozenset[str]
     """Paths of judged numbers that nothing in this answer reads."""
+    reads: dict[str, tuple[str, ...]]
+    """By engine that was asked, the patterns of paths that decide its answer."""
     assumptions: tuple[Assumption, ...]
     sources: tuple[Cited, ...]
     afterwards: Afterwards | None
@@ -92,6 +94,7 @@ class Question:
         found = asdict(self)
         found["as_of"] = self.as_of.isoformat()
         found["unread"] = sorted(self.unread)
+        found["reads"] = {name: list(patterns) for name, patterns in self.reads.items()}
         found["kinds"] = [asdict(kind) for kind in self.kinds]
         for key in ("levers", "not_modelled"):
             found[key] = list(found[key])
@@ -114,8 +117,11 @@ def _kinds(crisis: Crisis) -> Iterator[Kind]:
             yield Kind(actor.id, actor.label, kind, words, weight, kind == assumed)
 
 
-def question_of(crisis: Crisis, unread: Iterable[str] = ()) -> Question:
-    """The question that a crisis asks; ``unread`` names the paths of judged numbers that no engine reads."""
+def question_of(
+    crisis: Crisis, unread: Iterable[str] = (), reads: Mapping[str, Iterable[str]] | None = None
+) -> Question:
+    """The question that a crisis asks; ``unread`` names the paths of judged numbers that no engine reads, and
+    ``reads`` by engine what it does read."""
     file, header = crisis.file, crisis.file.crisis
     outcome = file.outcome
     return Question(
@@ -134,6 +140,7 @@ def question_of(crisis: Crisis, unread: Iterable[str] = ()) -> Question:
         labels={actor.id: actor.label for actor in file.actors},
         kinds=tuple(_kinds(crisis)),
         unread=frozenset(unread),
+        reads={name: tuple(patterns) for name, patterns in (reads or {}).items()},
         assumptions=assumptions(crisis),
         sources=tuple(_cited(name, source) for name, source in file.sources.items()),
         afterwards=None

@@ -14,7 +14,18 @@ from demarche.errors import Complaint, DemarcheError, InputError
 if TYPE_CHECKING:
     from demarche.crisis.template_part import Drafted, Started
 
-__all__ = ["by_lead", "drafts", "engine", "engines", "foremost", "leading", "offered", "offering", "taking_part"]
+__all__ = [
+    "by_lead",
+    "drafts",
+    "engine",
+    "engines",
+    "foremost",
+    "leading",
+    "offered",
+    "offering",
+    "reads_of",
+    "taking_part",
+]
 
 
 @cache
@@ -31,6 +42,11 @@ def engines() -> tuple[Engine, ...]:
 def taking_part(crisis: Crisis) -> tuple[Engine, ...]:
     """The engines whose section the file has."""
     return tuple(entry for entry in engines() if entry.applies(crisis))
+
+
+def reads_of(crisis: Crisis) -> dict[str, tuple[str, ...]]:
+    """By engine that takes part, the patterns of paths that decide its answer."""
+    return {entry.name: entry.reads(crisis) for entry in taking_part(crisis)}
 
 
 def by_lead(among: Iterable[Engine]) -> list[Engine]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
 from demarche.crisis.provenance import is_judged
+from demarche.engine.inputs import covers
 from demarche.page.numbers import count
 from demarche.page.parts import Callout, Part, Section, Text, joined
 
@@ -25,7 +26,12 @@ class Unjudged:
     wishes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.numbers or self.wishes)
+        return self.count > 0
+
+    @property
+    def count(self) -> int:
+        """How many inputs that is: numbers, types and actors' wishes."""
+        return self.numbers + len(self.wishes)
 
     @property
     def numbers(self) -> int:
@@ -50,7 +56,7 @@ class Unjudged:
     def callout(self, judges: Collection[str] = (), *, mend: bool = False) -> Callout | None:
         """In place of a verdict that rests on these sections of the file, or on all there is; None where that is
         judged. ``mend``: say how to go on, where nothing above it has."""
-        found = sum(self.sections.get(name, 0) for name in judges) if judges else self.numbers + len(self.wishes)
+        found = sum(self.sections.get(name, 0) for name in judges) if judges else self.count
         if not found:
             return None
         what = f"numbers in {joined(list(judges))}" if judges else "inputs"
@@ -59,23 +65,33 @@ class Unjudged:
         return Callout("No verdict yet", said, "neutral", _MEND if mend else "")
 
 
-def unjudged(entries: Iterable[Assumption], labels: Mapping[str, str]) -> Unjudged:
-    """What of these is not judged yet; ``labels`` are the actors' short names by id."""
-    still = [entry.path.split(".") for entry in entries if not is_judged(entry.note)]
+def unjudged(
+    entries: Iterable[Assumption], labels: Mapping[str, str], reads: Collection[str] | None = None
+) -> Unjudged:
+    """What of these is not judged yet; ``labels`` are the actors' short names by id. ``reads``: only what these
+    patterns of paths cover."""
+    still = [
+        entry.path.split(".")
+        for entry in entries
+        if not is_judged(entry.note) and (reads is None or covers(reads, entry.path))
+    ]
     wishes = dict.fromkeys(path[1] for path in still if path[0] == "preferences")
     sections = Counter(path[0] for path in still if path[0] != "preferences")
     return Unjudged(dict(sections), tuple(labels.get(actor, actor) for actor in wishes))
 
 
-def unjudged_in(crisis: Crisis) -> Unjudged:
-    """What of a crisis is not judged yet."""
-    return unjudged(assumptions(crisis), {actor.id: actor.label for actor in crisis.file.actors})
+def unjudged_in(crisis: Crisis, reads: Collection[str] | None = None) -> Unjudged:
+    """What of a crisis is not judged yet; ``reads``: only what these patterns of paths cover."""
+    return unjudged(assumptions(crisis), {actor.id: actor.label for actor in crisis.file.actors}, reads)
 
 
 def without_verdict(section: Section, callout: Callout | None) -> Section:
-    """The section with ``callout`` in place of its verdict, or at its head where it has none."""
+    """The section with ``callout`` in place of its verdict and of what else it gives as a figure, or at its head
+    where it has none."""
     if callout is None or not section.parts:
         return section
     verdict = next((part for part in section.parts if isinstance(part, Callout)), None)
-    kept: list[Part] = [part for part in section.parts if part is not verdict]
+    kept: list[Part] = [
+        part for part in section.parts if part is not verdict and not (isinstance(part, Callout) and part.quantity)
+    ]
     return Section(section.id, section.title, (callout, *kept))

@@ -7,11 +7,12 @@ from typing import get_args
 
 from demarche.engine.contract import Engine, Reader, Short, Slot
 from demarche.engine.registry import engines, foremost
+from demarche.engine.unjudged import Unjudged
 from demarche.page.parts import Item, Link
 from demarche.report.ways_words import way_in_one_line
 from demarche.study import RunResult
 
-__all__ = ["SLOTS", "answered", "reader_of", "shorts", "speaker"]
+__all__ = ["SLOTS", "answered", "reader_of", "shorts", "speaker", "unjudged_of"]
 
 SLOTS: tuple[Slot, ...] = get_args(Slot)
 
@@ -43,9 +44,21 @@ def speaker(result: RunResult) -> Engine | None:
     return foremost(engine for engine, _ in answered(result))
 
 
+def unjudged_of(result: RunResult, reader: Reader) -> Unjudged:
+    """What nobody has judged yet of that on which the verdict rests; of all there is, where nobody gives one."""
+    leader = speaker(result)
+    return reader.unjudged if leader is None else reader.unjudged_by(leader.name)
+
+
 def shorts(result: RunResult, reader: Reader) -> list[Short]:
-    """What the engines say in short, in the order of the page."""
-    found = [line for engine, answer in answered(result) for line in engine.short(answer, reader)]
+    """What the engines say in short, in the order of the page; nothing of one whose answer rests on what nobody has
+    judged."""
+    found = [
+        line
+        for engine, answer in answered(result)
+        if not reader.unjudged_by(engine.name)
+        for line in engine.short(answer, reader)
+    ]
     see = (Link("what it opens", "first-changes"),)
     found += [
         Short(slot="why", item=Item(way_in_one_line(way), "What has to change first", see), rank=2)

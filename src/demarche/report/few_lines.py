@@ -11,7 +11,7 @@ from demarche.page.parts import joined, of
 from demarche.page.spoken import the
 from demarche.report.first import First, Turns
 from demarche.report.first_facts import claims_weighed, helping, player, wherever
-from demarche.report.first_words import past_in_words, verdict_in_words
+from demarche.report.first_words import beside_in_words, past_in_words, verdict_in_words
 from demarche.report.lines import (
     LINES,
     NAME,
@@ -93,6 +93,8 @@ def _answer(first: First) -> Iterator[Block]:
             yield behind(head, notes[slot], most=3, gives=4)
     if claims_weighed(first):
         yield behind("The record", _record(first), gives=2)
+    if first.beside:
+        yield behind("Not judged", f"{_capital(beside_in_words(first))}.")
     yield behind("Basis", _basis(first), most=3, gives=2)
 
 

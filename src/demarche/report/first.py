@@ -15,7 +15,7 @@ from demarche.engine.shown import Among, Shown
 from demarche.engine.track import TrackBin, past_bin
 from demarche.engine.verdict import Verdict
 from demarche.engine.ways import Opened
-from demarche.report.answered import reader_of, shorts, speaker
+from demarche.report.answered import reader_of, shorts, speaker, unjudged_of
 from demarche.study import RunResult, StudyResult
 from demarche.study.helps import Helps
 
@@ -100,6 +100,8 @@ class First(Plain):
     leaning: Leaning
     unjudged: bool
     """Whether a verdict has to wait until more of the file is judged."""
+    beside: int
+    """How many other inputs nobody has judged yet, on which the verdict does not rest."""
 
 
 def first_of(result: RunResult) -> First:
@@ -111,6 +113,7 @@ def first_of(result: RunResult) -> First:
     helps = None if study is None else study.helps
     hinge = _hinge(study, shown)
     reader = reader_of(result)
+    todo = unjudged_of(result, reader)
     exist = 0 if verdict is None else round(verdict.open_now * verdict.versions)
     return First(
         id=question.id,
@@ -138,7 +141,8 @@ def first_of(result: RunResult) -> First:
         notes=tuple((line.slot, line.brief) for line in shorts(result, reader) if line.brief),
         record=tuple(_record(result)),
         leaning=_leaning(result, exist),
-        unjudged=bool(reader.unjudged),
+        unjudged=bool(todo),
+        beside=reader.unjudged.count - todo.count,
     )
 
 
@@ -146,8 +150,12 @@ def glance_of(question: Question, study: StudyResult, leader: Engine, shown: Sho
     """The facts of a first screen from the leading engine's versions alone: no levers, no notes, no claims."""
     known = RunResult(question=question, answers={}, seed=study.seed, study=study)
     found, shown = first_of(known), shown or Shown()
+    reader = reader_of(known)
+    todo = reader.unjudged_by(leader.name)
     return replace(
         found,
+        unjudged=bool(todo),
+        beside=reader.unjudged.count - todo.count,
         timed=leader.timed,
         now=by_role(study, leader, "now"),
         soon=_soon(study, leader),

@@ -324,6 +324,13 @@ def _foot(first: First) -> Iterator[str]:
     yield "Versions are not probabilities; chances are the model's."
     if first.verdict is not None and first.verdict.unsolved:
         yield f"{first.verdict.unsolved} more had no settled answer."
+    if first.beside and not first.unjudged:
+        yield f"Not judged yet: {beside_in_words(first)}."
+
+
+def beside_in_words(first: First) -> str:
+    """What nobody has judged yet and the verdict does not rest on."""
+    return f"{count(first.beside, 'input')} on which the verdict does not rest"
 
 
 def _how(first: First) -> Iterator[str]:

@@ -13,7 +13,7 @@ from demarche.page.numbers import day
 from demarche.page.parts import Page, Section, Text, all_folded
 from demarche.page.spoken import the
 from demarche.page.timing import timeless, timing
-from demarche.report.answered import SLOTS, answered, reader_of, shorts
+from demarche.report.answered import SLOTS, answered, reader_of, shorts, unjudged_of
 from demarche.report.answers import answers
 from demarche.report.brief_words import brief_of
 from demarche.report.claims_words import claims_section
@@ -50,11 +50,11 @@ def placed(result: RunResult) -> list[Placed]:
     """Every section of the engines and of the study, in the order of the page; without verdicts where one of them
     rests on what is not judged yet."""
     reader = reader_of(result)
-    todo, study = reader.unjudged, result.study
+    all_, todo, study = reader.unjudged, unjudged_of(result, reader), result.study
     found = [
         Placed(
             slot=place.slot,
-            section=without_verdict(place.section, todo.callout(place.judges)) if place.judges else place.section,
+            section=without_verdict(place.section, all_.callout(place.judges)) if place.judges else place.section,
             rank=place.rank,
         )
         for engine, answer in answered(result)
@@ -69,7 +69,7 @@ def placed(result: RunResult) -> list[Placed]:
             for rank, section in ((-1, helped), (0, others_section(study))):
                 found.append(Placed(slot="levers", section=without_verdict(section, todo.callout()), rank=rank))
     found.append(Placed(slot="why", section=without_verdict(ways_section(result.ways), todo.callout()), rank=-1))
-    found.append(Placed(slot="claims", section=without_verdict(claims_section(result.claims), todo.callout())))
+    found.append(Placed(slot="claims", section=without_verdict(claims_section(result.claims), all_.callout())))
     found.append(Placed(slot="limits", section=limits_section(result.question)))
     return sorted(found, key=lambda place: (SLOTS.index(place.slot), place.rank))
 
@@ -77,7 +77,7 @@ def placed(result: RunResult) -> list[Placed]:
 def run_page(result: RunResult, version: str) -> Page:
     """Every section that has something to say, the verdict first; the workings are folded away."""
     question, reader = result.question, reader_of(result)
-    todo = reader.unjudged
+    todo = unjudged_of(result, reader)
     found, first = placed(result), first_of(result)
     if todo:
         sections = [Section("short", "", (todo.headline,)), todo.grounds(grounds_section(result))]

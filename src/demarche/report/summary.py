@@ -7,6 +7,7 @@ from pathlib import Path
 from demarche.engine.track import past_words
 from demarche.engine.unjudged import without_verdict
 from demarche.page.parts import Callout, Page, Section
+from demarche.report.answered import unjudged_of
 from demarche.report.grounds_words import grounds_summary
 from demarche.report.helps_words import helps_summary
 from demarche.report.run_page import answered, context, placed, reader_of, shorts
@@ -20,7 +21,7 @@ def summary(result: RunResult, report: Path) -> Page:
     """Question, verdict, the judgements it hangs on, the levers that help most, what each engine says first; and where
     the rest is."""
     question, reader = result.question, reader_of(result)
-    todo = reader.unjudged
+    todo = unjudged_of(result, reader)
     short = short_section(result, shorts(result, reader), judged=not todo)
     sections = [without_verdict(short, todo.headline) if todo else short, todo.grounds(grounds_summary(result))]
     verbs = [engine.name for engine, _ in answered(result)]

@@ -66,7 +66,7 @@ def ask(
     if wanted:
         answer = engine.extended(answer, wanted, _settling(crisis, draws, seed))
     reader = Reader(
-        question=question_of(crisis),
+        question=question_of(crisis, reads={engine.name: engine.reads(crisis)}),
         versions=found.draws,
         spreads=found.spreads,
         typed=found.typed,

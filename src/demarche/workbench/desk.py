@@ -243,7 +243,8 @@ class Desk:
         plan, answers = trial.plan, trial.answers
         study = assembled(plan, answers, linked=False) if study is None else study
         shown = self.leader.glance(plan.base, drawn_of(plan, answers, self.leader, study, ()))
-        return glance_of(question_of(plan.base), study, self.leader, shown)
+        question = question_of(plan.base, reads={self.leader.name: self.leader.reads(plan.base)})
+        return glance_of(question, study, self.leader, shown)
 
     def _dials(self) -> Iterator[Dial]:
         """The judgements that the leading engine reads: types first, then those with which its figures go most."""

@@ -66,7 +66,11 @@ class Actor(Record):
     kind: Literal["government", "armed group", "coalition", "organisation", "person", "other"] = "other"
     wants: str = ""
     motives: tuple[Motive, ...] = ()
-    types: dict[Identifier, str] = Field(default_factory=dict, description="Type id and what it means in words.")
+    types: dict[Identifier, str] = Field(
+        default_factory=dict,
+        description="Type id, best a verb that ends “if Damascus …” (`bargains`, `holds-out`), and what it means in "
+        "words.",
+    )
     type: ChoiceField | None = Field(default=None, description="Which type the actor is, with weights.")
 
     @property

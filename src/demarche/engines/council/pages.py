@@ -17,7 +17,7 @@ __all__ = ["placed", "short"]
 def placed(answer: CouncilsAnswer, reader: Reader) -> Iterator[Placed]:
     """A section for each council."""
     for section in council_sections(answer.councils, other_kinds(reader.question)):
-        yield Placed(slot="votes", section=replace(section, fold=_fold))
+        yield Placed(slot="votes", section=replace(section, fold=_fold), judges=("councils",))
 
 
 def _fold(section: Section, place: int) -> str:
