@@ -95,13 +95,13 @@ def test_a_message_with_a_semicolon_keeps_its_remedy(tmp_path: Path) -> None:
 def test_an_unknown_type_in_a_lever_has_its_place(tmp_path: Path) -> None:
     text = find("syria-2013").read_text("utf-8")
     assert text.count("actors.russia.type: accommodates") == 1
-    result = check(written(tmp_path, text.replace("actors.russia.type: accommodates", "actors.russia.type: minimize")))
+    result = check(written(tmp_path, text.replace("actors.russia.type: accommodates", "actors.russia.type: acommodates")))
     place = text[: text.index("actors.russia.type: accommodates")].count("\n") + 1
     assert result.exit_code == 2
     assert re.search(
         rf"case\.yaml:{place}:\d+: levers\[\d+\]\.set\.actors\.russia\.type: with the lever ", result.output
     )
-    assert "unknown type 'minimize'; did you mean 'accommodates'?" in result.output
+    assert "unknown type 'acommodates'; did you mean 'accommodates'?" in result.output
 
 
 def test_what_an_item_of_the_agenda_leads_to_is_checked(tmp_path: Path) -> None:
