@@ -95,7 +95,9 @@ def test_a_message_with_a_semicolon_keeps_its_remedy(tmp_path: Path) -> None:
 def test_an_unknown_type_in_a_lever_has_its_place(tmp_path: Path) -> None:
     text = find("syria-2013").read_text("utf-8")
     assert text.count("actors.russia.type: accommodates") == 1
-    result = check(written(tmp_path, text.replace("actors.russia.type: accommodates", "actors.russia.type: acommodates")))
+    result = check(
+        written(tmp_path, text.replace("actors.russia.type: accommodates", "actors.russia.type: acommodates"))
+    )
     place = text[: text.index("actors.russia.type: accommodates")].count("\n") + 1
     assert result.exit_code == 2
     assert re.search(

@@ -20,6 +20,7 @@ from demarche.engine.shown import Among, told
 from demarche.engine.splitting import split_of
 from demarche.engine.track import shipped_track
 from demarche.engine.verdict import Verdict
+from demarche.report.few_lines import few_lines
 from demarche.report.first import First, first_of
 from demarche.report.first_words import answer_in_words, first_screen, past_in_words, verdict_in_words
 from demarche.report.helps_chart import points, shortlist
@@ -242,6 +243,17 @@ def test_a_type_with_few_versions_is_not_told_apart() -> None:
     lead = np.where(kinds == "bargains", 1.0, 0.0)
     split = split_of(load("syria-2013"), lead, {"actors.assad.type": kinds})
     assert split.parts[0][0] == Among(versions=64)
+
+
+@pytest.mark.parametrize(("exist", "exclusive", "said"), [(100, 128, True), (100, 63, False), (2, 128, False)])
+def test_terms_against_what_has_been_announced_are_told_of(exist: int, exclusive: int, said: bool) -> None:
+    facts = made()
+    assert facts.shown.gap is not None
+    gap = replace(facts.shown.gap, exclusive=exclusive)
+    found = replace(facts, exist=exist, shown=replace(facts.shown, gap=gap))
+    words = f"What the two sides have announced rules each other out in {exclusive} of 128 versions"
+    assert any(line.startswith(words) for line in first_screen(found).lead) == said
+    assert any(line.startswith("Conditions ") for line in few_lines(found, "r")) == said
 
 
 def test_no_verdict_where_no_engine_gives_one() -> None:

@@ -73,6 +73,8 @@ class Gap(Plain):
     """By how much the table falls short of the least, version by version; below 0 where terms exist."""
     today: Mapping[str, int]
     """In how many versions each cause, in words, closes the way to terms now."""
+    exclusive: int = 0
+    """In how many versions what the two sides have announced excludes each other, so that whoever signs gives way."""
     anchors: tuple[tuple[float, str], ...] = ()
     """What shares of the prize mean, in the file's own words."""
 

@@ -11,7 +11,7 @@ from demarche.page.parts import joined, of
 from demarche.page.spoken import the
 from demarche.report.first import First, Turns
 from demarche.report.first_facts import claims_weighed, helping, player, wherever
-from demarche.report.first_words import beside_in_words, past_in_words, verdict_in_words
+from demarche.report.first_words import beside_in_words, giving_way, past_in_words, verdict_in_words
 from demarche.report.lines import (
     LINES,
     NAME,
@@ -76,6 +76,8 @@ def _answer(first: First) -> Iterator[Block]:
     if gap is not None:
         yield rows(list(_gap(gap)))
     yield behind("How sure", _sure(first))
+    for said in giving_way(first):
+        yield behind("Conditions", said, most=2, gives=2)
     if first.verdict is not None and not first.timed:
         yield behind("When", "Nothing about when was computed: the file describes no war.")
     if first.turns:

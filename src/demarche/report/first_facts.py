@@ -132,6 +132,13 @@ def mostly_open(first: First) -> bool:
     return 2 * first.exist >= (first.verdict.versions if first.verdict else 1)
 
 
+def given_up(first: First) -> int:
+    """Where terms mostly exist although what has been announced excludes each other: in how many versions it does."""
+    gap = first.shown.gap
+    mostly = gap is not None and first.verdict is not None and 2 * gap.exclusive >= first.verdict.versions
+    return gap.exclusive if gap is not None and mostly and mostly_open(first) else 0
+
+
 def player(first: First) -> str:
     """The actor of whose types the answer is told; empty where it hangs on none."""
     return next((turn.among.actor for turn in first.turns), "")

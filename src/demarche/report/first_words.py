@@ -23,6 +23,7 @@ from demarche.report.first_facts import (
     best_of,
     by_year,
     ends_of,
+    given_up,
     half_open,
     leads,
     margin,
@@ -35,7 +36,14 @@ from demarche.report.first_facts import (
 from demarche.report.helps_chart import helps_chart, points, shortlist
 from demarche.study.helps import Helps
 
-__all__ = ["answer_in_words", "first_screen", "past_in_words", "verdict_in_words"]
+__all__ = [
+    "answer_in_words",
+    "beside_in_words",
+    "first_screen",
+    "giving_way",
+    "past_in_words",
+    "verdict_in_words",
+]
 
 
 def first_screen(first: First) -> Screen:
@@ -105,6 +113,7 @@ def answer_in_words(first: First) -> Iterator[str]:
         return
     where = f"in {first.exist or 'none'} of {verdict.versions} versions"
     yield f"Terms exist today {where}."
+    yield from giving_way(first)
     if not first.timed:
         yield "The file describes no war: nothing about when was computed."
     if not first.turns:
@@ -147,6 +156,15 @@ def _ranged(first: First) -> Iterator[str]:
 
 def _odds(turns: tuple[Turns, ...]) -> str:
     return ":".join(f"{turn.among.weight * 100:.0f}" for turn in turns)
+
+
+def giving_way(first: First) -> Iterator[str]:
+    """That terms exist although what has been announced excludes each other; nothing where most versions have no terms
+    or compatible conditions."""
+    versions = given_up(first)
+    if versions and first.verdict is not None:
+        told = f"in {versions} of {first.verdict.versions} versions"
+        yield f"What the two sides have announced rules each other out {told}: who signs gives way, at a price."
 
 
 def _if(turn: Turns) -> str:

@@ -22,6 +22,8 @@ from demarche.engines.ripeness.by_version import (
     OPEN,
     OPEN_BY_SHARE,
     STATES,
+    TABLE_HIGH,
+    TABLE_LOW,
     state_by,
     version_headlines,
 )
@@ -83,6 +85,7 @@ def _gap(crisis: Crisis, war: War, values: Mapping[str, NDArray[Any]], split: Sp
         least=_bounds(values[LEAST], split),
         alone=_bounds(values[MOST_ALONE], split),
         short=_bounds(values[LEAST] - values[MOST], split),
+        exclusive=int((values[TABLE_LOW] > values[TABLE_HIGH]).sum()),
         anchors=tuple(sorted(scale.items())),
         today=closed_in(crisis, {BLOCKER: values[BLOCKER][~np.isnan(values[BLOCKER])]}),
     )
