@@ -25,7 +25,7 @@ from demarche.engines.ripeness import (
 )
 from demarche.engines.ripeness.adapter import RipenessEngine
 from demarche.engines.ripeness.authorised import plans_of
-from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn
+from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn, carries
 from demarche.engines.ripeness.carrying_words import carrying_grounds, carrying_section
 from demarche.engines.ripeness.probing import PRICES, Probe, crossing, unpaid
 from demarche.page.parts import Bullets, Table
@@ -145,7 +145,7 @@ def said(found: Carrying) -> str:
 
 def test_words(found: Carrying) -> None:
     few = Figures(open=1, soon=1, signed=0.2, durable=0.1, versions=4)
-    more = replace(few, open=3, signed=0.8, durable=0.6)
+    more = replace(few, open=3, soon=2, signed=0.8, durable=0.6)
     kinds: dict[str, Any] = {"verdict_before": "not ripe", "verdict_after": "ripe"}
     turn = Turn(side="ruler", who="The King", below="ripe", above="not ripe", low=0.2, high=inf, versions=4)
     half = Half(
@@ -169,10 +169,26 @@ def test_words(found: Carrying) -> None:
     assert "nobody's condition in the way, by -10 points" in told
     assert "moved the front alone and paid for nothing of the war, by +1 point." in told
     assert "Believed" in said(found)
-    grounds = {ground.path: ground.said for ground in carrying_grounds(replace(found, parts=(one,)), ())}
-    assert grounds["screen.x_high"].startswith("A peace that holds: 60 % instead of 10 % without what the sides")
+    spoken = list(carrying_grounds(replace(found, parts=(one,)), ()))
+    grounds = {ground.role: ground.said for ground in spoken if ground.path == "screen.x_high"}
+    assert grounds["lead"].startswith("A peace that holds: 60 % instead of 10 % without what the sides")
+    assert "in 3 instead of 1 of the first 4 versions without what the" in grounds["now"]
+    assert "a year: in 2 instead of 1 of the first 4 versions without what the" in grounds["soon"]
     own = carrying_grounds(replace(found, parts=(one,)), {"war.settlement.highest"})
-    assert [ground.path for ground in own] == ["screen.x_low", "war.settlement.highest"]
+    assert [ground.path for ground in own if ground.role == "lead"] == ["screen.x_low", "war.settlement.highest"]
+
+
+def test_a_judgement_is_ranked_by_the_figure_that_it_moves() -> None:
+    few = Figures(open=4, soon=8, signed=0.5, durable=0.1, versions=16)
+    kinds: dict[str, Any] = {"verdict_before": "not ripe", "verdict_after": "not ripe", "before": few}
+    parts = (
+        Part(name="costs", share=0.9, after=replace(few, durable=0.9, open=5), **kinds),
+        Part(name="odds", share=0.09, after=replace(few, durable=0.18, open=1), **kinds),
+        Part(name="front", share=0.01, after=replace(few, durable=0.11), **kinds),
+    )
+    assert [part.name for part in carries(parts, "lead", 0.1)] == ["costs"]
+    assert [part.name for part in carries(parts, "now", 0.1)] == ["odds", "costs"]
+    assert carries(parts, "soon", 0.1) == []
 
 
 def test_the_crisis_is_left_as_it_was(threatened: Asked) -> None:

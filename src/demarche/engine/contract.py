@@ -163,6 +163,8 @@ class Ground:
 
     path: str
     said: str
+    role: Role = ""
+    """The figure that it speaks of, where it speaks of one: the leading one, or terms now or within a year."""
 
 
 class Engine:

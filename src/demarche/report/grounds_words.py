@@ -114,6 +114,7 @@ def _effects(result: RunResult) -> dict[str, list[str]]:
         for engine in engines()
         if engine.name in result.answers
         for ground in engine.grounds(result.answers[engine.name])
+        if ground.role in ("", "lead")
     ]
     for path, said in (*_by_types(result), *told, *_of_study(result.study)):
         if said not in found.setdefault(path, []):

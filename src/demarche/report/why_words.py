@@ -37,7 +37,7 @@ def _of_figure(found: Why) -> Section:
     if kinds:
         parts.append(Bullets(tuple(kinds), "By what kind of player an actor is:"))
     for place, entry in enumerate(found.judgements[:_MOST], start=1):
-        first = "It hangs on these judgements, the strongest first.\n" if place == 1 else ""
+        first = f"{_order(found)}\n" if place == 1 else ""
         parts.append(Bullets(tuple(_chain(head, entry, found)), f"{first}{place}. {_capital(entry.about)}"))
     if not found.judgements:
         parts.append(Text("No entry of the file stands out: none moves this figure by more than chance would."))
@@ -46,6 +46,17 @@ def _of_figure(found: Why) -> Section:
         others = joined([f"{entry.label} ({entry.id})" for entry in found.near])
         parts.append(Text(f"You may also have meant: {others}.", quiet=True))
     return Section("why", f"Why? {_capital(head.label)}", tuple(parts))
+
+
+def _order(found: Why) -> str:
+    """By what the judgements are in order: by one measure, or first by the one and then by the other."""
+    with_range = [entry.link is not None for entry in found.judgements]
+    if any(with_range) and not all(with_range):
+        return (
+            "It hangs on these judgements: first those with which it differs over the versions, the farthest apart "
+            "first; then those that change it most if they are left out."
+        )
+    return "It hangs on these judgements, the strongest first."
 
 
 def definition(head: Headline) -> str:

@@ -195,7 +195,8 @@ def _kinds(crisis: Crisis, headline: Headline, values: Floats, inputs: dict[str,
 def _judgements(crisis: Crisis, asked: Asked, headline: Headline, links: tuple[Link, ...]) -> Iterator[Judgement]:
     said: dict[str, list[str]] = {}
     if headline.role in ("lead", "now", "soon"):
-        for ground in asked.engine.grounds(asked.answer):
+        grounds = [ground for ground in asked.engine.grounds(asked.answer) if ground.role in ("", headline.role)]
+        for ground in grounds:
             said.setdefault(ground.path, []).append(ground.said)
     told = {entry.path: entry for entry in assumptions(crisis)}
     by_path = {link.input: link for link in links}

@@ -7,13 +7,15 @@ it stays cheap, and their number stands with it. :mod:`.probing` finds them, :mo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from demarche.engine.headline import Role
 from demarche.engine.plain import Plain
 from demarche.engines.ripeness.terms_facts import Side
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 
-__all__ = ["Carrying", "Figures", "Half", "Part", "Turn", "Walled"]
+__all__ = ["Carrying", "Figures", "Half", "Part", "Turn", "Walled", "carries"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,10 @@ class Figures(Plain):
     signed: float
     durable: float
     versions: int
+
+    def terms(self, role: Role) -> int:
+        """In how many versions terms exist *now*, or within a year."""
+        return self.open if role == "now" else self.soon
 
     def code(self, at_least: float) -> Ripe:
         """The verdict that these versions give by the rule."""
@@ -54,6 +60,17 @@ class Part(Plain):
     def stands_in_the_way(self) -> bool:
         """Is a peace that holds likelier without it?"""
         return self.after.durable > self.before.durable
+
+
+def carries(parts: Sequence[Part], role: Role, least: float) -> list[Part]:
+    """The parts that move at least so much of all that moves the figure, what moves it most first: the chance of a
+    peace that holds, or the number of versions with terms now or within a year."""
+    if role == "lead":
+        return [part for part in parts if part.share >= least]
+    moved = {part.name: abs(part.after.terms(role) - part.before.terms(role)) for part in parts}
+    much = least * sum(moved.values())
+    found = [part for part in parts if moved[part.name] > 0 and moved[part.name] >= much]
+    return sorted(found, key=lambda part: (-moved[part.name], part.name))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from math import isinf, isnan
 
-from demarche.engine.contract import Ground
-from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn
+from demarche.engine.contract import Ground, Role
+from demarche.engines.ripeness.carrying import Carrying, Figures, Half, Part, Turn, carries
 from demarche.page.numbers import chance, percent, share
 from demarche.page.parts import Bullets, Section, Table, Text, of
 
@@ -50,16 +50,30 @@ _MATTERS = 0.1
 
 
 def carrying_grounds(found: Carrying, entered: Collection[str]) -> Iterator[Ground]:
-    """The judgements behind the parts that carry much; ``entered``: the paths of all that the file judges."""
-    for part in found.parts:
-        if part.share >= _MATTERS:
-            said = (
-                f"A peace that holds: {chance(part.after.durable)} instead of {chance(part.before.durable)} without "
-                f"{_WORDS[part.name]} (first {part.after.versions} versions)"
-            )
+    """The judgements behind the parts that carry much of each figure, the strongest first; ``entered``: the paths of
+    all that the file judges."""
+    told: tuple[tuple[Role, Callable[[Part], str]], ...] = (("lead", _holds), ("now", _now), ("soon", _soon))
+    for role, said in told:
+        for part in carries(found.parts, role, _MATTERS):
+            words = said(part).format(f"without {_WORDS[part.name]}")
             for path in _JUDGED.get(part.name, ()):
                 first = _FIRST.get(path, path)
-                yield Ground(path=first if first in entered else path, said=said)
+                yield Ground(path=first if first in entered else path, said=words, role=role)
+
+
+def _holds(part: Part) -> str:
+    chances = f"{chance(part.after.durable)} instead of {chance(part.before.durable)}"
+    return f"A peace that holds: {chances} {{}} (first {part.after.versions} versions)"
+
+
+def _now(part: Part) -> str:
+    counts = f"in {part.after.open} instead of {part.before.open}"
+    return f"Terms now: {counts} of the first {part.after.versions} versions {{}}"
+
+
+def _soon(part: Part) -> str:
+    counts = f"in {part.after.soon} instead of {part.before.soon}"
+    return f"Terms within a year: {counts} of the first {part.after.versions} versions {{}}"
 
 
 def carrying_section(found: Carrying) -> Section:
