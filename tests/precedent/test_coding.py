@@ -114,6 +114,13 @@ def test_a_blank_sheet_asks_everything_at_once_and_answers_nothing() -> None:
     assert re.match(r"blank.yaml:\d+:3: answers.age: this question is not answered; write A \(in its first", texts[1])
 
 
+def test_a_day_that_is_none_is_not_called_missing() -> None:
+    with pytest.raises(CrisisError) as caught:
+        sheet_from_text(filled().replace("as_of: 2013-05-29", "as_of: July 1990"), "x.yaml")
+    (said,) = (str(problem) for problem in caught.value.problems)
+    assert "as_of: 'July 1990' is no date" in said
+
+
 def test_a_filled_sheet(tmp_path: Path) -> None:
     path = tmp_path / "my-war.yaml"
     path.write_text(filled(binding="h", pace="unknown", price_of_ruler=""), "utf-8")

@@ -149,6 +149,7 @@ def _about(labels: Mapping[str, str], root: Mapping[str, Any], path: str, meanin
     names = [labels[key] for key in path.replace("[", ".").split(".") if key in labels]
     title = _title(root, path)
     names = [title] if title else names
+    meaning = re.sub("`([^`]*)`", r"“\1”", meaning)  # what the reference sets as code, a page quotes
     return f"{', '.join(names)}: {meaning}" if names else meaning
 
 

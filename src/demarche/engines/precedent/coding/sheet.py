@@ -133,7 +133,9 @@ def _checked(source: SourceText) -> Sheet:
         book.note(("coding",), f"the protocol of this sheet is not version {VERSION}", f"write 'coding: {VERSION}'")
     day = as_date(data.get("as_of"))
     if day is None:
-        book.note(("as_of",), "the day on which the war is coded is missing", "write 'as_of: 2013-05-29'")
+        entered = data.get("as_of")
+        what = "the day on which the war is coded is missing" if entered is None else f"{str(entered)!r} is no date"
+        book.note(("as_of",), what, "write year, month and day, as in 'as_of: 2013-05-29'")
     texts = {key: _text(book, data, key, needed=key in _TEXTS) for key in (*_TEXTS, *_OPTIONAL)}
     if texts["id"] and not _ID.fullmatch(texts["id"]):
         book.note(("id",), f"{texts['id']!r} is no id", "write a letter, then letters, digits, '_' or '-'")
