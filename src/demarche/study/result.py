@@ -141,7 +141,7 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
 
     Each quantity counts the versions up to the first chunk that is missing, a lever's effects those that are there
     with it and without. ``slower`` is what :func:`slower_jobs` found; without it robustness and central values are
-    left out. ``linked``: is what varies with what asked for as well?
+    left out. ``linked``: is what varies with what asked for as well, and the inputs in words?
     """
     centres = [{} for _ in plan.variants] if slower is None else slower[0]
     joined = joined_in(plan, answers)
@@ -167,7 +167,7 @@ def assembled(plan: Plan, answers: Answers, slower: Sequence[Any] | None = None,
         done=done,
         seed=plan.design.seed,
         seat=plan.base.label(plan.base.file.crisis.seat),
-        inputs=_inputs(plan),
+        inputs=_inputs(plan) if linked else (),
         headlines=tuple(shown),
         spreads=spreads,
         levers=levers,
