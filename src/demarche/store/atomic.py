@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from demarche.errors import StoreError
 
-__all__ = ["is_leftover", "reading_explained", "replacing", "writing_explained"]
+__all__ = ["is_leftover", "reading_explained", "replacing", "undisturbed", "writing_explained"]
 
 _PREFIX, _SUFFIX = ".demarche-", ".tmp"
 
@@ -21,18 +24,36 @@ def replacing(target: Path) -> Iterator[Path]:
     """Yield a temporary path beside ``target`` to write to; on a clean exit that file becomes ``target``.
 
     Until then, and after any failure, ``target`` keeps its old content (or its absence). The content is on
-    the disk before it takes the name, so that a power cut cannot leave a named but empty file.
+    the disk before it takes the name, so that a power cut cannot leave a named but empty file. Ctrl-C waits till then.
     """
     draft = target.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
     try:
-        yield draft
-        _flush(draft, os.O_RDWR)
-        os.replace(draft, target)
+        with undisturbed():
+            yield draft
+            _flush(draft, os.O_RDWR)
+            os.replace(draft, target)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
     if os.name == "posix":  # Windows cannot open a folder, and journals the rename by itself
         _flush(target.parent, os.O_RDONLY)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold a Ctrl-C back for so long as the block takes: between a file's opening and its having a name to be closed
+    by there is a moment in which nobody could close it."""
+    if threading.current_thread() is not threading.main_thread():  # signals come to the main thread alone
+        yield
+        return
+    came: list[Any] = []
+    before = signal.signal(signal.SIGINT, lambda *told: came.append(told))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+        if came and callable(before):
+            before(*came[0])
 
 
 def is_leftover(path: Path) -> bool:
