@@ -85,12 +85,17 @@ def measured(browser: Any, case: str) -> str:
 
     from demarche.workbench.app import application
     from demarche.workbench.guard import Door
+    from demarche.workbench.hands import Hands
     from demarche.workbench.room import Room
 
+    hands = Hands()
+    hands.call()
     with tempfile.TemporaryDirectory() as folder, socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         door = Door(held.getsockname()[1])
-        server = uvicorn.Server(uvicorn.Config(application(Room(Path(folder), case), door), log_level="error"))
+        server = uvicorn.Server(
+            uvicorn.Config(application(Room(Path(folder), case, hands=hands), door), log_level="error")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [held]}, daemon=True)
         thread.start()
         while not server.started:
@@ -107,6 +112,7 @@ def measured(browser: Any, case: str) -> str:
         context.close()
         server.should_exit = True
         thread.join(10)
+        hands.dismiss()
     return f"opened in {opened:.1f} s; {said}"
 
 

@@ -25,6 +25,7 @@ from demarche.report.first import First, glance_of
 from demarche.study.draw.plan import Piece, Plan, only, plan_of
 from demarche.study.result import StudyResult, assembled, drawn_of
 from demarche.study.work.pieces import Answers, columns_of
+from demarche.workbench.hands import Asked, Case, Hands, glimpsed, planned, shared
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,16 +103,22 @@ class _Trial:
     plan: Plan
     pieces: Sequence[Piece]
     answers: Answers = field(default_factory=dict)
+    asked: Asked | None = None
+    """The same as another process is asked for it; None where none is to be."""
     took: float = 0.0
     """Seconds so far."""
 
 
 class Desk:
-    """A crisis under work. Nothing on it is changed: every setting is answered afresh, or from what is kept."""
+    """A crisis under work. Nothing on it is changed: every setting is answered afresh, or from what is kept.
 
-    def __init__(self, crisis: Crisis, *, versions: int = VERSIONS, seed: int = 0) -> None:
+    ``hands``: other processes that share the work.
+    """
+
+    def __init__(self, crisis: Crisis, *, versions: int = VERSIONS, seed: int = 0, hands: Hands | None = None) -> None:
         self.crisis, self.versions, self.seed = crisis, versions, seed
         self.leader: Engine = leading(crisis)
+        self.hands, self._case = hands or Hands(0), Case(crisis)
         self.took: deque[float] = deque(maxlen=_RECENT)
         """Seconds that each of the last answers over all versions took."""
         trial = self._tried(crisis)
@@ -152,7 +159,9 @@ class Desk:
         """The answer to a setting, as far as it was begun."""
         begun = self._begun
         if begun is None or begun[0].key != setting.key:
-            begun = setting, self._planned(self.under(setting))
+            trial = self._planned(self.under(setting))
+            trial.asked = Asked(self._case, self._values(setting), setting.levers, self.versions, self.seed)
+            begun = setting, trial
             self._begun = begun
         return begun[1]
 
@@ -200,6 +209,12 @@ class Desk:
 
     def under(self, setting: Setting) -> Crisis:
         """The crisis under a setting."""
+        values = self._values(setting)
+        crisis = self.crisis.with_values(values) if values else self.crisis
+        return crisis.under(*setting.levers)
+
+    def _values(self, setting: Setting) -> dict[str, Any]:
+        """What a setting changes, as a crisis file has it."""
         dials = {dial.path: dial for dial in self.dials}
         values: dict[str, Any] = {}
         for path, ends in setting.changes.items():
@@ -207,12 +222,11 @@ class Desk:
             if dial is None:
                 raise Complaint(f"{path} is no judgement of this file that can be moved", "reload the page")
             values[path] = written(dial, *ends)
-        crisis = self.crisis.with_values(values) if values else self.crisis
-        return crisis.under(*setting.levers)
+        return values
 
     def _planned(self, crisis: Crisis) -> _Trial:
         """The leading engine over few versions, without levers: enough for the first screen. Nothing is done yet."""
-        plan = only(plan_of(crisis, draws=self.versions, seed=self.seed, levers=()), self.leader)
+        plan = planned(crisis, self.leader, self.versions, self.seed)
         stop = plan.asked(self.leader)
         starts = enumerate(range(0, stop, PART))
         return _Trial(plan, [Piece(0, self.leader.name, n, at, min(at + PART, stop)) for n, at in starts])
@@ -224,20 +238,32 @@ class Desk:
 
     def _go_on(self, trial: _Trial, upto: int, between: Callable[[], None] | None = None) -> None:
         """Work out the first so many pieces: one by one where it may have to end between them, else all at once, which
-        is quicker."""
+        is quicker, and with all hands."""
         plan, began = trial.plan, time.perf_counter()
         left = [piece for piece in trial.pieces[:upto] if piece not in trial.answers]
-        for pack in [left] if between is None else [[piece] for piece in left]:
-            if between is not None:
+        if between is None:
+            self._together(trial, left)
+        else:
+            for piece in left:
                 between()
-            crises = [plan.variants[piece.variant].crisis for piece in pack]
-            columns = [plan.columns(piece, self.leader) for piece in pack]
-            counts = [piece.stop - piece.start for piece in pack]
-            found = self.leader.glimpsed(list(zip(crises, columns, counts, strict=True)), plan.base)
-            trial.answers.update(zip(pack, found, strict=True))
+                trial.answers.update(zip([piece], glimpsed(plan, self.leader, [piece]), strict=True))
         trial.took += time.perf_counter() - began
         if len(trial.answers) == len(trial.pieces) and len(plan.variants) == 1:
             self.took.append(trial.took)
+
+    def _together(self, trial: _Trial, pieces: Sequence[Piece]) -> None:
+        """Work out these pieces, a share of them here and the others wherever a hand is free."""
+        if not pieces:
+            return
+        asked = trial.asked
+        own, *others = shared(pieces, 1 if asked is None else 1 + self.hands.count)
+        begun = [None if asked is None else self.hands.begin(asked, share) for share in others]
+        found = [glimpsed(trial.plan, self.leader, own)]
+        for share, future in zip(others, begun, strict=True):
+            theirs = self.hands.end(future)
+            found.append(glimpsed(trial.plan, self.leader, share) if theirs is None else theirs)
+        for share, columns in zip([own, *others], found, strict=True):
+            trial.answers.update(zip(share, columns, strict=True))
 
     def _told(self, trial: _Trial, study: StudyResult | None = None) -> First:
         plan, answers = trial.plan, trial.answers

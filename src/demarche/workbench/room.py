@@ -16,6 +16,7 @@ from demarche.errors import Complaint, CrisisError, StoreError
 from demarche.workbench.background import Background
 from demarche.workbench.desk import VERSIONS, Desk
 from demarche.workbench.draft import Draft
+from demarche.workbench.hands import Hands
 from demarche.workbench.runs import RunFolders
 
 __all__ = ["Found", "GaveWay", "Room"]
@@ -46,12 +47,18 @@ class Found:
 
 class Room:
     """A folder and the case that is open in it, if any. ``versions``: how many are tried for an answer; ``runs``: other
-    folders in which to look for runs."""
+    folders in which to look for runs; ``hands``: other processes that share the work."""
 
     def __init__(
-        self, folder: Path, case: str | None = None, *, versions: int = VERSIONS, runs: Sequence[Path] = ()
+        self,
+        folder: Path,
+        case: str | None = None,
+        *,
+        versions: int = VERSIONS,
+        runs: Sequence[Path] = (),
+        hands: Hands | None = None,
     ) -> None:
-        self.folder, self.versions = folder.resolve(), versions
+        self.folder, self.versions, self.hands = folder.resolve(), versions, hands
         self.runs = RunFolders(self.folder, runs)
         self.lock = threading.RLock()
         self.background = Background()
@@ -176,7 +183,7 @@ class Room:
         """The desk with the crisis as it stands on it. Raises InputError where it gives no verdict."""
         with self.lock:
             if self._desk is None or self._desk[0] != self.mark:
-                self._desk = (self.mark, Desk(self.crisis, versions=self.versions))
+                self._desk = (self.mark, Desk(self.crisis, versions=self.versions, hands=self.hands))
             return self._desk[1]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from demarche.workbench.app import application
 from demarche.workbench.guard import Door
+from demarche.workbench.hands import Hands
 from demarche.workbench.room import Room
 
 __all__ = ["serve"]
@@ -28,7 +29,8 @@ def serve(
 
     # A shipped case lies in the package: what is kept of the work on it is kept here.
     folder = Path(case).resolve().parent if case is not None and Path(case).is_file() else Path.cwd()
-    room = Room(folder, case, runs=runs)
+    hands = Hands()
+    room = Room(folder, case, runs=runs, hands=hands)
     held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -37,6 +39,7 @@ def serve(
         raise Complaint(f"port {port} cannot be had ({error.strerror})", "leave --port out, or give another") from None
     door = Door(held.getsockname()[1])
     app = application(room, door)
+    hands.call()
     ready(door.address)
     with held:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
@@ -44,3 +47,4 @@ def serve(
             server.run(sockets=[held])
         finally:
             room.background.stop()
+            hands.dismiss()
