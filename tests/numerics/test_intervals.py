@@ -50,3 +50,30 @@ def test_two_groups() -> None:
         for _ in range(TRIALS)
     ]
     assert 0.87 < coverage(0.25, shares) < 0.94
+
+
+def test_by_hand() -> None:
+    """Each formula with its numbers written out."""
+    z = float(stats.norm.ppf(0.95))
+    assert pytest.approx(z) == intervals.Z90
+    # Ten pairs: three up, one down. Bonett & Price add one to each of the two counts and two to the pairs.
+    differences = np.array([1.0, 1, 1, -1, 0, 0, 0, 0, 0, 0])
+    more, less = 4 / 12, 2 / 12
+    half = z * np.sqrt((more + less - (more - less) ** 2) / 12)
+    assert intervals.paired(differences, shares=True) == pytest.approx((0.2, more - less - half, more - less + half))
+    assert intervals.paired(differences, shares=False) == pytest.approx(intervals.mean(differences))
+    values = np.array([1.0, 2.0, 4.0, 9.0])
+    half = z * float(stats.sem(values))
+    assert intervals.mean(values) == pytest.approx((4.0, 4.0 - half, 4.0 + half))
+    assert intervals.mean(np.array([3.0])) == (3.0, 3.0, 3.0)
+    assert intervals.mean(np.array([3.0, 5.0]))[2] == pytest.approx(4.0 + z)
+    low, high = np.array([0.0, 2.0]), np.array([5.0, 6.0, 10.0])
+    half = z * np.hypot(stats.sem(low), stats.sem(high))
+    assert intervals.difference(low, high, shares=False) == pytest.approx((6.0, 6.0 - half, 6.0 + half))
+    low, high = np.array([0.0, 0, 0, 1]), np.array([1.0, 1, 0, 1, 1, 0])
+    p, q = 5 / 8, 2 / 6
+    half = z * np.sqrt(p * (1 - p) / 8 + q * (1 - q) / 6)
+    assert intervals.difference(low, high, shares=True) == pytest.approx((4 / 6 - 1 / 4, p - q - half, p - q + half))
+    assert intervals.within((0.5, -3.0, 3.0), 0.0, 1.0) == (0.5, 0.0, 1.0)
+    assert intervals.paired(np.ones(1), shares=True)[2] == 1.0
+    assert intervals.paired(-np.ones(1), shares=True)[1] == -1.0
