@@ -5,7 +5,10 @@ import os
 import pytest
 from hypothesis import settings
 
-for library in ("OPENBLAS", "OMP", "MKL"):  # before any test imports numpy; threads that wait for a processor spin
+from demarche.processor import alike
+
+alike()  # before any test imports numpy
+for library in ("OPENBLAS", "OMP", "MKL"):  # threads that wait for a processor spin
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 settings.register_profile("desk", deadline=None)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from demarche.errors import CrisisError, DemarcheError, InputError, Problem, StoreError
+from demarche.processor import alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,8 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+alike()  # before anything here imports NumPy
 
 
 def __getattr__(name: str) -> Any:

@@ -22,6 +22,7 @@ FLOORS = [
     "store",
     "crisis",
     "errors",
+    "processor",
 ]
 ENGINES = ["stability", "screen", "agenda", "ripeness", "council", "precedent", "settlement"]
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from demarche.errors import InputError
 from demarche.numerics.sampling import unit_points
-from demarche.numerics.sensitivity import binned_share, classes, delta, influences, pawn
+from demarche.numerics.sensitivity import binned_share, chances, classes, delta, influences, pawn
 
 pytestmark = pytest.mark.once
 
@@ -183,3 +183,10 @@ def test_bad_input_is_refused() -> None:
         influences([np.array([1.0, np.nan])], np.array([1.0, 2.0]))
     with pytest.raises(InputError, match="two versions"):
         influences([np.array([1.0])], np.array([1.0, 2.0]))
+
+
+@pytest.mark.parametrize(("versions", "shuffles"), [(100, 999), (4000, 500), (12_000, 199)])
+def test_the_least_chance_is_one_in_all_that_were_looked_at(versions: int, shuffles: int) -> None:
+    column = np.arange(versions, dtype=float)
+    (found,) = chances([column], np.where(column < versions / 2, 0.0, 1.0))
+    assert found == 1.0 / (shuffles + 1)
