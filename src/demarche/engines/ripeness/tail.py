@@ -29,6 +29,10 @@ WIDTHS = tuple(HESITATE * 2.0**doubled for doubled in range(7))
 LOOSE = 0.05
 SHORT, LONG = 30, 120
 QUICK = 45
+LINGER, CIRCLES = 400, (4, 8, 64, 256)
+"""Sweeps in all of those who go round in circles, and over how many of the last ones their middle is sought."""
+CAREFUL, PATIENT = 12, 20
+"""Rounds of Newton's method where sides hesitate."""
 FIRST, ROUNDS = 3, 10
 """Rounds of Newton's method at first, when most draws settle, and in all."""
 
@@ -130,7 +134,9 @@ class _Search:
     best: Array
     widths: Array
 
-    def follow(self, live: NDArray[np.intp], x: Array, width: float, *, exact: bool = True) -> Array:
+    def follow(
+        self, live: NDArray[np.intp], x: Array, width: float, *, exact: bool = True, rounds: int = CAREFUL
+    ) -> Array:
         """From ``x`` to the steady state of the draws at these places at one width, at most; what settles is the new
         best. ``exact``: to the tolerance, else as a stop on the way."""
         if not live.size:
@@ -140,7 +146,7 @@ class _Search:
             lambda some: game.layout(self.rows[live[some]]).slope,
             x,
             tolerance=self.tolerance if exact else max(self.tolerance, LOOSE * width),
-            rounds=12 if width else 4,
+            rounds=rounds if width else 4,
             careful=width > 0.0,
         )
         good = live[found.settled]
@@ -205,6 +211,26 @@ class _Search:
         x = self.game.layout(rows).begin()
         found, good, _ = narrow(self.game, rows, x, MOST, PACES[-1], self.tolerance)
         self.best[live[good]], self.widths[live[good]] = found[good], MOST
+        self.less()
+
+    def linger(self) -> None:
+        """Where that leads nowhere either: let the sides hesitate as much as is allowed from the first, and sweep till
+        the circles in which they go have become small. Their middle lies close to a steady state."""
+        live = np.flatnonzero(self.widths > MOST)
+        if not live.size:
+            return
+        layout = self.game.hesitate(MOST).layout(self.rows[live])
+        x = layout.march(layout.begin(), LINGER - max(CIRCLES))
+        lately = np.empty((max(CIRCLES), *x.shape))
+        for turn in range(len(lately)):
+            x = lately[turn] = layout.sweep(x)
+        for count in CIRCLES:
+            left = self.widths[live] > MOST
+            self.follow(live[left], lately[-count:, left].mean(axis=0), MOST, rounds=PATIENT)
+        self.less()
+
+    def less(self) -> None:
+        """From the most that is allowed, less where a few steps more lead there."""
         for width in WIDTHS[1::-1]:
             same = np.flatnonzero(self.widths == MOST)
             self.follow(same, self.best[same], width)
@@ -223,6 +249,7 @@ def _hesitate(game: Stationary, rows: NDArray[np.intp], tolerance: float) -> tup
         search.down()
     else:
         search.along()
+    search.linger()
     settled = search.widths <= MOST
     return best, np.where(settled, search.widths, MOST), settled
 
