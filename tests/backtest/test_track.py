@@ -144,6 +144,9 @@ def test_the_whole_shipped_record_is_that_of_this_version() -> None:
     coded = dict(zip(whole.as_coded, do_tasks([whole.tasks[at] for at in whole.as_coded], workers=2), strict=True))
     # What is ablated stands in no record, so any answer will do for it.
     found = whole.result([coded.get(place, coded[whole.as_coded[0]]) for place in range(len(whole.tasks))])
+    # Of the wars as they are coded hardly a version is left without a steady state.
+    unsolved = sum(answer.unsolved for answer in coded.values())
+    assert unsolved <= 0.01 * shipped.draws * len(coded)
     again = track_record(found, sample=shipped.sample, weakness=shipped.weakness)
     # Another order of sums moves the last digit; that is no other record. On a processor that cannot be held to the
     # order of others (see demarche.processor) it may settle a version of a few wars that stands at a knife's edge.

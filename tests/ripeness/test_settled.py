@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from demarche.crisis import load
+from demarche.crisis import load, loads
 from demarche.engine.registry import engine
+from demarche.engines.precedent.coding import crisis_text, sample_wars
 from demarche.engines.ripeness import solve_many
 from demarche.engines.ripeness.from_crisis import plan_draws
 from demarche.study.draw.plan import Piece, plan_of
@@ -22,6 +23,24 @@ ASKED = {
     "kosovo-1999": ("bomb", "force-guards"),
     CHASING: ("peacekeepers", "status", "wait-3"),
 }
+
+
+CIRCLING = "bosnia-1993"
+"""Of its sixteen versions as coded six or seven go round in circles in sure decisions, and near to those."""
+
+
+def test_those_who_go_round_in_circles_come_to_rest_where_they_hesitate_a_little():
+    war = next(war for war in sample_wars() if war.sheet.id == CIRCLING)
+    crisis = loads(crisis_text(war.sheet), "x.yaml")
+    plan, adapter = plan_of(crisis, draws=16, seed=0, levers=[]), engine("ripeness")
+    columns = plan.columns(Piece(0, "ripeness", 0, 0, 16), adapter)
+    results = solve_many(plan_draws(crisis, columns, 16, plan.base), tolerance=1e-6)
+    assert sum(not result.solved for result in results) <= 1
+    assert sum(result.hesitation > 0 for result in results) >= 4
+    assert all(result.hesitation <= 0.005 for result in results)
+    for result in results:
+        if result.solved:
+            assert 0.0 <= result.signed[-1] <= 1.0
 
 
 def bits(result):
