@@ -144,7 +144,8 @@ def _texts(case: str) -> dict[str, str]:
         "brief": _brief(brief_of(result, "0")),
         "run": "\n".join(few_lines(first_of(result), "report.html", "", to_judge(result))),
         "run-full": _printed(summary(result, Path("report.html"))),
-        "levers": _printed(_page(levers_section(_study(result)), varies_section(_study(result)))),
+        "levers": _printed(_page(levers_section(_study(result), every=False))),
+        "levers-all": _printed(_page(levers_section(_study(result)), varies_section(_study(result)))),
         "claims": _printed(_page(claims_section(result.claims))),
     }
     found |= {engine.name: _printed(engine_page(engine, answer, reader)) for engine, answer in answered(result)}

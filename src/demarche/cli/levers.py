@@ -20,10 +20,12 @@ __all__ = ["levers_command"]
 @click.command("levers")
 @study_verb
 @format_option("table", "json", "csv")
-def levers_command(asked: Studied, form: str) -> None:
-    """Say what each lever of a crisis does: the same versions with it and without, side effects beside benefits.
+@click.option("--all", "every", is_flag=True, help="Print what they do to every other answer, too.")
+def levers_command(asked: Studied, form: str, every: bool) -> None:
+    """Say what each lever of a crisis does: the same versions with it and without.
 
-    With --lever the others are tried on top of it; --pair A+B tries two together.
+    First the figure that the report tells first; --all adds what they do to every other answer, side effects beside
+    benefits, and what varies with what. With --lever the others are tried on top of it; --pair A+B tries two together.
     """
     from demarche.report.terminal import console
     from demarche.study.studies import Study
@@ -51,9 +53,10 @@ def levers_command(asked: Studied, form: str) -> None:
         leader = foremost(plan.engines)
         reads = None if leader is None else leader.reads(asked.crisis)
         callout = unjudged_in(asked.crisis, reads).callout(mend=True)
-        section = without_verdict(levers_section(found), callout)
+        section = without_verdict(levers_section(found, every=every), callout)
         show_section(with_past(section, past_words(found.headlines, found.spreads)), console())
-        show_section(varies_section(found), console())
+        if every:
+            show_section(varies_section(found), console())
 
 
 def _rows(found: StudyResult) -> Iterator[dict[str, Any]]:

@@ -22,14 +22,19 @@ __all__ = ["levers_section", "others_section"]
 _FEW = 64
 
 
-def levers_section(study: StudyResult) -> Section:
-    """What each lever does to the leading figure, then to the other answers."""
+def levers_section(study: StudyResult, *, every: bool = True) -> Section:
+    """What each lever does to the leading figure, and, with ``every`` or where none leads, to the other answers."""
     if not study.levers:
         return Section("levers", _TITLE, ())
     parts: list[Part] = [Text(_how(study))]
     if study.helps is not None:
         parts += helps_parts(study.helps, study.seat)
-    parts += _others(study)
+    if every or study.helps is None:
+        parts += _others(study)
+    else:
+        parts += _foot(study)
+        if study.moved:
+            parts.append(Text(_MORE.format(count(len(study.moved), "other answer"))))
     return Section("levers", _TITLE if study.helps is None else title_of(study.helps), tuple(parts))
 
 
@@ -54,6 +59,13 @@ def _others(study: StudyResult) -> Iterator[Part]:
     still = [head for head in study.headlines if head.better and head.id not in moved]
     if still:
         yield Text(f"No lever changes, in any version: {'; '.join(_plain(head) for head in still)}.")
+    yield from _foot(study)
+
+
+_MORE = "What they do to {}, side effects among them, and what varies with what: the same with --all."
+
+
+def _foot(study: StudyResult) -> Iterator[Text]:
     for said in (_FOOT.format(_off(study)), *timeless([one for one in study.levers if "+" not in one.name])):
         yield Text(said, quiet=True)
     named = joined([f"“{title}”" for title in study.barred])
