@@ -67,7 +67,7 @@ def said(words: tuple[str, ...]) -> str:
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    text = short_text("syria-2013")
+    text = short_text("syria-2013", ("strike-threat",))
     (tmp_path / CASE).write_text(text, "utf-8")
     (tmp_path / OTHER).write_text(
         text.replace("id: syria-2013", "id: calmer", 1).replace("- 0.3\n    - 0.7", "- 0.5\n    - 0.9"), "utf-8"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
@@ -24,6 +26,17 @@ claims:
   - {id: C1, text: They would come, kind: model, test: {quantity: toy.come, under: vouch, is: "yes"}}
 """
 
+SERVED = """
+import json, sys
+from click.testing import CliRunner
+from demarche.cli import main
+
+for line in sys.stdin:
+    done = CliRunner().invoke(main, json.loads(line))
+    print(json.dumps([done.exit_code, done.stdout, done.stderr]), flush=True)
+"""
+"""Takes the words of a command a line, and gives how it ended and what it said."""
+
 Call = Callable[..., str]
 
 
@@ -39,26 +52,50 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return here
 
 
+def environment(folder: Path, installed: bool = True) -> dict[str, str]:
+    """That of a process which finds the toy, or not."""
+    places = os.pathsep.join([str(folder / "site"), str(TOY)])
+    return {**os.environ, "PYTHONPATH": places if installed else "", "COLUMNS": "100"}
+
+
+@contextmanager
+def served(folder: Path, installed: bool = True) -> Iterator[Call]:
+    """Calls demarche in one process, a command after the other, and gives what each printed."""
+    words = [sys.executable, "-c", SERVED]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        words, cwd=folder, env=environment(folder, installed), stdin=pipe, stdout=pipe, encoding="utf-8"
+    ) as process:
+        asked, told = process.stdin, process.stdout
+        assert asked is not None
+        assert told is not None
+
+        def called(*arguments: str, code: int = 0) -> str:
+            asked.write(json.dumps(arguments) + "\n")
+            asked.flush()
+            ended, out, err = json.loads(told.readline())
+            assert ended == code, out + err
+            return str(out if code == 0 else err)
+
+        yield called
+        asked.close()
+
+
 @pytest.fixture(scope="module")
-def call(folder: Path) -> Call:
-    """Calls demarche in a process that finds the toy, and returns what it printed."""
-
-    def called(*arguments: str, code: int = 0, installed: bool = True) -> str:
-        places = os.pathsep.join([str(folder / "site"), str(TOY)])
-        environment = {**os.environ, "PYTHONPATH": places if installed else "", "COLUMNS": "100"}
-        command = [str(DEMARCHE), *arguments]
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout if code == 0 else done.stderr
-
-    return called
+def call(folder: Path) -> Iterator[Call]:
+    with served(folder) as called:
+        yield called
 
 
 @pytest.fixture(scope="module")
-def ran(call: Call, folder: Path) -> tuple[str, Path]:
-    return call("run", "case.yaml", "--full", "--draws", "64", "--out", "r"), folder / "r"
+def ran(folder: Path) -> tuple[str, Path]:
+    """A run as its user begins it, in a process of its own."""
+    words = [str(DEMARCHE), "run", "case.yaml", "--full", "--draws", "64", "--out", "r"]
+    done = subprocess.run(
+        words, cwd=folder, env=environment(folder), capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout, folder / "r"
 
 
 def test_the_toy_is_small() -> None:
@@ -162,7 +199,8 @@ def test_a_new_file_asks_for_it(call: Call, folder: Path) -> None:
     assert "mediator.needed: not judged yet: how much trust is needed?" in call("check", "border.yaml")
 
 
-def test_where_it_is_not_installed_its_key_is_unknown(call: Call) -> None:
-    assert "mediator" not in json.loads(call("schema", installed=False))["properties"]
-    assert "mediator" in call("check", "case.yaml", code=2, installed=False)
-    assert "there is no verb 'toy'" in call("toy", "case.yaml", code=2, installed=False)
+def test_where_it_is_not_installed_its_key_is_unknown(folder: Path) -> None:
+    with served(folder, installed=False) as call:
+        assert "mediator" not in json.loads(call("schema"))["properties"]
+        assert "mediator" in call("check", "case.yaml", code=2)
+        assert "there is no verb 'toy'" in call("toy", "case.yaml", code=2)

@@ -17,7 +17,6 @@ from tests.golden.pages import CASES, result_of, texts
 from tests.patches import patched_file
 
 import demarche
-from demarche.errors import CrisisError
 from demarche.page.parts import Section
 from demarche.report.answered import answered, reader_of
 from demarche.report.few_lines import few_lines
@@ -32,8 +31,8 @@ FREE = {"stability": 25, "agenda": 25, "precedent": 25, "carrying": 50, "signing
 FREE |= {"settlement-scales": 25, "first-changes": 80, "claims": 60, "varies": 60, "waiting": 10}
 """So many of the hundred and one whole percentages are no fact of a section, at the least. Where nothing is said (the
 war's own section, the council's) nearly every percentage is a fact of something."""
-RANDOM = (1, 3, 4, 7, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (*range(8, 20), 0, 2, 5, 6)))
-"""Seeds of random files: patched ones, of which those that are refused say nothing."""
+RANDOM = (7, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (0, 2, 6, 9, 13, 15)))
+"""Seeds of random files: patched ones that are not refused, two of them shipped cases."""
 
 
 def sections(result: RunResult) -> Iterator[tuple[Section, str | None]]:
@@ -101,10 +100,7 @@ def moved(number: str) -> str:
 
 @pytest.mark.parametrize("seed", RANDOM)
 def test_so_it_is_with_random_files(seed: int) -> None:
-    try:
-        result = demarche.run(demarche.loads(patched_file(seed)), draws=4)
-    except CrisisError:
-        return
+    result = demarche.run(demarche.loads(patched_file(seed)), draws=4)
     for section, engine in sections(result):
         assert false_in(said(section), of_section(result, section, engine)) == [], section.id
     assert false_in(few_lines(first_of(result), "report.html", "", to_judge(result)), of_first(result)) == []

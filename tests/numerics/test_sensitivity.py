@@ -119,22 +119,25 @@ def test_two_inputs_that_decide_stand_out_and_eight_that_do_not_stay_down() -> N
     assert all(entry.first_order.low < 0.03 for entry in found[1:8])
 
 
+ROUNDS = 150
+
+
 @pytest.mark.slow
 def test_chance_names_an_input_in_one_study_of_twenty_at_most() -> None:
     random = np.random.default_rng(8)
     wrong = 0
-    for round_ in range(300):
+    for round_ in range(ROUNDS):
         x = random.random((128, 6))
         kind = random.integers(0, 2, 128)
         y = random.random(128) < 0.3
         wrong += any(f.stands_out for f in influences([*x.T, kind], y, seed=round_, resamples=5))
-    assert wrong <= 300 * 0.05 + 3 * np.sqrt(300 * 0.05 * 0.95)
+    assert wrong <= ROUNDS * 0.05 + 3 * np.sqrt(ROUNDS * 0.05 * 0.95)
 
 
 @pytest.mark.slow
 def test_intervals_cover_the_closed_form() -> None:
     covered = []
-    for seed in range(60):
+    for seed in range(30):
         x = np.random.default_rng(seed).random((512, 2))
         y = x[:, 0] + x[:, 1]
         measure = influences([x[:, 0]], y, seed=seed, resamples=100)[0].first_order

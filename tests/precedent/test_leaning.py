@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from tests.golden.pages import short_text, shortened
+from tests.golden.pages import short_text
 from tests.study.crises import small
 
 import demarche
 from demarche.cli.asked import Asked
 from demarche.cli.root import main
+from demarche.crisis import Crisis
 from demarche.engine.contract import Headline
 from demarche.engines.precedent import precedent
 from demarche.engines.precedent.leaning import leaning
@@ -28,8 +30,14 @@ pytestmark = pytest.mark.once
 
 FOUND = precedent(412, 1999)
 SIGNED = Headline("x.signed", "signed", "number", months=24, role="signed")
+TEXT = short_text("syria-2013", ("strike-threat",))
 LEAD = Headline("x.lead", "a peace that holds", "number", role="lead")
 OTHER = Headline("x.other", "something else", "number")
+
+
+@cache
+def crisis() -> Crisis:
+    return demarche.loads(TEXT, "syria-2013")
 
 
 def log_odds(chance: float) -> float:
@@ -94,8 +102,8 @@ def tilted(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Pa
     """A run of Syria that leans, and its folder."""
     folder = tmp_path_factory.mktemp("runs") / "syria"
     case = folder.with_suffix(".yaml")
-    case.write_text(short_text("syria-2013"), "utf-8")
-    return spoken("run", str(case), "--tilt", "--out", str(folder)), folder
+    case.write_text(TEXT, "utf-8")
+    return spoken("run", str(case), "--tilt", "--workers", "1", "--out", str(folder)), folder
 
 
 def test_the_verb_and_the_run_say_the_same_to_the_digit(tilted: tuple[dict[str, Any], Path]) -> None:
@@ -103,7 +111,7 @@ def test_the_verb_and_the_run_say_the_same_to_the_digit(tilted: tuple[dict[str, 
     assert [each["months"] for each in verb] == [12, 24, 48]
     assert all(each["versions"] == 8 for each in verb)
     assert tilted[0]["precedent"]["tilt"] == verb
-    asked = demarche.ask("precedent", shortened("syria-2013"), draws=8, levers=[], extras=["tilt"])
+    asked = demarche.ask("precedent", crisis(), draws=8, levers=[], extras=["tilt"])
     assert [each.to_dict() for each in asked.tilt] == verb
 
 
@@ -121,7 +129,7 @@ def test_the_report_shows_it_second_and_never_in_its_headline(tilted: tuple[dict
 
 
 def test_nothing_leans_that_was_not_asked_to(tilted: tuple[dict[str, Any], Path]) -> None:
-    plain = demarche.run(shortened("syria-2013"), draws=8)
+    plain = demarche.run(crisis(), draws=8)
     assert plain.precedent.tilt is None
     assert "half-way" not in str(plain._page())
     bare = tilted[0] | {"precedent": tilted[0]["precedent"] | {"tilt": None}}

@@ -59,6 +59,7 @@ def told(lines: list[str]) -> Iterator[str]:
         yield f"{' '.join(re.sub(heads, '', entry.strip()).split()).rstrip('.:')}."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", shipped_cases())
 def test_brief_and_terminal_are_plain_english(case: str) -> None:
     terminal = " ".join(told(few_lines(first(case), "x/report.html")))
@@ -68,6 +69,7 @@ def test_brief_and_terminal_are_plain_english(case: str) -> None:
         assert grade(text) <= 10, grade(text)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("case", shipped_cases())
 def test_it_answers_every_question_with_one_picture(case: str) -> None:
     one = brief(case)
@@ -111,6 +113,7 @@ def test_everything_is_escaped_and_nothing_is_fetched() -> None:
     assert not re.search(r"(src|href)=\"(?!data:)", page)
 
 
+@pytest.mark.once
 def test_it_is_kept_and_read_again_as_it_was() -> None:
     one = brief()
     assert Brief.of(json.loads(json.dumps(one.to_dict()))) == one
@@ -134,6 +137,7 @@ def contrast(colour: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
+@pytest.mark.once
 def test_it_reads_in_black_and_white() -> None:
     """Words stand out from paper by 4.5 to 1, the marks of the two strips by 3 to 1 or by their outline."""
     page = brief_html(brief())
@@ -158,7 +162,7 @@ def test_a_file_that_is_not_judged_gets_questions_and_no_verdict() -> None:
 def test_word_gets_the_same_words_and_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "chromium", lambda: None)
     monkeypatch.setattr("demarche.report.docx.chromium", lambda: None)
-    one = brief()
+    one = brief_of(small_run(), "9.9")
     content, missing = as_file(one, "docx")
     assert "no Chromium" in missing
     document = docx.Document(io.BytesIO(content))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.golden.pages import result_of
 
 from demarche.crisis import Crisis, load
 from demarche.crisis.inventory import assumptions
@@ -16,12 +17,12 @@ from demarche.report.few_lines import few_lines
 from demarche.report.first import first_of
 from demarche.report.first_words import first_screen
 from demarche.report.run_page import placed, reader_of, run_page
-from demarche.study import RunResult, run
+from demarche.study import RunResult
 
 
 @pytest.fixture(scope="module")
 def whole() -> RunResult:
-    return run(load("kosovo-1999"), draws=8)
+    return result_of("kosovo-1999")
 
 
 def unjudged(result: RunResult, path: str) -> RunResult:

@@ -102,7 +102,7 @@ def test_a_war_about_a_coalition_reads_nobody_elses_odds_of_the_front_than_an_ob
     assert stalemate(frozen).to_dict()["fought"]["years"] is None
 
 
-DRAWS = 16
+DRAWS = 8
 
 
 def test_the_odds_of_the_shipped_file_are_the_chances_of_its_war() -> None:

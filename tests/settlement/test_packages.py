@@ -216,8 +216,8 @@ def test_programmes_agree_with_enumeration(seed, floor):
 
 @pytest.mark.slow
 @pytest.mark.once
-def test_programmes_agree_with_enumeration_on_a_thousand_agendas():
-    for seed in range(1000):
+def test_programmes_agree_with_enumeration_on_hundreds_of_agendas():
+    for seed in range(400):
         same_by_programme(random_agenda(seed, floor=(0.4, 0.7, 0.9)[seed % 3]))
 
 

@@ -428,7 +428,7 @@ def check_conflict(conflict: OptionConflict, check, data: st.DataObject) -> None
 
 @pytest.mark.slow
 @pytest.mark.once
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(option_conflicts(max_options=6, max_actors=5), st.sampled_from(CHECKS), st.data())
 def test_up_to_five_actors_and_six_options(conflict: OptionConflict, check, data: st.DataObject) -> None:
     """``python -m tests.stability.whole`` asks a thousand."""

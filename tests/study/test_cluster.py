@@ -131,7 +131,11 @@ def test_a_lost_scheduler_is_said_with_how_to_go_on(workers) -> None:
     assert killed
 
 
-def test_an_address_where_nobody_answers_is_said() -> None:
+def test_an_address_where_nobody_answers_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    import distributed
+
+    known = distributed.Client
+    monkeypatch.setattr(distributed, "Client", lambda address, timeout: known(address, timeout=timeout / 10))
     with (
         pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"),
         cluster("tcp://127.0.0.1:9"),

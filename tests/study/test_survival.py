@@ -21,8 +21,7 @@ from tests.study.running import begin, contents, finished, kill
 pytestmark = pytest.mark.once
 
 QUICK = ["run", "case.yaml", "--draws", "192", "--pair", "arm-now+guarantee"]
-LONG = ["run", "case.yaml", "--draws", "1536", "--pair", "arm-now+guarantee"]
-KILLED = ["run", "case.yaml", "--draws", "768", "--pair", "arm-now+guarantee"]
+LONG = ["run", "case.yaml", "--draws", "768", "--pair", "arm-now+guarantee"]
 PARTS = 108
 """As many are kept of a run that is killed."""
 
@@ -70,14 +69,14 @@ def test_killed_at_any_moment_and_resumed_it_ends_with_the_same_bytes(folder: Pa
 
 def killed_and_resumed(folder: Path, seed: int, count: int) -> int:
     """Kill so many runs, resume each, and compare it with one that was left alone; how many were stopped by it."""
-    finished([*KILLED, "--out", "whole"], folder)
+    finished([*LONG, "--out", "whole"], folder)
     expected = contents(folder / "whole")
     chance = random.Random(seed)
     stopped = 0
     for moment in range(count):
         out = f"killed-{moment}"
         workers = ["--workers", "2"] if moment % 4 == 3 else []
-        process = begin([*KILLED, "--out", out, *workers], folder)
+        process = begin([*LONG, "--out", out, *workers], folder)
         wait_for_parts(process, folder / out, chance.randrange(-10, PARTS))
         code = kill(process, chance.uniform(0, 0.1))
         if not (folder / out / "manifest.json").exists():
@@ -119,7 +118,7 @@ def test_runs_lists_what_is_finished_and_what_was_stopped(folder: Path) -> None:
     assert set(listed) == {"runs/done", "runs/stopped"}
     assert listed["runs/done"]["finished"]
     assert listed["runs/stopped"]["finished"] is None
-    assert listed["runs/stopped"]["inputs"]["settings"]["draws"] == 1536
+    assert listed["runs/stopped"]["inputs"]["settings"]["draws"] == 768
 
 
 def wait_for_parts(process: subprocess.Popen[str], run: Path, least: int) -> None:
