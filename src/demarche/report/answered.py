@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from demarche.engine.contract import Engine, Reader, Short, Slot
+from demarche.engine.contract import Engine, Headline, Reader, Short, Slot
 from demarche.engine.registry import engines, foremost
 from demarche.engine.unjudged import Unjudged
 from demarche.page.parts import Item, Link
 from demarche.report.ways_words import way_in_one_line
 from demarche.study import RunResult
 
-__all__ = ["SLOTS", "answered", "reader_of", "shorts", "speaker", "unjudged_of"]
+__all__ = ["SLOTS", "answered", "judged_figures", "reader_of", "shorts", "speaker", "unjudged_of"]
 
 SLOTS: tuple[Slot, ...] = get_args(Slot)
 
@@ -48,6 +48,13 @@ def unjudged_of(result: RunResult, reader: Reader) -> Unjudged:
     """What nobody has judged yet of that on which the verdict rests; of all there is, where nobody gives one."""
     leader = speaker(result)
     return reader.unjudged if leader is None else reader.unjudged_by(leader.name)
+
+
+def judged_figures(result: RunResult) -> list[Headline]:
+    """The figures that are told, but for those of engines whose answer rests on what nobody has judged."""
+    reader, study = reader_of(result), result.study
+    todo = tuple(f"{engine.name}." for engine, _ in answered(result) if reader.unjudged_by(engine.name))
+    return [head for head in study.headlines if not head.id.startswith(todo)] if study is not None else []
 
 
 def shorts(result: RunResult, reader: Reader) -> list[Short]:

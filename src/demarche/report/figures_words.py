@@ -9,7 +9,7 @@ from demarche.engine.contract import Headline
 from demarche.engine.effects import Spread
 from demarche.page.numbers import chance, percent, share
 from demarche.page.parts import Section, Table, Text, anchor, joined
-from demarche.report.answered import answered, reader_of
+from demarche.report.answered import judged_figures
 from demarche.report.why_words import definition
 from demarche.study import RunResult, StudyResult
 
@@ -23,13 +23,7 @@ def figures_section(result: RunResult) -> Section:
     study, title = result.study, "Where does each figure come from?"
     if study is None:
         return Section("figures", title, ())
-    reader = reader_of(result)
-    todo = {engine.name for engine, _ in answered(result) if reader.unjudged_by(engine.name)}
-    heads = [
-        head
-        for head in study.headlines
-        if head.kind != "curve" and head.id in study.spreads and head.id.partition(".")[0] not in todo
-    ]
+    heads = [head for head in judged_figures(result) if head.kind != "curve" and head.id in study.spreads]
     rows = tuple(
         (
             f"{head.label} ({head.id})",

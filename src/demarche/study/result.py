@@ -102,6 +102,11 @@ class StudyResult:
             "quantities": [
                 {**entry.to_dict(), "baseline": self.spreads[entry.id].to_dict()} for entry in self.headlines
             ],
+            "details": [
+                {**entry.to_dict(), "baseline": self.spreads[entry.id].to_dict()}
+                for entry in self.details
+                if entry.id in self.spreads
+            ],
             "levers": [
                 {
                     "name": lever.name,
