@@ -21,6 +21,7 @@ from demarche.study.claims.trial import claimed_pairs
 from demarche.study.draw.plan import plan_of
 from demarche.study.sensitivity.flips import Way, nearest_flips
 from demarche.study.studies import Study
+from demarche.study.work.crew import Crew
 
 pytestmark = pytest.mark.once
 
@@ -251,6 +252,17 @@ def test_levers_that_are_pulled_already_are_part_of_both_sides() -> None:
 
 def test_a_file_without_claims_has_none_on_trial() -> None:
     assert claims_of(plan_of(small(), draws=8, seed=0)) is None
+
+
+def test_what_comes_first_is_done_once_with_claims_and_without_by_a_crew_and_alone() -> None:
+    text = "  - {id: A, text: a, kind: model, test: {quantity: screen.open, is: 'yes'}}\n"
+    for crisis in (small(), small("claims:\n" + text)):
+        plan = plan_of(crisis, draws=64, seed=0)
+        for crew in (None, Crew(plan)):
+            done: list[str] = []
+            found = claims_of(plan, crew=crew, first=lambda done=done: done.append("first"))
+            assert (found is None) == (not crisis.file.claims)
+            assert done == ["first"]
 
 
 @pytest.mark.parametrize(

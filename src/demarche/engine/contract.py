@@ -254,7 +254,8 @@ class Engine:
     def glimpsed(
         self, asked: Sequence[tuple[Crisis, Columns, int]], base: Crisis
     ) -> list[dict[str, NDArray[np.float64]]]:
-        """The same for those who want no more than its verdict and :meth:`glance`: what neither reads may be nan."""
+        """The same for those who want no more than its verdict, :meth:`glance` and :meth:`blocked`: what none of these
+        reads may be nan."""
         return self.evaluate_all(asked, base)
 
     def branches(self, crisis: Crisis) -> Mapping[str, Crisis]:

@@ -120,19 +120,10 @@ class Run:
         self.tell("Reading the levers")
         with Crew.of(self.study.plan, workers, executor) as crew:
             found = self.study.finish(crew=crew, executor=executor, done=done)
-            self.tell("Putting the answers together")
-            plan = self.study.plan
-            alone = {
-                engine.name: engine.answer(
-                    self.crisis, drawn_of(plan, self.study.answers, engine, found, self.study.slower)
-                )
-                for engine in plan.engines
-            }
-            answers = extended(plan, self.study.answers, alone, self.extras)
-            base = {engine.name: base_values(plan, self.study.answers, engine) for engine in plan.engines}
-            ways = played(plan, base, answers)
-            self.tell("Asking what each claim hangs on")
-            claims = claims_of(plan, self.study.answers, crew)
+            told: list[tuple[Mapping[str, Answer], tuple[Opened, ...]]] = []
+            # No claim hangs on these, so that others try the claims meanwhile.
+            claims = claims_of(self.study.plan, self.study.answers, crew, lambda: told.append(self._told(found)))
+        ((answers, ways),) = told
         return RunResult(
             question=question_of(self.crisis, _unread(self.crisis), reads_of(self.crisis)),
             answers=answers,
@@ -141,6 +132,20 @@ class Run:
             claims=claims,
             ways=ways,
         )
+
+    def _told(self, found: StudyResult) -> tuple[Mapping[str, Answer], tuple[Opened, ...]]:
+        """What each engine answers, and what would have to change first."""
+        self.tell("Putting the answers together")
+        plan, known = self.study.plan, self.study.answers
+        alone = {
+            engine.name: engine.answer(self.crisis, drawn_of(plan, known, engine, found, self.study.slower))
+            for engine in plan.engines
+        }
+        answers = extended(plan, known, alone, self.extras)
+        base = {engine.name: base_values(plan, known, engine) for engine in plan.engines}
+        ways = played(plan, base, answers)
+        self.tell("Asking what each claim hangs on")
+        return answers, ways
 
 
 def run(

@@ -55,7 +55,7 @@ def _played(plan: Plan, leader: Engine, before: Floats, now: str, way: Way) -> O
     drawn = plan.design.columns(plan.base, leader.reads(plan.base))
     settled = {turn.path for turn in way.turns}
     columns = {path: column[:count] for path, column in drawn.items() if path not in settled}
-    after = leader.evaluate(crisis, columns, count, plan.base)
+    (after,) = leader.glimpsed([(crisis, columns, count)], plan.base)
     known = ~np.isnan(before) & ~np.isnan(after[now])
     among = {name: column[known] for name, column in after.items()}
     return Opened(

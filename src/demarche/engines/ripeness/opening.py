@@ -40,7 +40,7 @@ def open_with(probe: Probe, turns: Sequence[Turn]) -> Floats:
     count, after = probe.few, {turn.path: turn.after for turn in turns}
     columns = {path: column[:count] for path, column in probe.base.items() if path not in after}
     crisis = probe.crisis.with_values(after)
-    found = solve_many(plans_of(crisis, columns, count, probe.crisis.unlevered), tolerance=TOLERANCE)
+    found = solve_many(plans_of(crisis, columns, count, probe.crisis.unlevered), tolerance=TOLERANCE, follow=1)
     return np.array([float(each.zone.width >= 0.0) if each.solved else np.nan for each in found])
 
 

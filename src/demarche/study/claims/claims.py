@@ -13,7 +13,7 @@ never merged with the first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -192,20 +192,28 @@ class ClaimsResult:
         }
 
 
-def claims_of(plan: Plan, answers: Answers | None = None, crew: Crew | None = None) -> ClaimsResult | None:
+def claims_of(
+    plan: Plan,
+    answers: Answers | None = None,
+    crew: Crew | None = None,
+    first: Callable[[], None] = lambda: None,
+) -> ClaimsResult | None:
     """Every claim of the plan's crisis on trial, by a ``crew`` if there is one; None where the file has none.
 
-    ``plan`` should have the pairs that :func:`.claimed_pairs` names; what ``answers`` lack is evaluated. Raises
-    CrisisError where a claim names a quantity that its engine does not answer with.
+    ``plan`` should have the pairs that :func:`.claimed_pairs` names; what ``answers`` lack is evaluated. ``first`` is
+    done by this process in any case, while the others of the crew begin. Raises CrisisError where a claim names a
+    quantity that its engine does not answer with.
     """
     claims = plan.base.file.claims
+    if not claims or crew is None:
+        first()
     if not claims:
         return None
     trial = Trial(plan, answers)
     check_quantities(plan)
     texts = {entry.path: entry.text for entry in assumptions(plan.base)}
     return ClaimsResult(
-        tuple(_tried(trial, claim) for claim in claims) if crew is None else _tried_by(crew, trial),
+        tuple(_tried(trial, claim) for claim in claims) if crew is None else _tried_by(crew, trial, first),
         conclusions_of(claims),
         plan.design.count,
         plan.design.seed,
@@ -223,7 +231,7 @@ def _order_text(crisis: Crisis, path: str) -> str:
     return f"{crisis.label(actor)}: the order of what it wants" if path.endswith(".order") else path
 
 
-def _tried_by(crew: Crew, trial: Trial) -> tuple[ClaimResult, ...]:
+def _tried_by(crew: Crew, trial: Trial, first: Callable[[], None]) -> tuple[ClaimResult, ...]:
     """The same, each claim a job, those about most wars first."""
     claims = trial.plan.base.file.claims
     places = [_places(trial, claim) for claim in claims]
@@ -232,7 +240,7 @@ def _tried_by(crew: Crew, trial: Trial) -> tuple[ClaimResult, ...]:
     for place in order:
         own = {p: found for p, found in trial.answers.items() if (p.variant, p.engine) in places[place]}
         jobs.append(Job(_tried_apart, (place, own)))
-    found = dict(zip(order, crew.do(jobs), strict=True))
+    found = dict(zip(order, crew.do(jobs, first=first), strict=True))
     return tuple(found[place] for place in range(len(claims)))
 
 
