@@ -71,12 +71,11 @@ class Side:
 
 
 def _helpers(reader: Reader, side: str) -> list[_Helper]:
-    found: list[_Helper] | None = reader.kept.get(f"{side} helpers")
-    if found is None:
-        name = getattr(reader.war, side)
-        found = [_helper(reader, patron) for patron in reader.war.patrons if patron.side == name]
-        reader.kept[f"{side} helpers"] = found
-    return found
+    name = getattr(reader.war, side)
+    return reader.once(
+        f"{side} helpers",
+        lambda: [_helper(reader, patron) for patron in reader.war.patrons if patron.side == name],
+    )
 
 
 def _helper(reader: Reader, patron: PatronSection) -> _Helper:
@@ -108,10 +107,7 @@ def _helper(reader: Reader, patron: PatronSection) -> _Helper:
 def side_of(reader: Reader, side: str) -> Side:
     """A side's patrons as one: a level of 1 is all of them doing all they could. Those that choose act as one, and
     the others' help is then part of the war."""
-    found: Side | None = reader.kept.get(side)
-    if found is None:
-        found = reader.kept[side] = _side(reader, side)
-    return found
+    return reader.once(side, lambda: _side(reader, side))
 
 
 def _side(reader: Reader, side: str) -> Side:

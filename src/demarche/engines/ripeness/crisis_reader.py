@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from demarche.crisis.inventory import quantities
 from demarche.crisis.paths import BEFORE
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     Columns = Mapping[str, NDArray[Any]]
 
-__all__ = ["BEFORE", "DEFAULTS", "FEWEST", "MOST_CERTAIN", "MOST_PATIENT", "Reader", "Values"]
+__all__ = ["BEFORE", "DEFAULTS", "FEWEST", "MOST_CERTAIN", "MOST_PATIENT", "PARTS", "Reader", "Values"]
+
+T = TypeVar("T")
 
 DEFAULTS = {
     "balance": 0.5,
@@ -41,6 +43,19 @@ DEFAULTS = {
     "renewal": 0.25,
     "changing_cost": 0.0,
 }
+PARTS = (
+    "war",
+    "beliefs",
+    "settlement",
+    "conference",
+    "horizon",
+    "coercion",
+    "ruler",
+    "opposition",
+    "ruler helpers",
+    "opposition helpers",
+)
+"""Parts of the game that are read once, by the name under which a reader keeps them."""
 MOST_CERTAIN = 0.98
 MOST_PATIENT = 0.999
 FEWEST = 1e-3
@@ -92,6 +107,17 @@ class Reader:
     kept: dict[str, Any] = field(default_factory=dict, compare=False)
     """What was read already and is asked for more than once, by name."""
 
+    def once(self, name: str, read: Callable[[], T]) -> T:
+        """A part of the game, read when it is first asked for."""
+        if name not in self.kept:
+            self.kept[name] = read()
+        found: T = self.kept[name]
+        return found
+
+    def known(self, parts: Iterable[str]) -> dict[str, Any]:
+        """What was read of these parts already."""
+        return {name: self.kept[name] for name in parts if name in self.kept}
+
     @property
     def war(self) -> War:
         war = self.crisis.file.part(WarPart).war
@@ -100,9 +126,9 @@ class Reader:
 
     def number(self, path: str, given: Quantity | Literal["wall"] | None, default: float) -> float:
         """A number of the file; a wall has no price."""
-        if given == "wall":
-            return inf
-        return default if given is None else float(self.values.at(path, given, self.draw))
+        if given is None:
+            return default
+        return inf if isinstance(given, str) else float(self.values.at(path, given, self.draw))
 
     def own(self, name: str, default: float | None = None) -> float:
         """A number of the war section itself."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from demarche.crisis.itself import Itself
@@ -24,6 +25,7 @@ from demarche.engines.ripeness.model import Conference, Game, Horizon, Settlemen
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.units import Per
+from demarche.engines.ripeness.unmoved import unmoved
 from demarche.errors import InputError
 from demarche.numerics.kept import Kept
 
@@ -59,11 +61,14 @@ def plan_draws(crisis: Crisis, columns: Columns, count: int, base: Crisis | None
     values = Values(crisis, base, columns)
     levers = crisis.levers[len(base.levers) :] if len(stages) > 1 else ()
     coerced = any(coerces(stage) for stage in stages)
+    same = [unmoved(before, after) for before, after in pairwise(stages)]
     plans = []
     for draw, (first, start) in enumerate(_started(stages[0], values, coerced, count)):
-        read = [Reader(stage, values, draw) for stage in stages[1:]]
-        games = [start, *(_game(reader, first, coerced) for reader in read)]
-        plans.append(plan_with_levers(games, levers, reactions_of([first, *read][-1], games[-1])))
+        reader, games = first, [start]
+        for stage, parts in zip(stages[1:], same, strict=True):
+            reader = Reader(stage, values, draw, reader.known(parts))
+            games.append(_game(reader, first, coerced))
+        plans.append(plan_with_levers(games, levers, reactions_of(reader, games[-1])))
     return plans
 
 
@@ -102,39 +107,47 @@ def _stages(crisis: Crisis, base: Crisis) -> list[Crisis]:
 
 
 def _game(reader: Reader, base: Reader, coerced: bool) -> Game:
-    war = reader.war
-    ruler, opposition = side_of(reader, "ruler"), side_of(reader, "opposition")
-    beliefs, edge, spread = beliefs_of(reader, base, coerced)
+    beliefs, edge, spread = reader.once("beliefs", lambda: beliefs_of(reader, base, coerced))
+    return Game(
+        war=reader.once("war", lambda: _war(reader, base, edge, spread)),
+        beliefs=beliefs,
+        settlement=reader.once("settlement", lambda: _settlement(reader)),
+        conference=reader.once("conference", lambda: _conference(reader)),
+        horizon=reader.once("horizon", lambda: _horizon(reader)),
+        ruler_patron=side_of(reader, "ruler").patron,
+        opposition_patron=side_of(reader, "opposition").patron,
+        coercion=reader.once("coercion", lambda: coercion_of(reader) if coerced else Coercion()),
+    )
+
+
+def _war(reader: Reader, base: Reader, edge: float, spread: float) -> War:
+    war, ruler, opposition = reader.war, side_of(reader, "ruler"), side_of(reader, "opposition")
     today = side_of(base, "ruler").today - side_of(base, "opposition").today
+    return War(
+        balance=notch_of(reader),
+        notches=war.notches,
+        moves=Per(reader.own("pace_per_year") * war.notches, "year"),
+        edge=edge - today + ruler.odds - opposition.odds,
+        ruler_cost=Per(reader.own("ruler_cost_per_year") - ruler.aid, "year"),
+        opposition_cost=Per(reader.own("opposition_cost_per_year") - opposition.aid, "year"),
+        holding=reader.own("holding"),
+        fade=Per(reader.own("fade_per_year"), "year"),
+        breaks=Per(reader.own("breaks_per_year"), "year"),
+        spread=spread,
+    )
+
+
+def _horizon(reader: Reader) -> Horizon:
+    war = reader.war
     patience = {
         side: Per(min(reader.own(f"{side}_patience_per_year", DEFAULTS["patience_per_year"]), MOST_PATIENT), "year")
         for side in ("ruler", "opposition")
     }
-    return Game(
-        war=War(
-            balance=notch_of(reader),
-            notches=war.notches,
-            moves=Per(reader.own("pace_per_year") * war.notches, "year"),
-            edge=edge - today + ruler.odds - opposition.odds,
-            ruler_cost=Per(reader.own("ruler_cost_per_year") - ruler.aid, "year"),
-            opposition_cost=Per(reader.own("opposition_cost_per_year") - opposition.aid, "year"),
-            holding=reader.own("holding"),
-            fade=Per(reader.own("fade_per_year"), "year"),
-            breaks=Per(reader.own("breaks_per_year"), "year"),
-            spread=spread,
-        ),
-        beliefs=beliefs,
-        settlement=_settlement(reader),
-        conference=_conference(reader),
-        horizon=Horizon(
-            step=war.step,
-            length=steps(war.horizon_months, war.step),
-            hold=steps(war.durable_months, war.step),
-            **patience,
-        ),
-        ruler_patron=ruler.patron,
-        opposition_patron=opposition.patron,
-        coercion=coercion_of(reader) if coerced else Coercion(),
+    return Horizon(
+        step=war.step,
+        length=steps(war.horizon_months, war.step),
+        hold=steps(war.durable_months, war.step),
+        **patience,
     )
 
 

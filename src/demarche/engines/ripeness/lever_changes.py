@@ -25,12 +25,15 @@ def plan_with_levers(games: Sequence[Game], levers: Sequence[Any], reactions: tu
     if not levers:
         return Plan(start, reactions=reactions)
     last = games[-1]
+    now: dict[str, Any] = {"beliefs": last.beliefs, "horizon": last.horizon}
     for group, names in _AT_ONCE.items():
-        start = replace(start, **{group: replace(getattr(start, group), **_picked(getattr(last, group), names))})
-    start = replace(start, beliefs=last.beliefs, horizon=last.horizon)
+        if getattr(start, group) is not getattr(last, group):
+            now[group] = replace(getattr(start, group), **_picked(getattr(last, group), names))
     for side in ("ruler_patron", "opposition_patron", "coercion"):  # who chooses does so for the whole game
         if type(getattr(start, side).conduct) is not type(getattr(last, side).conduct):
-            start = replace(start, **{side: getattr(last, side)})
+            now[side] = getattr(last, side)
+    if any(getattr(start, group) is not part for group, part in now.items()):
+        start = replace(start, **now)
     changes = []
     for before, after, lever in zip(games, games[1:], levers, strict=False):
         values = _differences(before, after)
@@ -49,6 +52,8 @@ def _differences(before: Game, after: Game) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for group in ("war", "settlement", "conference", "ruler_patron", "opposition_patron", "coercion"):
         one, other = getattr(before, group), getattr(after, group)
+        if one is other:  # most often: a lever moves little
+            continue
         for entry in fields(one):
             if entry.name in _AT_ONCE.get(group, ()):
                 continue
