@@ -18,6 +18,7 @@ import numpy as np
 
 from demarche.crisis import Crisis
 from demarche.crisis.itself import Itself
+from demarche.crisis.sections.whole import CrisisFile
 from demarche.engine.inputs import Judged, canonical, covers, drawn, judged
 from demarche.errors import CrisisError, Problem
 from demarche.numerics.copula import correlated, factor
@@ -89,12 +90,20 @@ class Design:
 
     def columns(self, crisis: Crisis, patterns: Iterable[str] | None = None) -> dict[str, NDArray[Any]]:
         """The drawn values of every input that is open in this crisis, by path; with ``patterns`` those they cover."""
-        known = judged(crisis)
-        wanted = list(patterns) if patterns is not None else None
+        key = Itself(crisis.file), None if patterns is None else tuple(patterns)
+        if key not in self._read:
+            self._read[key] = self._covered(judged(crisis), key[1])
+        return dict(self._read[key])
+
+    @cached_property
+    def _read(self) -> dict[tuple[Itself[CrisisFile], tuple[str, ...] | None], dict[str, NDArray[Any]]]:
+        return {}  # every chunk of a variant asks for the same
+
+    def _covered(self, known: Mapping[str, Judged], patterns: tuple[str, ...] | None) -> dict[str, NDArray[Any]]:
         return {
             path: self._column(place, known[path])
             for place, path in enumerate(self.paths)
-            if path in known and known[path].is_range and (wanted is None or covers(wanted, path))
+            if path in known and known[path].is_range and (patterns is None or covers(patterns, path))
         }
 
     def _column(self, place: int, given: Judged) -> NDArray[Any]:
