@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, cast
 
@@ -42,9 +42,8 @@ def with_values(game: Game, values: Mapping[str, Any]) -> Game:
         if not name:
             game = replace(game, **cast(dict[str, Any], {group: value}))
             continue
-        known = [entry.name for entry in fields(part)]
-        if name not in known:
-            raise InputError(f"no parameter {path!r}; {group} has {', '.join(known)}")
+        if name not in part.__dataclass_fields__:
+            raise InputError(f"no parameter {path!r}; {group} has {', '.join(part.__dataclass_fields__)}")
         wanted.setdefault(group, {})[name] = value
     parts: dict[str, Any] = {group: replace(getattr(game, group), **named) for group, named in wanted.items()}
     return replace(game, **parts)

@@ -6,12 +6,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from demarche.engines.ripeness.depends import frictions
 from demarche.engines.ripeness.lever_changes import steps
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.units import Per
@@ -112,7 +113,7 @@ class Result:
     ``hesitation``: over gains of how much, in shares of the prize, a side is taken to hesitate so that the far future
     has a steady state (0: over none); ``solved``: was one found. Where none was the other figures mean nothing.
     ``blocked``: by cause, the chance by step of being at war with the zone closed for it. ``zones``: today's
-    balance and evidence, by step. ``frictions``: what in the model can make ripeness depend on anything.
+    balance and evidence, by step.
     ``values``: what today is worth to each side, in units of the prize. ``striking``: chance by step that the ruler
     is being struck. ``support``: each patron's expected level by step, given that there is war then. ``prices``: what
     each side's patron and the coercer are expected to have paid by step.
@@ -141,12 +142,16 @@ class Result:
     blocker: str | None
     blocked: dict[str, Array]
     balance: Balance
-    frictions: tuple[str, ...]
     values: dict[str, float]
     prices: dict[str, Array]
     striking: Array
     support: dict[str, Array]
     warnings: tuple[str, ...]
+
+    @cached_property
+    def frictions(self) -> tuple[str, ...]:
+        """What in the model can make ripeness depend on anything."""
+        return frictions(self.plan)
 
     def step(self, month: int) -> int:
         """The entry of a curve that belongs to a month; the last one for all beyond the horizon."""

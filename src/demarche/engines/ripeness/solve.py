@@ -23,6 +23,7 @@ __all__ = ["solve", "solve_many"]
 
 Array = NDArray[np.float64]
 TIE = 1e-12
+_PATRONS = ("ruler_patron", "opposition_patron")
 
 
 def solve(plan: Plan | Game, *, tolerance: float = TOLERANCE) -> Result:
@@ -51,11 +52,21 @@ def solve_many(
     for chunk, solution in zip(chunks, solutions, strict=True):
         horizon = whole[chunk[0]].game.horizon
         curves = walk(solution, horizon.length if follow is None else min(follow, horizon.length), horizon.hold)
-        out.update({place: _read(solution, curves, draw) for draw, place in enumerate(chunk)})
+        out.update(zip(chunk, _read(solution, curves), strict=True))
     return [out[place] for place in range(len(whole))]
 
 
-def _read(solution: Solution, curves: Curves, draw: int) -> Result:
+def _read(solution: Solution, curves: Curves) -> list[Result]:
+    balances, support, prices = _balances(solution), _support(curves), _prices(solution, curves)
+    return [
+        _result(solution, curves, draw, balance, level, paid)
+        for draw, (balance, level, paid) in enumerate(zip(balances, support, prices, strict=True))
+    ]
+
+
+def _result(
+    solution: Solution, curves: Curves, draw: int, balance: Balance, support: Array, prices: dict[str, Array]
+) -> Result:
     plan = solution.plans[draw]
     game = plan.game
     month = solution.at(0)[1]
@@ -88,12 +99,11 @@ def _read(solution: Solution, curves: Curves, draw: int) -> Result:
         zones=zones,
         blocker=CAUSES[closed - 1] if closed else None,
         blocked={name: curves.blocked[draw, :, i] for i, name in enumerate(CAUSES)},
-        balance=_balance(solution, draw),
-        frictions=frictions(plan),
+        balance=balance,
         values=dict(zip(solution.modes.actors, value.tolist(), strict=True)),
         striking=curves.striking[draw].sum(axis=1),
-        support=_support(curves, draw),
-        prices=_prices(plan, curves, draw),
+        support={power: support[:, place] for place, power in enumerate(_PATRONS)},
+        prices=prices,
         warnings=tuple(_warnings(solution, curves, draw)),
     )
 
@@ -135,30 +145,32 @@ def _zone(solution: Solution, draw: int, step: int) -> Zone:
 
 
 def _ends(month: Month, period: Period, at: Any, ruler: Any, opposition: Any) -> tuple[Any, Any]:
-    """The ends of the zone at one state, or at several."""
+    """The ends of the zone at one state."""
     if month.war.bottom is None or month.war.top is None:
         return np.maximum(ruler, period.low[at[0]]), np.minimum(opposition, period.high[at[0]])
     return month.war.bottom[at], month.war.top[at]
 
 
-def _support(curves: Curves, draw: int) -> dict[str, Array]:
-    """Each patron's expected level by step if there is war then (nan once there surely is none)."""
-    fighting = curves.fighting[draw, :-1]
-    level = curves.support[draw] / np.where(fighting > 0.0, fighting, np.nan)[:, None]
-    return {"ruler_patron": level[:, 0], "opposition_patron": level[:, 1]}
+def _support(curves: Curves) -> Array:
+    """(n, T, 2): each patron's expected level by step if there is war then (nan once there surely is none)."""
+    fighting = curves.fighting[:, :-1]
+    return np.asarray(curves.support / np.where(fighting > 0.0, fighting, np.nan)[..., None])
 
 
-def _prices(plan: Plan, curves: Curves, draw: int) -> dict[str, Array]:
-    """Expected totals by step of what patrons and the coercer pay."""
-    step, marks = plan.game.horizon.step, sorted(plan.breaks())
-    now = np.searchsorted(marks, np.arange(curves.support.shape[1]), side="right") - 1
-    out = {}
-    for place, power in enumerate(("ruler_patron", "opposition_patron")):
-        rates = np.array([getattr(game, power).price.count(step) for game in plan.games()])
-        out[power] = np.concatenate([[0.0], np.cumsum(curves.support[draw, :, place] * rates[now])])
-    if plan.game.coercion.rungs:
-        rates = np.array([rung.price.count(plan.game.horizon.step) for rung in plan.game.coercion.rungs])
-        out["coercer"] = np.concatenate([[0.0], np.cumsum(curves.striking[draw] @ rates)])
+def _prices(solution: Solution, curves: Curves) -> list[dict[str, Array]]:
+    """Expected totals by step of what patrons and the coercer pay, of each draw."""
+    plans, step = solution.plans, solution.plans[0].game.horizon.step
+    now = np.searchsorted(sorted(plans[0].breaks()), np.arange(curves.support.shape[1]), side="right") - 1
+    rates = [
+        [[getattr(game, power).price.count(step) for power in _PATRONS] for game in plan.games()] for plan in plans
+    ]
+    paid = np.zeros((len(plans), len(now) + 1, len(_PATRONS)))
+    np.cumsum(curves.support * np.array(rates)[:, now], axis=1, out=paid[:, 1:])
+    out = [{power: paid[draw, :, place] for place, power in enumerate(_PATRONS)} for draw in range(len(plans))]
+    for draw, plan in enumerate(plans):
+        if plan.game.coercion.rungs:
+            own = np.array([rung.price.count(step) for rung in plan.game.coercion.rungs])
+            out[draw]["coercer"] = np.concatenate([[0.0], np.cumsum(curves.striking[draw] @ own)])
     return out
 
 
@@ -174,69 +186,45 @@ def _first_ripe(by: Array, ends: Array) -> FirstRipe:
     )
 
 
-def _balance(solution: Solution, draw: int) -> Balance:
-    period, month = solution.at(0)
-    modes = solution.modes
-    at = (draw, _talk_now(solution, draw, 0), slice(None), solution.grid.today)
-    deal = month.war.deal[draw, :, :, solution.grid.today]
-    ruler, opposition = month.war.ruler[at], month.war.opposition[at]
+def _balances(solution: Solution) -> list[Balance]:
+    """Of each draw."""
+    (period, month), modes, draws = solution.at(0), solution.modes, np.arange(len(solution.plans))
+    talks = np.array([_talk_now(solution, draw, 0) for draw in range(len(draws))])
+
+    def today(part: NDArray[Any], mode: NDArray[np.intp] | int) -> NDArray[Any]:
+        return np.asarray(part[..., solution.grid.today][draws, mode])
+
+    ruler, opposition = today(month.war.ruler, talks), today(month.war.opposition, talks)
+    if month.war.bottom is None or month.war.top is None:
+        low, high = np.maximum(ruler, period.low[:, None]), np.minimum(opposition, period.high[:, None])
+    else:
+        low, high = today(month.war.bottom, talks), today(month.war.top, talks)
     # Who himself asks for more than is on offer would not take the best of it, however bad the war.
-    low, high = _ends(month, period, at, ruler, opposition)
-    best = period.high[draw]
+    best = period.high[:, None]
     if period.prices is not None:  # ... and what the opposition would leave him beyond its bound is on offer too
-        price = period.prices[draw, 1] / solution.hold(0)[draw, 1]
-        announced, ratified = period.bounds[draw, 1], period.ratified[draw, 1]
+        price = (period.prices[:, 1] / solution.hold(0)[:, 1])[:, None]
+        announced, ratified = period.bounds[:, 1, None], period.ratified[:, 1, None]
         best = np.minimum(np.maximum(announced, opposition - price), ratified)
-    serious = low <= best + TIE
-    monotone = bool((serious[1:] <= serious[:-1]).all())
-    stops = np.flatnonzero(~serious)
-    upto = int(stops[0]) if stops.size else serious.size
-    return Balance(
-        notches=np.arange(1, serious.size + 1),
-        reservation=ruler,
-        opposition=opposition,
-        offer=np.where(month.war.ripe[at], high, np.nan),
-        serious=serious,
-        ripe=month.war.ripe[at],
-        deal=deal[modes.quiet],
-        threatened=None if modes.threatened is None else deal[modes.threatened],
-        monotone=monotone,
-        serious_below=upto if upto > 0 else None,
-    )
-
-
-def frictions(plan: Plan) -> tuple[str, ...]:
-    """What in the plan can make ripeness depend on anything at all (a frictionless war is always ripe)."""
-    games = plan.games()
-    first = games[0].beliefs
-    tells = any(game.war.spread > 0.0 and game.war.breaks.value > 0.0 for game in games)
-    apart = first.ruler != first.opposition and (tells or not (isinstance(first, Beliefs) and first.strength == 0.0))
-    bounded = any(game.settlement.lowest > 0.0 or game.settlement.highest < 1.0 for game in games)
-    lapses = any(game.settlement.binds.value < 1.0 for game in games)
-    spoiled = any(game.settlement.spoilers.value > 0.0 for game in games)
-    patience = any(game.horizon.ruler.survival("year") != game.horizon.opposition.survival("year") for game in games)
-    ratified = any(
-        game.settlement.ruler_ratifiers > 0.0 or game.settlement.opposition_ratifiers < 1.0 for game in games
-    )
-    found = {
-        "different beliefs about the war": apart,
-        "preconditions": bounded,
-        "ratifiers": ratified,
-        "agreements that may not bind": lapses,
-        "spoilers": spoiled,
-        "unequal patience": patience,
-        "envoys who want any deal": any(
-            game.conference.eager * (game.conference.ruler_gives + game.conference.opposition_gives) > 0.0
-            for game in games
-        ),
-        "coercion": any(game.coercion.rungs for game in games),
-        "patrons": any(
-            max(patron.levels) > 0.0 and (patron.odds > 0.0 or patron.aid.value != 0.0)
-            for game in games
-            for patron in (game.ruler_patron, game.opposition_patron)
-        ),
-    }
-    return tuple(name for name, present in found.items() if present)
+    serious, ripe = low <= best + TIE, today(month.war.ripe, talks)
+    monotone = (serious[:, 1:] <= serious[:, :-1]).all(axis=1)
+    upto = np.where(serious.all(axis=1), serious.shape[1], serious.argmin(axis=1))
+    offer, deal = np.where(ripe, high, np.nan), today(month.war.deal, modes.quiet)
+    threatened = None if modes.threatened is None else today(month.war.deal, modes.threatened)
+    return [
+        Balance(
+            notches=np.arange(1, serious.shape[1] + 1),
+            reservation=ruler[draw],
+            opposition=opposition[draw],
+            offer=offer[draw],
+            serious=serious[draw],
+            ripe=ripe[draw],
+            deal=deal[draw],
+            threatened=None if threatened is None else threatened[draw],
+            monotone=bool(monotone[draw]),
+            serious_below=int(upto[draw]) or None,
+        )
+        for draw in draws
+    ]
 
 
 def _warnings(solution: Solution, curves: Curves, draw: int) -> list[str]:
