@@ -17,6 +17,7 @@ from demarche.engine.inputs import covers, judged
 from demarche.engine.registry import engine
 from demarche.engines.ripeness import from_crisis
 from demarche.engines.ripeness.authorised import plans_of
+from demarche.engines.ripeness.from_crisis import burden_draws
 from demarche.engines.ripeness.plan import Plan
 from demarche.errors import InputError
 from demarche.study.draw.plan import plan_of
@@ -39,6 +40,12 @@ def afresh(monkeypatch: pytest.MonkeyPatch, crisis: Crisis, columns: dict[str, A
         return plans_of(crisis, columns, COUNT)
 
 
+def burdens_afresh(monkeypatch: pytest.MonkeyPatch, crisis: Crisis, columns: dict[str, Any]) -> list[Any]:
+    with monkeypatch.context() as patched:
+        patched.setattr(from_crisis, "unmoved", lambda before, after: frozenset())
+        return burden_draws(crisis, columns, COUNT)
+
+
 @pytest.mark.parametrize("case", shipped_cases())
 def test_a_plan_under_levers_is_the_one_read_afresh(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     crisis, columns = drawn(case)
@@ -58,6 +65,7 @@ def test_whatever_is_changed_is_read_again(case: str, monkeypatch: pytest.Monkey
         now, then = judged(each), judged(crisis)
         own = {path if now.get(path) == then[path] else BEFORE + path: column for path, column in columns.items()}
         assert plans_of(under, own, COUNT) == afresh(monkeypatch, under, own), each.changes
+        assert burden_draws(under, own, COUNT) == burdens_afresh(monkeypatch, under, own), each.changes
 
 
 def changed(crisis: Crisis) -> Iterator[Crisis]:

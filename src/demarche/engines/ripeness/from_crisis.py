@@ -25,7 +25,7 @@ from demarche.engines.ripeness.model import Conference, Game, Horizon, Settlemen
 from demarche.engines.ripeness.plan import Plan
 from demarche.engines.ripeness.section import WarPart
 from demarche.engines.ripeness.units import Per
-from demarche.engines.ripeness.unmoved import unmoved
+from demarche.engines.ripeness.unmoved import HELPERS, unmoved
 from demarche.errors import InputError
 from demarche.numerics.kept import Kept
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["BEFORE", "burden_draws", "from_crisis", "plan_draws"]
 
 _STARTED: Kept[list[tuple[Reader, Game]]] = Kept(8, lambda entry: 1)
+_BURDENS: Kept[list[dict[str, tuple[float, float]]]] = Kept(8, lambda entry: 1)
 _BETWEEN: Kept[tuple[Crisis, Crisis, list[Crisis]]] = Kept(16, lambda entry: 1)
 
 
@@ -80,17 +81,27 @@ def _started(stage: Crisis, values: Values, coerced: bool, count: int) -> list[t
         fit_types(readers, coerced)
         return [(reader, _game(reader, reader, coerced)) for reader in readers]
 
+    return _STARTED.get((Itself(stage.file), coerced, count, _mark(values, stage)), read)
+
+
+def _mark(values: Values, stage: Crisis) -> bytes:
+    """A mark of every drawn value that a stage reads."""
     mark = hashlib.blake2b(digest_size=16)
     for path, column in values.drawn_for(stage).items():
         mark.update(f"{path} {column.dtype.str} {column.shape} ".encode() + column.tobytes())
-    return _STARTED.get((Itself(stage.file), coerced, count, mark.digest()), read)
+    return mark.digest()
 
 
 def burden_draws(crisis: Crisis, columns: Columns, count: int) -> list[dict[str, tuple[float, float]]]:
     """By patron, what a year of the war costs it at its support of today and at full support, in each of ``count``
     versions."""
     values = Values(crisis, crisis.unlevered, columns)
-    return [burdens_of(Reader(crisis, values, draw)) for draw in range(count)]
+    # Most levers leave the patrons alone: then it is the same under all of them.
+    stage = crisis.unlevered if unmoved(crisis.unlevered, crisis) >= HELPERS else crisis
+    return _BURDENS.get(
+        (Itself(stage.file), count, _mark(values, stage)),
+        lambda: [burdens_of(Reader(stage, values, draw)) for draw in range(count)],
+    )
 
 
 def _stages(crisis: Crisis, base: Crisis) -> list[Crisis]:

@@ -10,9 +10,11 @@ from demarche.engines.ripeness.section import War, WarPart
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
 
-__all__ = ["unmoved"]
+__all__ = ["HELPERS", "unmoved"]
 
-_HELP = ("ruler", "opposition", "ruler helpers", "opposition helpers")
+HELPERS = frozenset({"ruler helpers", "opposition helpers"})
+"""What the patrons do."""
+_HELP = ("ruler", "opposition", *sorted(HELPERS))
 _FRONT = ("balance", "pace_per_year", "ruler_cost_per_year", "opposition_cost_per_year", "holding")
 _PATIENCE = ("ruler_patience_per_year", "opposition_patience_per_year")
 _READ: dict[str, tuple[str, ...]] = {
