@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,10 +37,7 @@ class Chunks:
 
     def write(self, name: str, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Keep the arrays under ``name``. Raises StoreError where the disk refuses."""
-        buffer = io.BytesIO()
-        named: dict[str, Any] = dict(arrays)
-        np.savez(buffer, **named)
-        content = buffer.getvalue()
+        content = _packed(arrays)
         target = self.path / name
         with writing_explained(target):
             inside(self.path.parent, self.path.name)
@@ -56,8 +54,7 @@ class Chunks:
             mark, content = marked[:_MARK], marked[_MARK:]
             if mark != self._mark(name, content):
                 return None
-            with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-                return {key: archive[key] for key in archive.files}
+            return _unpacked(content)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None
 
@@ -82,6 +79,26 @@ class Chunks:
     def _mark(self, name: str, content: bytes) -> bytes:
         said = f"{self.question}\n{name}\n".encode()
         return hashlib.sha256(said + content).digest()
+
+
+def _packed(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
+    """Those of one form as one array, since each array of an archive takes time of its own, however small it is."""
+    alike: dict[tuple[str, tuple[int, ...]], list[npt.NDArray[Any]]] = {}
+    where = []
+    for name, array in arrays.items():
+        form = array.dtype.str, array.shape
+        alike.setdefault(form, []).append(array)
+        where.append((name, list(alike).index(form)))
+    buffer = io.BytesIO()
+    np.savez(buffer, np.array(json.dumps(where)), *(np.stack(parts) for parts in alike.values()))
+    return buffer.getvalue()
+
+
+def _unpacked(content: bytes) -> dict[str, npt.NDArray[Any]]:
+    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+        where, *alike = (archive[name] for name in archive.files)
+    rows = [iter(parts) for parts in alike]
+    return {name: np.asarray(next(rows[place])) for name, place in json.loads(str(where))}
 
 
 _MARK = hashlib.sha256().digest_size
