@@ -270,6 +270,17 @@ class Engine:
         """One frozen answer: at the central values, and over the versions as far as they are ``drawn``."""
         raise NotImplementedError
 
+    @property
+    def later(self) -> Callable[[Crisis, Drawn, int], Any] | None:
+        """Works out what takes long of its answer and hangs on no value of any version, so that it need not wait for
+        the answer: from the crisis without levers, the inputs ``drawn`` for each variant, without values, and the
+        number of versions."""
+        return None
+
+    def completed(self, answer: Any, found: Any) -> Answer:
+        """The answer with what :attr:`later` found."""
+        return answer  # type: ignore[no-any-return]
+
     backtested: ClassVar[bool] = False
     """Whether its figures are, or rest on, chances that ``demarche backtest`` holds against past crises."""
 

@@ -19,6 +19,7 @@ from demarche.study.claims.claims import ClaimsResult, claims_of
 from demarche.study.claims.trial import check_quantities, claimed_pairs
 from demarche.study.draw.plan import plan_of
 from demarche.study.extras import checked, extended
+from demarche.study.later import completed, later_jobs
 from demarche.study.result import StudyResult, base_values, drawn_of
 from demarche.study.studies import DRAWS, Study
 from demarche.study.ways import played
@@ -122,7 +123,7 @@ class Run:
             found = self.study.finish(crew=crew, executor=executor, done=done)
             told: list[tuple[Mapping[str, Answer], tuple[Opened, ...]]] = []
             # No claim hangs on these, so that others try the claims meanwhile.
-            claims = claims_of(self.study.plan, self.study.answers, crew, lambda: told.append(self._told(found)))
+            claims = claims_of(self.study.plan, self.study.answers, crew, lambda: told.append(self._told(found, crew)))
         ((answers, ways),) = told
         return RunResult(
             question=question_of(self.crisis, _unread(self.crisis), reads_of(self.crisis)),
@@ -133,19 +134,25 @@ class Run:
             ways=ways,
         )
 
-    def _told(self, found: StudyResult) -> tuple[Mapping[str, Answer], tuple[Opened, ...]]:
+    def _told(self, found: StudyResult, crew: Crew) -> tuple[Mapping[str, Answer], tuple[Opened, ...]]:
         """What each engine answers, and what would have to change first."""
         self.tell("Putting the answers together")
+        plan, told = self.study.plan, list[tuple[Mapping[str, Answer], tuple[Opened, ...]]]()
+        later = crew.do(later_jobs(plan), first=lambda: told.append(self._alone(found, crew)))
+        ((answers, ways),) = told
+        self.tell("Asking what each claim hangs on")
+        return completed(plan, answers, later), ways
+
+    def _alone(self, found: StudyResult, crew: Crew) -> tuple[Mapping[str, Answer], tuple[Opened, ...]]:
         plan, known = self.study.plan, self.study.answers
         alone = {
             engine.name: engine.answer(self.crisis, drawn_of(plan, known, engine, found, self.study.slower))
             for engine in plan.engines
         }
         answers = extended(plan, known, alone, self.extras)
-        base = {engine.name: base_values(plan, known, engine) for engine in plan.engines}
-        ways = played(plan, base, answers)
-        self.tell("Asking what each claim hangs on")
-        return answers, ways
+        return answers, played(
+            plan, {engine.name: base_values(plan, known, engine) for engine in plan.engines}, answers, crew
+        )
 
 
 def run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -257,6 +258,15 @@ class RipenessEngine(Engine):
 
         central = drawn.found[0] if drawn is not None and drawn.found else at_centre(crisis)
         return central if drawn is None else over_versions(crisis, central, drawn)
+
+    @property
+    def later(self) -> Callable[[Crisis, Drawn, int], Any]:
+        from demarche.engines.ripeness.probing import carried
+
+        return carried
+
+    def completed(self, answer: Any, found: Any) -> Answer:
+        return replace(answer, carried=found) if answer.probe is not None else answer  # type: ignore[no-any-return]
 
     def verdict(self, crisis: Crisis, values: Columns) -> Verdict | None:
         from demarche.engines.ripeness.answer import drawn_verdict

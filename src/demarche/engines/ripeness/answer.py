@@ -154,11 +154,13 @@ class RipenessAnswer(Plain):
 
     probe: Probe | None = field(default=None, repr=False, compare=False)
     """The versions that are asked what carries the verdict; None where none were tried."""
+    carried: Carrying | None = field(default=None, repr=False, compare=False)
+    """What they said, where they were asked already."""
 
     @cached_property
     def carrying(self) -> Carrying | None:
         """What carries the verdict."""
-        return None if self.probe is None else self.probe.found()
+        return self.carried if self.carried is not None or self.probe is None else self.probe.found()
 
     @cached_property
     def parts(self) -> Decomposition:

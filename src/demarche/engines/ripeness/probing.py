@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Solved = Mapping[str, Floats]
 
-__all__ = ["FEW", "PRICES", "VERSIONS", "Probe", "crossing", "probe_of", "unpaid"]
+__all__ = ["FEW", "PRICES", "VERSIONS", "Probe", "carried", "crossing", "probe_of", "unpaid"]
 
 NEVER, FOR_GOOD = Per(0.0, "year"), Per(1.0, "year")
 VERSIONS = 24
@@ -221,14 +221,23 @@ class Probe:
         )
 
 
+def carried(crisis: Crisis, drawn: Drawn, count: int) -> Carrying:
+    """What carries the verdict, from what is drawn for ``count`` versions alone."""
+    return _probe(crisis, drawn, count).found()
+
+
 def probe_of(crisis: Crisis, drawn: Drawn) -> Probe:
     """The versions of a study that are asked more."""
+    return _probe(crisis, drawn, len(drawn.base.values["ripeness.signed"]))
+
+
+def _probe(crisis: Crisis, drawn: Drawn, count: int) -> Probe:
     levers = {
         next(iter(names)): (variation.crisis, variation.inputs)
         for names, variation in drawn.variants.items()
         if len(names) == 1
     }
-    return Probe(crisis, drawn.base.inputs, levers, min(VERSIONS, len(drawn.base.values["ripeness.signed"])))
+    return Probe(crisis, drawn.base.inputs, levers, min(VERSIONS, count))
 
 
 def crossing(code: Callable[[float], Ripe | None]) -> tuple[Ripe, Ripe | None, float, float] | None:
