@@ -13,7 +13,6 @@ from demarche.crisis import Crisis
 from demarche.crisis.checking import Notebook
 from demarche.crisis.shape import Key
 from demarche.engine.contract import (
-    BEFORE,
     Answer,
     Columns,
     Drawn,
@@ -29,7 +28,7 @@ from demarche.engine.contract import (
 from demarche.engine.past import Ablation
 from demarche.engine.shown import Shown
 from demarche.engine.ways import Way
-from demarche.engines.ripeness import Plan, Result, solve_many, unsigned
+from demarche.engines.ripeness import Plan, Result, solve_many
 from demarche.engines.ripeness.ablations import ablations, rules
 from demarche.engines.ripeness.authorised import plans_of, votes_read
 from demarche.engines.ripeness.by_version import OPEN, version_columns, version_headlines
@@ -48,11 +47,11 @@ from demarche.engines.ripeness.by_war import (
 from demarche.engines.ripeness.checks import check_played, check_war
 from demarche.engines.ripeness.fighting_on import TOLERANCE, fighting_on, remember
 from demarche.engines.ripeness.finish_columns import COSTS, FINISH, finish_columns, finish_headlines
-from demarche.engines.ripeness.history import past_draws
 from demarche.engines.ripeness.refusals import refused_war
 from demarche.engines.ripeness.result import mean_terms
 from demarche.engines.ripeness.section import Talk, War, WarPart
 from demarche.engines.ripeness.two_years import scored
+from demarche.engines.ripeness.unsigned_before import unsigned_before
 from demarche.engines.ripeness.verdict import Ripe, ripe_or_not
 from demarche.engines.ripeness.war_path import path_columns, path_headlines
 from demarche.errors import InputError
@@ -371,19 +370,8 @@ class RipenessEngine(Engine):
             # The past knew no lever: the weights are the baseline's, and its as it was before any lever was pulled.
             found[UNSIGNED] = np.full(count, np.nan)
             if crisis.levers == base.levers:
-                found[UNSIGNED] = _unsigned(base.unlevered, columns, count, None if base.levers else results)
+                found[UNSIGNED] = unsigned_before(base.unlevered, columns, count, None if base.levers else results)
         return found
-
-
-def _unsigned(unlevered: Crisis, columns: Columns, count: int, results: Sequence[Result] | None) -> Floats:
-    """The weight of each version; ``results`` is the war without levers where it is solved already."""
-    if results is None:
-        columns = {path: column for path, column in columns.items() if not path.startswith(BEFORE)} | {
-            path.removeprefix(BEFORE): column for path, column in columns.items() if path.startswith(BEFORE)
-        }
-        results = solve_many(plans_of(unlevered, columns, count), tolerance=TOLERANCE)
-    past = past_draws(unlevered, columns, count)
-    return np.array([unsigned(result, talks) for result, talks in zip(results, past, strict=True)])
 
 
 def past_talks(crisis: Crisis) -> tuple[Talk, ...]:
