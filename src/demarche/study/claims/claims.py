@@ -20,8 +20,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from demarche.crisis import Crisis
-from demarche.crisis.inventory import assumptions
 from demarche.crisis.itself import Itself
 from demarche.crisis.sections.claims import Claim, Test
 from demarche.engine.contract import Headline
@@ -211,24 +209,18 @@ def claims_of(
         return None
     trial = Trial(plan, answers)
     check_quantities(plan)
-    texts = {entry.path: entry.text for entry in assumptions(plan.base)}
     return ClaimsResult(
         tuple(_tried(trial, claim) for claim in claims) if crew is None else _tried_by(crew, trial, first),
         conclusions_of(claims),
         plan.design.count,
         plan.design.seed,
-        {path: texts.get(path, _order_text(plan.base, path)) for path in plan.design.paths},
+        trial.texts(),
         {
             f"actors.{actor.id}.type": {kind: f"{actor.label} {words}" for kind, words in actor.types.items()}
             for actor in plan.base.file.actors
             if actor.types
         },
     )
-
-
-def _order_text(crisis: Crisis, path: str) -> str:
-    actor = path.split(".")[1] if path.count(".") else path
-    return f"{crisis.label(actor)}: the order of what it wants" if path.endswith(".order") else path
 
 
 def _tried_by(crew: Crew, trial: Trial, first: Callable[[], None]) -> tuple[ClaimResult, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from demarche.crisis import Crisis
+from demarche.crisis.inventory import assumptions
 from demarche.crisis.quantity import Choice, Quantity
 from demarche.crisis.sections.claims import Claim, Test
 from demarche.crisis.suggest import did_you_mean
@@ -195,6 +196,11 @@ class Trial:
                 found.setdefault(path, column)
         return {path: found[path] for path in self.plan.design.paths if path in found}
 
+    def texts(self) -> dict[str, str]:
+        """What each open input is about, by path."""
+        texts = {entry.path: entry.text for entry in assumptions(self.plan.base)}
+        return {path: texts.get(path, _order_text(self.plan.base, path)) for path in self.plan.design.paths}
+
     def given(self, claim: Claim, path: str) -> Judged:
         """The input as the first of the claim's variants has it open."""
         for _, crisis in self.read(claim):
@@ -219,6 +225,11 @@ class Trial:
             if given is not None:
                 found[dimension] = middle(given)
         return found
+
+
+def _order_text(crisis: Crisis, path: str) -> str:
+    actor = path.split(".")[1] if path.count(".") else path
+    return f"{crisis.label(actor)}: the order of what it wants" if path.endswith(".order") else path
 
 
 def middle(given: Judged) -> float:
