@@ -95,13 +95,15 @@ def _mark(values: Values, stage: Crisis) -> bytes:
 def burden_draws(crisis: Crisis, columns: Columns, count: int) -> list[dict[str, tuple[float, float]]]:
     """By patron, what a year of the war costs it at its support of today and at full support, in each of ``count``
     versions."""
-    values = Values(crisis, crisis.unlevered, columns)
+    values, base = Values(crisis, crisis.unlevered, columns), crisis.unlevered
+
+    def read(stage: Crisis) -> list[dict[str, tuple[float, float]]]:
+        return [burdens_of(Reader(stage, values, draw)) for draw in range(count)]
+
+    if base is crisis or not unmoved(base, crisis) >= HELPERS:
+        return read(crisis)
     # Most levers leave the patrons alone: then it is the same under all of them.
-    stage = crisis.unlevered if unmoved(crisis.unlevered, crisis) >= HELPERS else crisis
-    return _BURDENS.get(
-        (Itself(stage.file), count, _mark(values, stage)),
-        lambda: [burdens_of(Reader(stage, values, draw)) for draw in range(count)],
-    )
+    return _BURDENS.get((Itself(base.file), count, _mark(values, base)), lambda: read(base))
 
 
 def _stages(crisis: Crisis, base: Crisis) -> list[Crisis]:
