@@ -88,7 +88,7 @@ def _after(
     return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)  # every chunk of the versions asks for the same
 def _changed(this: Itself[Plan], turns: tuple[tuple[str, float], ...]) -> Crisis:
     return this.value.base.with_values(dict(turns))
 
