@@ -73,6 +73,9 @@ def test_every_verb_works_on_it_and_none_gives_a_verdict(folder: Path) -> None:
         assert asked.exit_code == 0, asked.output
         assert "no verdict yet" in asked.output.lower() or "NO ANSWER YET" in asked.output
         assert not [words for words in VERDICTS if words in asked.output], verb
+    looked = call("why", "aland-2026.yaml", "verdict", "--draws", "4").output
+    assert "No answer yet" in looked
+    assert "The verdict is" not in looked
     for verb in ("screen", "levers", "claims"):
         assert "No verdict yet" in call(verb, "aland-2026.yaml", "--draws", "4").output, verb
     assert "Nobody has judged yet what these want: Côte d'Ivoire" in call("stability", "aland-2026.yaml").output

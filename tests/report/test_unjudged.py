@@ -10,7 +10,7 @@ from tests.golden.pages import result_of
 from demarche.crisis import Crisis, load
 from demarche.crisis.inventory import assumptions
 from demarche.engine.inputs import covers
-from demarche.engine.registry import leading, reads_of
+from demarche.engine.registry import grounds_of, leading
 from demarche.page.parts import Callout
 from demarche.report.answered import shorts
 from demarche.report.few_lines import few_lines
@@ -38,7 +38,7 @@ def unjudged(result: RunResult, path: str) -> RunResult:
 
 def one_read(crisis: Crisis, by: str, but_not: str = "") -> str:
     """The path of a number that the one engine reads and the other does not."""
-    reads = reads_of(crisis)
+    reads = grounds_of(crisis)
     return next(
         entry.path
         for entry in assumptions(crisis)
@@ -95,5 +95,15 @@ def test_where_nobody_says_what_an_engine_reads_its_answer_waits_for_everything(
     crisis = load("kosovo-1999")
     path = one_read(crisis, "council", but_not=leading(crisis).name)
     found = unjudged(whole, path)
-    found = replace(found, question=replace(found.question, reads={}))
+    found = replace(found, question=replace(found.question, rests_on={}))
     assert first_of(found).unjudged
+
+
+def test_a_count_of_the_dead_withholds_the_price_of_waiting_alone(whole: RunResult) -> None:
+    path = next(entry.path for entry in whole.question.assumptions if entry.path.startswith("war.ledger."))
+    found = unjudged(whole, path)
+    before, after = first_of(whole), first_of(found)
+    assert (after.unjudged, after.beside) == (False, 1)
+    assert {slot for slot, _ in before.notes} - {slot for slot, _ in after.notes} == {"waiting"}
+    assert boxes(found, "waiting")[0] == "No verdict yet"
+    assert boxes(found, "ripe") == boxes(whole, "ripe")

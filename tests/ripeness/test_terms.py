@@ -183,7 +183,7 @@ def test_fighting_to_the_finish_over_the_versions() -> None:
 
 def test_what_each_camp_expects_of_the_finish() -> None:
     told_so = finish(finish_years=[4.0, 8.0], finish_odds_ruler=[0.02, 0.04])
-    assert "would last 6 years on average (5 to 7 in the middle half of the versions)" in told_so
+    assert "would last 6.0 years on average (5.0 to 7.0 in the middle half of the versions)" in told_so
     assert "an observer gives Damascus 55 % to win it" in told_so
     assert "Damascus gives itself 75 %, and the opposition gives itself 40 %" in told_so
     assert "raise the least that Damascus takes by 0.03" in told_so

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from demarche.cli.options import case_argument, format_option, print_json
-from demarche.crisis import load
+from demarche.crisis import Crisis, load
 from demarche.crisis.provenance import is_judged
 from demarche.errors import CrisisError, Problem
 
@@ -41,12 +41,21 @@ def check_command(ctx: click.Context, case: str, form: str, strict: bool) -> Non
     else:
         for warning in found:
             click.echo(str(warning))
-        click.echo(f"{crisis.source.name}: {_summary(found)}")
+        click.echo(f"{crisis.source.name}: {_summary(found, waits=_waits(crisis))}")
     if strict and found:
         ctx.exit(1)
 
 
-def _summary(warnings: Sequence[Problem]) -> str:
+def _waits(crisis: Crisis) -> bool:
+    """Whether the verdict waits for what nobody has judged yet."""
+    from demarche.engine.registry import foremost, taking_part
+    from demarche.engine.unjudged import unjudged_in
+
+    leader = foremost(taking_part(crisis))
+    return bool(unjudged_in(crisis, None if leader is None else leader.rests_on(crisis)))
+
+
+def _summary(warnings: Sequence[Problem], *, waits: bool) -> str:
     todo = sum(not is_judged(warning.message) for warning in warnings)
     count = len(warnings)
     if not count:
@@ -57,7 +66,8 @@ def _summary(warnings: Sequence[Problem]) -> str:
     what = (
         "all of them things" if todo == count else f"{todo} of them a thing" if todo == 1 else f"{todo} of them things"
     )
-    return f"{found}, {what} nobody has judged yet; the file can be run, and gives no verdict till then."
+    then = "and gives no verdict till then" if waits else "and its verdict does not rest on that"
+    return f"{found}, {what} nobody has judged yet; the file can be run, {then}."
 
 
 def _plain(problem: Problem) -> dict[str, object]:

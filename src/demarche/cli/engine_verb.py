@@ -282,7 +282,7 @@ def _at_the_middle(engine: Engine, crisis: Crisis) -> Shown:
         if other is None:
             raise InputError(engine.missing)
         engine = other
-    question = question_of(crisis, reads={engine.name: engine.reads(crisis)})
+    question = question_of(crisis, rests_on={engine.name: engine.rests_on(crisis)})
     answer, reader = engine.answer(crisis, None), Reader(question=question, versions=0)
     return Shown(
         page=lambda: engine_page(engine, answer, reader),

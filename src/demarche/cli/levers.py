@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -51,9 +52,11 @@ def levers_command(asked: Studied, form: str, every: bool) -> None:
         from demarche.report.varies_words import varies_section
 
         leader = foremost(plan.engines)
-        reads = None if leader is None else leader.reads(asked.crisis)
-        callout = unjudged_in(asked.crisis, reads).callout(mend=True)
-        section = without_verdict(levers_section(found, every=every), callout)
+        rests = None if leader is None else leader.rests_on(asked.crisis)
+        callout = unjudged_in(asked.crisis, rests).callout(mend=True)
+        section = levers_section(found, every=every)
+        if callout is not None:  # its title is a finding
+            section = without_verdict(replace(section, title="What moves the answer"), callout)
         show_section(with_past(section, past_words(found.headlines, found.spreads)), console())
         if every:
             show_section(varies_section(found), console())

@@ -108,8 +108,8 @@ class Reader:
         return unjudged(self.question.assumptions, self.question.labels)
 
     def unjudged_by(self, engine: str) -> Unjudged:
-        """What of it decides the engine's answer; all of it where nobody says what the engine reads."""
-        return unjudged(self.question.assumptions, self.question.labels, self.question.reads.get(engine))
+        """What of it the engine's verdict rests on; all of it where nobody says what that is."""
+        return unjudged(self.question.assumptions, self.question.labels, self.question.rests_on.get(engine))
 
 
 Slot = Literal[
@@ -143,7 +143,8 @@ class Placed:
     section: Section
     rank: int = 0
     judges: tuple[str, ...] = ()
-    """Sections of the file on which its verdict rests: none is given while something in them is not judged yet."""
+    """Patterns of the paths on which its verdict rests: none is given while something that they cover is not judged
+    yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +156,8 @@ class Short:
     rank: int = 0
     brief: str = ""
     """The same in a dozen words, for the first screen; empty where the line has no place there."""
+    judges: tuple[str, ...] = ()
+    """Patterns of the paths on which it rests beside the engine's verdict: it waits till what they cover is judged."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,6 +238,13 @@ class Engine:
         costs nothing: the baseline's results are used again.
         """
         raise NotImplementedError
+
+    apart: ClassVar[tuple[str, ...]] = ()
+    """Of the patterns of :meth:`reads`, those that a section of its own needs and its verdict does not rest on."""
+
+    def rests_on(self, crisis: Crisis) -> tuple[str, ...]:
+        """The patterns of what its verdict rests on: none is given while something that they cover is not judged."""
+        return tuple(pattern for pattern in self.reads(crisis) if pattern not in self.apart)
 
     def headlines(self, crisis: Crisis) -> tuple[Headline, ...]:
         """What it answers with, for the crisis without levers; the same for every lever."""

@@ -83,8 +83,8 @@ class Question:
     """The types of the actors that have types, in file order."""
     unread: frozenset[str]
     """Paths of judged numbers that nothing in this answer reads."""
-    reads: dict[str, tuple[str, ...]]
-    """By engine that was asked, the patterns of paths that decide its answer."""
+    rests_on: dict[str, tuple[str, ...]]
+    """By engine that was asked, the patterns of paths on which its verdict rests."""
     assumptions: tuple[Assumption, ...]
     sources: tuple[Cited, ...]
     afterwards: Afterwards | None
@@ -94,7 +94,7 @@ class Question:
         found = asdict(self)
         found["as_of"] = self.as_of.isoformat()
         found["unread"] = sorted(self.unread)
-        found["reads"] = {name: list(patterns) for name, patterns in self.reads.items()}
+        found["rests_on"] = {name: list(patterns) for name, patterns in self.rests_on.items()}
         found["kinds"] = [asdict(kind) for kind in self.kinds]
         for key in ("levers", "not_modelled"):
             found[key] = list(found[key])
@@ -118,10 +118,10 @@ def _kinds(crisis: Crisis) -> Iterator[Kind]:
 
 
 def question_of(
-    crisis: Crisis, unread: Iterable[str] = (), reads: Mapping[str, Iterable[str]] | None = None
+    crisis: Crisis, unread: Iterable[str] = (), rests_on: Mapping[str, Iterable[str]] | None = None
 ) -> Question:
     """The question that a crisis asks; ``unread`` names the paths of judged numbers that no engine reads, and
-    ``reads`` by engine what it does read."""
+    ``rests_on`` by engine what its verdict rests on."""
     file, header = crisis.file, crisis.file.crisis
     outcome = file.outcome
     return Question(
@@ -140,7 +140,7 @@ def question_of(
         labels={actor.id: actor.label for actor in file.actors},
         kinds=tuple(_kinds(crisis)),
         unread=frozenset(unread),
-        reads={name: tuple(patterns) for name, patterns in (reads or {}).items()},
+        rests_on={name: tuple(patterns) for name, patterns in (rests_on or {}).items()},
         assumptions=assumptions(crisis),
         sources=tuple(_cited(name, source) for name, source in file.sources.items()),
         afterwards=None

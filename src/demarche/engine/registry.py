@@ -20,10 +20,10 @@ __all__ = [
     "engine",
     "engines",
     "foremost",
+    "grounds_of",
     "leading",
     "offered",
     "offering",
-    "reads_of",
     "taking_part",
 ]
 
@@ -44,9 +44,9 @@ def taking_part(crisis: Crisis) -> tuple[Engine, ...]:
     return tuple(entry for entry in engines() if entry.applies(crisis))
 
 
-def reads_of(crisis: Crisis) -> dict[str, tuple[str, ...]]:
-    """By engine that takes part, the patterns of paths that decide its answer."""
-    return {entry.name: entry.reads(crisis) for entry in taking_part(crisis)}
+def grounds_of(crisis: Crisis) -> dict[str, tuple[str, ...]]:
+    """By engine that takes part, the patterns of paths on which its verdict rests."""
+    return {entry.name: entry.rests_on(crisis) for entry in taking_part(crisis)}
 
 
 def by_lead(among: Iterable[Engine]) -> list[Engine]:

@@ -20,9 +20,9 @@ _MEND = "'demarche check' lists what is still to judge. Narrow the ranges that s
 
 @dataclass(frozen=True)
 class Unjudged:
-    """How many numbers of each section of the file, and which actors' wishes, nobody has judged yet."""
+    """The paths of the numbers and types, and the actors whose wishes, nobody has judged yet."""
 
-    sections: Mapping[str, int]
+    paths: tuple[str, ...]
     wishes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -36,7 +36,20 @@ class Unjudged:
     @property
     def numbers(self) -> int:
         """Of all numbers and types, how many."""
-        return sum(self.sections.values())
+        return len(self.paths)
+
+    @property
+    def sections(self) -> dict[str, int]:
+        """By section of the file, how many."""
+        return dict(Counter(path.partition(".")[0] for path in self.paths))
+
+    def of(self, judges: Collection[str]) -> Unjudged:
+        """Of the numbers and types, those that these patterns of paths cover."""
+        return Unjudged(tuple(path for path in self.paths if covers(judges, path)))
+
+    def within(self, judges: Collection[str]) -> int:
+        """How many of the numbers and types these patterns of paths cover."""
+        return self.of(judges).numbers
 
     @property
     def headline(self) -> Callout:
@@ -54,12 +67,12 @@ class Unjudged:
         )
 
     def callout(self, judges: Collection[str] = (), *, mend: bool = False) -> Callout | None:
-        """In place of a verdict that rests on these sections of the file, or on all there is; None where that is
-        judged. ``mend``: say how to go on, where nothing above it has."""
-        found = sum(self.sections.get(name, 0) for name in judges) if judges else self.count
+        """In place of a verdict that rests on what these patterns of paths cover, or on all there is; None where that
+        is judged. ``mend``: say how to go on, where nothing above it has."""
+        found = self.within(judges) if judges else self.count
         if not found:
             return None
-        what = f"numbers in {joined(list(judges))}" if judges else "inputs"
+        what = f"numbers in {joined(sorted(self.of(judges).sections))}" if judges else "inputs"
         verb = "is" if found == 1 else "are"
         said = f"{found} of the {what} {verb} not judged yet; what stands below only shows how an answer looks."
         return Callout("No verdict yet", said, "neutral", _MEND if mend else "")
@@ -76,8 +89,8 @@ def unjudged(
         if not is_judged(entry.note) and (reads is None or covers(reads, entry.path))
     ]
     wishes = dict.fromkeys(path[1] for path in still if path[0] == "preferences")
-    sections = Counter(path[0] for path in still if path[0] != "preferences")
-    return Unjudged(dict(sections), tuple(labels.get(actor, actor) for actor in wishes))
+    numbers = tuple(".".join(path) for path in still if path[0] != "preferences")
+    return Unjudged(numbers, tuple(labels.get(actor, actor) for actor in wishes))
 
 
 def unjudged_in(crisis: Crisis, reads: Collection[str] | None = None) -> Unjudged:

@@ -65,6 +65,7 @@ def shorts(result: RunResult, reader: Reader) -> list[Short]:
         for engine, answer in answered(result)
         if not reader.unjudged_by(engine.name)
         for line in engine.short(answer, reader)
+        if not reader.unjudged.within(line.judges)
     ]
     see = (Link("what it opens", "first-changes"),)
     found += [

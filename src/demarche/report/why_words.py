@@ -10,7 +10,7 @@ from demarche.engine.contract import Headline
 from demarche.engine.effects import Link, Spread
 from demarche.engine.verdict import Verdict
 from demarche.page.numbers import chance, count, percent, share
-from demarche.page.parts import Bullets, Item, Part, Section, Text, joined
+from demarche.page.parts import Bullets, Callout, Item, Part, Section, Text, joined
 from demarche.study.sensitivity.flips import Flip
 from demarche.study.why import Judgement, OfKind, Reversal, Why, WhyInput
 
@@ -31,6 +31,8 @@ def why_section(found: Why | WhyInput) -> Section:
 def _of_figure(found: Why) -> Section:
     head = found.quantity
     parts: list[Part] = [Text(f"{definition(head)} Its id: {head.id}."), Text(figure_words(found))]
+    if found.unjudged:
+        parts.insert(0, _open(found.unjudged))
     if found.verdict is not None:
         parts.append(Text(_rule(found.verdict)))
     kinds = list(_kinds(found))
@@ -46,6 +48,12 @@ def _of_figure(found: Why) -> Section:
         others = joined([f"{entry.label} ({entry.id})" for entry in found.near])
         parts.append(Text(f"You may also have meant: {others}.", quiet=True))
     return Section("why", f"Why? {_capital(head.label)}", tuple(parts))
+
+
+def _open(unjudged: int) -> Callout:
+    verb = "is" if unjudged == 1 else "are"
+    said = f"{count(unjudged, 'input')} on which it rests {verb} not judged yet; this only shows how an answer looks."
+    return Callout("No answer yet", said, "neutral", "'demarche check' lists what is still to judge.")
 
 
 def _order(found: Why) -> str:
@@ -195,7 +203,12 @@ def _of_input(found: WhyInput) -> Section:
     if rows:
         parts.append(Bullets(rows, f"The figures that differ with it, over {count(found.versions, 'version')}:"))
     else:
-        parts.append(Text("No figure visibly differs with it."))
+        parts.append(
+            Text(
+                f"No figure differs with it by more than chance would, over {count(found.versions, 'version')}; "
+                "smaller differences show over more of them (--draws)."
+            )
+        )
     return Section("why", f"Why? {_capital(entry.about)}", tuple(parts))
 
 

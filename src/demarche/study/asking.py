@@ -66,7 +66,7 @@ def ask(
     if wanted:
         answer = engine.extended(answer, wanted, _settling(crisis, draws, seed))
     reader = Reader(
-        question=question_of(crisis, reads={engine.name: engine.reads(crisis)}),
+        question=question_of(crisis, rests_on={engine.name: engine.rests_on(crisis)}),
         versions=found.draws,
         spreads=found.spreads,
         typed=found.typed,

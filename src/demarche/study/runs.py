@@ -13,7 +13,7 @@ from demarche.crisis.inventory import quantities
 from demarche.engine.contract import Answer
 from demarche.engine.inputs import touched
 from demarche.engine.question import Question, question_of
-from demarche.engine.registry import engines, reads_of, taking_part
+from demarche.engine.registry import engines, grounds_of, taking_part
 from demarche.engine.ways import Opened
 from demarche.study.claims.claims import ClaimsResult, claims_of
 from demarche.study.claims.trial import check_quantities, claimed_pairs
@@ -126,7 +126,7 @@ class Run:
             claims = claims_of(self.study.plan, self.study.answers, crew, lambda: told.append(self._told(found, crew)))
         ((answers, ways),) = told
         return RunResult(
-            question=question_of(self.crisis, _unread(self.crisis), reads_of(self.crisis)),
+            question=question_of(self.crisis, _unread(self.crisis), grounds_of(self.crisis)),
             answers=answers,
             seed=self.seed,
             study=found if found.spreads else None,

@@ -96,7 +96,9 @@ class Why(Plain):
     reversal: Reversal | None
     """None where nothing marks one answer off from another."""
     verdict: Verdict | None
-    """The verdict that the figure decides; None if it decides none."""
+    """The verdict that the figure decides; None if it decides none, or nobody has judged yet what it rests on."""
+    unjudged: int
+    """How many inputs nobody has judged yet on which the engine's verdict rests."""
     near: tuple[Headline, ...]
     """Other quantities that the words could have meant."""
     seed: int
@@ -144,6 +146,7 @@ def _of_quantity(crisis: Crisis, found: Named, whole: bool, how: dict[str, Any])
     values, inputs = asked.drawn.base.values[headline.id], asked.drawn.base.inputs
     count = len(values)
     own = {path: column[:count] for path, column in inputs.items()}
+    todo = asked.reader.unjudged_by(asked.engine.name).count
     links = asked.study.links.get(headline.id) or links_of(headline, values, own)
     return Why(
         crisis=crisis.id,
@@ -154,7 +157,8 @@ def _of_quantity(crisis: Crisis, found: Named, whole: bool, how: dict[str, Any])
         by_type=tuple(_kinds(crisis, headline, values, own)),
         judgements=tuple(_judgements(crisis, asked, headline, links)),
         reversal=_reversal(asked, headline, values, links),
-        verdict=asked.study.verdict if whole or headline.role in ("now", "soon") else None,
+        verdict=asked.study.verdict if not todo and (whole or headline.role in ("now", "soon")) else None,
+        unjudged=todo,
         near=found.near,
         seed=how["seed"],
     )

@@ -269,7 +269,7 @@ class Desk:
         plan, answers = trial.plan, trial.answers
         study = assembled(plan, answers, linked=False) if study is None else study
         shown = self.leader.glance(plan.base, drawn_of(plan, answers, self.leader, study, ()))
-        question = question_of(plan.base, reads={self.leader.name: self.leader.reads(plan.base)})
+        question = question_of(plan.base, rests_on={self.leader.name: self.leader.rests_on(plan.base)})
         return glance_of(question, study, self.leader, shown)
 
     def _dials(self) -> Iterator[Dial]:

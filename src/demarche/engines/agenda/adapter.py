@@ -65,7 +65,7 @@ class AgendaEngine(Engine):
                 yield ("agenda",), error
 
     def reads(self, crisis: Crisis) -> tuple[str, ...]:
-        return (*RipenessEngine().reads(crisis), "agenda")
+        return (*RipenessEngine().rests_on(crisis), "agenda")
 
     def applies(self, crisis: Crisis) -> bool:
         return bool(crisis.file.part(AgendaPart).agenda) and RipenessEngine().applies(crisis)

@@ -113,6 +113,7 @@ class RipenessEngine(Engine):
     order = 40
     part = WarPart
     cost = "slow"
+    apart = ("war.ledger", "war.history")
     timed = True
     backtested = True
     called = "the war"

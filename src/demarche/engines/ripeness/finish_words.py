@@ -56,8 +56,8 @@ def _odds(found: Finish, prize: str) -> Iterator[str]:
     if not found.years.n:
         return
     yield (
-        f"Such a fight would last {found.years.mean:.0f} years on average ({found.years.p25:.0f} to "
-        f"{found.years.p75:.0f} in the middle half of the versions), and an observer gives {found.ruler} "
+        f"Such a fight would last {found.years.mean:.1f} years on average ({found.years.p25:.1f} to "
+        f"{found.years.p75:.1f} in the middle half of the versions), and an observer gives {found.ruler} "
         f"{percent(found.observer_odds.mean)} to win it."
     )
     if not found.ruler_odds.n or not found.opposition_odds.n:

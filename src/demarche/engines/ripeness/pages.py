@@ -22,22 +22,23 @@ from demarche.page.parts import Item, Link, Section, Table, after_the_first_pict
 __all__ = ["grounds", "placed", "short", "ways"]
 
 _WAR = ENGINE.reasons
-_JUDGES = ("screen", "war")
+_LEDGER, _HISTORY = ENGINE.apart
 
 
 def placed(answer: RipenessAnswer, reader: Reader) -> Iterator[Placed]:
     """The verdict with its grounds, the levers at the middle of the ranges, the price of waiting, the limits."""
     verdict, levers, waiting, limits = ripeness_sections(answer, reader.spans)
-    yield Placed(slot="ripe", section=replace(verdict, fold=_FOLD), judges=_JUDGES)
+    judges = reader.question.rests_on.get(ENGINE.name, ("screen", "war"))
+    yield Placed(slot="ripe", section=replace(verdict, fold=_FOLD), judges=judges)
     if answer.grounds is not None:
         yield Placed(slot="ripe", section=terms_section(answer.grounds), rank=1)
         if answer.carrying is not None:
-            yield Placed(slot="ripe", section=carrying_section(answer.carrying), rank=1, judges=_JUDGES)
+            yield Placed(slot="ripe", section=carrying_section(answer.carrying), rank=1, judges=judges)
         finish = finish_section(answer.grounds)
         if finish is not None:
-            yield Placed(slot="why", section=finish, judges=_JUDGES)
+            yield Placed(slot="why", section=finish, judges=judges)
     yield Placed(slot="levers", section=levers, rank=1)
-    yield Placed(slot="waiting", section=replace(waiting, fold=_fold_waiting))
+    yield Placed(slot="waiting", section=replace(waiting, fold=_fold_waiting), judges=(_LEDGER,))
     yield Placed(slot="limits", section=limits, rank=1)
 
 
@@ -68,7 +69,7 @@ def short(answer: RipenessAnswer, reader: Reader) -> Iterator[Short]:
     spread = reader.spreads.get(DURABLE)
     yield Short(slot="ripe", item=Item(ripe_in_one_line(answer, spread), "A peace that holds", (_WAR,)))
     for said in history_in_one_line(answer.history):
-        yield Short(slot="ripe", item=Item(said, "Past talks", (_WAR,)), rank=1)
+        yield Short(slot="ripe", item=Item(said, "Past talks", (_WAR,)), rank=1, judges=(_HISTORY,))
     if answer.grounds is not None and answer.grounds.finish is not None:
         see = (Link("fighting to the finish", "finish"),)
         said = finish_in_one_line(answer.grounds.finish)
@@ -85,4 +86,5 @@ def short(answer: RipenessAnswer, reader: Reader) -> Iterator[Short]:
             + month.removeprefix("Each month of war costs ").removesuffix(", if it goes on as it is.")
             + "."
         )
-        yield Short(slot="waiting", item=Item(month, "The price of a month", see), brief=brief)
+        item = Item(month, "The price of a month", see)
+        yield Short(slot="waiting", item=item, brief=brief, judges=(_LEDGER,))

@@ -147,7 +147,8 @@ def _hosts_drawn(answer: RipenessAnswer, ledger: Ledger, months: list[int]) -> F
     told = [f"{host.name} {percent(host.load)}" for host in hosts]
     reading = (
         f"Each host on a scale of its own. Dot: refugees over inhabitants today. Thick line: by month {month}, from "
-        "the slowest to the fastest inflow. Dashed box: the load at which the file thinks it breaks."
+        "the slowest inflow over the fewest months of war that the model expects by then to the fastest over the most. "
+        "Dashed box: the load at which the file thinks it breaks."
     )
     title = "What the neighbours bear"
     alt = f"Refugees over inhabitants today: {'; '.join(told)}."

@@ -40,7 +40,7 @@ def months_of(crisis: Crisis) -> tuple[int, ...]:
 def read_by_war(crisis: Crisis) -> tuple[str, ...]:
     """Patterns of what the war reads, if anything is handed over by it."""
     given = crisis.file.part(SettlementPart).packages
-    return offering(FIGHTING_ON).reads(crisis) if given is not None and given.at_war else ()
+    return offering(FIGHTING_ON).rests_on(crisis) if given is not None and given.at_war else ()
 
 
 def handed_over(crisis: Crisis, columns: Columns, count: int) -> Floats:
