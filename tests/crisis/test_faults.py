@@ -92,6 +92,32 @@ def test_a_message_with_a_semicolon_keeps_its_remedy(tmp_path: Path) -> None:
     assert problem.remedy.startswith("use option names")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (  # today's own situation: once, at its place, and not under every lever
+            "  infeasible:\n",
+            "  infeasible:\n    - {when: us-convenes, why: It cannot be.}\n",
+            "options.infeasible[0].when: this rules out today's situation",
+        ),
+        ("  - id: russia-thwarts\n", "  - id: drop-threat\n", "the lever 'drop-threat' stands twice (first in line"),
+        (
+            "      actors.russia.type: resists\n",
+            "      actors.russia.typ: resists\n",
+            "the path 'actors.russia.typ' names",
+        ),
+    ],
+)
+def test_one_fault_is_told_once(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = find("syria-2013" if "infeasible" in old else "kosovo-1999").read_text("utf-8")
+    assert text.count(old) == 1
+    output = check(written(tmp_path, text.replace(old, new))).output
+    told = [line for line in output.splitlines() if "warning:" not in line and "case.yaml:" in line]
+    assert len(told) == 1
+    assert said in told[0]
+    assert "line 0" not in output
+
+
 def test_an_unknown_type_in_a_lever_has_its_place(tmp_path: Path) -> None:
     text = find("syria-2013").read_text("utf-8")
     assert text.count("actors.russia.type: accommodates") == 1

@@ -129,5 +129,6 @@ def made(count: int = 2, label: str = "Damascus", **changes: Any) -> First:
         leaning=Leaning(agreeing=126, versions=128, ranged=20, judgements=186, bare=39),
         unjudged=False,
         beside=0,
+        beside_in=(),
     )
     return replace(first, **changes)

@@ -66,9 +66,10 @@ def test_a_number_of_a_council_withholds_what_the_council_says_alone(whole: RunR
     before, after = first_of(whole), first_of(found)
     assert (before.unjudged, before.beside) == (False, 0)
     assert (after.unjudged, after.beside) == (False, 1)
-    assert replace(after, beside=0, notes=before.notes) == before
+    assert after.beside_in == ("councils",)
+    assert replace(after, beside=0, beside_in=(), notes=before.notes) == before
     assert first_screen(after).verdict == first_screen(before).verdict
-    said = "Not judged yet: 1 input on which the verdict does not rest."
+    said = "Not judged yet: 1 input in councils, on which the verdict does not rest."
     assert said in first_screen(after).foot
     assert said not in first_screen(before).foot
     assert any(line.startswith("Not judged ") for line in few_lines(after, "r"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from demarche.cli.studying import Studied, study_verb
 from demarche.errors import InputError, StoreError
@@ -31,7 +32,8 @@ _MOST = 20 * 2**20
     metavar="FILE",
     help="Where to write it: a name that ends in .pdf, .docx or .html.",
 )
-def brief_command(asked: Studied, target: Path) -> None:
+@click.pass_context
+def brief_command(ctx: click.Context, asked: Studied, target: Path) -> None:
     """Write the answer on two sheets of A4: the pictures, what would help, what would reverse it, what is left out.
 
     CASE may be the folder of a finished run, whose answer is taken as it stands. A .pdf is printed by the Chromium,
@@ -44,6 +46,8 @@ def brief_command(asked: Studied, target: Path) -> None:
     if not target.resolve().parent.is_dir():
         raise InputError(f"--to {target}: there is no folder {target.parent}; make it first, or name another file")
     kept = Path(asked.case)
+    if kept.is_dir():
+        _refuse_changes(ctx, kept)
     brief = _kept(kept) if kept.is_dir() else _worked_out(asked)
     content, missing = as_file(brief, kind)
     with writing_whole(target) as draft:
@@ -51,6 +55,21 @@ def brief_command(asked: Studied, target: Path) -> None:
     if missing:
         click.echo(missing, err=True)
     click.echo(f"Wrote {target}.")
+
+
+def _refuse_changes(ctx: click.Context, folder: Path) -> None:
+    """A finished run is taken as it stands: what would change it is refused, not passed over."""
+    given = [name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    flags = [
+        parameter.opts[0]
+        for parameter in ctx.command.params
+        if parameter.name in given and parameter.name not in ("case", "target")
+    ]
+    if flags:
+        raise InputError(
+            f"{folder} is a finished run, which is taken as it stands; leave out {' and '.join(flags)}, or name the "
+            "crisis file"
+        )
 
 
 def _kept(folder: Path) -> Brief:

@@ -106,9 +106,13 @@ def check_levers(book: Notebook, checks: Checks | None) -> None:
     """
     book.unique("lever", "levers")
     effects: dict[str, Effect] = {}
-    for place, lever in book.items("levers"):
+    # All of them before any, since what is wrong with one would be found again under each of the others.
+    told = [
+        (place, lever, effect_of(book, (*place, "set"), mapping(lever.get("set"))))
+        for place, lever in book.items("levers")
+    ]
+    for place, lever, effect in told:
         changes = mapping(lever.get("set"))
-        effect = effect_of(book, (*place, "set"), changes)
         name = str(lever.get("id"))
         if effect is not None and checks is not None and check_kept(book, (*place, "set"), effect, name):
             before = len(book.problems)

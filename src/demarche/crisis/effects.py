@@ -102,7 +102,7 @@ def check_effect(book: Notebook, place: Place, effect: Effect, when: str, checks
     ``when`` begins the sentence: "with the lever 'x'". ``checks`` look at what the schema cannot see.
     """
     changed = tuple(path for path, _ in effect.changed)
-    found = _Found(effect.data, book.name, lambda path, at_key: (0, 0), book.beside, changed=changed)
+    found = _Found(effect.data, book.name, book.locate, book.beside, changed=changed)
     with suppress(Enough):
         for finding in _turned_down(effect):
             found.note(finding.path, finding.message, finding.remedy, at_key=finding.at_key)

@@ -28,12 +28,19 @@ def check_everything(book: Notebook, *, effects: bool, full: bool) -> None:
     """
     with suppress(Enough):
         _check_all(book, effects=effects)
-        check_levers(book, _check_lever if effects else None)
         if full and not book.wrong:
-            _check_whole(book)
-            if book.changed is None:  # what these warn of is told of a file, not of values that are tried on it
-                check_judged(book)
-                check_names(book)
+            _check_whole(book)  # before the levers, under each of which the same would be found again
+        check_levers(book, _check_lever if effects else None)
+        if full and not book.wrong and book.changed is None:  # they warn of a file, not of values tried on it
+            check_judged(book)
+            check_names(book)
+    _tell_once(book)
+
+
+def _tell_once(book: Notebook) -> None:
+    """What is wrong with the file itself is not told again of what an entry leads to."""
+    own = tuple(f"{problem.where} does not fit: {problem.message}" for problem in book.problems)
+    book.problems[:] = [problem for problem in book.problems if not problem.message.endswith(own)]
 
 
 def _check_all(book: Notebook, *, effects: bool) -> None:

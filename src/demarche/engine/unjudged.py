@@ -47,6 +47,11 @@ class Unjudged:
         """Of the numbers and types, those that these patterns of paths cover."""
         return Unjudged(tuple(path for path in self.paths if covers(judges, path)))
 
+    def beside(self, others: Unjudged) -> tuple[str, ...]:
+        """The sections of the file in which those stand that are not among the others."""
+        found = {path.partition(".")[0] for path in self.paths if path not in others.paths}
+        return tuple(sorted(found | ({"preferences"} if set(self.wishes) - set(others.wishes) else set())))
+
     def within(self, judges: Collection[str]) -> int:
         """How many of the numbers and types these patterns of paths cover."""
         return self.of(judges).numbers

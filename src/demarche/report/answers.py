@@ -57,9 +57,9 @@ def _ripe(first: First) -> Section:
     if soon is not None:
         rows.append(("Terms likelier than not within a year", f"{soon} of {verdict.versions}"))
     by_type = [turn for turn in first.turns if turn.code and turn.among.type]
-    rows += [(f"The same, if {turn.among.actor} {turn.among.words}", turn.code) for turn in by_type]
+    rows += [(f"The verdict, if {turn.among.actor} {turn.among.words}", turn.code) for turn in by_type]
     rows.append(("Ripe begins at", f"{first.needed} of {verdict.versions}"))
-    table = Table(("What", "Versions"), tuple(rows), numeric=frozenset({1}))
+    table = Table(("What", "In how many versions, or what is so"), tuple(rows), numeric=frozenset({1}))
     figure = Figure(wide, "Versions with terms", alt, reading, narrow=narrow, table=table)
     finding = f"Terms exist today in {where} of {verdict.versions} versions; ripe begins at {first.needed}"
     return Section("is-it-ripe", title, (figure,), finding, first.now, answer=True)

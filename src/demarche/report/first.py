@@ -102,6 +102,8 @@ class First(Plain):
     """Whether a verdict has to wait until more of the file is judged."""
     beside: int
     """How many other inputs nobody has judged yet, on which the verdict does not rest."""
+    beside_in: tuple[str, ...]
+    """The sections of the file in which they stand."""
 
 
 def first_of(result: RunResult) -> First:
@@ -143,6 +145,7 @@ def first_of(result: RunResult) -> First:
         leaning=_leaning(result, exist),
         unjudged=bool(todo),
         beside=reader.unjudged.count - todo.count,
+        beside_in=reader.unjudged.beside(todo),
     )
 
 
@@ -156,6 +159,7 @@ def glance_of(question: Question, study: StudyResult, leader: Engine, shown: Sho
         found,
         unjudged=bool(todo),
         beside=reader.unjudged.count - todo.count,
+        beside_in=reader.unjudged.beside(todo),
         timed=leader.timed,
         now=by_role(study, leader, "now"),
         soon=_soon(study, leader),

@@ -348,7 +348,8 @@ def _foot(first: First) -> Iterator[str]:
 
 def beside_in_words(first: First) -> str:
     """What nobody has judged yet and the verdict does not rest on."""
-    return f"{count(first.beside, 'input')} on which the verdict does not rest"
+    where = joined(list(first.beside_in))
+    return f"{count(first.beside, 'input')} in {where}, on which the verdict does not rest"
 
 
 def _how(first: First) -> Iterator[str]:
