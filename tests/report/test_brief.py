@@ -198,6 +198,7 @@ def test_the_verb_writes_from_a_case_and_from_a_run(tmp_path: Path, monkeypatch:
         (("small.yaml", "--to", "x.odt"), "ends in"),
         (("small.yaml", "--to", "no/x.pdf"), "there is no folder no"),
         (("smal.yaml", "--to", "x.pdf"), "smal.yaml"),
+        (("r", "--to", "x.html", "--set", "screen.binding=0.3", "--draws", "8"), "leave out --set and --draws"),
     ):
         code, output = call("brief", *arguments)
         assert code == 2

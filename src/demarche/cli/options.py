@@ -98,6 +98,11 @@ def opened(
     rest = {path: value for path, value in values.items() if path not in first}
     crisis = load(case, beside)
     crisis = (crisis.with_values(first) if first else crisis).under(*levers)
+    if crisis.levers:
+        from demarche.engine.question import overruled
+
+        for path, one, other in overruled(crisis.levers):
+            click.echo(f"warning: “{one}” and “{other}” both set {path}; the later, “{other}”, counts", err=True)
     return crisis.with_values(rest) if rest else crisis
 
 

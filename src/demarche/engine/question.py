@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from demarche.crisis import Crisis
 from demarche.crisis.inventory import Assumption, assumptions
 from demarche.crisis.provenance import is_judged
+from demarche.crisis.sections.record import Lever
 from demarche.engine.plain import Plain
 from demarche.page.numbers import percent
 from demarche.page.parts import joined
 
-__all__ = ["Afterwards", "Cited", "Kind", "Months", "Question", "assumed_words", "other_kinds", "question_of"]
+__all__ = [
+    "Afterwards",
+    "Cited",
+    "Kind",
+    "Months",
+    "Question",
+    "assumed_words",
+    "other_kinds",
+    "overruled",
+    "overruled_words",
+    "question_of",
+]
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,8 @@ class Question:
     """Titles of the levers pulled."""
     lever_months: tuple[Months, ...]
     """When each of them acts."""
+    overruled: tuple[tuple[str, str, str], ...]
+    """What two of the levers both set: the path, the title of the earlier, and that of the later, which counts."""
     changes: tuple[tuple[str, str], ...]
     """Values set by path."""
     not_modelled: tuple[str, ...]
@@ -99,6 +113,7 @@ class Question:
         for key in ("levers", "not_modelled"):
             found[key] = list(found[key])
         found["lever_months"] = [asdict(months) for months in self.lever_months]
+        found["overruled"] = [list(entry) for entry in self.overruled]
         found["changes"] = dict(self.changes)
         found["assumptions"] = [{**asdict(a), "source": list(a.source)} for a in self.assumptions]
         found["unjudged"] = [entry.path for entry in self.assumptions if not is_judged(entry.note)]
@@ -135,6 +150,7 @@ def question_of(
         ripe_at=header.ripe_at,
         levers=tuple(lever.title for lever in crisis.levers),
         lever_months=tuple(Months(lever.from_month, lever.to_month, lever.surprise) for lever in crisis.levers),
+        overruled=tuple(overruled(crisis.levers)),
         changes=tuple((path, str(value)) for path, value in crisis.changes),
         not_modelled=header.not_modelled,
         labels={actor.id: actor.label for actor in file.actors},
@@ -174,3 +190,18 @@ def other_kinds(question: Question) -> dict[str, str]:
         for kind in question.kinds
         if not kind.assumed
     }
+
+
+def overruled(levers: Sequence[Lever]) -> Iterator[tuple[str, str, str]]:
+    """What two levers both set, pulled in this order: the path, the title of the earlier, and that of the later."""
+    for place, lever in enumerate(levers):
+        for other in levers[place + 1 :]:
+            for path in lever.set:
+                if path in other.set and lever.set[path] != other.set[path]:
+                    yield path, lever.title, other.title
+
+
+def overruled_words(question: Question) -> Iterator[str]:
+    """That of two levers which set the same the later counts, a sentence each."""
+    for path, one, other in question.overruled:
+        yield f"“{one}” and “{other}” both set {path}: the later, “{other}”, counts."

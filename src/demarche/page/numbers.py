@@ -5,7 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 
-__all__ = ["chance", "chance_span", "count", "day", "ordinal", "outward", "percent", "share", "short_number", "span"]
+__all__ = [
+    "chance",
+    "chance_span",
+    "count",
+    "day",
+    "ordinal",
+    "outward",
+    "part",
+    "percent",
+    "share",
+    "short_number",
+    "span",
+]
 
 
 def percent(value: float) -> str:
@@ -34,6 +46,16 @@ def share(value: float) -> str:
         return "more than all" if value > 0 else "less than nothing"
     text = f"{value:.2f}"
     return "0.00" if text == "-0.00" else text
+
+
+def part(value: float) -> str:
+    """A share of the prize that may lie beyond all of it, or below nothing: what a side would need to gain or to lose.
+
+    >>> part(0.345), part(1.0), part(1.04), part(-0.2)
+    ('0.34', '1.00', 'over 1', 'under 0')
+    """
+    said = share(value)
+    return said if 0.0 <= value <= 1.0 or said in ("0.00", "1.00") else "over 1" if value > 1.0 else "under 0"
 
 
 def outward(value: float, start: float) -> float:

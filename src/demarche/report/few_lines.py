@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from demarche.engine.shown import Among, Bound, Gap
-from demarche.page.numbers import chance, chance_span, count, day, percent, share
+from demarche.page.numbers import chance, chance_span, count, day, part, percent
 from demarche.page.parts import joined, of
 from demarche.page.spoken import the
 from demarche.report.first import First, Turns
@@ -116,7 +116,7 @@ def _gap(gap: Gap) -> Iterator[str]:
 def _shares(bound: Bound) -> str:
     if bound.share.p25 >= 1:
         return "more than all of it"
-    return f"{share(bound.share.median)} ({share(bound.share.p25)} to {share(bound.share.p75)})"
+    return f"{part(bound.share.median)} ({part(bound.share.p25)} to {part(bound.share.p75)})"
 
 
 def _bar(bound: Bound) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from demarche.engine.contract import Placed
-from demarche.engine.question import Question
+from demarche.engine.question import Question, overruled_words
 from demarche.engine.track import past_words
 from demarche.engine.unjudged import without_verdict
 from demarche.page.numbers import day
@@ -39,6 +39,7 @@ def context(question: Question) -> tuple[str, ...]:
         pulled = zip(question.levers, question.lever_months, strict=True)
         said = "; ".join(f"{title}{timing(months, surprise=months.surprise)}" for title, months in pulled)
         lines.append(f"With these levers pulled: {said}.")
+        lines += overruled_words(question)
         lines += timeless(question.lever_months)
     if question.changes:
         changed = "; ".join(f"{path} = {value}" for path, value in question.changes)

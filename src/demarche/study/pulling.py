@@ -12,7 +12,9 @@ import numpy as np
 from demarche.crisis import Crisis
 from demarche.engine.contract import Engine, Pulled
 from demarche.engine.effects import Effect, effect_of, interplay_of
+from demarche.engine.question import overruled
 from demarche.engine.registry import by_lead
+from demarche.page.parts import joined as listed
 from demarche.study.draw.plan import Plan
 from demarche.study.helps import Helps, helps_of, leading, moved_of
 from demarche.study.work.pieces import Answers, end_to_end
@@ -129,6 +131,8 @@ def pulled_of(base: Crisis, names: tuple[str, ...]) -> Pulled:
     levers = [known[name] for name in names]
     seats = tuple(dict.fromkeys(base.label(lever.seat) for lever in levers))
     title = "; and ".join(lever.label for lever in levers)
+    both = listed(list(dict.fromkeys(path for path, *_ in overruled(levers))))
+    title = f"{title} (both set {both}; the second counts)" if both else title
     ours = all(lever.seat == base.file.crisis.seat for lever in levers)
     ends = [lever.to_month for lever in levers]
     last = None if None in ends else max(end for end in ends if end is not None)
