@@ -219,6 +219,14 @@ def test_a_scale_on_which_somebody_stands_is_read() -> None:
     assert "At 48 on a scale from 0 to 100" in " ".join(result.output.split())
 
 
+def test_a_war_in_which_nobody_talks_is_said(tmp_path: Path) -> None:
+    text = RIVER.replace(LEVER, "screen.binding: 0.9")
+    assert "nobody sits down" not in check(written(tmp_path, text)).output
+    silent, count = re.subn(r"rounds_per_year: .*", "rounds_per_year: 0", text)
+    assert count
+    assert "rounds_per_year: nobody sits down, so that nothing is signed" in check(written(tmp_path, silent)).output
+
+
 def test_a_war_that_is_not_played_is_said(tmp_path: Path) -> None:
     text = re.sub(r"\n  pace_per_year: .*", "", RIVER.replace(LEVER, "screen.binding: 0.9"))
     text = text[: text.index("# Claims:")]

@@ -77,8 +77,14 @@ def check_state(book: Notebook) -> None:
 
 
 def check_played(book: Notebook) -> None:
-    """Warn of a war that is not played, and of levers on hopes that one which is played does not read."""
+    """Warn of a war that is not played or in which nobody talks, and of levers on hopes that one which is played does
+    not read."""
     played = mapping(book.data.get("war")).get("pace_per_year") is not None
+    war = mapping(book.data.get("war"))
+    rounds = quantity(mapping(war.get("conference")).get("rounds_per_year"))
+    if played and rounds is not None and rounds.high == 0.0 and war.get("coercer") is None:
+        words, remedy = "nobody sits down, so that nothing is signed, whatever terms exist", "count the serious rounds"
+        book.note(("war", "conference", "rounds_per_year"), words, f"{remedy} a year, if there are any", "warning")
     for place, lever in book.items("levers") if played else ():
         for path in mapping(lever.get("set")):
             if path in _HOPES:
