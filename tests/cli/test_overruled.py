@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from click.testing import CliRunner
 
 from demarche.cli import main
@@ -10,6 +11,7 @@ from demarche.crisis.shipped import find
 from demarche.engine.question import overruled_words, question_of
 from demarche.study.pulling import pulled_of
 
+pytestmark = pytest.mark.once
 SAID = "both set war.coercer.ultimatum_per_year"
 
 

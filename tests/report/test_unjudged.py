@@ -19,6 +19,8 @@ from demarche.report.first_words import first_screen
 from demarche.report.run_page import placed, reader_of, run_page
 from demarche.study import RunResult
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def whole() -> RunResult:
