@@ -12,7 +12,9 @@ for library in ("OPENBLAS", "OMP", "MKL"):  # threads that wait for a processor 
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 settings.register_profile("desk", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, max_examples=40)  # at a desk the usual hundred
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, max_examples=20
+)  # the same ones each time; at a desk a hundred
 settings.register_profile("brief", deadline=None, derandomize=True, max_examples=5)  # for the other Pythons in CI
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 

@@ -103,7 +103,7 @@ def test_once_all_is_judged_the_verdict_stands(folder: Path) -> None:
     # Asked for its screen, the file answers by its war; one open number takes the verdict away.
     assert "Verdict by the rule" in call("screen", "aland-2026.yaml", "--draws", "4").output
     file.write_text(file.read_text("utf-8").replace("Judged: of the places", "not judged yet: of the places"), "utf-8")
-    assert "1 of the numbers in screen" in call("ripeness", "aland-2026.yaml", "--draws", "0").output
+    assert "1 of the numbers in war" in call("ripeness", "aland-2026.yaml", "--draws", "0").output
 
 
 def test_a_lever_nobody_has_judged_says_so_beside_its_name(folder: Path) -> None:

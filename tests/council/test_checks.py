@@ -30,7 +30,7 @@ def crisis(rule: dict[str, Any], weights: list[int], questions: int = 1) -> str:
         "members": [
             {"id": f"m{place}", "ideal": place % 100, "weights": {"w": own}} for place, own in enumerate(weights)
         ],
-        "proposals": [{"id": f"d{k}", "title": "D", "draft": 50, "question": True} for k in range(questions)],
+        "proposals": [{"id": f"d{k}", "title": f"D{k}", "draft": 50, "question": True} for k in range(questions)],
     }
     text = json.dumps(
         {
