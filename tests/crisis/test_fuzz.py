@@ -17,7 +17,7 @@ from tests.fuzz import TooSlow, cut_off, mutant, tried
 
 QUICK = range(20)
 SLOW = range(1_000, 1_400)
-EVERY = 50
+EVERY = 20
 """Of the mutants that pass the check, one in so many goes through the verbs."""
 
 
