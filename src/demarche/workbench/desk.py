@@ -37,7 +37,7 @@ VERSIONS = 64
 PART = 16
 """Of these the ones that are tried first, where all of them take longer than one waits for without noticing; the
 smallest block of draws, so that what they say is no matter of chance."""
-_KEPT, _SOON, _RECENT = 64, 0.15, 8
+_KEPT, _SOON, _RECENT = 64, 0.25, 8
 _HUNDRED = 100.0
 _FEWEST = 8
 """Versions below which nothing is said of what goes with what."""
@@ -152,8 +152,8 @@ class Desk:
 
     @property
     def slow(self) -> bool:
-        """Whether one of the last answers over all versions took longer than one waits for without noticing."""
-        return max(self.took, default=0.0) > _SOON
+        """Whether most of the last answers over all versions took longer than one waits for without noticing."""
+        return sorted(self.took)[len(self.took) // 2] > _SOON if self.took else False
 
     def _trial(self, setting: Setting) -> _Trial:
         """The answer to a setting, as far as it was begun."""
@@ -237,16 +237,14 @@ class Desk:
         return trial
 
     def _go_on(self, trial: _Trial, upto: int, between: Callable[[], None] | None = None) -> None:
-        """Work out the first so many pieces: one by one where it may have to end between them, else all at once, which
-        is quicker, and with all hands."""
+        """Work out the first so many pieces: all at once, which is quicker, and with all hands; one by one where it may
+        have to end between them and there are none."""
         plan, began = trial.plan, time.perf_counter()
         left = [piece for piece in trial.pieces[:upto] if piece not in trial.answers]
-        if between is None:
-            self._together(trial, left)
-        else:
-            for piece in left:
+        for pack in [left] if between is None or (self.hands.count and trial.asked) else [[piece] for piece in left]:
+            if between is not None:
                 between()
-                trial.answers.update(zip([piece], glimpsed(plan, self.leader, [piece]), strict=True))
+            self._together(trial, pack)
         trial.took += time.perf_counter() - began
         if len(trial.answers) == len(trial.pieces) and len(plan.variants) == 1:
             self.took.append(trial.took)
