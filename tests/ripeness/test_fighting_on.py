@@ -51,6 +51,10 @@ def test_what_a_study_has_solved_is_not_solved_again_and_is_the_same():
     others = {**columns, "packages.parties.usa.no_agreement": np.array([0.1, 0.2, 0.3])}
     assert np.array_equal(offered("fighting on")(crisis, ("assad",), others, 3), alone)
     assert len(_KEPT._values) == 1
+    theirs = {path: column for path, column in columns.items() if not path.startswith(("war.ledger.", "war.history."))}
+    assert theirs.keys() < columns.keys()  # who asks need not draw what the war is not played by
+    assert np.array_equal(offered("fighting on")(crisis, ("assad",), theirs, 3), alone)
+    assert len(_KEPT._values) == 1
     moved = {**columns, "screen.binding": columns["screen.binding"] * 0.9}
     assert not np.array_equal(offered("fighting on")(crisis, ("assad",), moved, 3), alone)
 

@@ -238,7 +238,7 @@ class RipenessEngine(Engine):
 
     @property
     def offers(self) -> Mapping[str, Offer]:
-        return {"fighting on": partial(fighting_on, self.reads)}
+        return {"fighting on": partial(fighting_on, self.rests_on)}
 
     beside = ("war.precision",)
     leads = 2
@@ -363,7 +363,7 @@ class RipenessEngine(Engine):
         results: Sequence[Result],
         finish: bool,
     ) -> dict[str, Floats]:
-        remember(crisis, self.reads(crisis), columns, count, results)
+        remember(crisis, self.rests_on(crisis), columns, count, results)
         found = war_columns(results) | path_columns(crisis, columns, count, results)
         found |= of_solved(version_columns(version_headlines(base), results), found[SOLVED])
         found |= finish_columns(plans if finish else [], count)

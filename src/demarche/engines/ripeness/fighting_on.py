@@ -59,8 +59,8 @@ def fighting_on(
 ) -> Floats:
     """What fighting on is worth to these actors in each of ``count`` versions, (versions, months + 1, actors).
 
-    ``reads`` gives the patterns of all that the war reads. Raises InputError where the file has no war, or an actor is
-    neither of its sides.
+    ``reads`` gives the patterns of all that the war is played by. Raises InputError where the file has no war, or an
+    actor is neither of its sides.
     """
     war = crisis.file.part(WarPart).war
     if war is None or war.pace_per_year is None:
